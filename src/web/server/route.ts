@@ -1,0 +1,106 @@
+// The vocabulary between the web server and its pages: what a handler is given
+// (a Visit), what it may answer, and how one line of the URL table looks.
+import type { Readable } from 'node:stream'
+import type { VNode } from 'preact'
+import type { Permission } from '../../business/accounts/permissions.ts'
+import type { Principal } from '../../business/accounts/principal.ts'
+import type { Context } from '../../context.ts'
+import type { Log } from '../../observability/log.ts'
+import type { Form, UploadedFile } from './form.ts'
+
+export type { UploadedFile } from './form.ts'
+
+export interface ServerEvent {
+  readonly event?: string
+  readonly data: unknown
+}
+
+export interface FileAnswer {
+  readonly kind: 'file'
+  readonly stream: Readable
+  readonly mediaType: string
+  readonly fileName: string
+  readonly sizeBytes?: number
+  readonly disposition: 'inline' | 'attachment'
+}
+
+export type Answer =
+  | { readonly kind: 'page'; readonly status: number; readonly node: VNode }
+  | { readonly kind: 'redirect'; readonly to: string }
+  | { readonly kind: 'json'; readonly status: number; readonly body: unknown; readonly mediaType?: string }
+  | FileAnswer
+  | { readonly kind: 'events'; readonly events: AsyncIterable<ServerEvent> }
+
+/** A whole page; the node is a complete `<Document>` tree. */
+export const page = (node: VNode, status = 200): Answer => ({ kind: 'page', status, node })
+
+/** 303 See Other to a path of ours; a path that could leave this site becomes `/`. */
+export const redirectTo = (to: string): Answer => ({ kind: 'redirect', to })
+
+export const json = (body: unknown, status = 200, mediaType?: string): Answer =>
+  mediaType === undefined ? { kind: 'json', status, body } : { kind: 'json', status, body, mediaType }
+
+/** Bytes to look at or to keep; sent privately, with the name encoded for the header. */
+export const file = (answer: Omit<FileAnswer, 'kind'>): Answer => ({ kind: 'file', ...answer })
+
+/** Server-sent events; the stream ends with the iterator, the client, or the server's drain. */
+export const events = (iterable: AsyncIterable<ServerEvent>): Answer => ({ kind: 'events', events: iterable })
+
+export type Realm = 'buyer' | 'office'
+
+/** Everything a handler may know about one request. */
+export interface Visit {
+  readonly ctx: Context
+  readonly principal: Principal
+  readonly params: Readonly<Record<string, string>>
+  /** First value of each query key. */
+  readonly query: Readonly<Record<string, string | undefined>>
+  readonly form: Form
+  readonly files: readonly UploadedFile[]
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** The path with its query, for `next=` and for staying on the same filtered list. */
+  readonly pathAndQuery: string
+  /** True when the caller asked for JSON rather than a page. */
+  readonly wantsJson: boolean
+  readonly nonce: string
+  readonly csrfToken: string
+  readonly requestId: string
+  readonly remoteAddress: string
+  readonly userAgent: string
+  /** Address of this site without a trailing slash, for links in mail. */
+  readonly publicUrl: string
+  /** Ends when the client has gone or the server stops waiting. */
+  readonly signal: AbortSignal
+  readonly log: Log
+  header(name: string): string | undefined
+  setSession(realm: Realm, token: string): void
+  clearSession(realm: Realm): void
+}
+
+export type Handler = (visit: Visit) => Promise<Answer>
+
+export interface RouteOptions {
+  /** Accepts multipart/form-data with files; also lengthens the time its body may take. */
+  readonly upload?: true
+  readonly bodyLimitBytes?: number
+  /** Probes: never limited, never counted against a visitor, never need a session. */
+  readonly isProbe?: true
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly permission: Permission
+  readonly handler: Handler
+  readonly options: RouteOptions
+}
+
+/** One line of a URL table. `path` in Fastify's notation (`/orders/:uuid`). */
+export const route = (
+  method: 'GET' | 'POST',
+  path: string,
+  permission: Permission,
+  handler: Handler,
+  options: RouteOptions = {},
+): Route => ({ method, path, permission, handler, options })
