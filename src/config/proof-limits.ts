@@ -1,0 +1,28 @@
+/** Limits on proofs of payment: what may be sent, and how long and how large reading it may become. Each says why. */
+
+export const proofLimits = {
+  /** A phone photo is 3 to 8 MB and a bank's PDF under 1 MB; more is not a proof. */
+  sizeBytesMax: 10 * 1024 * 1024,
+  /** 40 million pixels: above every phone in common use except in raw modes; decoded, that is 120 MB. */
+  pixelsMax: 40_000_000,
+  /** A proof has one or two pages; a statement that somebody sends instead may have twenty. */
+  pagesMax: 20,
+  /** Only these pages are read: the payment is on the first, its conditions on the others. */
+  pagesRead: 3,
+  /** Decompressed bytes of one PDF stream that the inspection is willing to look through. */
+  streamBytesMax: 16 * 1024 * 1024,
+  /** Decompressed bytes of all object streams together. */
+  streamsBytesMax: 48 * 1024 * 1024,
+  /** The answer to an upload waits for this long at most; a document that needs longer is refused. */
+  inspectTimeoutMs: 8_000,
+  /** A clean page takes about 1 s; the contract allows 20 s for any one file, start of a fresh child included. */
+  readTimeoutMs: 15_000,
+  /** A child that has not loaded its models by then is broken. */
+  childStartTimeoutMs: 20_000,
+  /** A reading child is replaced after this many documents, so that a leak in native code stays small. */
+  documentsPerChild: 200,
+  /** A reading child above this is replaced after its document; 370 to 410 MB is normal after 16 documents. */
+  childMemoryMbMax: 620,
+  /** An inspection child without work goes away after this long. */
+  inspectIdleMs: 20_000,
+} as const;
