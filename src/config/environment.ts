@@ -1,0 +1,133 @@
+// Reads text variables into typed settings and remembers where each came from.
+// It knows no variable by name; the areas beside this file do.
+
+export interface SettingDescription {
+  readonly name: string
+  /** Shown by `supply doctor`; secrets are already masked. */
+  readonly shown: string
+  readonly source: 'environment' | '.env file' | 'default'
+}
+
+interface Options {
+  readonly aliases?: readonly string[]
+  readonly isSecret?: boolean
+  readonly example: string
+}
+
+/** Thrown once with every mistake in the environment, so that an operator mends all in one go. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.map((problem) => `  ${problem}`).join('\n'))
+    this.name = 'ConfigurationError'
+    this.problems = problems
+  }
+}
+
+/** One pass over the environment. A wrong value is noted and read as its default; `finish` then refuses. */
+export class Environment {
+  readonly #process: Readonly<Record<string, string | undefined>>
+  readonly #file: Readonly<Record<string, string | undefined>>
+  readonly #problems: string[] = []
+  readonly #descriptions: SettingDescription[] = []
+
+  constructor(
+    processVariables: Readonly<Record<string, string | undefined>>,
+    fileVariables: Readonly<Record<string, string | undefined>> = {},
+  ) {
+    this.#process = processVariables
+    this.#file = fileVariables
+  }
+
+  /** Notes a mistake that concerns a variable; shown as `NAME: sentence (for example NAME=…)`. */
+  refuse(name: string, sentence: string, example: string): void {
+    this.#problems.push(`${name}: ${sentence} (for example ${name}=${example})`)
+  }
+
+  text(name: string, fallback: string, options: Options): string {
+    return this.optional(name, options, fallback) ?? fallback
+  }
+
+  optional(name: string, options: Options, fallback?: string): string | undefined {
+    const found = this.#find([name, ...(options.aliases ?? [])])
+    const value = found?.value ?? fallback
+    this.#descriptions.push({
+      name: found?.name ?? name,
+      shown: shown(value, options.isSecret === true),
+      source: found?.source ?? 'default',
+    })
+    return value
+  }
+
+  wholeNumber(name: string, fallback: number, min: number, max: number, options: Options): number {
+    const value = this.optional(name, options, String(fallback))?.trim() ?? ''
+    const number = Number(value)
+    if (/^\d+$/.test(value) && number >= min && number <= max) return number
+    this.refuse(name, `"${value}" is not a whole number from ${min} to ${max}`, options.example)
+    return fallback
+  }
+
+  optionalWholeNumber(name: string, min: number, max: number, options: Options): number | undefined {
+    const isGiven = this.#find([name, ...(options.aliases ?? [])]) !== undefined
+    if (isGiven) return this.wholeNumber(name, min, min, max, options)
+    this.optional(name, options)
+    return undefined
+  }
+
+  truth(name: string, fallback: boolean, options: Options): boolean {
+    const value = this.optional(name, options, String(fallback))?.trim().toLowerCase() ?? ''
+    if (['true', '1', 'yes', 'on'].includes(value)) return true
+    if (['false', '0', 'no', 'off'].includes(value)) return false
+    this.refuse(name, `"${value}" is neither true nor false`, options.example)
+    return fallback
+  }
+
+  choice<T extends string>(name: string, fallback: T, choices: readonly T[], options: Options): T {
+    const value = this.optional(name, options, fallback) ?? fallback
+    const chosen = choices.find((choice) => choice.toLowerCase() === value.trim().toLowerCase())
+    if (chosen !== undefined) return chosen
+    this.refuse(name, `"${value}" is not one of ${choices.join(', ')}`, options.example)
+    return fallback
+  }
+
+  list(name: string, options: Options): string[] {
+    const value = this.optional(name, options) ?? ''
+    return value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+  }
+
+  describe(): readonly SettingDescription[] {
+    return this.#descriptions
+  }
+
+  /** Throws ConfigurationError when anything was refused. */
+  finish(): void {
+    if (this.#problems.length > 0) throw new ConfigurationError(this.#problems)
+  }
+
+  #find(names: readonly string[]) {
+    for (const name of names) {
+      const fromProcess = this.#process[name]
+      if (fromProcess !== undefined && fromProcess !== '') return { name, value: fromProcess, source: 'environment' as const }
+      const fromFile = this.#file[name]
+      if (fromFile !== undefined && fromFile !== '') return { name, value: fromFile, source: '.env file' as const }
+    }
+    return undefined
+  }
+}
+
+const shown = (value: string | undefined, isSecret: boolean) => {
+  if (value === undefined || value === '') return '(not set)'
+  return isSecret ? maskSecret(value) : value
+}
+
+/** Keeps what tells two values apart (scheme, host, database) and hides what opens a door. */
+const maskSecret = (value: string) => {
+  const address = /^([a-z]+:\/\/)(?:[^@]*@)?(.*)$/i.exec(value)
+  if (address) return value.includes('@') ? `${address[1]}***@${address[2]}` : value
+  if (value.startsWith('sqlite:')) return value
+  return `*** (${value.length} characters)`
+}
