@@ -1,0 +1,64 @@
+// Column types of both engines, for migrations only.
+import { type Expression, type Kysely, sql } from 'kysely'
+import type { Engine } from './handle.ts'
+import type { Tables } from './tables.ts'
+
+/** What a migration is given. */
+export interface Migrating {
+  engine: Engine
+  db: Kysely<Tables>
+  columns: Columns
+}
+
+type Type = Expression<unknown>
+
+export interface Columns {
+  /** primary key */
+  id: Type
+  /** reference to another table's id */
+  ref: Type
+  cents: Type
+  integer: Type
+  /** text for people: compared without case */
+  words(lengthMax: number): Type
+  /** codes, hashes, ids: compared byte for byte */
+  code(lengthMax: number): Type
+  /** text without a limit worth naming, JSON included */
+  text: Type
+  uuid: Type
+  /** UTC text `…T00:00:00.000Z` */
+  at: Type
+  /** `YYYY-MM-DD` in Africa/Johannesburg */
+  on: Type
+}
+
+export function columnsOf(engine: Engine): Columns {
+  const mysql = engine === 'mysql'
+  const code = (lengthMax: number) =>
+    mysql ? sql.raw(`varchar(${lengthMax}) character set ascii collate ascii_bin`) : sql`text`
+  return {
+    id: mysql ? sql`bigint not null auto_increment primary key` : sql`integer not null primary key autoincrement`,
+    ref: mysql ? sql`bigint` : sql`integer`,
+    cents: mysql ? sql`bigint` : sql`integer`,
+    integer: mysql ? sql`bigint` : sql`integer`,
+    words: (lengthMax) => (mysql ? sql.raw(`varchar(${lengthMax})`) : sql`text collate nocase`),
+    code,
+    text: mysql ? sql`mediumtext` : sql`text`,
+    uuid: code(36),
+    at: code(24),
+    on: code(10),
+  }
+}
+
+/** Refuses UPDATE and DELETE of `table` in the database itself, whoever asks. */
+export async function makeAppendOnly({ engine, db }: Migrating, table: keyof Tables): Promise<void> {
+  for (const action of ['update', 'delete'] as const) {
+    const name = `${table}_no_${action}`
+    const sentence = `${table} is append-only`
+    const statement =
+      engine === 'mysql'
+        ? `create trigger ${name} before ${action} on ${table} for each row signal sqlstate '45000' set message_text = '${sentence}'`
+        : `create trigger ${name} before ${action} on ${table} begin select raise(abort, '${sentence}'); end`
+    await sql.raw(statement).execute(db)
+  }
+}

@@ -1,0 +1,72 @@
+// Brings a database to this version's tables: forward only, one migrator at a time, by Kysely's own lock and record.
+import { sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { columnsOf, type Migrating } from './columns.ts'
+import { needsTriggerGrant } from './dialect.ts'
+import { money } from './migrations/003-money.ts'
+import { people } from './migrations/001-people.ts'
+import { trade } from './migrations/002-trade.ts'
+import type { MigratableDatabase } from './open-database.ts'
+
+const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
+  '001-people': people,
+  '002-trade': trade,
+  '003-money': money,
+}
+
+const recordTable = 'schema_step'
+const lockTable = 'schema_lock'
+
+/** Why `migrate` would not touch the database, in words for an operator. */
+export class MigrationRefused extends Error {}
+
+/**
+ * Applies the steps that are missing and returns their names.
+ * Refuses (MigrationRefused) a database with tables that are not ours, and explains a missing right to create triggers.
+ */
+export async function migrate(database: MigratableDatabase): Promise<string[]> {
+  await refuseForeignTables(database)
+  const migrator = new Migrator({
+    db: database.migrator,
+    provider: { getMigrations: async () => migrationsOf(database) },
+    migrationTableName: recordTable,
+    migrationLockTableName: lockTable,
+  })
+  const { error, results } = await migrator.migrateToLatest()
+  if (needsTriggerGrant(error)) throw new MigrationRefused(triggerGrantSentence, { cause: error })
+  if (error) throw error
+  return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
+}
+
+/** Steps not yet applied; reads only. */
+export async function pendingSteps(database: MigratableDatabase): Promise<string[]> {
+  const tables = await database.migrator.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === recordTable)) return Object.keys(steps)
+  const done = await sql<{ name: string }>`select name from ${sql.table(recordTable)}`.execute(database.migrator)
+  const names = new Set(done.rows.map((row) => row.name))
+  return Object.keys(steps).filter((name) => !names.has(name))
+}
+
+function migrationsOf({ engine }: MigratableDatabase): Record<string, Migration> {
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, up]) => [
+      name,
+      { up: (db) => up({ engine, db: db as Migrating['db'], columns: columnsOf(engine) }) },
+    ]),
+  )
+}
+
+async function refuseForeignTables({ migrator }: MigratableDatabase): Promise<void> {
+  const names = (await migrator.introspection.getTables({ withInternalKyselyTables: true })).map((table) => table.name)
+  if (names.length === 0 || names.includes(recordTable)) return
+  const listed = names.slice(0, 5).join(', ')
+  throw new MigrationRefused(
+    `This database already holds ${names.length} tables that are not ours (${listed}). ` +
+      'Give 360Degree Supply an empty database of its own: create one and name it in DATABASE_URL.',
+  )
+}
+
+const triggerGrantSentence =
+  'The database refuses triggers, and the ledger is protected by triggers. On MySQL or MariaDB with binary log on, ' +
+  'either set log_bin_trust_function_creators=1 on the server, or run migrate with DATABASE_MIGRATION_URL naming a user ' +
+  "that may create them: GRANT SUPER ON *.* TO 'user' (MySQL: SET_USER_ID), GRANT TRIGGER ON database.* TO 'user'."

@@ -1,0 +1,181 @@
+// The embedded engine: node:sqlite under Kysely. One connection reads, one writes; transactions queue for the writer.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver, type SqliteDatabase, type SqliteStatement } from 'kysely'
+import type { Database } from './handle.ts'
+import type { Tables } from './tables.ts'
+
+const statementsCachedMax = 500
+const busy = 5 // SQLITE_BUSY
+
+class Statement implements SqliteStatement {
+  readonly reader: boolean
+  readonly #prepared: StatementSync
+  constructor(prepared: StatementSync) {
+    this.#prepared = prepared
+    this.reader = prepared.columns().length > 0
+  }
+  all(parameters: readonly unknown[]) {
+    return this.#prepared.all(...parameters.map(bound))
+  }
+  run(parameters: readonly unknown[]) {
+    return this.#prepared.run(...parameters.map(bound))
+  }
+  iterate(parameters: readonly unknown[]) {
+    return this.#prepared.iterate(...parameters.map(bound)) as IterableIterator<unknown>
+  }
+}
+
+function bound(value: unknown): SQLInputValue {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (value === undefined) return null
+  if (value instanceof Date) throw new TypeError('pass UTC text to the database, not a Date')
+  return value as SQLInputValue
+}
+
+class File implements SqliteDatabase {
+  readonly #statements = new Map<string, Statement>()
+  readonly #file: DatabaseSync
+  constructor(path: string) {
+    // 50 ms: a busy file blocks the whole event loop while SQLite waits; longer waits are ours and asynchronous
+    this.#file = new DatabaseSync(path, { timeout: 50, enableForeignKeyConstraints: true })
+    this.#file.exec('pragma journal_mode = wal; pragma synchronous = full;')
+  }
+  prepare(sql: string): Statement {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const statement = new Statement(this.#file.prepare(sql))
+    this.#statements.set(sql, statement)
+    if (this.#statements.size > statementsCachedMax) this.#statements.delete(this.#statements.keys().next().value ?? '')
+    return statement
+  }
+  close() {
+    this.#statements.clear()
+    this.#file.close()
+  }
+}
+
+interface Turn {
+  take(): void
+  timer: NodeJS.Timeout
+}
+
+/** Kysely's own driver waits without limit, so the write handle used inside its own transaction would hang for ever. */
+class WriterDriver extends SqliteDriver {
+  #isTaken = false
+  readonly #queue: Turn[] = []
+  readonly #waitTimeoutMs: number
+  constructor(file: File, waitTimeoutMs: number) {
+    super({ database: file })
+    this.#waitTimeoutMs = waitTimeoutMs
+  }
+  get waiting() {
+    return this.#queue.length
+  }
+  get isTaken() {
+    return this.#isTaken
+  }
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#isTaken) await this.#waitForTurn()
+    this.#isTaken = true
+    return super.acquireConnection()
+  }
+  #waitForTurn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const turn: Turn = {
+        take: () => {
+          clearTimeout(turn.timer)
+          resolve()
+        },
+        timer: setTimeout(() => {
+          this.#queue.splice(this.#queue.indexOf(turn), 1)
+          reject(new Error(`no turn to write within ${this.#waitTimeoutMs} ms`))
+        }, this.#waitTimeoutMs),
+      }
+      this.#queue.push(turn)
+    })
+  }
+  override async releaseConnection() {
+    const next = this.#queue.shift()
+    if (next) next.take()
+    else this.#isTaken = false
+  }
+  /** Another process may be writing: asks again, without blocking this process, until the time-out. */
+  override async beginTransaction(connection: DatabaseConnection) {
+    const givesUpAt = Date.now() + this.#waitTimeoutMs
+    for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, 50)) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+        return
+      } catch (error) {
+        const isBusy = ((error as { errcode?: number }).errcode ?? 0) % 256 === busy
+        if (!isBusy || Date.now() > givesUpAt) throw error
+        await delay(pauseMs)
+      }
+    }
+  }
+}
+
+class WriterDialect extends SqliteDialect {
+  readonly driver: WriterDriver
+  constructor(file: File, waitTimeoutMs: number) {
+    super({ database: file })
+    this.driver = new WriterDriver(file, waitTimeoutMs)
+  }
+  override createDriver() {
+    return this.driver
+  }
+}
+
+/** node:sqlite answers at once, so the reader needs no queue: each query is whole before the next begins. */
+class ReaderDriver extends SqliteDriver {
+  #connection: DatabaseConnection | undefined
+  override async acquireConnection() {
+    this.#connection ??= await super.acquireConnection()
+    return this.#connection
+  }
+  override async releaseConnection() {}
+}
+
+class ReaderDialect extends SqliteDialect {
+  readonly #file: File
+  constructor(file: File) {
+    super({ database: file })
+    this.#file = file
+  }
+  override createDriver() {
+    return new ReaderDriver({ database: this.#file })
+  }
+}
+
+/** Opens (and creates) the file at `path`. `waitTimeoutMs` bounds the wait for the one writer. */
+export function openSqlite(path: string, waitTimeoutMs: number): Database & { migrator: Kysely<Tables> } {
+  const writerFile = new File(path)
+  const readerFile = new File(path)
+  const writerDialect = new WriterDialect(writerFile, waitTimeoutMs)
+  const writer = new Kysely<Tables>({ dialect: writerDialect })
+  const reader = new Kysely<Tables>({ dialect: new ReaderDialect(readerFile) })
+  return {
+    engine: 'sqlite',
+    read: reader,
+    migrator: writer,
+    transact: (body) => writer.transaction().execute(body),
+    ping: async () => {
+      readerFile.prepare('select 1').all([])
+    },
+    stats: () => ({
+      size: 1,
+      maxOverflow: 0,
+      checkedIn: writerDialect.driver.isTaken ? 0 : 1,
+      checkedOut: writerDialect.driver.isTaken ? 1 : 0,
+      overflow: 0,
+      waiting: writerDialect.driver.waiting,
+      timeouts: 0,
+      recycled: 0,
+    }),
+    close: async () => {
+      await writer.destroy()
+      await reader.destroy()
+    },
+  }
+}

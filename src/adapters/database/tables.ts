@@ -1,0 +1,40 @@
+// Every table by name, for Kysely's types. The columns live in tables/, one file per area.
+import type * as money from './tables/money.ts'
+import type * as operations from './tables/operations.ts'
+import type * as people from './tables/people.ts'
+import type * as trade from './tables/trade.ts'
+
+export interface Tables {
+  staff: people.StaffTable
+  customer: people.CustomerTable
+  buyer: people.BuyerTable
+  site: people.SiteTable
+  session: people.SessionTable
+  set_up_token: people.SetUpTokenTable
+  category: trade.CategoryTable
+  product: trade.ProductTable
+  vat_rate: trade.VatRateTable
+  cart: trade.CartTable
+  cart_line: trade.CartLineTable
+  sales_order: trade.SalesOrderTable
+  order_line: trade.OrderLineTable
+  order_event: trade.OrderEventTable
+  quote_request: trade.QuoteRequestTable
+  invoice: money.InvoiceTable
+  invoice_line: money.InvoiceLineTable
+  invoice_balance: money.InvoiceBalanceTable
+  ledger_journal: money.LedgerJournalTable
+  ledger_entry: money.LedgerEntryTable
+  bank_account: money.BankAccountTable
+  statement: money.StatementTable
+  bank_line: money.BankLineTable
+  bank_match: money.BankMatchTable
+  allocation: money.AllocationTable
+  credit_use: money.CreditUseTable
+  proof: money.ProofTable
+  job: operations.JobTable
+  once_key: operations.OnceKeyTable
+  counter: operations.CounterTable
+  audit_event: operations.AuditEventTable
+  setting: operations.SettingTable
+}

@@ -1,0 +1,58 @@
+// Rows of the machinery: jobs, once keys, counters, audit, settings.
+import type { Generated } from 'kysely'
+
+export type JobState = 'queued' | 'running' | 'done' | 'dead' | 'cancelled'
+
+export interface JobTable {
+  id: Generated<number>
+  uuid: string
+  kind: string
+  /** JSON */
+  payload: string
+  state: JobState
+  /** at most one job per key, whatever its state */
+  unique_key: string | null
+  run_at: string
+  attempts: number
+  attempts_max: number
+  leased_by: string | null
+  lease_until: string | null
+  progress_percent: number
+  progress_stage: string
+  last_error: string | null
+  created_at: string
+  finished_at: string | null
+}
+
+/** Written in the same transaction as the effect: the second try finds the first answer. */
+export interface OnceKeyTable {
+  scope: string
+  once_key: string
+  request_sha256: string
+  /** JSON of the outcome */
+  answer: string
+  created_at: string
+}
+
+export interface CounterTable {
+  name: string
+  next_value: number
+}
+
+/** Append-only by trigger. */
+export interface AuditEventTable {
+  id: Generated<number>
+  at: string
+  actor: string
+  kind: string
+  subject: string
+  /** JSON */
+  detail: string
+  remote_address: string | null
+}
+
+export interface SettingTable {
+  name: string
+  /** JSON */
+  value: string
+}
