@@ -1,0 +1,164 @@
+// Sends proofs without leaving the page: dropped, pasted or chosen, several at a time, with the progress of sending; then
+// follows each one while it is read. The finished card comes from the server, so that its words exist once.
+
+interface Received {
+  proofUuid: string
+  cardHtml: string
+}
+
+const MAX_BYTES = 10 * 1024 * 1024
+
+const form = document.querySelector<HTMLFormElement>('form[data-upload]')
+const list = document.getElementById(form?.dataset['uploadList'] ?? 'proofs')
+
+const fromHtml = (html: string): Element | null => {
+  const template = document.createElement('template')
+  template.innerHTML = html
+  return template.content.firstElementChild
+}
+
+/** Follows one proof until it has been read; the browser connects again by itself when the line drops. */
+const follow = (card: Element): void => {
+  const uuid = card.getAttribute('data-proof')
+  if (uuid === null || card.getAttribute('data-proof-reading') === null) return
+  const events = new EventSource(`/proofs/${uuid}/events`)
+  events.addEventListener('progress', (event: MessageEvent<string>) => {
+    const { percent, stage } = JSON.parse(event.data) as { percent: number; stage: string }
+    const progress = card.querySelector('progress')
+    const label = card.querySelector('label')
+    if (progress) progress.value = percent
+    if (label) label.textContent = stage
+  })
+  events.addEventListener('card', (event: MessageEvent<string>) => {
+    const { cardHtml } = JSON.parse(event.data) as { cardHtml: string }
+    const finished = fromHtml(cardHtml)
+    if (finished === null) return
+    card.replaceWith(finished)
+    if (finished.getAttribute('data-proof-reading') === null) {
+      events.close()
+      document.dispatchEvent(new CustomEvent('proof-read'))
+    } else {
+      events.close()
+      follow(finished)
+    }
+  })
+}
+
+const sendingCard = (file: File): { card: HTMLElement; progress: HTMLProgressElement; label: HTMLElement } => {
+  const card = document.createElement('article')
+  card.className = 'proof proof--sending'
+  const text = document.createElement('div')
+  const title = document.createElement('h3')
+  title.textContent = file.name
+  const label = document.createElement('label')
+  const progress = document.createElement('progress')
+  progress.max = 100
+  progress.value = 0
+  progress.id = `sending-${crypto.randomUUID()}`
+  label.htmlFor = progress.id
+  label.textContent = 'Sending…'
+  const line = document.createElement('p')
+  line.append(label)
+  text.append(title, line, progress)
+  card.append(text)
+  return { card, progress, label }
+}
+
+/** Says beside the drop field what was wrong with one file, and what to do. */
+const refuse = (fileName: string, sentence: string): void => {
+  const place = form?.querySelector('[data-upload-error]')
+  if (!place) return
+  const line = document.createElement('p')
+  line.className = 'upload__refusal'
+  const name = document.createElement('strong')
+  name.textContent = fileName
+  line.append(name, ` ${sentence}`)
+  place.append(line)
+}
+
+const sentenceOf = (request: XMLHttpRequest): string => {
+  const body: unknown = request.response
+  if (typeof body === 'object' && body !== null && 'detail' in body && typeof body.detail === 'string') return body.detail
+  if (request.status === 413) return 'is larger than 10 MB. Send the PDF from your bank, or a smaller picture.'
+  if (request.status === 401 || request.status === 403) return 'was not sent: you are no longer signed in. Sign in again, then send it once more.'
+  return 'did not arrive. Check your connection and send it once more; sending twice does no harm.'
+}
+
+const send = (file: File): void => {
+  if (!form || !list) return
+  if (file.size > MAX_BYTES) {
+    refuse(file.name, 'is larger than 10 MB. Send the PDF from your bank, or a smaller picture.')
+    return
+  }
+  const { card, progress, label } = sendingCard(file)
+  list.hidden = false
+  list.prepend(card)
+  const body = new FormData()
+  for (const input of form.querySelectorAll<HTMLInputElement>('input[type="hidden"]')) {
+    body.append(input.name, input.name === 'once' ? crypto.randomUUID() : input.value)
+  }
+  body.append('proof', file, file.name)
+
+  const request = new XMLHttpRequest()
+  request.open('POST', form.action)
+  request.setRequestHeader('Accept', 'application/json')
+  request.responseType = 'json'
+  request.upload.addEventListener('progress', (event) => {
+    if (event.lengthComputable) progress.value = (event.loaded / event.total) * 100
+    if (event.loaded === event.total) label.textContent = 'Checking the file…'
+  })
+  request.addEventListener('loadend', () => {
+    card.remove()
+    if (request.status < 200 || request.status > 299) {
+      refuse(file.name, sentenceOf(request))
+      return
+    }
+    const { cardHtml } = request.response as Received
+    const received = fromHtml(cardHtml)
+    if (received === null) return
+    list.prepend(received)
+    follow(received)
+  })
+  request.send(body)
+}
+
+const sendAll = (files: Iterable<File>): void => {
+  form?.querySelector('[data-upload-error]')?.replaceChildren()
+  for (const file of files) send(file)
+}
+
+const takeOver = (upload: HTMLFormElement): void => {
+  const drop = upload.querySelector<HTMLElement>('[data-drop]')
+  const input = upload.querySelector<HTMLInputElement>('input[type="file"]')
+  upload.querySelector<HTMLElement>('[data-upload-send]')?.setAttribute('hidden', '')
+  upload.addEventListener('submit', (event) => {
+    event.preventDefault()
+  })
+  input?.addEventListener('change', () => {
+    sendAll([...(input.files ?? [])])
+    input.value = ''
+  })
+  for (const name of ['dragenter', 'dragover'] as const) {
+    drop?.addEventListener(name, (event) => {
+      event.preventDefault()
+      drop.classList.add('is-over')
+    })
+  }
+  drop?.addEventListener('dragleave', () => {
+    drop.classList.remove('is-over')
+  })
+  drop?.addEventListener('drop', (event) => {
+    event.preventDefault()
+    drop.classList.remove('is-over')
+    sendAll([...(event.dataTransfer?.files ?? [])])
+  })
+  document.addEventListener('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    sendAll(files)
+  })
+}
+
+if (form) takeOver(form)
+for (const card of document.querySelectorAll('[data-proof-reading]')) follow(card)

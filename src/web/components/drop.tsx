@@ -1,0 +1,48 @@
+// Where a proof is dropped, pasted, chosen or photographed. A plain form that client/upload.ts takes over: with script
+// the files are sent at once and followed; without it the button sends them and the next page shows their state.
+import { FieldError } from './field.tsx'
+import { CsrfField, OnceField } from './hidden-fields.tsx'
+import { Icon } from './icon.tsx'
+
+export interface DropProps {
+  action: string
+  csrfToken: string
+  error?: string
+  /** Where the cards of what is being sent appear: the id of the list of proofs. */
+  listId: string
+}
+
+export const Drop = (props: DropProps) => (
+  <form class="stack stack--tight" method="post" action={props.action} enctype="multipart/form-data" data-upload data-upload-list={props.listId}>
+    <CsrfField token={props.csrfToken} />
+    <OnceField />
+    <div class="drop" data-drop>
+      <input
+        type="file"
+        id="proof"
+        name="proof"
+        multiple
+        required
+        accept=".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/jpeg,image/png,image/webp"
+        aria-label="Choose proof files"
+        aria-invalid={props.error ? 'true' : undefined}
+        aria-describedby={props.error ? 'proof-error proof-hint' : 'proof-hint'}
+      />
+      <Icon name="upload" />
+      <p class="strong">Drop the proof here, paste it, or choose a file</p>
+      <p class="small muted" id="proof-hint">
+        PDF, JPG, PNG or WebP, up to 10 MB. On a phone you can take a photo.
+      </p>
+    </div>
+    <div data-upload-error role="alert">
+      {props.error && (
+        <div class="field">
+          <FieldError name="proof">{props.error}</FieldError>
+        </div>
+      )}
+    </div>
+    <button class="button" data-upload-send>
+      <Icon name="upload" /> Send the proof
+    </button>
+  </form>
+)

@@ -1,0 +1,14 @@
+// The header search: the first form of every shop page.
+import { Icon } from './icon.tsx'
+
+export const SearchBar = ({ query }: { query?: string }) => (
+  <form class="searchbar" role="search" method="get" action="/catalogue">
+    <label class="sr" for="q">
+      Search products
+    </label>
+    <input id="q" name="q" type="search" placeholder="Product, code or grade" value={query ?? ''} maxLength={100} />
+    <button aria-label="Search">
+      <Icon name="search" />
+    </button>
+  </form>
+)
