@@ -1,0 +1,88 @@
+// Dates as South Africa keeps them: calendar dates in Africa/Johannesburg, public holidays, business days, and how dates are shown.
+
+const zone = 'Africa/Johannesburg'
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+const zonedFrom = (at: string) => Temporal.Instant.from(at).toZonedDateTimeISO(zone)
+
+/** The calendar date in Johannesburg at an instant: 23:30 UTC is already tomorrow there. */
+export const dateOn = (at: string): string => zonedFrom(at).toPlainDate().toString()
+
+/** The instant at which a Johannesburg day begins, as UTC text. */
+export const startOfDay = (on: string): string =>
+  new Date(Temporal.PlainDate.from(on).toZonedDateTime(zone).epochMilliseconds).toISOString()
+
+export const addDays = (on: string, days: number): string => Temporal.PlainDate.from(on).add({ days }).toString()
+
+/** Whole days from `fromOn` to `untilOn`; negative when it lies before. */
+export const daysBetween = (fromOn: string, untilOn: string): number =>
+  Temporal.PlainDate.from(fromOn).until(untilOn, { largestUnit: 'day' }).days
+
+/** The Monday of the week of `on`. */
+export const mondayOf = (on: string): string => addDays(on, 1 - Temporal.PlainDate.from(on).dayOfWeek)
+
+/** `7 Feb 2026`. Own month names: the locale's data spells September in two ways by version. */
+export function formatOn(on: string): string {
+  const date = Temporal.PlainDate.from(on)
+  return `${date.day}\u00A0${months[date.month - 1]}\u00A0${date.year}`
+}
+
+/** `Fri 7 Feb 2026`, where somebody must plan. */
+export const formatDay = (on: string): string =>
+  `${weekdays[Temporal.PlainDate.from(on).dayOfWeek - 1]}\u00A0${formatOn(on)}`
+
+/** `7 Feb 2026, 14:30` in Johannesburg. */
+export function formatAt(at: string): string {
+  const zoned = zonedFrom(at)
+  return `${formatOn(zoned.toPlainDate().toString())}, ${zoned.toPlainTime().toString().slice(0, 5)}`
+}
+
+/** Whether a text is a real calendar date `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const fixedHolidays = ['01-01', '03-21', '04-27', '05-01', '06-16', '08-09', '09-24', '12-16', '12-25', '12-26']
+
+/** Public Holidays Act: a holiday on a Sunday moves the Monday after it too; on a Saturday nothing moves. */
+export function isPublicHoliday(on: string): boolean {
+  const date = Temporal.PlainDate.from(on)
+  const isFixed = (day: Temporal.PlainDate) => fixedHolidays.includes(day.toString().slice(5))
+  if (isFixed(date)) return true
+  const yesterday = date.subtract({ days: 1 })
+  if (yesterday.dayOfWeek === 7 && isFixed(yesterday)) return true
+  const easter = easterSunday(date.year)
+  return date.equals(easter.subtract({ days: 2 })) || date.equals(easter.add({ days: 1 }))
+}
+
+/** The Gregorian reckoning of Easter (Meeus, Jones, Butcher). */
+function easterSunday(year: number): Temporal.PlainDate {
+  const a = year % 19
+  const b = Math.trunc(year / 100)
+  const c = year % 100
+  const d = (19 * a + b - Math.trunc(b / 4) - Math.trunc((b - Math.trunc((b + 8) / 25) + 1) / 3) + 15) % 30
+  const e = (32 + 2 * (b % 4) + 2 * Math.trunc(c / 4) - d - (c % 4)) % 7
+  const f = d + e - 7 * Math.trunc((a + 11 * d + 22 * e) / 451) + 114
+  return Temporal.PlainDate.from({ year, month: Math.trunc(f / 31), day: (f % 31) + 1 })
+}
+
+/** Monday to Friday and no public holiday: the days on which EFT batches move. */
+export const isBusinessDay = (on: string): boolean =>
+  Temporal.PlainDate.from(on).dayOfWeek <= 5 && !isPublicHoliday(on)
+
+/** The `days`-th business day after `on`. */
+export function addBusinessDays(on: string, days: number): string {
+  let day = on
+  for (let left = days; left > 0; ) {
+    day = addDays(day, 1)
+    if (isBusinessDay(day)) left--
+  }
+  return day
+}

@@ -1,0 +1,103 @@
+// What a use case may touch. Passed in, never global: reads get a ReadContext, writes a WriteContext inside `transact`.
+import type { Database, ReadHandle, TransactionHandle } from './adapters/database/handle.ts'
+import type { DocumentMaker } from './business/invoices/document.ts'
+import type { FileStore } from './business/proofs/file-store.ts'
+import type { DocumentInspector } from './business/proofs/inspector.ts'
+
+export interface Clock {
+  /** the instant, as UTC text `YYYY-MM-DDTHH:MM:SS.sssZ` */
+  now(): string
+}
+
+export interface Log {
+  debug(message: string, context?: Record<string, unknown>): void
+  info(message: string, context?: Record<string, unknown>): void
+  warning(message: string, context?: Record<string, unknown>): void
+  error(message: string, context?: Record<string, unknown>): void
+}
+
+export interface JobOptions {
+  /** at most one job per key, for ever: the second enqueue is silently the first */
+  uniqueKey?: string
+  /** not before this instant */
+  runAt?: string
+  attemptsMax?: number
+}
+
+export interface ReadContext {
+  readonly db: ReadHandle
+  readonly clock: Clock
+}
+
+export interface WriteContext {
+  readonly db: TransactionHandle
+  readonly clock: Clock
+  /** a UUIDv7 */
+  newUuid(): string
+  /** The job exists if and only if this transaction commits. `payload` is JSON. */
+  enqueue(kind: string, payload: Record<string, unknown>, options?: JobOptions): Promise<void>
+  /** Runs after the commit, in order; its failure is logged, not thrown. */
+  afterCommit(action: () => Promise<void> | void): void
+}
+
+export interface Context {
+  readonly read: ReadContext
+  readonly clock: Clock
+  readonly log: Log
+  readonly files: FileStore
+  readonly documents: DocumentMaker
+  readonly inspect: DocumentInspector
+  transact<T>(body: (w: WriteContext) => Promise<T>): Promise<T>
+}
+
+export interface ContextParts {
+  database: Database
+  clock: Clock
+  log: Log
+  files: FileStore
+  documents: DocumentMaker
+  inspect: DocumentInspector
+  newUuid(): string
+  enqueue(w: WriteContext, kind: string, payload: Record<string, unknown>, options: JobOptions): Promise<void>
+}
+
+/** Binds the parts that `app.ts` chose into what use cases see. */
+export function createContext(parts: ContextParts): Context {
+  const { database, clock, log, files, documents, inspect } = parts
+  return {
+    read: { db: database.read, clock },
+    clock,
+    log,
+    files,
+    documents,
+    inspect,
+    transact: async (body) => {
+      let actions: (() => Promise<void> | void)[] = []
+      const result = await database.transact((db) => {
+        actions = [] // a deadlock runs the body again: only the run that commits may act
+        return body(writeContext(parts, db, actions))
+      })
+      for (const act of actions) await runAfterCommit(act, log)
+      return result
+    },
+  }
+}
+
+function writeContext(parts: ContextParts, db: TransactionHandle, actions: (() => Promise<void> | void)[]): WriteContext {
+  const w: WriteContext = {
+    db,
+    clock: parts.clock,
+    newUuid: () => parts.newUuid(),
+    enqueue: (kind, payload, options = {}) => parts.enqueue(w, kind, payload, options),
+    afterCommit: (action) => void actions.push(action),
+  }
+  return w
+}
+
+async function runAfterCommit(action: () => Promise<void> | void, log: Log): Promise<void> {
+  try {
+    await action()
+  } catch (error) {
+    log.error('An action after commit failed', { error })
+  }
+}
