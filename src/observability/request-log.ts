@@ -1,0 +1,41 @@
+// One line per request, and a warning for a slow one. Bodies, queries and cookies never get here.
+import type { ProcessLog } from './log.ts'
+
+export interface ServedRequest {
+  readonly method: string
+  /** Without its query: search words and tokens stay out of the log. */
+  readonly path: string
+  readonly remoteAddress: string
+  readonly statusCode: number
+  readonly durationMs: number
+  /** An event stream: lasting long is its purpose. */
+  readonly isLongLived: boolean
+  readonly requestId: string
+  readonly userId?: number
+  readonly realm?: string
+  readonly traceparent?: string
+}
+
+const slowFromMs = 1000
+
+/** Writes the request's line; one that took over a second says WARNING `Slow request: …`. */
+export const logRequest = (log: ProcessLog, served: ServedRequest): void => {
+  const duration = Math.round(served.durationMs)
+  const fields = {
+    request: { method: served.method, path: served.path, remote_addr: served.remoteAddress },
+    ...(served.userId === undefined ? {} : { user_id: served.userId, realm: served.realm }),
+    ...traceOf(served.traceparent),
+    request_id: served.requestId,
+    duration,
+    status_code: served.statusCode,
+  }
+  const line = `${served.method} ${served.path}`
+  if (served.durationMs > slowFromMs && !served.isLongLived) log.warn(fields, `Slow request: ${line} took ${duration}ms`)
+  else log.info(fields, `${line} ${served.statusCode} in ${duration}ms`)
+}
+
+/** `trace_id` of a well-formed W3C traceparent header, else nothing. */
+export const traceOf = (traceparent: string | undefined): { trace_id?: string } => {
+  const match = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceparent ?? '')
+  return match?.[1] === undefined || /^0+$/.test(match[1]) ? {} : { trace_id: match[1] }
+}

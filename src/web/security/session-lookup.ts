@@ -1,0 +1,38 @@
+// Who a cookie belongs to, remembered for a moment so that a page with ten
+// requests asks the database once. A revoked session is dead within that moment.
+import { LRUCache } from 'lru-cache'
+import type { Principal } from '../../business/accounts/principal.ts'
+import type { Realm } from '../server/route.ts'
+
+export type FindPrincipal = (realm: Realm, token: string) => Promise<Principal>
+
+/** The longest a revoked or disabled session may still be believed by this process. */
+const believedForMs = 1_000
+const entriesMax = 10_000
+const tokenLengthMax = 200
+
+export class SessionLookup {
+  readonly #find: FindPrincipal
+  readonly #known = new LRUCache<string, Promise<Principal>>({ max: entriesMax, ttl: believedForMs })
+
+  constructor(find: FindPrincipal) {
+    this.#find = find
+  }
+
+  /** The signed-in person, or an anonymous principal for an absent, unknown or expired token. */
+  find(realm: Realm, token: string | undefined): Promise<Principal> {
+    if (token === undefined || token === '' || token.length > tokenLengthMax) return Promise.resolve({ kind: 'anonymous' })
+    const key = `${realm}:${token}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const asked = this.#find(realm, token)
+    this.#known.set(key, asked)
+    asked.catch(() => this.#known.delete(key))
+    return asked
+  }
+
+  /** Forgets a token at once, after signing out. */
+  forget(realm: Realm, token: string): void {
+    this.#known.delete(`${realm}:${token}`)
+  }
+}

@@ -1,0 +1,30 @@
+// Serves the built assets: hashed names, so a browser may keep them for ever, and
+// compressed beforehand. A name that the build did not make is an ordinary 404.
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { useAssetManifest } from '../components/asset.ts'
+
+const oneYearS = 31_536_000
+
+/** Registers every file of the folder under `/assets/` and hands the manifest to the components. */
+export const addAssets = async (app: FastifyInstance, folder: string): Promise<void> => {
+  const manifestPath = join(folder, 'manifest.json')
+  if (!existsSync(manifestPath)) throw new Error('the assets are not built: run `npm run build` first')
+  useAssetManifest(JSON.parse(readFileSync(manifestPath, 'utf8')) as Record<string, string>)
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/assets/',
+    // One route per file: no path of a visitor's ever reaches the file system.
+    wildcard: false,
+    globIgnore: ['manifest.json'],
+    index: false,
+    preCompressed: true,
+    cacheControl: false,
+    decorateReply: false,
+    setHeaders: (reply) => {
+      reply.headers({ 'cache-control': `public, max-age=${oneYearS}, immutable`, vary: 'Accept-Encoding' })
+    },
+  })
+}

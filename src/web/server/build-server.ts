@@ -1,0 +1,241 @@
+// Builds the web server: which hook runs when, what each route is wrapped in, and
+// how failures are shown. Pages and use cases are handed in as a table of routes.
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { Context } from '../../context.ts'
+import { logRequest, traceOf } from '../../observability/request-log.ts'
+import { Problem } from '../../problems.ts'
+import { realmOf } from '../security/cookies.ts'
+import { signInPathFor } from '../security/guard.ts'
+import { standingHeaders } from '../security/headers.ts'
+import { SessionLookup } from '../security/session-lookup.ts'
+import { addAssets } from './assets.ts'
+import { errorAnswer, problemOf } from './error-answer.tsx'
+import './fastify-additions.ts'
+import { limits } from './limits.ts'
+import { answerUnreadable, limitBodyTime, refuseRawRequest } from './raw-requests.ts'
+import { json, redirectTo, type Route } from './route.ts'
+import { sendAnswer } from './send-answer.ts'
+import { serve } from './serve-route.ts'
+import { pathOf, sessionTokenOf, wantsJson } from './visit.ts'
+import type { WebServerSettings } from './web-settings.ts'
+
+export interface WebServer {
+  readonly fastify: FastifyInstance
+  /** From now on every answer says `Connection: close`, and event streams end. */
+  startDraining(): void
+}
+
+/** A server that does not listen yet. Throws when a route has no permission or is declared twice. */
+export const buildServer = async (ctx: Context, routes: readonly Route[], settings: WebServerSettings): Promise<WebServer> => {
+  const drain = new AbortController()
+  const app = createFastify(settings)
+  const sessions = new SessionLookup(settings.findPrincipal)
+  app.decorateRequest('principal', null as never)
+  app.decorateRequest('nonce', '')
+  app.decorateRequest('isLongLived', false)
+  await app.register(cookie)
+  addHooks(app, settings, sessions, drain.signal)
+  await app.register(formbody, { bodyLimit: limits.formBytesMax })
+  await app.register(multipart, {
+    throwFileSizeLimit: false,
+    limits: {
+      fileSize: limits.fileBytesMax,
+      files: limits.filesMax,
+      fields: limits.fieldsMax,
+      fieldSize: limits.fieldBytesMax,
+      parts: limits.filesMax + limits.fieldsMax,
+      headerPairs: 20,
+    },
+  })
+  await addAssets(app, settings.assetFolder)
+  for (const one of routes) addRoute(app, ctx, one, { settings, sessions, drainSignal: drain.signal })
+  refuseOtherMethods(app, routes)
+  addFailureHandlers(app, drain.signal)
+  return { fastify: app, startDraining: () => drain.abort() }
+}
+
+const createFastify = (settings: WebServerSettings): FastifyInstance => {
+  const options: FastifyHttpOptions<Server, FastifyBaseLogger> = {
+    loggerInstance: settings.log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: () => randomBytes(6).toString('hex'),
+    requestIdHeader: false,
+    trustProxy: trustedProxies(settings.trustedProxies),
+    bodyLimit: limits.formBytesMax,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: settings.keepAliveMs,
+    connectionTimeout: limits.idleConnectionTimeoutMs,
+    // Draining workers answer until their last connection has said what it had to say.
+    return503OnClosing: false,
+    forceCloseConnections: false,
+    clientErrorHandler(error, socket) {
+      answerUnreadable(settings.log, error, socket)
+    },
+    frameworkErrors: answerUnroutable,
+    http: {
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: limits.connectionsCheckingIntervalMs,
+      maxHeaderSize: limits.headerBytesMax,
+    },
+  }
+  const app: FastifyInstance = fastify(options)
+  // Node drops what is beyond this count in silence; our first hook wants to see it and say 431.
+  app.server.maxHeadersCount = 0
+  return app
+}
+
+type ProxySetting = NonNullable<FastifyHttpOptions<Server>['trustProxy']>
+
+const trustedProxies = (trusted: WebServerSettings['trustedProxies']): ProxySetting =>
+  typeof trusted === 'number' ? (_address, hop) => hop < trusted : trusted
+
+/** An address that cannot be decoded, such as `/%ff`. */
+const answerUnroutable = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  request.log.info(`Unroutable request: ${error.code}`)
+  void reply.code(400).type('text/plain; charset=utf-8').header('x-content-type-options', 'nosniff').send('Bad Request\n')
+}
+
+const addHooks = (app: FastifyInstance, settings: WebServerSettings, sessions: SessionLookup, drainSignal: AbortSignal): void => {
+  const headers = standingHeaders({ isSecureSite: settings.publicUrl?.startsWith('https:') === true })
+  app.addHook('onRequest', async (request, reply) => {
+    request.principal = { kind: 'anonymous' }
+    request.nonce = randomBytes(16).toString('base64url')
+    reply.headers(headers).header('x-request-id', request.id)
+    refuseRawRequest(request)
+    const ours = request.routeOptions.config.ours
+    if (ours?.options.upload !== true) limitBodyTime(request)
+    if (ours === undefined || ours.options.isProbe === true) return
+    const { realm, token } = sessionTokenOf(request)
+    request.principal = await sessions.find(realm, token)
+    const signIn = signInPathFor(request, ours.permission)
+    if (signIn === undefined) return
+    if (wantsJson(request)) throw new Problem('sign-in-needed')
+    await sendAnswer(request, reply, redirectTo(signIn), { nonce: request.nonce, drainSignal })
+    return reply
+  })
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (drainSignal.aborted) reply.header('connection', 'close')
+    return payload
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    settings.onServed?.()
+    logRequest(settings.log, {
+      method: request.method,
+      path: pathOf(request),
+      remoteAddress: request.ip,
+      statusCode: reply.statusCode,
+      durationMs: reply.elapsedTime,
+      isLongLived: request.isLongLived,
+      requestId: request.id,
+      traceparent: request.headers['traceparent'] as string | undefined,
+      ...userOf(request),
+    })
+  })
+}
+
+const userOf = ({ principal }: FastifyRequest) => {
+  if (principal.kind === 'buyer') return { userId: principal.buyerId, realm: 'buyer' }
+  if (principal.kind === 'office') return { userId: principal.staffId, realm: 'office' }
+  return {}
+}
+
+interface RouteParts {
+  readonly settings: WebServerSettings
+  readonly sessions: SessionLookup
+  readonly drainSignal: AbortSignal
+}
+
+const addRoute = (app: FastifyInstance, ctx: Context, ours: Route, parts: RouteParts): void => {
+  // The type already demands a permission; a table built from JavaScript or a cast must not slip through.
+  if (typeof ours.permission !== 'string') throw new Error(`the route ${ours.method} ${ours.path} names no permission`)
+  app.route({
+    method: ours.method,
+    url: ours.path,
+    bodyLimit: ours.options.bodyLimitBytes ?? limits.formBytesMax,
+    config: { ours },
+    handler: async (request, reply) => {
+      const answer = await serve(ctx, ours, request, reply, parts)
+      return sendAnswer(request, reply, answer, { nonce: request.nonce, drainSignal: parts.drainSignal })
+    },
+  })
+}
+
+/** A known path asked with the wrong method says so (405), rather than pretending not to exist. */
+const refuseOtherMethods = (app: FastifyInstance, routes: readonly Route[]): void => {
+  const methodsOf = new Map<string, Set<string>>()
+  for (const { path, method } of routes) methodsOf.set(path, (methodsOf.get(path) ?? new Set()).add(method))
+  for (const [path, methods] of methodsOf) {
+    for (const method of ['GET', 'POST']) {
+      if (methods.has(method)) continue
+      app.route({
+        method: method as 'GET' | 'POST',
+        url: path,
+        handler: async (_request, reply) => {
+          reply.header('allow', [...methods].join(', '))
+          throw new Problem('method-not-allowed')
+        },
+      })
+    }
+  }
+}
+
+const addFailureHandlers = (app: FastifyInstance, drainSignal: AbortSignal): void => {
+  const answerWith = async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const problem = problemOf(error)
+    logFailure(error, problem, request)
+    if (reply.raw.headersSent) {
+      reply.raw.destroy()
+      return reply
+    }
+    reply.removeHeader('content-length')
+    reply.removeHeader('content-disposition')
+    if (problem?.retryAfterS !== undefined) reply.header('retry-after', problem.retryAfterS)
+    if (problem?.status === 405 && !reply.hasHeader('allow')) reply.header('allow', 'GET, HEAD, POST')
+    const failed = {
+      wantsJson: wantsJson(request),
+      realm: realmOf(pathOf(request)),
+      path: pathOf(request),
+      isGet: request.method === 'GET',
+      nonce: request.nonce,
+      requestId: request.id,
+    }
+    const options = { nonce: request.nonce, drainSignal }
+    try {
+      return await sendAnswer(request, reply, errorAnswer(problem, failed), options)
+    } catch (pageError) {
+      request.log.error({ err: pageError }, 'The error page itself failed')
+      return sendAnswer(request, reply, json({ title: 'Error', requestId: request.id }, problem?.status ?? 500), options)
+    }
+  }
+  app.setErrorHandler(answerWith)
+  app.setNotFoundHandler((request, reply) => answerWith(new Problem('not-found'), request, reply))
+}
+
+const logFailure = (error: unknown, problem: Problem | undefined, request: FastifyRequest): void => {
+  const facts = {
+    request: { method: request.method, path: pathOf(request), remote_addr: request.ip },
+    ...userFacts(request),
+    ...traceOf(request.headers['traceparent'] as string | undefined),
+  }
+  if (problem === undefined) request.log.error({ ...facts, err: error }, `Request failed: ${request.method} ${pathOf(request)}`)
+  else if (problem.level === 'ERROR') request.log.error({ ...facts, err: problem.cause ?? problem }, problem.title)
+  else if (problem.level === 'WARNING') request.log.warn({ ...facts, code: problem.code }, problem.title)
+}
+
+const userFacts = (request: FastifyRequest) => {
+  const user = userOf(request)
+  return user.userId === undefined ? {} : { user_id: user.userId, realm: user.realm }
+}

@@ -1,0 +1,79 @@
+// Requests that must be refused before any page is thought of: ambiguous or
+// oversized ones, and what Node's own parser could not read.
+import type { Socket } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import type { ProcessLog } from '../../observability/log.ts'
+import { Problem } from '../../problems.ts'
+import { limits } from './limits.ts'
+
+const methods = new Set(['GET', 'HEAD', 'POST'])
+
+/** First hook of all: throws the Problem that fits the raw request line and headers. */
+export const refuseRawRequest = (request: FastifyRequest): void => {
+  const { raw } = request
+  if (!methods.has(raw.method ?? '')) throw new Problem('method-not-allowed')
+  const lineBytes = (raw.method ?? '').length + (raw.url ?? '').length + ' '.length + ' HTTP/1.1'.length
+  if (lineBytes > limits.requestLineBytesMax) throw new Problem('uri-too-long')
+  if (raw.rawHeaders.length / 2 > limits.headerFieldsMax) throw new Problem('headers-too-large')
+  if (countHosts(raw.rawHeaders) > 1) throw new Problem('bad-request')
+}
+
+const countHosts = (rawHeaders: readonly string[]) => {
+  let count = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === 'host') count += 1
+  }
+  return count
+}
+
+/** Ends a body that trickles in: `requestTimeout` is per server and has to leave uploads their minute. */
+export const limitBodyTime = (request: FastifyRequest): void => {
+  const { raw } = request
+  const hasBody = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length'] ?? 0) > 0
+  if (!hasBody) return
+  const timer = setTimeout(() => {
+    if (!raw.complete) answerRaw(raw.socket, 408, 'Request Timeout')
+  }, limits.bodyTimeoutMs)
+  timer.unref()
+  raw.once('close', () => clearTimeout(timer))
+}
+
+interface ParserError extends Error {
+  readonly code?: string
+  readonly rawPacket?: unknown
+}
+
+/** What Node's parser refused: answered in plain text, since there is no request to render a page for. */
+export const answerUnreadable = (log: ProcessLog, error: ParserError, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const [status, reason] = reasonFor(error)
+  log.info({ status_code: status, request: { remote_addr: socket.remoteAddress } }, `Unreadable request: ${reason}`)
+  answerRaw(socket, status, reason)
+}
+
+const reasonFor = (error: ParserError): [number, string] => {
+  if (error.code === 'HPE_HEADER_OVERFLOW') {
+    return isLineTooLong(error.rawPacket) ? [414, 'URI Too Long'] : [431, 'Request Header Fields Too Large']
+  }
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'Request Timeout']
+  return [400, 'Bad Request']
+}
+
+const isLineTooLong = (packet: unknown) => {
+  if (!Buffer.isBuffer(packet)) return false
+  const end = packet.indexOf('\r\n')
+  return end === -1 ? packet.length > limits.requestLineBytesMax : end > limits.requestLineBytesMax
+}
+
+const answerRaw = (socket: Socket, status: number, reason: string): void => {
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  const body = `${reason}\n`
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n` +
+      `X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
+  )
+}

@@ -1,0 +1,83 @@
+// Puts a handler's Answer on the wire: status, headers, compression, streams.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { renderToString } from 'preact-render-to-string'
+import { dataPolicy, filePolicy, pagePolicy } from '../security/headers.ts'
+import { safePath } from '../security/safe-path.ts'
+import { compressPage } from './compress-page.ts'
+import { eventStream } from './event-stream.ts'
+import type { Answer, FileAnswer } from './route.ts'
+
+export interface SendOptions {
+  readonly nonce: string
+  /** Ends event streams while the server drains. */
+  readonly drainSignal: AbortSignal
+}
+
+export const sendAnswer = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+  options: SendOptions,
+): Promise<FastifyReply> => {
+  // Names, amounts and nonces are in almost everything we send: nothing may keep a copy.
+  reply.header('cache-control', 'no-store')
+  switch (answer.kind) {
+    case 'page':
+      return sendPage(request, reply, answer, options.nonce)
+    case 'redirect':
+      return reply.code(303).header('location', safePath(answer.to)).send()
+    case 'json':
+      return reply
+        .code(answer.status)
+        .header('content-security-policy', dataPolicy)
+        .type(answer.mediaType ?? 'application/json; charset=utf-8')
+        .send(JSON.stringify(answer.body))
+    case 'file':
+      return sendFile(reply, answer)
+    case 'events':
+      request.isLongLived = true
+      return reply
+        .code(200)
+        .type('text/event-stream; charset=utf-8')
+        .header('content-security-policy', dataPolicy)
+        .header('x-accel-buffering', 'no')
+        .send(eventStream(answer.events, options.drainSignal))
+  }
+}
+
+const sendPage = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Extract<Answer, { kind: 'page' }>,
+  nonce: string,
+) => {
+  const html = `<!DOCTYPE html>${renderToString(answer.node)}`
+  const { body, encoding } = await compressPage(html, request.headers['accept-encoding'])
+  if (encoding !== undefined) reply.header('content-encoding', encoding)
+  return reply
+    .code(answer.status)
+    .type('text/html; charset=utf-8')
+    .header('vary', 'Accept, Accept-Encoding, Cookie')
+    .header('content-security-policy', pagePolicy(nonce))
+    .send(body)
+}
+
+const sendFile = (reply: FastifyReply, answer: FileAnswer) => {
+  if (answer.sizeBytes !== undefined) reply.header('content-length', answer.sizeBytes)
+  return reply
+    .code(200)
+    .type(answer.mediaType)
+    .header('content-disposition', contentDisposition(answer.disposition, answer.fileName))
+    .header('content-security-policy', filePolicy(answer.mediaType))
+    .send(answer.stream)
+}
+
+/** RFC 6266 with an ASCII stand-in; path parts, control characters and direction marks never reach the header. */
+export const contentDisposition = (disposition: 'inline' | 'attachment', fileName: string): string => {
+  const lastPart = fileName.split(/[/\\]/).at(-1) ?? ''
+  // oxlint-disable-next-line no-control-regex
+  const name = lastPart.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 150) || 'document'
+  const ascii = name.replace(/[^\x20-\x7e]|["%\\]/g, '_')
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  return `${disposition}; filename="${ascii}"; filename*=UTF-8''${encoded}`
+}

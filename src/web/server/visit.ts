@@ -1,0 +1,103 @@
+// Makes the Visit that a handler is given out of Fastify's request and reply.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Principal } from '../../business/accounts/principal.ts'
+import type { Context } from '../../context.ts'
+import { contextLog } from '../../observability/log.ts'
+import { cookieAttributes, realmOf, sessionCookieOf, visitorCookie } from '../security/cookies.ts'
+import { isCsrfToken, issueCsrfToken, issueVisitor, isVisitor, type SigningKeys } from '../security/csrf.ts'
+import type { Form, UploadedFile } from './form.ts'
+import type { Realm, Visit } from './route.ts'
+
+export interface VisitParts {
+  readonly ctx: Context
+  readonly keys: SigningKeys
+  readonly publicUrl: string | undefined
+  readonly form: Form
+  readonly files: readonly UploadedFile[]
+  readonly signal: AbortSignal
+  readonly onSessionChange: (realm: Realm, token: string | undefined) => void
+}
+
+export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: VisitParts): Visit => {
+  let token: string | undefined
+  return {
+    ctx: parts.ctx,
+    principal: request.principal,
+    params: request.params as Record<string, string>,
+    query: firstValues(request.query as Record<string, unknown>),
+    form: parts.form,
+    files: parts.files,
+    method: request.method === 'POST' ? 'POST' : 'GET',
+    path: pathOf(request),
+    pathAndQuery: request.url,
+    wantsJson: wantsJson(request),
+    nonce: request.nonce,
+    get csrfToken() {
+      token ??= issueCsrfToken(parts.keys, csrfBinding(request, reply, parts.keys))
+      return token
+    },
+    requestId: request.id,
+    remoteAddress: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+    publicUrl: parts.publicUrl ?? `${request.protocol}://${request.host}`,
+    signal: parts.signal,
+    log: contextLog(request.log as Parameters<typeof contextLog>[0]),
+    header: (name) => {
+      const value = request.headers[name.toLowerCase()]
+      return Array.isArray(value) ? value[0] : value
+    },
+    setSession: (realm, sessionToken) => {
+      void reply.setCookie(sessionCookieOf[realm], sessionToken, cookieAttributes)
+      parts.onSessionChange(realm, sessionToken)
+    },
+    clearSession: (realm) => {
+      void reply.clearCookie(sessionCookieOf[realm], cookieAttributes)
+      parts.onSessionChange(realm, undefined)
+    },
+  }
+}
+
+export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
+
+/** Programs get JSON; whoever would also take a page gets the page. */
+export const wantsJson = (request: FastifyRequest): boolean => {
+  if (pathOf(request).startsWith('/api/')) return true
+  const accept = request.headers.accept ?? ''
+  return /\bapplication\/([\w.-]+\+)?json\b/.test(accept) && !accept.includes('text/html')
+}
+
+/** True when the token is one that this visitor's pages were given. */
+export const hasValidToken = (request: FastifyRequest, keys: SigningKeys, token: string): boolean => {
+  const session = sessionBinding(request.principal)
+  if (session !== undefined) return isCsrfToken(keys, session, token)
+  const visitor = request.cookies[visitorCookie]
+  return visitor !== undefined && isVisitor(keys, visitor) && isCsrfToken(keys, visitor, token)
+}
+
+const csrfBinding = (request: FastifyRequest, reply: FastifyReply, keys: SigningKeys): string => {
+  const session = sessionBinding(request.principal)
+  if (session !== undefined) return session
+  const known = request.cookies[visitorCookie]
+  if (known !== undefined && isVisitor(keys, known)) return known
+  const visitor = issueVisitor(keys)
+  void reply.setCookie(visitorCookie, visitor, cookieAttributes)
+  return visitor
+}
+
+const sessionBinding = (principal: Principal) =>
+  principal.kind === 'anonymous' ? undefined : `${principal.kind}:${principal.sessionId}`
+
+const firstValues = (query: Record<string, unknown>): Record<string, string | undefined> => {
+  const first: Record<string, string | undefined> = Object.create(null)
+  for (const [name, value] of Object.entries(query)) {
+    const one: unknown = Array.isArray(value) ? value[0] : value
+    if (typeof one === 'string') first[name] = one
+  }
+  return first
+}
+
+/** The session cookie that counts on this path. */
+export const sessionTokenOf = (request: FastifyRequest): { realm: Realm; token: string | undefined } => {
+  const realm = realmOf(pathOf(request))
+  return { realm, token: request.cookies[sessionCookieOf[realm]] }
+}

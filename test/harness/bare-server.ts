@@ -1,0 +1,59 @@
+// A web server with a handful of routes and no database, for tests of the server itself.
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import type { Principal } from '../../src/business/accounts/principal.ts'
+import type { Context } from '../../src/context.ts'
+import { createLog, nameLog } from '../../src/observability/log.ts'
+import { SignInThrottle } from '../../src/web/security/sign-in-throttle.ts'
+import { buildServer, type WebServer } from '../../src/web/server/build-server.ts'
+import type { Route } from '../../src/web/server/route.ts'
+import type { WebServerSettings } from '../../src/web/server/web-settings.ts'
+
+export interface BareServer extends WebServer {
+  /** Log lines, parsed, in order. */
+  readonly lines: Record<string, unknown>[]
+  /** Starts listening on a free loopback port and returns it. */
+  listen(): Promise<number>
+}
+
+/** Assets that the error page asks for, present but empty. */
+export const emptyAssets = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'supply-assets-'))
+  const keys = ['assets/pictures/favicon.svg', 'assets/fonts/archivo-text.woff2', 'assets/fonts/archivo-display.woff2', 'assets/css/shop.css', 'client/page.js']
+  const manifest = Object.fromEntries(keys.map((key) => [key, `/assets/${key.replaceAll('/', '-')}`]))
+  for (const address of Object.values(manifest)) writeFileSync(join(folder, address.slice('/assets/'.length)), '')
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
+  return folder
+}
+
+export const bareServer = async (routes: readonly Route[], changes: Partial<WebServerSettings> = {}): Promise<BareServer> => {
+  const lines: Record<string, unknown>[] = []
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) }
+  const log = nameLog(createLog({ isProduction: true, level: 'DEBUG', destination }), 'app')
+  const server = await buildServer({} as Context, routes, {
+    log,
+    signingKeys: ['a key that is long enough for a test'],
+    findPrincipal: async (realm, token) => principals[`${realm}:${token}`] ?? { kind: 'anonymous' },
+    throttle: new SignInThrottle(),
+    publicUrl: undefined,
+    trustedProxies: false,
+    keepAliveMs: 5_000,
+    assetFolder: emptyAssets(),
+    ...changes,
+  })
+  const listen = async () => {
+    await server.fastify.listen({ host: '127.0.0.1', port: 0 })
+    return (server.fastify.server.address() as AddressInfo).port
+  }
+  return { ...server, lines, listen }
+}
+
+/** Cookie tokens and the people they stand for. */
+const principals: Readonly<Record<string, Principal>> = {
+  'buyer:thandi': { kind: 'buyer', buyerId: 1, customerId: 1, customerName: 'Highveld Haulage', name: 'Thandi', email: 'thandi@example.co.za', sessionId: 11 },
+  'buyer:pieter': { kind: 'buyer', buyerId: 2, customerId: 2, customerName: 'Koppies Farming', name: 'Pieter', email: 'pieter@example.co.za', sessionId: 12 },
+  'office:naledi': { kind: 'office', staffId: 1, role: 'owner', name: 'Naledi', email: 'naledi@example.co.za', sessionId: 21 },
+  'office:sipho': { kind: 'office', staffId: 2, role: 'dispatch', name: 'Sipho', email: 'sipho@example.co.za', sessionId: 22 },
+}
