@@ -1,0 +1,103 @@
+// Makes dist/: the server bundle, the child that reads proofs, and the browser's assets
+// under hashed names, compressed beforehand. `npm run build`; nothing else writes dist/.
+import { build, type Plugin } from 'esbuild'
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, extname, join, resolve } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+const root = resolve(import.meta.dirname, '..')
+const web = join(root, 'src', 'web')
+const dist = join(root, 'dist')
+const assetFolder = join(dist, 'assets')
+const compressed = new Set(['.css', '.js', '.svg', '.txt', '.map'])
+
+const manifest: Record<string, string> = {}
+
+/** Writes one asset under its hashed name (and its compressed twins) and notes it in the manifest. */
+const addAsset = (key: string, content: Uint8Array): string => {
+  const extension = extname(key)
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 10)
+  const name = `${basename(key, extension)}-${hash}${extension}`
+  writeAsset(name, content)
+  manifest[key] = `/assets/${name}`
+  return manifest[key]
+}
+
+const writeAsset = (name: string, content: Uint8Array): void => {
+  const path = join(assetFolder, name)
+  writeFileSync(path, content)
+  if (!compressed.has(extname(name)) || content.length < 256) return
+  writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+  writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }))
+}
+
+/** Fonts and pictures named in a stylesheet get the address that the manifest knows. */
+const hashedReferences: Plugin = {
+  name: 'hashed-references',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.(woff2|svg|png|jpg|webp)$/ }, ({ path, resolveDir }) => {
+      const key = join(resolveDir, path).slice(web.length + 1)
+      const address = manifest[key]
+      return address === undefined ? { errors: [{ text: `no such asset: ${key}` }] } : { path: address, external: true }
+    })
+  },
+}
+
+const buildAssets = async (): Promise<void> => {
+  for (const path of globSync('assets/{fonts,pictures}/**/*.{woff2,svg,png,jpg,webp}', { cwd: web }).sort()) {
+    addAsset(path, readFileSync(join(web, path)))
+  }
+  const entries = [join(web, 'assets/css/shop.css'), ...globSync('client/*.ts', { cwd: web }).sort().map((path) => join(web, path))]
+  const { outputFiles, metafile } = await build({
+    entryPoints: entries,
+    absWorkingDir: root,
+    outdir: assetFolder,
+    outbase: web,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['chrome115', 'firefox120', 'safari17'],
+    write: false,
+    metafile: true,
+    plugins: [hashedReferences],
+    logLevel: 'warning',
+  })
+  for (const output of outputFiles) {
+    const entry = metafile.outputs[output.path.slice(root.length + 1)]?.entryPoint
+    if (entry !== undefined) addAsset(entry.slice('src/web/'.length).replace(/\.ts$/, '.js'), output.contents)
+  }
+  const robots = join(web, 'assets/robots.txt')
+  if (existsSync(robots)) writeFileSync(join(assetFolder, 'robots.txt'), readFileSync(robots))
+  writeFileSync(join(assetFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+// Each is a process of its own; one that does not exist yet in this tree is left out.
+const serverEntries = { main: 'src/main.ts', 'ocr-child': 'src/adapters/ocr/child.ts' }
+
+const buildServer = async (): Promise<void> => {
+  const entryPoints = Object.fromEntries(Object.entries(serverEntries).filter(([, path]) => existsSync(join(root, path))))
+  await build({
+    entryPoints,
+    absWorkingDir: root,
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    // Everything beside dist/ finds the project folder one level up, chunks too.
+    chunkNames: 'part-[name]-[hash]',
+    platform: 'node',
+    format: 'esm',
+    target: 'node26',
+    packages: 'external',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'warning',
+  })
+}
+
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(assetFolder, { recursive: true })
+await Promise.all([buildAssets(), buildServer()])
+console.log(`built ${Object.keys(manifest).length} assets and the server into dist/`)
