@@ -1,5 +1,5 @@
 // Fields of a form: label, control, hint, and the sentence beside a field that was refused.
-import type { ComponentChildren, JSX } from 'preact'
+import type { ComponentChildren, InputHTMLAttributes } from 'preact'
 import { Mark } from './evidence.tsx'
 
 /** Sentences by field name; an empty object when nothing was refused. */
@@ -16,7 +16,7 @@ export interface FieldProps {
   isCode?: boolean
   /** Marks in words a field that may stay empty. */
   isOptional?: boolean
-  attributes?: JSX.InputHTMLAttributes<HTMLInputElement>
+  attributes?: InputHTMLAttributes<HTMLInputElement>
 }
 
 const describedBy = (props: { name: string; hint?: ComponentChildren; error?: string }): string | undefined =>
@@ -112,7 +112,7 @@ export interface TickProps {
   isTicked?: boolean
   label: ComponentChildren
   small?: ComponentChildren
-  attributes?: JSX.InputHTMLAttributes<HTMLInputElement>
+  attributes?: InputHTMLAttributes<HTMLInputElement>
 }
 
 /** A box or a dot to tick. */

@@ -1,5 +1,4 @@
 // A product among others: drawing, name, what it is, and its price with unit and VAT, always both.
-import type { PriceE4 } from '../../business/money/quantity.ts'
 import { Plate } from './drawing.tsx'
 import { UnitPrice, formatVatRate } from './money.tsx'
 
@@ -11,8 +10,8 @@ export interface LotProps {
   picture: string
   unitSymbol: string
   isByQuote: boolean
-  priceExclE4: PriceE4 | null
-  priceInclE4: PriceE4 | null
+  priceExclE4: number | null
+  priceInclE4: number | null
   vatRateBp: number
   /** The heading's level on the page it stands on. */
   level?: 2 | 3

@@ -1,16 +1,17 @@
 // Amounts, prices and quantities as people read them here: R 1 284 500,00 · 34,5 t · 12 000 ℓ.
 // What is typed into a bank is copied in another form (copies.tsx).
-import { type Cents, formatRand } from '../../business/money/cents.ts'
-import { type PriceE4, type QuantityMilli, formatQuantity, formatUnitPrice } from '../../business/money/quantity.ts'
+import { formatRand } from '../../business/money/cents.ts'
+import { formatUnitPrice } from '../../business/money/price.ts'
+import { formatQuantity } from '../../business/money/quantity.ts'
 
 /** An amount in rand, never broken over two lines. */
-export const Money = ({ cents }: { cents: Cents }) => <span class={cents < 0 ? 'money money--neg' : 'money'}>{formatRand(cents)}</span>
+export const Money = ({ cents }: { cents: number }) => <span class={cents < 0 ? 'money money--neg' : 'money'}>{formatRand(cents)}</span>
 
 /** A price of one unit, with up to four decimals. */
-export const UnitPrice = ({ priceE4 }: { priceE4: PriceE4 }) => <span class="money">{formatUnitPrice(priceE4)}</span>
+export const UnitPrice = ({ priceE4 }: { priceE4: number }) => <span class="money">{formatUnitPrice(priceE4)}</span>
 
 /** A quantity with its unit. */
-export const Quantity = ({ milli, unitSymbol }: { milli: QuantityMilli; unitSymbol: string }) => (
+export const Quantity = ({ milli, unitSymbol }: { milli: number; unitSymbol: string }) => (
   <span class="money">{formatQuantity(milli, unitSymbol)}</span>
 )
 

@@ -1,6 +1,5 @@
 // Two plots, zero-based and with their figures beside them: money by week (received solid, notified dashed on top) and
 // the age of a debt. Positions across are percentages, so that lettering never shrinks on a phone.
-import type { Cents } from '../../business/money/cents.ts'
 import { formatRand } from '../../business/money/cents.ts'
 import { Ledger } from './ledger.tsx'
 import { Money } from './money.tsx'
@@ -8,8 +7,8 @@ import { Money } from './money.tsx'
 export interface Week {
   /** `w/c 2 Feb`, as printed under the bar. */
   name: string
-  receivedCents: Cents
-  notifiedCents: Cents
+  receivedCents: number
+  notifiedCents: number
   /** The week is not over: named so in the table. */
   isRunning?: boolean
 }
@@ -94,10 +93,10 @@ export const WeeklyPlot = ({ id, title, weeks }: { id: string; title: string; we
 }
 
 export interface AgeingAmounts {
-  currentCents: Cents
-  days30Cents: Cents
-  days60Cents: Cents
-  days90Cents: Cents
+  currentCents: number
+  days30Cents: number
+  days60Cents: number
+  days90Cents: number
 }
 
 const AGES = [

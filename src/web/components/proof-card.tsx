@@ -1,8 +1,7 @@
 // One proof as the buyer sees it: first what was understood, then what happens next and when. The office's view of the
 // same proof, with every check and the document beside it, is the proof desk's.
 import type { ComponentChildren } from 'preact'
-import type { Cents } from '../../business/money/cents.ts'
-import { formatOn } from '../../business/money/dates.ts'
+import { formatOn } from '../../business/money/calendar.ts'
 import { type Evidence, Mark, Status } from './evidence.tsx'
 import { Money } from './money.tsx'
 import { Progress } from './waiting.tsx'
@@ -15,7 +14,7 @@ export interface ProofCardProps {
   state: ProofState
   verdict: 'plausible' | 'needs-review' | 'blocked' | null
   progress: { percent: number; stage: string }
-  understood: { amountCents: Cents | null; reference: string | null; paidOn: string | null } | null
+  understood: { amountCents: number | null; reference: string | null; paidOn: string | null } | null
   /** Sentences for the buyer about what gave cause for doubt. */
   doubts: readonly string[]
   rejectedReason: string | null

@@ -1,6 +1,6 @@
 // The box for a decimal quantity: comma or point, the unit inside, step and minimum under it. client/quantity.ts brings
 // the two buttons to life; without it the box is an ordinary field.
-import { type QuantityMilli, formatQuantity } from '../../business/money/quantity.ts'
+import { formatQuantity } from '../../business/money/quantity.ts'
 import { FieldError } from './field.tsx'
 import { Icon } from './icon.tsx'
 
@@ -10,8 +10,8 @@ export interface QuantityInputProps {
   isLabelHidden?: boolean
   value: string
   unitSymbol: string
-  stepMilli: QuantityMilli
-  minimumMilli: QuantityMilli
+  stepMilli: number
+  minimumMilli: number
   error?: string
   /** Distinguishes boxes of one page. */
   id?: string

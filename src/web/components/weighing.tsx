@@ -1,11 +1,10 @@
 // The weighing strip: gross less tare is net. Three amounts of one sum with their signs, and nothing else.
 import type { ComponentChildren } from 'preact'
-import type { Cents } from '../../business/money/cents.ts'
 import { Money } from './money.tsx'
 
 export interface Weight {
   name: string
-  cents: Cents
+  cents: number
   /** What makes the amount true: "in our bank account", "due 9 Mar 2026". */
   small?: ComponentChildren
 }
