@@ -25,7 +25,7 @@ export interface PoolStats {
 export interface Database {
   readonly engine: Engine
   readonly read: ReadHandle
-  /** Runs `body` in one transaction; on a deadlock the whole body runs again, at most three times. */
+  /** Runs `body` in one transaction; on a deadlock the whole body runs again, a few times at most. */
   transact<T>(body: (tx: TransactionHandle) => Promise<T>): Promise<T>
   /** Contacts the server (or the file); rejects when it cannot. */
   ping(): Promise<void>

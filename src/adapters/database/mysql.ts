@@ -1,4 +1,5 @@
 // The server engine: MySQL 8 or MariaDB ≥ 10.6 through mysql2 and our pool.
+import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, MysqlDialect, sql } from 'kysely'
 import { isRetryable } from './dialect.ts'
 import type { Database, TransactionHandle } from './handle.ts'
@@ -14,7 +15,7 @@ export interface MysqlOptions {
   timeoutMs: number
 }
 
-const attemptsMax = 3 // a deadlock victim usually gets through at the second try
+const attemptsMax = 4 // a deadlock victim usually gets through at the second try
 
 /** Opens nothing yet: the first query connects. */
 export function openMysql(options: MysqlOptions): Database & { migrator: Kysely<Tables> } {
@@ -52,6 +53,7 @@ async function transactWithRetry<T>(db: Kysely<Tables>, body: (tx: TransactionHa
       return await db.transaction().execute(body)
     } catch (error) {
       if (!isRetryable(error) || attempt === attemptsMax) throw error
+      await delay(Math.random() * 20 * attempt) // victims of one deadlock must not meet again
     }
   }
 }

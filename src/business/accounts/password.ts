@@ -1,0 +1,59 @@
+// Passwords: argon2id, a bounded number at once, and which passwords are too weak. Sessions live elsewhere.
+import { hash, verify } from '@node-rs/argon2'
+
+const argon2id = 2 // the library's number for it, whose enum cannot be imported under verbatimModuleSyntax
+// OWASP's floor for argon2id; 17 ms on one core here
+const strength = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const hashesAtOnceMax = 4 // each takes a thread of the pool and 19 MiB
+const waitingMax = 50 // beyond it the sign-in answers "try later" instead of growing a queue
+
+export const passwordLengthMin = 15 // NIST 800-63B-4 for a password without a second factor
+const passwordLengthMax = 128
+
+let running = 0
+const waiting: (() => void)[] = []
+
+/** More sign-ins wait for a hash than this process will queue. */
+export class TooManySignIns extends Error {}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running < hashesAtOnceMax) running++
+  else if (waiting.length >= waitingMax) throw new TooManySignIns()
+  else await new Promise<void>((resolve) => waiting.push(resolve)) // whoever ends hands its place over
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else running--
+  }
+}
+
+/** A PHC string. The password is normalised (NFC) once, here and in `isPassword`. */
+export const hashPassword = (password: string): Promise<string> =>
+  inTurn(() => hash(password.normalize('NFC'), strength))
+
+export const isPassword = (phc: string, password: string): Promise<boolean> =>
+  inTurn(() => verify(phc, password.normalize('NFC')))
+
+let dummy: Promise<string> | undefined
+
+/** Costs what a real check costs, so that an unknown address answers no faster than a known one. */
+export async function checkNobody(password: string): Promise<false> {
+  dummy ??= hashPassword('nobody has this password, it only takes time')
+  await isPassword(await dummy, password)
+  return false
+}
+
+/** Why a password is too weak, as a sentence for its owner, or null. */
+export function passwordWeakness(password: string, contextWords: readonly string[]): string | null {
+  const length = [...password.normalize('NFC')].length
+  if (length < passwordLengthMin) return `Use at least ${passwordLengthMin} characters: a few words are easiest to remember.`
+  if (length > passwordLengthMax) return `Use at most ${passwordLengthMax} characters.`
+  if (new Set(password).size < 6) return 'Use more than a few different characters.'
+  const flat = password.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const hinted = contextWords.map((word) => word.toLowerCase().replace(/[^a-z0-9]/g, '')).filter((word) => word.length >= 5)
+  const rest = hinted.reduce((text, word) => text.replaceAll(word, ''), flat)
+  if (rest.length < 6) return 'Do not build it from your name, your company or ours.'
+  return null
+}

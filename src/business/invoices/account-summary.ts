@@ -1,0 +1,63 @@
+// What a customer owes as a whole: invoiced, paid, unallocated, overdue, and how old the debt is.
+import type { ReadContext } from '../../context.ts'
+import { dateOn, daysBetween } from '../money/calendar.ts'
+import { type Cents, cents } from '../money/cents.ts'
+import { claimedCents } from './list-invoices.ts'
+
+export interface AccountSummary {
+  invoicedCents: Cents
+  paidCents: Cents
+  /** money in the bank that belongs to the customer and to no invoice yet */
+  unallocatedCents: Cents
+  /** invoiced − paid − unallocated: negative when we owe the customer */
+  balanceCents: Cents
+  /** unpaid on invoices: not reduced by unallocated cash */
+  owingCents: Cents
+  overdueCents: Cents
+  notifiedCents: Cents
+  ageing: { label: string; cents: Cents }[]
+}
+
+/** Of one customer, or of all of them. */
+export async function accountSummary(r: ReadContext, customerId?: number): Promise<AccountSummary> {
+  let query = r.db
+    .selectFrom('invoice')
+    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
+    .select(['invoice.id', 'invoice.due_on', 'invoice_balance.total_cents', 'invoice_balance.paid_cents'])
+  if (customerId !== undefined) query = query.where('invoice.customer_id', '=', customerId)
+  const invoices = await query.execute()
+  const today = dateOn(r.clock.now())
+  const owing = invoices.filter((invoice) => invoice.paid_cents < invoice.total_cents)
+  const claims = await claimedCents(r, owing.map((invoice) => invoice.id))
+  const unallocatedCents = await unallocatedCash(r, customerId)
+  const invoicedCents = cents(invoices.reduce((sum, invoice) => sum + invoice.total_cents, 0))
+  const paidCents = cents(invoices.reduce((sum, invoice) => sum + invoice.paid_cents, 0))
+  const aged = owing.map((invoice) => ({ days: daysBetween(invoice.due_on, today), cents: invoice.total_cents - invoice.paid_cents }))
+  const between = (from: number, until: number) =>
+    cents(aged.filter((debt) => debt.days >= from && debt.days <= until).reduce((sum, debt) => sum + debt.cents, 0))
+  return {
+    invoicedCents,
+    paidCents,
+    unallocatedCents,
+    balanceCents: cents(invoicedCents - paidCents - unallocatedCents),
+    owingCents: cents(invoicedCents - paidCents),
+    overdueCents: between(1, Infinity),
+    notifiedCents: cents(owing.reduce((sum, invoice) => sum + Math.min(claims.get(invoice.id) ?? 0, invoice.total_cents - invoice.paid_cents), 0)),
+    ageing: [
+      { label: 'Not yet due', cents: between(-Infinity, 0) },
+      { label: '1 to 30 days late', cents: between(1, 30) },
+      { label: '31 to 60 days late', cents: between(31, 60) },
+      { label: 'Over 60 days late', cents: between(61, Infinity) },
+    ],
+  }
+}
+
+/** Straight from the ledger: what the account `unallocated-cash` holds. */
+export async function unallocatedCash(r: Pick<ReadContext, 'db'>, customerId?: number): Promise<Cents> {
+  const side = async (column: 'debit_account' | 'credit_account') => {
+    let query = r.db.selectFrom('ledger_entry').select((eb) => eb.fn.sum<number>('amount_cents').as('sum')).where(column, '=', 'unallocated-cash')
+    if (customerId !== undefined) query = query.where('customer_id', '=', customerId)
+    return cents((await query.executeTakeFirstOrThrow()).sum)
+  }
+  return cents((await side('credit_account')) - (await side('debit_account')))
+}

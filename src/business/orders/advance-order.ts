@@ -1,0 +1,90 @@
+// Moving an order on: release, dispatch, deliver; and correcting its papers. The allowed moves are data.
+import type { OrderState } from '../../adapters/database/tables/trade.ts'
+import type { WriteContext } from '../../context.ts'
+import { found, Problem } from '../../problems.ts'
+import { once } from '../audit/once.ts'
+import { record } from '../audit/record.ts'
+import { tell } from '../notifications/tell.ts'
+import { findOrder } from './find-orders.ts'
+
+/** From which state each move starts. Nothing moves back: a mistake is written into the order's note. */
+const moves = {
+  release: { from: 'placed', to: 'released' },
+  dispatch: { from: 'released', to: 'dispatched' },
+  deliver: { from: 'dispatched', to: 'delivered' },
+} as const satisfies Record<string, { from: OrderState; to: OrderState }>
+
+export type OrderMove = keyof typeof moves
+
+export interface OrderToAdvance {
+  uuid: string
+  move: OrderMove
+  staffName: string
+  onceKey: string
+}
+
+export type OrderAdvanced = { state: OrderState } | { refused: 'policy'; reason: string } | { refused: 'not-now'; state: OrderState }
+
+/** Releases only what the customer's release policy lets go, judged again inside the transaction. */
+export async function advanceOrder(w: WriteContext, input: OrderToAdvance): Promise<OrderAdvanced> {
+  return once(w, { scope: `advance-order ${input.uuid}`, key: input.onceKey, request: { move: input.move } }, async () => {
+    const order = await findOrder(w, { uuid: input.uuid })
+    const { from, to } = moves[input.move]
+    if (order.state !== from) return { refused: 'not-now' as const, state: order.state }
+    if (input.move === 'release' && !order.release.isReleasable) return { refused: 'policy' as const, reason: order.release.reason }
+    const changed = await w.db
+      .updateTable('sales_order')
+      .set((eb) => ({ state: to, version: eb('version', '+', 1) }))
+      .where('id', '=', order.id)
+      .where('state', '=', from)
+      .executeTakeFirst()
+    if (Number(changed.numUpdatedRows) !== 1) return { refused: 'not-now' as const, state: order.state }
+    const note = input.move === 'release' ? order.release.reason : ''
+    await w.db.insertInto('order_event').values({ order_id: order.id, at: w.clock.now(), kind: to, actor: input.staffName, note }).execute()
+    await record(w, { actor: input.staffName, kind: `order-${to}`, subject: order.number, detail: { note } })
+    if (to === 'released') {
+      const buyer = await w.db.selectFrom('sales_order').innerJoin('buyer', 'buyer.id', 'sales_order.buyer_id').select('buyer.email').where('sales_order.id', '=', order.id).executeTakeFirst()
+      await tell(w, { event: 'order-released', to: buyer?.email ?? null, orderNumber: order.number })
+    }
+    return { state: to }
+  })
+}
+
+export interface OrderEdit {
+  uuid: string
+  version: number
+  poNumber: string
+  siteUuid: string
+  note: string
+  staffName: string
+}
+
+export type OrderEdited = { uuid: string } | { refused: 'invalid'; problems: Partial<Record<'poNumber' | 'site' | 'note', string>> }
+
+/** Corrects PO number, delivery site and note. Lines and amounts never change: the invoice is issued. */
+export async function editOrder(w: WriteContext, input: OrderEdit): Promise<OrderEdited> {
+  const order = await findOrder(w, { uuid: input.uuid })
+  const problems: Partial<Record<'poNumber' | 'site' | 'note', string>> = {}
+  if (input.poNumber.trim().length > 40) problems.poNumber = 'A PO number has at most 40 characters.'
+  if (input.note.length > 2000) problems.note = 'Keep the note under 2 000 characters.'
+  const site = await w.db.selectFrom('site').selectAll().where('uuid', '=', input.siteUuid).where('customer_id', '=', order.customerId).executeTakeFirst()
+  if (!site) problems.site = 'Choose one of the customer’s sites.'
+  if (Object.keys(problems).length > 0) return { refused: 'invalid', problems }
+  const { id, name, address, contact_name, contact_phone } = found(site)
+  const changed = await w.db
+    .updateTable('sales_order')
+    .set((eb) => ({
+      po_number: input.poNumber.trim() || null,
+      site_id: id,
+      site: JSON.stringify({ name, address, contactName: contact_name, contactPhone: contact_phone }),
+      note: input.note.trim(),
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', order.id)
+    .where('version', '=', input.version)
+    .executeTakeFirst()
+  if (Number(changed.numUpdatedRows) !== 1) throw new Problem('changed-meanwhile')
+  await w.db.insertInto('order_event').values({ order_id: order.id, at: w.clock.now(), kind: 'edited', actor: input.staffName, note: '' }).execute()
+  await record(w, { actor: input.staffName, kind: 'order-edited', subject: order.number, detail: { poNumber: input.poNumber.trim() } })
+  return { uuid: order.uuid }
+}
