@@ -3,6 +3,7 @@ import type { Database, ReadHandle, TransactionHandle } from './adapters/databas
 import type { DocumentMaker } from './business/invoices/document.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
 import type { DocumentInspector } from './business/proofs/inspector.ts'
+import type { StatementReader } from './business/banking/statement-file.ts'
 
 export interface Clock {
   /** the instant, as UTC text `YYYY-MM-DDTHH:MM:SS.sssZ` */
@@ -47,6 +48,7 @@ export interface Context {
   readonly files: FileStore
   readonly documents: DocumentMaker
   readonly inspect: DocumentInspector
+  readonly readStatement: StatementReader
   transact<T>(body: (w: WriteContext) => Promise<T>): Promise<T>
 }
 
@@ -57,13 +59,14 @@ export interface ContextParts {
   files: FileStore
   documents: DocumentMaker
   inspect: DocumentInspector
+  readStatement: StatementReader
   newUuid(): string
   enqueue(w: WriteContext, kind: string, payload: Record<string, unknown>, options: JobOptions): Promise<void>
 }
 
 /** Binds the parts that `app.ts` chose into what use cases see. */
 export function createContext(parts: ContextParts): Context {
-  const { database, clock, log, files, documents, inspect } = parts
+  const { database, clock, log, files, documents, inspect, readStatement } = parts
   return {
     read: { db: database.read, clock },
     clock,
@@ -71,6 +74,7 @@ export function createContext(parts: ContextParts): Context {
     files,
     documents,
     inspect,
+    readStatement,
     transact: async (body) => {
       let actions: (() => Promise<void> | void)[] = []
       const result = await database.transact((db) => {
