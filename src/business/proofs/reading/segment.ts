@@ -1,0 +1,34 @@
+/**
+ * A piece of text and where it stands on the page: the input of all field finders, whether it comes from a PDF's
+ * text layer or from a picture. Coordinates grow rightwards and downwards, in any unit, per page.
+ */
+
+export type Segment = {
+  text: string;
+  /** Centre. */
+  cx: number;
+  cy: number;
+  w: number;
+  /** Height of the letters' line, about the font size. */
+  h: number;
+  /** Slope of the line in radians; 0 is level. */
+  angle: number;
+  /** Certainty of the text as a whole, 0 to 1; 1 for a text layer. */
+  confidence: number;
+  /** Certainty of its least certain character. */
+  weakest: number;
+  page: number;
+};
+
+export const left = (s: Segment): number => s.cx - s.w / 2;
+export const right = (s: Segment): number => s.cx + s.w / 2;
+export const top = (s: Segment): number => s.cy - s.h / 2;
+export const bottom = (s: Segment): number => s.cy + s.h / 2;
+
+/** True when `b` continues the line of `a`, judged along the slope of the longer of the two. */
+export function isOnLineOf(a: Segment, b: Segment): boolean {
+  if (a.page !== b.page) return false;
+  const slope = Math.tan(a.w > b.w ? a.angle : b.angle);
+  const offset = Math.abs(b.cy - a.cy - slope * (b.cx - a.cx));
+  return offset < Math.min(a.h, b.h) * 0.55;
+}
