@@ -112,13 +112,13 @@ export interface TickProps {
   isTicked?: boolean
   label: ComponentChildren
   small?: ComponentChildren
-  attributes?: InputHTMLAttributes<HTMLInputElement>
+  isRequired?: boolean
 }
 
 /** A box or a dot to tick. */
 export const Tick = (props: TickProps) => (
   <label class="tick">
-    <input type={props.type ?? 'checkbox'} name={props.name} value={props.value ?? 'yes'} checked={props.isTicked} {...props.attributes} />
+    <input type={props.type ?? 'checkbox'} name={props.name} value={props.value ?? 'yes'} checked={props.isTicked} required={props.isRequired} />
     <span>
       {props.label}
       {props.small && <small>{props.small}</small>}

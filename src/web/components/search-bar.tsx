@@ -6,7 +6,7 @@ export const SearchBar = ({ query }: { query?: string }) => (
     <label class="sr" for="q">
       Search products
     </label>
-    <input id="q" name="q" type="search" placeholder="Product, code or grade" value={query ?? ''} maxLength={100} />
+    <input id="q" name="q" type="search" placeholder="Product, grade or use" value={query ?? ''} maxLength={100} />
     <button aria-label="Search">
       <Icon name="search" />
     </button>

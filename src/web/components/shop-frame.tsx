@@ -101,9 +101,8 @@ const Foot = ({ around }: { around: Surroundings }) => {
         <div>
           <h2>{company.name}</h2>
           <p>{company.address}</p>
-          <p>
-            Reg. {company.registrationNumber} · VAT {company.vatNumber}
-          </p>
+          {company.registrationNumber && <p>Reg. {company.registrationNumber}</p>}
+          {company.vatNumber && <p>VAT {company.vatNumber}</p>}
           <p>
             <a href="/about">About us</a>
           </p>
@@ -111,12 +110,16 @@ const Foot = ({ around }: { around: Surroundings }) => {
         <div>
           <h2>Order desk</h2>
           <p>{company.hours}</p>
-          <p>
-            <a href={`tel:${company.phone.replaceAll(' ', '')}`}>{company.phone}</a>
-          </p>
-          <p>
-            <a href={`mailto:${company.email}`}>{company.email}</a>
-          </p>
+          {company.phone && (
+            <p>
+              <a href={`tel:${company.phone.replaceAll(' ', '')}`}>{company.phone}</a>
+            </p>
+          )}
+          {company.email && (
+            <p>
+              <a href={`mailto:${company.email}`}>{company.email}</a>
+            </p>
+          )}
         </div>
         <div>
           <h2>Buying</h2>

@@ -1,0 +1,155 @@
+// Checkout, second half: the review that the law asks for. Everything can still be changed or withdrawn; pressing
+// Place order makes the order and its tax invoice, once.
+import type { ComponentChildren } from 'preact'
+import { showCart } from '../../business/carts/cart.ts'
+import { type CustomerDetail, type Site, findCustomer } from '../../business/customers/customer.ts'
+import { formatRand } from '../../business/money/cents.ts'
+import { placeOrder } from '../../business/orders/place-order.ts'
+import { Note } from '../components/evidence.tsx'
+import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
+import { PageHead, Stops } from '../components/page-head.tsx'
+import { ShopFrame, type Surroundings } from '../components/shop-frame.tsx'
+import { Boxes, Ticket } from '../components/ticket.tsx'
+import { type Handler, type Visit, page, redirectTo } from '../server/route.ts'
+import { CHECKOUT_STOPS, goodsOf } from './cart-page.tsx'
+import { GoodsLedger, GoodsSums } from './order-lines.tsx'
+import { buyerOf, surroundingsOf } from './surroundings.ts'
+
+interface Objection {
+  title: string
+  sentence: string
+}
+
+export const showReview: Handler = async (visit) => reviewPage(visit, null)
+
+export const place: Handler = async (visit) => {
+  const buyer = buyerOf(visit)
+  const expected = visit.form.text('expectedTotalCents')
+  const outcome = await visit.ctx.transact((w) =>
+    placeOrder(w, {
+      buyerId: buyer.buyerId,
+      customerId: buyer.customerId,
+      buyerName: buyer.name,
+      buyerEmail: buyer.email,
+      onceKey: visit.form.text('once'),
+      expectedTotalCents: /^\d{1,15}$/.test(expected) ? Number(expected) : -1,
+    }),
+  )
+  if (!('refused' in outcome)) return redirectTo(`/invoices/${outcome.invoiceUuid}?placed=1`)
+  switch (outcome.refused) {
+    case 'cart-empty':
+      return redirectTo('/cart')
+    case 'site-missing':
+      return redirectTo('/checkout')
+    case 'product-gone':
+      return reviewPage(visit, {
+        title: 'Something cannot be had any more',
+        sentence: `${outcome.productNames.join(', ')}: take it out of the cart, or ask the order desk.`,
+      })
+    case 'price-changed':
+      return reviewPage(visit, {
+        title: 'The total has changed since you saw it',
+        sentence: `It is now ${formatRand(outcome.totalCents)}. Nothing was ordered: look at it again, then place the order.`,
+      })
+  }
+}
+
+const reviewPage = async (visit: Visit, objection: Objection | null) => {
+  const buyer = buyerOf(visit)
+  const [cart, customer, around] = await Promise.all([
+    showCart(visit.ctx.read, buyer.buyerId),
+    findCustomer(visit.ctx.read, { id: buyer.customerId }),
+    surroundingsOf(visit),
+  ])
+  if (cart.isEmpty) return redirectTo('/cart')
+  const site = customer.sites.find((one) => one.uuid === cart.siteUuid)
+  if (!site) return redirectTo('/checkout')
+  return page(
+    <ShopFrame around={around} title="Review your order">
+      <Stops names={CHECKOUT_STOPS} at={2} hrefs={['/cart', '/checkout']} />
+      <PageHead
+        title="Review your order"
+        lead={
+          <>
+            Nothing is ordered until you press <strong>Place order</strong>. You can still change everything here.
+          </>
+        }
+      />
+      {objection && (
+        <Note of="review" title={objection.title} role="alert">
+          <p>{objection.sentence}</p>
+        </Note>
+      )}
+      <div class="split">
+        <div class="stack stack--loose">
+          <Ticket
+            id="goods"
+            title="Goods"
+            isFlush
+            aside={
+              <a class="button button--quiet" href="/cart">
+                Change goods
+              </a>
+            }
+          >
+            <GoodsLedger lines={goodsOf(cart)} />
+          </Ticket>
+          <Delivery customer={customer} site={site} orderedBy={buyer.name} poNumber={cart.poNumber} note={cart.note} />
+        </div>
+        <PlaceTicket around={around}>
+          <GoodsSums lines={goodsOf(cart)} totalName="To pay" />
+          <input type="hidden" name="expectedTotalCents" value={String(cart.totalCents)} form="place-order" />
+        </PlaceTicket>
+      </div>
+    </ShopFrame>,
+    objection ? 409 : 200,
+  )
+}
+
+const Delivery = (props: { customer: CustomerDetail; site: Site; orderedBy: string; poNumber: string; note: string }) => (
+  <Ticket
+    id="delivery"
+    title="Delivery and payment"
+    isFlush
+    aside={
+      <a class="button button--quiet" href="/checkout">
+        Change details
+      </a>
+    }
+  >
+    <Boxes
+      isWide
+      of={[
+        { name: 'Buyer', value: props.customer.name },
+        { name: 'VAT number', value: props.customer.vatNumber ?? 'none given' },
+        { name: 'Ordered by', value: props.orderedBy },
+        { name: 'Your PO number', value: props.poNumber || 'none' },
+        { name: 'Deliver to', value: `${props.site.name}, ${props.site.address}`, isWide: true },
+        { name: 'Pay by', value: 'EFT to our bank account' },
+        {
+          name: 'Due',
+          value: props.customer.creditDays === 0 ? 'At once; goods move when it is paid' : `${String(props.customer.creditDays)} days after the invoice`,
+        },
+        props.note === '' ? null : { name: 'Note', value: props.note, isWide: true },
+      ]}
+    />
+  </Ticket>
+)
+
+const PlaceTicket = ({ around, children }: { around: Surroundings; children: ComponentChildren }) => (
+  <Ticket id="total" title="Order total" isFed>
+    {children}
+    <form class="stack" id="place-order" method="post" action="/checkout/place">
+      <CsrfField token={around.csrfToken} />
+      <OnceField />
+      <button class="button button--primary button--big button--wide">Place order</button>
+    </form>
+    <p class="small muted">
+      With this you order and owe the total. The tax invoice is made at once. By the <a href="/terms">terms of sale</a>.
+    </p>
+    <form method="post" action="/cart/empty">
+      <CsrfField token={around.csrfToken} />
+      <button class="button button--bare">Withdraw: empty the cart</button>
+    </form>
+  </Ticket>
+)

@@ -1,0 +1,71 @@
+// Signing in as a buyer, and out again. Too many attempts are refused before a handler here runs.
+import { signInBuyer, signOut } from '../../business/accounts/sign-in.ts'
+import { Note } from '../components/evidence.tsx'
+import { Field } from '../components/field.tsx'
+import { Gate } from '../components/gate.tsx'
+import { CsrfField } from '../components/hidden-fields.tsx'
+import { SearchBar } from '../components/search-bar.tsx'
+import { type Handler, type Visit, page, redirectTo } from '../server/route.ts'
+
+const AFTER_SIGN_IN = '/account'
+
+const SENTENCES = {
+  'wrong-credentials': 'This e-mail address and password do not belong together. Check both and try again.',
+  'try-later': 'Many people are signing in just now. Wait a few seconds and try again.',
+} as const
+
+export const showSignIn: Handler = async (visit) => {
+  if (visit.principal.kind === 'buyer') return redirectTo(visit.query['next'] ?? AFTER_SIGN_IN)
+  return page(signInPage(visit, visit.query['next'] ?? '', '', null))
+}
+
+export const signIn: Handler = async (visit) => {
+  const { form } = visit
+  const outcome = await signInBuyer(visit.ctx, {
+    email: form.text('email'),
+    password: form.exact('password'),
+    userAgent: visit.userAgent,
+    remoteAddress: visit.remoteAddress,
+  })
+  if ('refused' in outcome) return page(signInPage(visit, form.text('next'), form.text('email'), SENTENCES[outcome.refused]), 422)
+  visit.setSession('buyer', outcome.token)
+  return redirectTo(form.optional('next') ?? AFTER_SIGN_IN)
+}
+
+export const leave: Handler = async (visit) => {
+  await visit.ctx.transact((w) => signOut(w, visit.principal))
+  visit.clearSession('buyer')
+  return redirectTo('/')
+}
+
+const signInPage = (visit: Visit, next: string, email: string, problem: string | null) => (
+  <Gate
+    title="Sign in"
+    description="Sign in to order, to see invoices and balances, and to send proofs of payment."
+    nonce={visit.nonce}
+    search={<SearchBar />}
+    below="We never ask for your password by phone or mail."
+    foot={
+      <>
+        <p class="small">No account yet?</p>
+        <a class="button button--wide" href="/register">
+          Open an account for your company
+        </a>
+      </>
+    }
+  >
+    {problem && (
+      <Note of="blocked" title="Not signed in" role="alert">
+        <p>{problem}</p>
+      </Note>
+    )}
+    {!problem && next !== '' && <p class="muted">Sign in to go on; you come back to where you were.</p>}
+    <form class="stack" method="post" action="/login" noValidate>
+      <CsrfField token={visit.csrfToken} />
+      <input type="hidden" name="next" value={next} />
+      <Field name="email" label="E-mail address" value={email} attributes={{ type: 'email', autocomplete: 'username', autocapitalize: 'none', maxLength: 254 }} />
+      <Field name="password" label="Password" attributes={{ type: 'password', autocomplete: 'current-password', maxLength: 200 }} />
+      <button class="button button--primary button--big button--wide">Sign in</button>
+    </form>
+  </Gate>
+)

@@ -1,0 +1,32 @@
+// What every shop page needs around its content, read once per page; and who the buyer of a visit is.
+import type { BuyerPrincipal } from '../../business/accounts/principal.ts'
+import { showCart } from '../../business/carts/cart.ts'
+import { companyDetails } from '../../business/content/company.ts'
+import { Problem } from '../../problems.ts'
+import type { Surroundings } from '../components/shop-frame.tsx'
+import type { Visit } from '../server/route.ts'
+
+/** The signed-in buyer. Routes for buyers let nobody else through, so anything else is refused. */
+export const buyerOf = (visit: Visit): BuyerPrincipal => {
+  if (visit.principal.kind !== 'buyer') throw new Problem('sign-in-needed')
+  return visit.principal
+}
+
+/** Company, cart and visitor for the frame of a page. */
+export const surroundingsOf = async (visit: Visit): Promise<Surroundings> => {
+  const { principal } = visit
+  const [company, cart] = await Promise.all([
+    companyDetails(visit.ctx.read),
+    principal.kind === 'buyer' ? showCart(visit.ctx.read, principal.buyerId) : null,
+  ])
+  return {
+    nonce: visit.nonce,
+    csrfToken: visit.csrfToken,
+    buyer: principal.kind === 'buyer' ? { name: principal.name, companyName: principal.customerName } : null,
+    cartLines: cart?.lines.length ?? 0,
+    company,
+  }
+}
+
+/** A page number from the address; anything that is none asks for the first page. */
+export const pageNumberOf = (text: string | undefined): number => (text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : 1)
