@@ -1,0 +1,34 @@
+// The file that tells a service manager which process is the primary.
+import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+
+/** Writes our pid; throws when the process named in the file still lives. Returns the function that removes it. */
+export const writePidFile = (path: string): (() => void) => {
+  const living = livingPid(path)
+  if (living !== undefined) throw new Error(`PID_FILE: ${path} names process ${living}, which is running`)
+  const temporary = `${path}.${process.pid}`
+  writeFileSync(temporary, `${process.pid}\n`)
+  renameSync(temporary, path)
+  return () => {
+    if (readPid(path) === process.pid) unlinkSync(path)
+  }
+}
+
+const readPid = (path: string): number | undefined => {
+  try {
+    const pid = Number(readFileSync(path, 'utf8').trim())
+    return Number.isInteger(pid) && pid > 0 ? pid : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const livingPid = (path: string): number | undefined => {
+  const pid = readPid(path)
+  if (pid === undefined || pid === process.pid) return undefined
+  try {
+    process.kill(pid, 0)
+    return pid
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH' ? undefined : pid
+  }
+}

@@ -1,0 +1,113 @@
+// The messages between primary and workers, and the worker's end of the line.
+import cluster from 'node:cluster'
+
+/** Free-form figures of one process; the primary keeps the latest of each and looks into none. */
+export type Gauges = Readonly<Record<string, unknown>>
+
+export interface FleetMember {
+  readonly pid: number
+  readonly role: 'web' | 'work'
+  readonly state: 'booting' | 'ready' | 'draining'
+  readonly ageS: number
+  readonly gauges: Gauges
+}
+
+export interface Fleet {
+  readonly members: readonly FleetMember[]
+  readonly isStopping: boolean
+}
+
+export type ToPrimary =
+  | { readonly type: 'ready' }
+  | { readonly type: 'beat'; readonly gauges: Gauges }
+  | { readonly type: 'recycle-wanted'; readonly reason: string }
+  | { readonly type: 'fleet?'; readonly question: number }
+
+export type ToWorker =
+  | { readonly type: 'drain'; readonly timeoutMs: number }
+  | { readonly type: 'stopping' }
+  | { readonly type: 'fleet'; readonly question: number; readonly fleet: Fleet }
+
+export interface WorkerOrders {
+  /** Stop taking work, finish within `timeoutMs`, then end. Called once. */
+  onDrain(timeoutMs: number): void
+  /** The whole server stops: say so to balancers, keep serving until drained. */
+  onStopping(): void
+  gauges(): Gauges
+}
+
+export interface WorkerLink {
+  ready(): void
+  askRecycle(reason: string): void
+  /** The whole fleet as the primary sees it; undefined when it does not answer in time. */
+  askFleet(timeoutMs: number): Promise<Fleet | undefined>
+  /** Lets the process end; nothing of ours holds it open any more. */
+  disconnect(): void
+}
+
+const beatEveryMs = 1_000
+const orphanDrainMs = 30_000
+
+// Ctrl-C and a service manager reach the whole process group; only the primary decides.
+const ignoredSignals = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU', 'SIGWINCH', 'SIGUSR1', 'SIGUSR2'] as const
+
+/** True when this process was started by a supervisor. */
+export const isSupervised = (): boolean => process.send !== undefined
+
+/** First thing a worker does: from now on signals are ignored, orders come over the line. */
+export const ignoreSignals = (): void => {
+  for (const signal of ignoredSignals) process.on(signal, () => undefined)
+}
+
+export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
+  const questions = new Map<number, (fleet: Fleet | undefined) => void>()
+  let asked = 0
+  let isDraining = false
+  const drainOnce = (timeoutMs: number) => {
+    if (isDraining) return
+    isDraining = true
+    orders.onDrain(timeoutMs)
+  }
+  const send = (message: ToPrimary) => {
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
+  }
+  process.on('message', (message: ToWorker) => {
+    if (message.type === 'drain') drainOnce(message.timeoutMs)
+    else if (message.type === 'stopping') orders.onStopping()
+    else if (message.type === 'fleet') {
+      questions.get(message.question)?.(message.fleet)
+      questions.delete(message.question)
+    }
+  })
+  // The primary is gone: finish what is in flight and leave, rather than node's default of leaving at once.
+  if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true
+  process.on('disconnect', () => drainOnce(orphanDrainMs))
+  const beat = setInterval(() => send({ type: 'beat', gauges: orders.gauges() }), beatEveryMs)
+  return {
+    ready: () => {
+      send({ type: 'beat', gauges: orders.gauges() })
+      send({ type: 'ready' })
+    },
+    askRecycle: (reason) => send({ type: 'recycle-wanted', reason }),
+    askFleet: (timeoutMs) =>
+      new Promise((resolve) => {
+        asked += 1
+        const question = asked
+        const timer = setTimeout(() => {
+          questions.delete(question)
+          resolve(undefined)
+        }, timeoutMs)
+        questions.set(question, (fleet) => {
+          clearTimeout(timer)
+          resolve(fleet)
+        })
+        send({ type: 'fleet?', question })
+      }),
+    disconnect: () => {
+      clearInterval(beat)
+      // Through the cluster, never process.exit: a connection handed over meanwhile would hang.
+      if (cluster.worker?.disconnect !== undefined) cluster.worker.disconnect()
+      else if (process.connected) process.disconnect()
+    },
+  }
+}

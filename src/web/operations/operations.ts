@@ -1,0 +1,34 @@
+// What the operators' endpoints ask for; `app.ts` fills it in. Kept apart from the
+// Context, because no use case has any business with it.
+import type { JobCounts } from '../../adapters/jobs/count-jobs.ts'
+import type { Sampler } from '../../observability/sample-system.ts'
+import type { Fleet } from '../../supervisor/worker-link.ts'
+
+export interface Operations {
+  readonly environment: string
+  readonly isProduction: boolean
+  readonly version: string
+  readonly isMetricsEnabled: boolean
+  readonly metricsToken: string | undefined
+  readonly sampler: Sampler
+  /** Each rejects or resolves by itself; the endpoints put the time limit. */
+  readonly checks: {
+    readonly database: () => Promise<void>
+    readonly storage: () => Promise<void>
+    readonly jobs: () => Promise<JobCounts>
+  }
+  /** The whole server stops: balancers must look elsewhere. */
+  readonly isStopping: () => boolean
+  /** The fleet as the primary sees it, this process alone when there is no primary. */
+  readonly askFleet: () => Promise<Fleet>
+}
+
+/** UTC to the second, as operators' tools know it. */
+export const timestampOf = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+
+/** The promise's outcome within the time, else a rejection; the work itself is left to end. */
+export const within = <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
+}
