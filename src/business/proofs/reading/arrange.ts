@@ -27,8 +27,10 @@ export type Arrangement = {
 };
 
 export function arrange(segments: readonly Segment[]): Arrangement {
+  const level = levelled(segments);
   const pieces: Piece[] = [];
-  for (const [source, segment] of segments.entries()) {
+  for (const [source, segment] of level.entries()) {
+    if (isNoise(segment) || isFragment(segment, level)) continue;
     for (const part of splitWide(segment)) pieces.push({ ...part, index: pieces.length, source });
   }
   const lines = toLines(pieces);
@@ -39,6 +41,32 @@ export function arrange(segments: readonly Segment[]): Arrangement {
     letterHeight: median(pieces.map((p) => p.h)) || 1,
     text: lines.map((line) => line.map((p) => p.text).join(' ')).join('\n'),
   };
+}
+
+/** Turns each page so that its lines are level; what slope remains is kept only where the line is long enough to tell. */
+function levelled(segments: readonly Segment[]): Segment[] {
+  const slopes = new Map<number, number>();
+  for (const page of new Set(segments.map((s) => s.page))) {
+    const long = segments.filter((s) => s.page === page && s.w > s.h * 3);
+    slopes.set(page, median(long.map((s) => s.angle)));
+  }
+  return segments.map((s) => {
+    const slope = slopes.get(s.page) ?? 0;
+    const [cos, sin] = [Math.cos(slope), Math.sin(slope)];
+    const rest = s.w > s.h * 5 ? Math.max(-0.05, Math.min(0.05, s.angle - slope)) : 0;
+    return { ...s, cx: s.cx * cos + s.cy * sin, cy: s.cy * cos - s.cx * sin, angle: rest };
+  });
+}
+
+/** A few letters in a very long box are the reader's guess at a line that it could not read. */
+function isNoise(segment: Segment): boolean {
+  return segment.confidence < 0.75 && segment.w > segment.h * 6 && segment.text.length < (segment.w / segment.h) * 0.6;
+}
+
+/** A sign or digit that a longer neighbour on the same line covers is that neighbour's edge, read twice. */
+function isFragment(segment: Segment, all: Segment[]): boolean {
+  if (segment.text.trim().length > 2) return false;
+  return all.some((o) => o.text.length > 3 && isOnLineOf(o, segment) && Math.min(right(o), right(segment)) - Math.max(left(o), left(segment)) > segment.w * 0.2);
 }
 
 /** Cuts at two blanks or more; each part gets its share of the width. */
@@ -82,7 +110,7 @@ function toParagraphs(lines: Piece[][]): Paragraph[] {
       const above = (block.at(-1) as Piece[])[0] as Piece;
       const gap = top(first) - bottom(above) - Math.tan(above.angle) * (first.cx - above.cx);
       const step = Math.max(first.h, above.h);
-      return first.page === above.page && gap > -step * 0.6 && gap < step * 0.9 && Math.abs(left(first) - left(above)) < step * 3 && isSimilar(first.h, above.h);
+      return first.page === above.page && gap > -step * 0.6 && gap < step * 1.15 && Math.abs(left(first) - left(above)) < step * 3 && isSimilar(first.h, above.h);
     });
     if (home) home.push(line);
     else open.push([line]);

@@ -58,7 +58,7 @@ const PAYER_SENTENCES = [
   new RegExp(`Subject:? Notice [Oo]f Payment:?\\s+${NAME}\\s*$`),
 ];
 const PAYEE_SENTENCES = [
-  new RegExp(`(?:paid|transferred|sent|payment|betaal)\\s+(?:[^.]{0,30}?)(?:to|aan)\\s+${NAME}\\s*(?:[.:;,]|$|\\b(?:from|on|at|via|ref|reference|with|van|op|using|was|has)\\b|@)`),
+  new RegExp(`(?:paid|transferred|sent|payment|betaal)\\s+(?:[^.]{0,30}?)(?:to|aan)\\s*${NAME}\\s*(?:[.:;,]|$|\\b(?:from|on|at|via|ref|reference|with|van|op|using|was|has)\\b|(?<=[\\s)])(?:from|van)(?=[a-z])|@)`),
 ];
 
 function inSentence({ arrangement }: Material, patterns: RegExp[]): string | null {

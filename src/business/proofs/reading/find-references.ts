@@ -48,6 +48,8 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
   if (sentence) return sentence;
   // A notice to the beneficiary calls it "your reference"; one to the payer means his own note by that.
   const yours = pairs.filter((p) => p.label.role === 'own-reference' && p.label.rank === 3);
+  const shaped = byShape(material);
+  if (shaped) return shaped;
   if (yours.length > 0) return settle(yours, /your account|jou rekening|u rekening/i.test(material.arrangement.text) ? 0.85 : 0.5);
   return null;
 }
@@ -71,7 +73,7 @@ export function cleanReference(text: string): string | null {
 
 /** Between digits, a letter that looks like one is one: readers of pictures put O for 0 and I for 1. */
 function mendDigits(text: string): string {
-  return text.replace(/(?<=\d)[Oo](?=\d)/g, '0').replace(/(?<=\d)[Il|](?=\d)/g, '1').replace(/^[1Il|](?=NV[- /]?\d)/, 'I');
+  return text.replace(/(?<=\d)[Oo](?=\d)/g, '0').replace(/(?<=\d)[Il|](?=\d)/g, '1').replace(/^[1Il|](?=NV[- /]?\d)/, 'I').replace(/^[lI|1*](?=inv[- /]?\d)/i, '');
 }
 
 function cleanBankId(text: string): string | null {
@@ -82,6 +84,15 @@ function cleanBankId(text: string): string | null {
   const id = kept.join('/').trim();
   const token = /^[A-Z0-9]+(?:[-_/:][A-Z0-9]+)*(?: [A-Z0-9]*\d[A-Z0-9]*)*/i.exec(id)?.[0] ?? '';
   return digitsOf(token).length >= 3 && token.length <= 60 ? token : null;
+}
+
+/** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */
+function byShape({ arrangement, pairs }: Material): Finding<string> | null {
+  const taken = new Set(pairs.filter((p) => p.value && p.label.role !== 'other').flatMap((p) => p.pieces.map((x) => x.index)));
+  const shaped = arrangement.pieces.filter((p) => !taken.has(p.index) && /^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text));
+  const [only] = shaped;
+  const value = only && shaped.every((p) => squeeze(p.text) === squeeze(only.text)) ? cleanReference(only.text) : null;
+  return only && value ? { value, confidence: 0.65, supports: 0, pieces: [only] } : null;
 }
 
 const IN_SENTENCE = /(?:\b|(?<=[a-z.]))(?:ref(?:erence)?|verw(?:ysing)?)(?:\s?(?:no|nr|number|nommer|is|van|of)\b)?[\s.:#=-]*(?=[A-Za-z0-9])/gi;

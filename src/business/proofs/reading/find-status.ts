@@ -3,6 +3,7 @@
  * ("payments may be returned", "if it is declined") is not about this payment.
  */
 import type { Material } from './finding.ts';
+import { letterKey } from './plain-text.ts';
 import type { ProofStatus } from './reading.ts';
 
 export type StatusFinding = {
@@ -20,6 +21,8 @@ const COMPLETED = /\b(?:successful(?:ly)?|completed?|processed|paid|(?:was|has b
 /** Sentences of this kind speak of payments in general, or of what might happen. */
 const GENERAL = /\b(?:if|should|may|might|could|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings wat|subject to|depending|terms|conditions|until|after \d|before \d|not be liable|responsib|queries|dispute)\b/i;
 
+const GLUED_GENERAL = /paymentsmade|madeonweekdays|madeafter|madebefore|receivingbank|willbecredited|cutoff|canbe|maybe|maytake|shouldbe|ifthe|ifyou/;
+
 export function findStatus({ arrangement, pairs }: Material): StatusFinding {
   for (const pair of pairs) {
     if (pair.label.role !== 'status' || !pair.value) continue;
@@ -32,7 +35,7 @@ export function findStatus({ arrangement, pairs }: Material): StatusFinding {
     for (const sentence of sentencesOf(paragraph.text)) {
       const status = statusOf(sentence);
       if (!status) continue;
-      if (status !== 'completed' && GENERAL.test(sentence)) doubt = mentionsThisPayment(sentence) ? sentence : doubt;
+      if (status !== 'completed' && (GENERAL.test(sentence) || GLUED_GENERAL.test(letterKey(sentence)))) doubt = mentionsThisPayment(sentence) ? sentence : doubt;
       else said.push({ status, words: sentence });
     }
   }
@@ -41,7 +44,15 @@ export function findStatus({ arrangement, pairs }: Material): StatusFinding {
   return { status: best?.status ?? 'unknown', words: best?.words ?? doubt, isUnclear: doubt !== '' && !against };
 }
 
-function statusOf(text: string): ProofStatus | null {
+/** The same words where a picture's reader lost the blanks between them. */
+const GLUED_FAILED = /unsuccessful|paymentfailed|transactionfailed|hasfailed|wasdeclined|beendeclined|wasrejected|beenrejected|beenreturned|wasreturned|beenreversed|wasreversed|beencancelled|insufficientfunds|nomoneywasmoved|notbeenpaid(?!yet)|onsuksesvol|misluk/;
+const GLUED_SCHEDULED = /scheduled(?:payment|for|to)|beenscheduled|isscheduled|futuredated|willbe(?:paid|processed|made|executed|released)|awaiting(?:auth|approval|release)|pendingauth|pendingapproval|notyet(?:been)?(?:paid|processed|authori|released|approved)|notbeenpaidyet|requiresauthori|beenloaded|geskeduleer/;
+
+function statusOf(sentence: string): ProofStatus | null {
+  const glued = /[A-Za-z]{19}/.test(sentence) ? letterKey(sentence) : '';
+  const text = sentence.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ');
+  if (GLUED_FAILED.test(glued)) return 'failed';
+  if (GLUED_SCHEDULED.test(glued)) return 'scheduled';
   if (FAILED.test(text)) return 'failed';
   if (SCHEDULED.test(text)) return 'scheduled';
   return COMPLETED.test(text) ? 'completed' : null;

@@ -56,18 +56,5 @@ export function sensesOf(word: string): WordSense[] | undefined {
   return senses.get(word);
 }
 
-/** The nearest label word within one letter; only long words, since short ones all resemble each other. */
-export function nearestWord(word: string): string | undefined {
-  // A known word with one letter more is that word with its value's first letter glued on: `AmountR`.
-  if (word.length < 6 || senses.has(word.slice(0, -1))) return undefined;
-  for (const known of senses.keys()) if (known.length >= 6 && Math.abs(known.length - word.length) <= 1 && isOneEditAway(known, word)) return known;
-  return undefined;
-}
-
-function isOneEditAway(a: string, b: string): boolean {
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i += 1;
-  let [ea, eb] = [a.length, b.length];
-  while (ea > i && eb > i && a[ea - 1] === b[eb - 1]) [ea, eb] = [ea - 1, eb - 1];
-  return Math.max(ea - i, eb - i) <= 1;
-}
+/** Every label word, for comparisons that allow for misread letters. */
+export const LABEL_WORDS: readonly string[] = [...senses.keys()];

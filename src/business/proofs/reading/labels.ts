@@ -2,7 +2,8 @@
  * What a label means: splits it into label words (also when blanks are lost), and derives a role from their senses.
  * Finding the value that belongs to a label is `pairs.ts`.
  */
-import { nearestWord, sensesOf, WORD_LENGTH_MAX, type WordSense } from './label-words.ts';
+import { sensesOf, WORD_LENGTH_MAX, type WordSense } from './label-words.ts';
+import { misreadWords } from './misread-words.ts';
 
 export type Role =
   | 'amount' | 'other-money' | 'currency' | 'payment-date' | 'date' | 'other-date' | 'time' | 'reference' | 'own-reference' | 'bank-id'
@@ -23,7 +24,8 @@ const LABEL_LETTERS_MAX = 60;
 
 /** The label that the whole text is, or null. */
 export function labelOf(text: string): Label | null {
-  const words = splitWords(text);
+  // A slash between two words reads as an l: `CurlAmount`.
+  const words = splitWords(text) ?? splitWords(text.replace(/(?<=[a-z])[lI|](?=[A-Z][a-z])/g, ' '));
   return words ? toLabel(words) : null;
 }
 
@@ -73,7 +75,7 @@ function unconfused(token: string): string {
   return /[a-z]{3}/.test(token) ? token.replace(/0/g, 'o').replace(/1/g, 'l').replace(/5/g, 's') : token;
 }
 
-/** The fewest label words that make up the token; a single long word may differ by a letter. */
+/** The fewest label words that make up the token; else words with misread letters. */
 function segmentWord(token: string): string[] | null {
   if (sensesOf(token)) return [token];
   if (/\d/.test(token) || token.length > LABEL_LETTERS_MAX) return null;
@@ -88,8 +90,8 @@ function segmentWord(token: string): string[] | null {
   }
   const whole = best[token.length];
   if (whole && token.length >= 5 && token.length / whole.length >= 3) return whole;
-  const near = nearestWord(token);
-  return near ? [near] : null;
+  // A known word with one letter more is that word with its value's first letter glued on: `AmountR`.
+  return sensesOf(token.slice(0, -1)) ? null : misreadWords(token);
 }
 
 function toLabel(words: string[]): Label | null {

@@ -98,6 +98,8 @@ function valueOf(item: Marked, marked: Marked[], places: Place[]): { place: Plac
   for (const place of places) {
     const found = neighbour(item, marked, place as 'right' | 'below' | 'above');
     if (found && fitsRole(role, found.rest)) return { place, start: found.piece, text: found.rest };
+    const next = found && place === 'right' && FORMS[role] ? nearestRight(found.piece, marked) : null;
+    if (next && !next.label && fitsRole(role, next.rest)) return { place, start: next.piece, text: next.rest };
     // The value's own place is taken by something of another form: a further place would be a guess.
     if (found && place === places[0] && place !== 'above' && !FORMS[role]) return null;
   }
