@@ -92,47 +92,38 @@ export const WeeklyPlot = ({ id, title, weeks }: { id: string; title: string; we
   )
 }
 
-export interface AgeingAmounts {
-  currentCents: number
-  days30Cents: number
-  days60Cents: number
-  days90Cents: number
+/** One age of a debt, youngest first; at most four. */
+export interface AgeOfDebt {
+  label: string
+  cents: number
 }
 
-const AGES = [
-  { key: 'currentCents', name: 'Not yet due', tone: 'a0' },
-  { key: 'days30Cents', name: '1–30 days late', tone: 'a1' },
-  { key: 'days60Cents', name: '31–60 days late', tone: 'a2' },
-  { key: 'days90Cents', name: 'Over 60 days late', tone: 'a3' },
-] as const
-
 /** How old a debt is: one bar of shares, with the amounts under it. Shows nothing owed as a pale bar. */
-export const Ageing = ({ of }: { of: AgeingAmounts }) => {
-  const total = AGES.reduce((sum, age) => sum + Math.max(0, of[age.key]), 0)
+export const Ageing = ({ of }: { of: readonly AgeOfDebt[] }) => {
+  const total = of.reduce((sum, age) => sum + Math.max(0, age.cents), 0)
   let from = 0
-  const parts = AGES.map((age) => {
-    const share = total === 0 ? 0 : Math.max(0, of[age.key]) / total
-    const part = { ...age, from, share }
+  const parts = of.map((age, at) => {
+    const share = total === 0 ? 0 : Math.max(0, age.cents) / total
+    const part = { ...age, tone: `a${String(at)}`, from, share }
     from += share
     return part
   })
-  const spoken = AGES.map((age) => `${age.name} ${formatRand(of[age.key])}`).join(', ')
   return (
     <div class="ageing">
-      <svg role="img" aria-label={spoken}>
+      <svg role="img" aria-label={of.map((age) => `${age.label} ${formatRand(age.cents)}`).join(', ')}>
         {total === 0 && <rect class="none" x="0" y="0" width="100%" height="28" />}
         {parts
           .filter((part) => part.share > 0)
           .map((part) => (
-            <rect key={part.key} class={part.tone} x={percent(part.from)} y="0" width={percent(Math.max(0.004, part.share - 0.003))} height="28" />
+            <rect key={part.label} class={part.tone} x={percent(part.from)} y="0" width={percent(Math.max(0.004, part.share - 0.003))} height="28" />
           ))}
       </svg>
       <dl>
-        {AGES.map((age) => (
-          <div class={age.tone} key={age.key}>
-            <dt>{age.name}</dt>
+        {parts.map((part) => (
+          <div class={part.tone} key={part.label}>
+            <dt>{part.label}</dt>
             <dd>
-              <Money cents={of[age.key]} />
+              <Money cents={part.cents} />
             </dd>
           </div>
         ))}

@@ -1,4 +1,5 @@
 // Opening an account: a company and its first buyer, who is signed in at once.
+import { passwordLengthMin } from '../../business/accounts/password.ts'
 import { type Registration, type RegistrationField, registerBuyer } from '../../business/accounts/register-buyer.ts'
 import { Note } from '../components/evidence.tsx'
 import { Field, TextArea } from '../components/field.tsx'
@@ -110,7 +111,7 @@ const registerPage = (visit: Visit, values: Readonly<Record<string, string>>, pr
             name="password"
             label="Password"
             error={problems.password}
-            hint="At least 12 characters; a few words are easiest to remember."
+            hint={`At least ${String(passwordLengthMin)} characters; a few words are easiest to remember.`}
             attributes={{ type: 'password', autocomplete: 'new-password', maxLength: 200 }}
           />
         </div>
