@@ -95,7 +95,7 @@ const send = (file: File): void => {
   list.prepend(card)
   const body = new FormData()
   for (const input of form.querySelectorAll<HTMLInputElement>('input[type="hidden"]')) {
-    body.append(input.name, input.name === 'once' ? crypto.randomUUID() : input.value)
+    body.append(input.name, input.value)
   }
   body.append('proof', file, file.name)
 
@@ -113,9 +113,11 @@ const send = (file: File): void => {
       refuse(file.name, sentenceOf(request))
       return
     }
-    const { cardHtml } = request.response as Received
+    const { cardHtml, proofUuid } = request.response as Received
     const received = fromHtml(cardHtml)
     if (received === null) return
+    // The same file is the same proof: its card is there already.
+    list.querySelector(`[data-proof="${CSS.escape(proofUuid)}"]`)?.remove()
     list.prepend(received)
     follow(received)
   })

@@ -1,7 +1,7 @@
 // Where a proof is dropped, pasted, chosen or photographed. A plain form that client/upload.ts takes over: with script
-// the files are sent at once and followed; without it the button sends them and the next page shows their state.
+// the files are sent at once and followed; without it the button sends them and the next page shows their state. It needs no once key: the same file is the same proof.
 import { FieldError } from './field.tsx'
-import { CsrfField, OnceField } from './hidden-fields.tsx'
+import { CsrfField } from './hidden-fields.tsx'
 import { Icon } from './icon.tsx'
 
 export interface DropProps {
@@ -15,7 +15,6 @@ export interface DropProps {
 export const Drop = (props: DropProps) => (
   <form class="stack stack--tight" method="post" action={props.action} enctype="multipart/form-data" data-upload data-upload-list={props.listId}>
     <CsrfField token={props.csrfToken} />
-    <OnceField />
     <div class="drop" data-drop>
       <input
         type="file"

@@ -21,7 +21,29 @@ export const CHECKOUT_STOPS = ['Cart', 'Site and PO', 'Review', 'Invoice'] as co
 /** Cart lines under the names that the sums use. */
 export const goodsOf = (cart: Cart) => cart.lines.map((line) => ({ ...line, name: line.productName, slug: line.productSlug }))
 
-export const showCartPage: Handler = async (visit) => page(await cartPage(visit, {}, {}))
+export const showCartPage: Handler = async (visit) =>
+  page(visit.principal.kind === 'buyer' ? await cartPage(visit, {}, {}) : <CartOfNobody around={await surroundingsOf(visit)} />)
+
+const CartOfNobody = ({ around }: { around: Surroundings }) => (
+  <ShopFrame around={around} title="Cart">
+    <PageHead title="Cart" />
+    <Empty
+      title="A cart belongs to a company"
+      actions={
+        <>
+          <a class="button button--primary" href="/login?next=%2Fcart">
+            Sign in
+          </a>
+          <a class="button" href="/register">
+            Open an account
+          </a>
+        </>
+      }
+    >
+      Sign in to put products in it, or open an account for your company; that takes two minutes.
+    </Empty>
+  </ShopFrame>
+)
 
 export const changeLine: Handler = async (visit) => {
   const { buyerId } = buyerOf(visit)

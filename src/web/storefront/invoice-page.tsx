@@ -1,0 +1,253 @@
+// One invoice: what is owed, how to pay it, the proofs sent for it and what was understood, the payments that arrived.
+import { formatOn } from '../../business/money/calendar.ts'
+import { formatRand, plainAmount } from '../../business/money/cents.ts'
+import { formatPaymentReference } from '../../business/money/payment-reference.ts'
+import { type InvoiceDetail, findInvoice } from '../../business/invoices/find-invoice.ts'
+import { type ProofDetail, findProof } from '../../business/proofs/find-proofs.ts'
+import { Copies, CopyRow } from '../components/copies.tsx'
+import { Drop } from '../components/drop.tsx'
+import { Note } from '../components/evidence.tsx'
+import { Icon } from '../components/icon.tsx'
+import { Framed, Ledger } from '../components/ledger.tsx'
+import { Money } from '../components/money.tsx'
+import { Crumbs, PageHead } from '../components/page-head.tsx'
+import { ProofCard } from '../components/proof-card.tsx'
+import { ShopFrame } from '../components/shop-frame.tsx'
+import { Boxes, Ticket } from '../components/ticket.tsx'
+import { type Happening, Timeline } from '../components/timeline.tsx'
+import { Weighing } from '../components/weighing.tsx'
+import { type Handler, type Visit, file, page } from '../server/route.ts'
+import { GoodsLedger, GoodsSums } from './order-lines.tsx'
+import { cardOf } from './proof-view.ts'
+import { InvoiceStatus } from './state-words.tsx'
+import { buyerOf, surroundingsOf } from './surroundings.ts'
+
+/** Proofs beyond these are on no screen of ours; nobody sends as many for one invoice. */
+const PROOFS_SHOWN_MAX = 20
+
+export interface InvoicePageState {
+  proofProblem: string | null
+  wasJustPlaced: boolean
+}
+
+export const showInvoice: Handler = async (visit) => page(await invoicePage(visit, { proofProblem: null, wasJustPlaced: visit.query['placed'] === '1' }))
+
+export const downloadInvoice: Handler = async (visit) => {
+  const { customerId } = buyerOf(visit)
+  const invoice = await findInvoice(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId })
+  return file({
+    stream: visit.ctx.documents.invoice(invoice),
+    mediaType: 'application/pdf',
+    fileName: `${invoice.number}.pdf`,
+    disposition: 'attachment',
+  })
+}
+
+/** The whole page; also shown again when a proof was refused. */
+export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
+  const { customerId } = buyerOf(visit)
+  const { read } = visit.ctx
+  const [around, invoice] = await Promise.all([surroundingsOf(visit), findInvoice(read, { uuid: visit.params['uuid'] ?? '', customerId })])
+  const proofs = await Promise.all(invoice.proofs.slice(0, PROOFS_SHOWN_MAX).map((proof) => findProof(read, { uuid: proof.uuid, customerId })))
+  return (
+    <ShopFrame around={around} section="invoices" title={`Invoice ${invoice.number}`} scripts={['copy', 'upload']}>
+      <Crumbs of={[{ name: 'Invoices', href: '/invoices' }, { name: invoice.number }]} />
+      {state.wasJustPlaced && (
+        <Note of="goods" title="Your order is placed, and this is its invoice" role="status">
+          <p>Pay it by EFT with the reference below, then drop the proof here.</p>
+        </Note>
+      )}
+      <PageHead
+        title={
+          <>
+            Invoice <span class="money">{invoice.number}</span>
+          </>
+        }
+        status={<InvoiceStatus {...invoice} />}
+        lead={
+          <>
+            Order <a href={`/orders/${invoice.orderUuid}`}>{invoice.orderNumber}</a>
+            {invoice.poNumber && `, your PO number ${invoice.poNumber}`}. Issued {formatOn(invoice.issuedOn)}, due {formatOn(invoice.dueOn)}.
+          </>
+        }
+        actions={
+          <a class="button" href={`/invoices/${invoice.uuid}/pdf`}>
+            <Icon name="download" /> PDF
+          </a>
+        }
+      />
+      <Weighing
+        gross={{ name: 'Total', cents: invoice.totalCents, small: 'including VAT' }}
+        tare={{ name: 'Paid', cents: invoice.paidCents, small: 'in our bank account' }}
+        net={{ name: 'Balance', cents: invoice.balanceCents, small: <BalanceNote invoice={invoice} /> }}
+      />
+      <div class="split">
+        <div class="stack stack--loose">
+          {invoice.balanceCents > 0 && <PayTicket invoice={invoice} />}
+          <ProofSection invoice={invoice} proofs={proofs} csrfToken={around.csrfToken} problem={state.proofProblem} />
+          {invoice.payments.length > 0 && <Payments invoice={invoice} />}
+        </div>
+        <div class="stack stack--loose">
+          <TaxInvoice invoice={invoice} />
+          <section class="stack" aria-labelledby="history">
+            <h2 id="history">What happened</h2>
+            <Timeline of={happeningsOf(invoice, proofs)} />
+          </section>
+        </div>
+      </div>
+      <Ticket id="goods" title="Goods" isFlush>
+        <GoodsLedger lines={goodsOf(invoice)} />
+      </Ticket>
+    </ShopFrame>
+  )
+}
+
+const goodsOf = (invoice: InvoiceDetail) => invoice.lines.map((line) => ({ ...line, name: line.description }))
+
+const BalanceNote = ({ invoice }: { invoice: InvoiceDetail }) => {
+  if (invoice.balanceCents === 0) return <>paid in full</>
+  if (invoice.notifiedCents > 0) {
+    return (
+      <>
+        <Money cents={invoice.notifiedCents} /> of it notified
+      </>
+    )
+  }
+  return <>due {formatOn(invoice.dueOn)}</>
+}
+
+const PayTicket = ({ invoice }: { invoice: InvoiceDetail }) => {
+  const { bank } = invoice
+  return (
+    <Ticket
+      id="pay"
+      title="Pay by EFT"
+      aside={
+        <a class="taplink" href="/paying">
+          How paying works
+        </a>
+      }
+    >
+      <Copies>
+        <CopyRow name="Amount" shown={formatRand(invoice.balanceCents)} copied={plainAmount(invoice.balanceCents)} isKey />
+        <CopyRow name="Reference" shown={formatPaymentReference(invoice.paymentReference)} copied={invoice.paymentReference} isKey isCode />
+        <CopyRow name="Account number" shown={bank.accountNumber.replace(/(.{4})(?=.)/g, '$1 ')} copied={bank.accountNumber} isCode />
+        <CopyRow name="Branch code" shown={bank.branchCode} copied={bank.branchCode} isCode />
+        <CopyRow name="Account name" shown={bank.accountName} copied={bank.accountName} />
+        <CopyRow name="Bank" shown={bank.bankName} copied={bank.bankName} />
+      </Copies>
+      <p class="small muted prose">
+        The amount is copied as <span class="code">{plainAmount(invoice.balanceCents)}</span>, the way banks want it typed. If a message tells
+        you that our account has changed, phone us first.
+      </p>
+    </Ticket>
+  )
+}
+
+interface ProofSectionProps {
+  invoice: InvoiceDetail
+  proofs: readonly ProofDetail[]
+  csrfToken: string
+  problem: string | null
+}
+
+const ProofSection = ({ invoice, proofs, csrfToken, problem }: ProofSectionProps) => (
+  <section class="stack no-print" aria-labelledby="proof-title">
+    <h2 id="proof-title">Proof of payment</h2>
+    {invoice.balanceCents > 0 ? (
+      <>
+        <p class="muted prose">
+          A good proof shows the bank, the amount, the date and our reference, as the PDF from your bank. An SMS or a typed note is looked at
+          by a person first.
+        </p>
+        <Drop action={`/invoices/${invoice.uuid}/proofs`} csrfToken={csrfToken} error={problem ?? undefined} listId="proofs" />
+      </>
+    ) : (
+      <p class="muted">This invoice is paid in full: no proof is needed.</p>
+    )}
+    <div class="proofs" id="proofs" aria-live="polite" hidden={proofs.length === 0}>
+      {proofs.map((proof) => (
+        <ProofCard {...cardOf(proof)} key={proof.uuid} />
+      ))}
+    </div>
+  </section>
+)
+
+const Payments = ({ invoice }: { invoice: InvoiceDetail }) => (
+  <section class="stack" aria-labelledby="payments-title">
+    <h2 id="payments-title">Payments received</h2>
+    <Framed>
+      <Ledger
+        caption="Payments received"
+        rows={invoice.payments}
+        keyOf={(payment) => `${payment.on} ${payment.description} ${String(payment.amountCents)}`}
+        columns={[
+          { name: 'On', as: 'title', cell: (payment) => formatOn(payment.on) },
+          { name: 'What our bank shows', as: 'wide', cell: (payment) => payment.description },
+          { name: 'Amount', as: 'number', cell: (payment) => <Money cents={payment.amountCents} /> },
+        ]}
+        totals={{ On: 'Paid', Amount: <Money cents={invoice.paidCents} /> }}
+      />
+    </Framed>
+  </section>
+)
+
+const TaxInvoice = ({ invoice }: { invoice: InvoiceDetail }) => (
+  <Ticket id="tax-invoice" title="Tax invoice" isFed>
+    <Boxes
+      of={[
+        { name: 'From', value: <Party name={invoice.supplier.name} vatNumber={invoice.supplier.vatNumber} /> },
+        { name: 'To', value: <Party name={invoice.customer.name} vatNumber={invoice.customer.vatNumber} /> },
+        { name: 'Deliver to', value: `${invoice.deliverTo.name}, ${invoice.deliverTo.address}`, isWide: true },
+      ]}
+    />
+    <GoodsSums lines={goodsOf(invoice)} totalName="Total" />
+  </Ticket>
+)
+
+const Party = ({ name, vatNumber }: { name: string; vatNumber: string | null }) => (
+  <>
+    {name}
+    {vatNumber && (
+      <>
+        <br />
+        VAT {vatNumber}
+      </>
+    )}
+  </>
+)
+
+const happeningsOf = (invoice: InvoiceDetail, proofs: readonly ProofDetail[]): Happening[] => {
+  const claims = proofs.filter((proof) => proof.state === 'accepted' || (proof.state === 'read' && proof.verdict === 'plausible'))
+  const past = [
+    { on: invoice.issuedOn, of: 'open' as const, title: 'Invoice issued', detail: formatOn(invoice.issuedOn) },
+    ...claims.map((proof) => ({
+      on: proof.receivedAt.slice(0, 10),
+      of: 'claim' as const,
+      title: (
+        <>
+          Payment{proof.amountCents === null ? '' : ' of '}
+          {proof.amountCents !== null && <Money cents={proof.amountCents} />} notified
+        </>
+      ),
+      detail: `Proof sent by ${proof.buyerName}`,
+    })),
+    ...invoice.payments.map((payment) => ({
+      on: payment.on,
+      of: 'cleared' as const,
+      title: (
+        <>
+          <Money cents={payment.amountCents} /> in our account
+        </>
+      ),
+      detail: formatOn(payment.on),
+    })),
+  ].sort((one, other) => one.on.localeCompare(other.on))
+  if (invoice.balanceCents === 0) return past
+  const [expected] = claims.map((proof) => proof.expectedOn).filter((on) => on !== null)
+  return [
+    ...past,
+    { of: 'next', title: 'Money arrives', detail: expected ? `Expected by ${formatOn(expected)}` : `Due ${formatOn(invoice.dueOn)}` },
+    { of: 'next', title: 'Goods are released' },
+  ]
+}

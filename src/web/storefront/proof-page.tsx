@@ -1,0 +1,69 @@
+// One proof and everything the buyer may know of it: state, what was understood, the checks as sentences, what happens
+// next and when.
+import { formatAt } from '../../business/money/calendar.ts'
+import { findProof } from '../../business/proofs/find-proofs.ts'
+import { Checks } from '../components/checks.tsx'
+import { Money } from '../components/money.tsx'
+import { Crumbs, PageHead } from '../components/page-head.tsx'
+import { ProofCard } from '../components/proof-card.tsx'
+import { ShopFrame } from '../components/shop-frame.tsx'
+import { Boxes, Ticket } from '../components/ticket.tsx'
+import { type Handler, file, page } from '../server/route.ts'
+import { cardOf, checksForBuyer } from './proof-view.ts'
+import { buyerOf, surroundingsOf } from './surroundings.ts'
+
+export const showProof: Handler = async (visit) => {
+  const { customerId } = buyerOf(visit)
+  const [around, proof] = await Promise.all([surroundingsOf(visit), findProof(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId })])
+  const checks = checksForBuyer(proof.checks)
+  return page(
+    <ShopFrame around={around} section="invoices" title="Proof of payment" scripts={['upload']}>
+      <Crumbs of={[{ name: 'Invoices', href: '/invoices' }, { name: proof.invoiceNumber, href: `/invoices/${proof.invoiceUuid}` }, { name: 'Proof' }]} />
+      <PageHead
+        title="Proof of payment"
+        lead={`Sent ${formatAt(proof.receivedAt)} by ${proof.buyerName}.`}
+        actions={
+          <>
+            <a class="button" href={`/proofs/${proof.uuid}/document`}>
+              Open the document
+            </a>
+            <a class="button" href={`/invoices/${proof.invoiceUuid}`}>
+              To the invoice
+            </a>
+          </>
+        }
+      />
+      <div class="proofs" id="proofs" aria-live="polite">
+        <ProofCard {...cardOf(proof, false)} />
+      </div>
+      <div class="columns">
+        {checks.length > 0 && (
+          <Ticket id="checks" title="What we checked" isFlush>
+            <Checks of={checks} />
+          </Ticket>
+        )}
+        <Ticket id="for" title="What it is for" isFlush>
+          <Boxes
+            of={[
+              { name: 'Invoice', value: <a href={`/invoices/${proof.invoiceUuid}`}>{proof.invoiceNumber}</a> },
+              { name: 'Total', value: <Money cents={proof.totalCents} /> },
+              { name: 'Still owing', value: <Money cents={proof.balanceCents} /> },
+            ]}
+          />
+        </Ticket>
+      </div>
+    </ShopFrame>,
+  )
+}
+
+export const openDocument: Handler = async (visit) => {
+  const { customerId } = buyerOf(visit)
+  const proof = await findProof(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId })
+  return file({
+    stream: await visit.ctx.files.open(proof.fileKey),
+    mediaType: proof.mediaType,
+    fileName: proof.fileName,
+    sizeBytes: proof.sizeBytes,
+    disposition: 'attachment',
+  })
+}

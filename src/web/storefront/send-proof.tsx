@@ -1,0 +1,64 @@
+// Taking in proofs that a buyer sends, and following one while it is read. Without script the form answers with a page;
+// with script with the card as HTML, so that the words for a proof exist once.
+import { renderToString } from 'preact-render-to-string'
+import { type ProofDetail, findProof, watchProof } from '../../business/proofs/find-proofs.ts'
+import { receiveProof } from '../../business/proofs/receive-proof.ts'
+import { ProofCard } from '../components/proof-card.tsx'
+import { type Answer, type Handler, type ServerEvent, type UploadedFile, type Visit, events, json, page, redirectTo } from '../server/route.ts'
+import { invoicePage } from './invoice-page.tsx'
+import { cardOf } from './proof-view.ts'
+import { buyerOf } from './surroundings.ts'
+
+const NO_FILE = 'Choose the proof first: the PDF that your bank made, or a picture of it.'
+const TOO_LARGE = 'is larger than 10 MB. Send the PDF from your bank, or a smaller picture.'
+
+export const sendProof: Handler = async (visit) => {
+  const files = visit.files.filter((file) => file.field === 'proof' && file.name !== '')
+  if (files.length === 0) return refuse(visit, NO_FILE)
+  const received: string[] = []
+  for (const file of files) {
+    const outcome = await receive(visit, file)
+    if ('refused' in outcome) return refuse(visit, visit.wantsJson ? outcome.sentence : `${file.name}: ${outcome.sentence}`)
+    received.push(outcome.proofUuid)
+  }
+  const [first] = received
+  if (!visit.wantsJson || first === undefined) return redirectTo(`/invoices/${visit.params['uuid'] ?? ''}#proofs`)
+  const proof = await findProof(visit.ctx.read, { uuid: first, customerId: buyerOf(visit).customerId })
+  return json({ proofUuid: first, cardHtml: cardHtmlOf(proof) }, 201)
+}
+
+const receive = async (visit: Visit, file: UploadedFile) => {
+  if (file.truncated) return { refused: 'too-large', sentence: TOO_LARGE }
+  const buyer = buyerOf(visit)
+  return receiveProof(visit.ctx, {
+    invoiceUuid: visit.params['uuid'] ?? '',
+    customerId: buyer.customerId,
+    buyerId: buyer.buyerId,
+    buyerEmail: buyer.email,
+    fileName: file.name,
+    bytes: file.bytes,
+  })
+}
+
+/** Beside the field on the page; as a problem document for the script. */
+const refuse = async (visit: Visit, sentence: string): Promise<Answer> =>
+  visit.wantsJson
+    ? json({ type: 'about:blank', title: 'Not taken in', status: 422, detail: sentence }, 422, 'application/problem+json')
+    : page(await invoicePage(visit, { proofProblem: sentence, wasJustPlaced: false }), 422)
+
+export const followProof: Handler = async (visit) => {
+  const { customerId } = buyerOf(visit)
+  const uuid = visit.params['uuid'] ?? ''
+  // Absent or foreign is a 404 before the stream begins.
+  await findProof(visit.ctx.read, { uuid, customerId })
+  return events(toEvents(watchProof(visit.ctx, { uuid, customerId }, visit.signal)))
+}
+
+async function* toEvents(proofs: AsyncIterable<ProofDetail>): AsyncGenerator<ServerEvent> {
+  for await (const proof of proofs) {
+    const isBeingRead = proof.state === 'received' || proof.state === 'reading'
+    yield isBeingRead ? { event: 'progress', data: proof.progress } : { event: 'card', data: { cardHtml: cardHtmlOf(proof) } }
+  }
+}
+
+const cardHtmlOf = (proof: ProofDetail): string => renderToString(<ProofCard {...cardOf(proof)} />)
