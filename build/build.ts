@@ -73,7 +73,7 @@ const buildAssets = async (): Promise<void> => {
 }
 
 // Each is a process of its own; one that does not exist yet in this tree is left out.
-const serverEntries = { main: 'src/main.ts', 'ocr-child': 'src/adapters/ocr/child.ts' }
+const serverEntries = { main: 'src/main.ts', 'ocr-child': 'src/adapters/ocr/ocr-child.ts' }
 
 const buildServer = async (): Promise<void> => {
   const entryPoints = Object.fromEntries(Object.entries(serverEntries).filter(([, path]) => existsSync(join(root, path))))

@@ -107,7 +107,7 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
       clearInterval(beat)
       // Through the cluster, never process.exit: a connection handed over meanwhile would hang.
       if (cluster.worker?.disconnect !== undefined) cluster.worker.disconnect()
-      else if (process.connected) process.disconnect()
+      else if (process.connected) process.disconnect?.()
     },
   }
 }

@@ -34,6 +34,8 @@ import type { WebServerSettings } from './web-settings.ts'
 
 export interface WebServer {
   readonly fastify: FastifyInstance
+  /** Requests being answered now. */
+  inFlight(): number
   /** From now on every answer says `Connection: close`, and event streams end. */
   startDraining(): void
 }
@@ -64,7 +66,14 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   for (const one of routes) addRoute(app, ctx, one, { settings, sessions, drainSignal: drain.signal })
   refuseOtherMethods(app, routes)
   addFailureHandlers(app, drain.signal)
-  return { fastify: app, startDraining: () => drain.abort() }
+  let inFlight = 0
+  app.server.on('request', (_request, response) => {
+    inFlight += 1
+    response.once('close', () => {
+      inFlight -= 1
+    })
+  })
+  return { fastify: app, inFlight: () => inFlight, startDraining: () => drain.abort() }
 }
 
 const createFastify = (settings: WebServerSettings): FastifyInstance => {

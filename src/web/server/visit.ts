@@ -96,8 +96,10 @@ const firstValues = (query: Record<string, unknown>): Record<string, string | un
   return first
 }
 
-/** The session cookie that counts on this path. */
+/** The session cookie that counts on this path. Programs under `/api/` may belong to either realm. */
 export const sessionTokenOf = (request: FastifyRequest): { realm: Realm; token: string | undefined } => {
-  const realm = realmOf(pathOf(request))
+  const path = pathOf(request)
+  const buyerToken = request.cookies[sessionCookieOf.buyer]
+  const realm = path.startsWith('/api/') && buyerToken === undefined ? 'office' : realmOf(path)
   return { realm, token: request.cookies[sessionCookieOf[realm]] }
 }

@@ -1,0 +1,144 @@
+// The composition root: the only file that knows every module. It opens what a process
+// needs and hands each part to those who may use it.
+import { randomUUIDv7 } from 'node:crypto'
+import { join } from 'node:path'
+import type { Database } from './adapters/database/handle.ts'
+import { openDatabase } from './adapters/database/open-database.ts'
+import { documentMaker } from './adapters/documents/document-maker.ts'
+import { diskFileStore } from './adapters/files/disk.ts'
+import { countJobs } from './adapters/jobs/count-jobs.ts'
+import { enqueueJob } from './adapters/jobs/enqueue-job.ts'
+import type { JobHandlers } from './adapters/jobs/job-handler.ts'
+import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
+import { sendMailJob } from './adapters/mail/send-mail-job.ts'
+import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
+import { findPrincipal, touchSession } from './business/accounts/session.ts'
+import { readProofJob, type ProofReader } from './business/proofs/read-proof-job.ts'
+import { projectFolder, version } from './config/project.ts'
+import type { Settings } from './config/settings.ts'
+import { type Clock, type Context, createContext } from './context.ts'
+import { contextLog, type ProcessLog } from './observability/log.ts'
+import type { Sampler } from './observability/sample-system.ts'
+import type { Fleet } from './supervisor/worker-link.ts'
+import { apiRoutes } from './web/api/routes.ts'
+import { officeRoutes } from './web/office/routes.ts'
+import { operationsRoutes } from './web/operations/routes.ts'
+import { SignInThrottle } from './web/security/sign-in-throttle.ts'
+import type { FindPrincipal } from './web/security/session-lookup.ts'
+import { buildServer, type WebServer } from './web/server/build-server.ts'
+import type { Route } from './web/server/route.ts'
+import { storefrontRoutes } from './web/storefront/routes.ts'
+
+export interface Application {
+  readonly settings: Settings
+  readonly log: ProcessLog
+  readonly ctx: Context
+  readonly database: Database
+  readonly mailer: Mailer
+  close(): Promise<void>
+}
+
+const systemClock: Clock = { now: () => new Date().toISOString() }
+
+/** Opens the parts that every role and most commands need. Nothing is contacted before it is used. */
+export const openApplication = (settings: Settings, log: ProcessLog, clock: Clock = systemClock): Application => {
+  const database = openDatabase(settings.database)
+  const mailer = createMailer(settings.mail, join(settings.application.dataDir, 'outbox'))
+  const ctx = createContext({
+    database,
+    clock,
+    log: contextLog(log),
+    files: diskFileStore(join(settings.application.dataDir, 'files')),
+    documents: documentMaker,
+    inspect: inspectUpload,
+    newUuid: () => randomUUIDv7(),
+    enqueue: enqueueJob,
+  })
+  return {
+    settings,
+    log,
+    ctx,
+    database,
+    mailer,
+    close: async () => {
+      await closeInspectors()
+      mailer.close()
+      await database.close()
+    },
+  }
+}
+
+/** What each kind of job does. */
+export const jobHandlersOf = (application: Application, reader: ProofReader): JobHandlers => ({
+  'send-mail': sendMailJob(application.mailer),
+  'read-proof': readProofJob(reader),
+})
+
+export interface WebParts {
+  readonly sampler: Sampler
+  readonly reader: ProofReader
+  readonly isStopping: () => boolean
+  readonly askFleet: () => Promise<Fleet>
+  readonly onServed?: () => void
+}
+
+/** The whole URL table, in the order of the folders. */
+export const routesOf = (application: Application, parts: WebParts): Route[] => {
+  const { settings, ctx, database } = application
+  return [
+    ...operationsRoutes({
+      environment: settings.application.environment,
+      isProduction: settings.application.isProduction,
+      version,
+      isMetricsEnabled: settings.web.isMetricsEnabled,
+      metricsToken: settings.web.metricsToken,
+      sampler: parts.sampler,
+      checks: {
+        database: () => database.ping(),
+        storage: () => probeStorage(ctx),
+        jobs: () => countJobs(database, ctx.clock.now()),
+      },
+      isStopping: parts.isStopping,
+      askFleet: parts.askFleet,
+    }),
+    ...storefrontRoutes,
+    ...officeRoutes,
+    ...apiRoutes(parts.reader),
+  ]
+}
+
+/** A web server over the application; it does not listen yet. */
+export const buildWebServer = (application: Application, parts: WebParts): Promise<WebServer> => {
+  const { settings, ctx, log } = application
+  return buildServer(ctx, routesOf(application, parts), {
+    log,
+    signingKeys: [settings.secrets.secretKey, ...settings.secrets.previousSecretKeys],
+    findPrincipal: principalFinder(ctx),
+    throttle: new SignInThrottle(),
+    publicUrl: settings.application.publicUrl,
+    trustedProxies: settings.web.trustedProxies,
+    keepAliveMs: settings.web.keepAliveMs,
+    assetFolder: join(projectFolder, 'dist', 'assets'),
+    ...(parts.onServed === undefined ? {} : { onServed: parts.onServed }),
+  })
+}
+
+const principalFinder =
+  (ctx: Context): FindPrincipal =>
+  async (realm, token) => {
+    const known = await findPrincipal(ctx.read, realm, token)
+    if (known === null || known.principal.kind === 'anonymous') return { kind: 'anonymous' }
+    const { sessionId } = known.principal
+    if (known.isSeenStale) {
+      // The page does not wait for this, and is not refused when it fails.
+      ctx.transact((w) => touchSession(w, sessionId)).catch((error: unknown) => ctx.log.warning('A session could not be touched', { error }))
+    }
+    return known.principal
+  }
+
+/** Writes and removes a small file, as an upload would. */
+const probeStorage = async (ctx: Context): Promise<void> => {
+  const key = `probes/${process.pid}`
+  await ctx.files.put(key, Buffer.from('probe'))
+  await ctx.files.remove(key)
+}

@@ -1,0 +1,68 @@
+// Picks the role of this process: the supervised server, one web or job process, or one
+// command. `supply ROLE …`; the roles and commands are in folders of those names.
+import { ConfigurationError } from './config/environment.ts'
+import { loadSettings, type Settings } from './config/settings.ts'
+import { createLog, type ProcessLog } from './observability/log.ts'
+import { ignoreSignals, isSupervised } from './supervisor/worker-link.ts'
+
+type Role = (settings: Settings, log: ProcessLog, args: readonly string[]) => Promise<number | undefined>
+
+/** A role that returns a number ends the process with it; one that returns nothing runs on. */
+const roles: Readonly<Record<string, Role>> = {
+  serve: async (settings, log) => (await import('./roles/serve.ts')).serve(settings, log, process.argv[1] ?? ''),
+  web: async (settings, log) => {
+    await (await import('./roles/web.ts')).web(settings, log)
+    return undefined
+  },
+  work: async (settings, log) => {
+    await (await import('./roles/work.ts')).work(settings, log)
+    return undefined
+  },
+  migrate: async (settings) => (await import('./commands/migrate.ts')).migrateCommand(settings),
+  doctor: async (settings) => (await import('./commands/doctor.ts')).doctorCommand(settings, process.stdout),
+  'seed-demo': async (settings, log) => (await import('./commands/seed-demo.ts')).seedDemoCommand(settings, log),
+  'create-owner': async (settings, log, args) => (await import('./commands/create-owner.ts')).createOwnerCommand(settings, log, args),
+  'check-ledger': async (settings) => (await import('./commands/check-ledger.ts')).checkLedgerCommand(settings),
+  'read-proof': async (settings, _log, args) => {
+    const { proofDefaults } = await import('./commands/proof-defaults.ts')
+    return (await import('./commands/read-proof.ts')).readProofCommand([...args], process.stdout, await proofDefaults(settings))
+  },
+}
+
+const usage = `usage: supply TASK …   (one of ${Object.keys(roles).join(', ')})`
+const misuse = 64
+const badSettings = 78
+
+const main = async (): Promise<number | undefined> => {
+  const [name = '', ...args] = process.argv.slice(2)
+  const role = roles[name]
+  if (role === undefined) {
+    console.error(usage)
+    return misuse
+  }
+  const settings = loadSettings()
+  const { isProduction, logLevel } = settings.application
+  const log = createLog({ isProduction, level: logLevel })
+  endOnDefect(log)
+  return role(settings, log, args)
+}
+
+/** A defect that nobody caught: said once in full, then this process is replaced. */
+const endOnDefect = (log: ProcessLog): void => {
+  const end = (error: unknown) => {
+    log.fatal({ logger: 'app', err: error }, 'Uncaught error: this process ends')
+    process.exit(1)
+  }
+  process.on('uncaughtException', end)
+  process.on('unhandledRejection', end)
+}
+
+if (isSupervised()) ignoreSignals()
+try {
+  const code = await main()
+  if (code !== undefined) process.exitCode = code
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error
+  console.error(`The settings cannot be used:\n${error.message}`)
+  process.exitCode = badSettings
+}

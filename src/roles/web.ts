@@ -1,0 +1,100 @@
+// `supply web`: one web process, as a worker of the supervisor or alone.
+import type { ListenOptions } from 'node:net'
+import { buildWebServer, openApplication } from '../app.ts'
+import { createOcrPool } from '../adapters/ocr/pool.ts'
+import type { ListenAddress } from '../config/web.ts'
+import type { Settings } from '../config/settings.ts'
+import { nameLog, type ProcessLog } from '../observability/log.ts'
+import { startSampler } from '../observability/sample-system.ts'
+import { drainServer } from '../supervisor/drain.ts'
+import { connectToPrimary, type Fleet, type Gauges, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
+
+const fleetTimeoutMs = 100
+const recycleAskEveryMs = 30_000
+
+/** Serves until drained. */
+export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void> => {
+  const log = nameLog(rootLog, 'app')
+  const startedAt = Date.now()
+  const application = openApplication(settings, log)
+  const sampler = startSampler(settings.application.dataDir)
+  const reader = createOcrPool({ children: 1 })
+  const limit = requestLimit(settings)
+  let link: WorkerLink | undefined
+  let isStopping = false
+  let isDraining = false
+  let requests = 0
+  let askedAt = 0
+  const server = await buildWebServer(application, {
+    sampler,
+    reader,
+    isStopping: () => isStopping,
+    askFleet: async () => (await link?.askFleet(fleetTimeoutMs)) ?? aloneFleet(),
+    onServed: () => {
+      requests += 1
+      if (requests < limit || Date.now() - askedAt < recycleAskEveryMs) return
+      askedAt = Date.now()
+      link?.askRecycle(`${requests} requests`)
+    },
+  })
+  const gauges = (): Gauges => ({
+    requests,
+    inFlight: server.inFlight(),
+    memoryRssMb: sampler.process.memory_rss_mb,
+    eventLoopLagMs: sampler.eventLoopLagMs,
+    pool: application.database.stats(),
+  })
+  const aloneFleet = (): Fleet => ({
+    isStopping,
+    members: [{ pid: process.pid, role: 'web', state: isDraining ? 'draining' : 'ready', ageS: Math.round((Date.now() - startedAt) / 1000), gauges: gauges() }],
+  })
+  const drain = async (timeoutMs: number): Promise<void> => {
+    if (isDraining) return
+    isDraining = true
+    const { cut } = await drainServer(
+      {
+        server: server.fastify.server,
+        startDraining: () => server.startDraining(),
+        close: async () => {
+          await server.fastify.close()
+          await reader.close()
+          await application.close()
+          sampler.stop()
+        },
+      },
+      timeoutMs,
+    )
+    if (cut > 0) log.warn({ connections: cut }, `${cut} connections were cut at the end of the graceful time-out`)
+    link?.disconnect()
+  }
+  if (isSupervised()) {
+    link = connectToPrimary({
+      onDrain: (timeoutMs) => void drain(timeoutMs),
+      onStopping: () => {
+        isStopping = true
+      },
+      gauges,
+    })
+  } else {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {
+      process.on(signal, () => {
+        isStopping = true
+        void drain(settings.processes.gracefulTimeoutMs)
+      })
+    }
+  }
+  await server.fastify.listen(listenOptions(settings.web.listen))
+  link?.ready()
+}
+
+// Spread, so that workers started together are not recycled together.
+const requestLimit = ({ processes }: Settings): number =>
+  processes.maxRequests === 0 ? Number.POSITIVE_INFINITY : processes.maxRequests + Math.round(Math.random() * processes.maxRequestsJitter)
+
+const backlog = 2_048
+
+const listenOptions = (address: ListenAddress): ListenOptions & { fd?: number } => {
+  if (address.kind === 'path') return { path: address.path, backlog }
+  if (address.kind === 'descriptor') return { fd: address.fd }
+  return { host: address.host, port: address.port, backlog }
+}

@@ -1,0 +1,53 @@
+// `supply work`: one job process, beside the web workers or alone on another machine.
+import { createOcrPool } from '../adapters/ocr/pool.ts'
+import { countJobs, type JobCounts } from '../adapters/jobs/count-jobs.ts'
+import { createRunner } from '../adapters/jobs/run-jobs.ts'
+import { jobHandlersOf, openApplication } from '../app.ts'
+import type { Settings } from '../config/settings.ts'
+import { nameLog, type ProcessLog } from '../observability/log.ts'
+import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
+
+const countEveryMs = 5_000
+/** Mail is quick and waits for others: it must not stand behind documents. */
+const jobsBesideReading = 2
+
+/** Works until told to stop; unfinished jobs are given back. */
+export const work = async (settings: Settings, rootLog: ProcessLog): Promise<void> => {
+  const log = nameLog(rootLog, 'jobs')
+  const application = openApplication(settings, log)
+  const { ctx, database } = application
+  const reader = createOcrPool({ children: settings.processes.workerThreads })
+  const stop = new AbortController()
+  const runner = createRunner(ctx, database, jobHandlersOf(application, reader), {
+    concurrency: settings.processes.workerThreads + jobsBesideReading,
+    stopTimeoutMs: Math.max(0, settings.processes.gracefulTimeoutMs - 2_000),
+  })
+  await database.ping()
+  let queue: JobCounts | undefined
+  const count = () =>
+    countJobs(database, ctx.clock.now()).then(
+      (counts) => {
+        queue = counts
+      },
+      () => undefined,
+    )
+  await count()
+  const counter = setInterval(() => void count(), countEveryMs)
+  let link: WorkerLink | undefined
+  if (isSupervised()) {
+    link = connectToPrimary({
+      onDrain: () => stop.abort(),
+      onStopping: () => undefined,
+      gauges: () => ({ running: runner.running, queue, memoryRssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024) }),
+    })
+  } else {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(signal, () => stop.abort())
+  }
+  link?.ready()
+  log.info(`Waiting for jobs, ${settings.processes.workerThreads} documents at once`)
+  await runner.run(stop.signal)
+  clearInterval(counter)
+  await reader.close()
+  await application.close()
+  link?.disconnect()
+}
