@@ -3,7 +3,7 @@ import type { WriteContext } from '../../context.ts'
 import { companyDetails } from '../content/company.ts'
 import { addDays, dateOn } from '../money/calendar.ts'
 import { paymentReferenceOf } from '../money/payment-reference.ts'
-import { postJournal } from '../payments/post-journal.ts'
+import { postJournal } from '../ledger/post-journal.ts'
 import { invoiceNumberOf, takeNumber } from './number.ts'
 
 /** The parties and the bank account as printed; stored as JSON with the invoice. */

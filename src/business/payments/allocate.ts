@@ -1,5 +1,7 @@
 // Putting money to an invoice and taking it back: the one place that changes what an invoice has been paid.
+import { lockRows } from '../../adapters/database/dialect.ts'
 import type { WriteContext } from '../../context.ts'
+import { found } from '../../problems.ts'
 
 /** Raises what is paid by exactly this much, or changes nothing and answers false when more would be paid than is owed. */
 export async function raisePaid(w: WriteContext, invoiceId: number, amountCents: number): Promise<boolean> {
@@ -20,4 +22,10 @@ export async function lowerPaid(w: WriteContext, invoiceId: number, amountCents:
     .set((eb) => ({ paid_cents: eb('paid_cents', '-', amountCents) }))
     .where('invoice_id', '=', invoiceId)
     .executeTakeFirstOrThrow()
+}
+
+/** The customer's id, its row locked: whoever moves the customer's unallocated cash takes this lock first. */
+export async function lockCustomer(w: WriteContext, customerUuid: string): Promise<number> {
+  const row = await w.db.selectFrom('customer').select('id').where('uuid', '=', customerUuid).modifyEnd(lockRows(w.db)).executeTakeFirst()
+  return found(row).id
 }

@@ -1,0 +1,118 @@
+// Importing a bank statement file: all of it or nothing, and nothing twice.
+import { createHash } from 'node:crypto'
+import { isDuplicate } from '../../adapters/database/dialect.ts'
+import type { Context, WriteContext } from '../../context.ts'
+import { record } from '../audit/record.ts'
+import type { StatementFile, StatementLine, StatementRefused } from './statement-file.ts'
+
+export interface StatementToImport {
+  fileName: string
+  bytes: Uint8Array
+  staffId: number
+  staffName: string
+}
+
+export type StatementImported =
+  | { statementUuid: string; newLines: number; knownLines: number }
+  | StatementRefused
+  | { refused: 'unknown-account'; sentence: string }
+
+/**
+ * A line is known by account, day, amount, text, balance and its place among identical lines of that file: the same file again
+ * brings nothing new, two genuinely identical lines stay two. Posts nothing: a line becomes money when it is matched.
+ */
+export async function importStatement(ctx: Context, input: StatementToImport): Promise<StatementImported> {
+  const read = ctx.readStatement(input.bytes, input.fileName)
+  if ('refused' in read) {
+    await ctx.transact((w) => record(w, { actor: input.staffName, kind: 'statement-refused', subject: input.fileName, detail: { reason: read.refused, sentence: read.sentence } }))
+    return read
+  }
+  const sha256 = createHash('sha256').update(input.bytes).digest('hex')
+  try {
+    return await ctx.transact((w) => store(w, input, read, sha256))
+  } catch (error) {
+    // somebody imported the same lines in the same moment: now they are known
+    if (!isDuplicate(error)) throw error
+    return ctx.transact((w) => store(w, input, read, sha256))
+  }
+}
+
+async function store(w: WriteContext, input: StatementToImport, file: StatementFile, sha256: string): Promise<StatementImported> {
+  const account = await w.db.selectFrom('bank_account').select('id').where('account_number', '=', file.accountNumber).executeTakeFirst()
+  if (!account) {
+    return { refused: 'unknown-account', sentence: `This statement is of account ${file.accountNumber}, which is not one of ours. Nothing was imported.` }
+  }
+  const keyed = withKeys(account.id, file.lines)
+  const known = await knownKeys(w, keyed.map((line) => line.key))
+  const fresh = keyed.filter((line) => !known.has(line.key))
+  const days = file.lines.map((line) => line.happenedOn).sort()
+  const same = await w.db.selectFrom('statement').select('uuid').where('sha256', '=', sha256).where('bank_account_id', '=', account.id).executeTakeFirst()
+  if (same && fresh.length === 0) return { statementUuid: same.uuid, newLines: 0, knownLines: keyed.length }
+  const statementUuid = w.newUuid()
+  const statement = await w.db
+    .insertInto('statement')
+    .values({
+      uuid: statementUuid,
+      bank_account_id: account.id,
+      file_name: input.fileName.slice(0, 200),
+      sha256,
+      format: file.format,
+      imported_by: input.staffId,
+      imported_at: w.clock.now(),
+      from_on: days[0] ?? '',
+      until_on: days.at(-1) ?? '',
+      line_count: keyed.length,
+      new_count: fresh.length,
+    })
+    .executeTakeFirstOrThrow()
+  await insertLines(w, account.id, Number(statement.insertId), fresh)
+  await record(w, { actor: input.staffName, kind: 'statement-imported', subject: input.fileName, detail: { lines: keyed.length, newLines: fresh.length } })
+  return { statementUuid, newLines: fresh.length, knownLines: keyed.length - fresh.length }
+}
+
+interface KeyedLine extends StatementLine {
+  key: string
+}
+
+function withKeys(accountId: number, lines: StatementLine[]): KeyedLine[] {
+  const seen = new Map<string, number>()
+  return lines.map((line) => {
+    const text = [accountId, line.happenedOn, line.amountCents, line.description, line.reference, line.balanceCents ?? ''].join('\u0000')
+    const ordinal = (seen.get(text) ?? 0) + 1
+    seen.set(text, ordinal)
+    return { ...line, key: createHash('sha256').update(`${text}\u0000${ordinal}`).digest('hex') }
+  })
+}
+
+const rowsPerStatement = 200 // below the engines' limits on parameters
+
+async function knownKeys(w: WriteContext, keys: string[]): Promise<Set<string>> {
+  const known = new Set<string>()
+  for (let at = 0; at < keys.length; at += rowsPerStatement) {
+    const rows = await w.db.selectFrom('bank_line').select('line_key').where('line_key', 'in', keys.slice(at, at + rowsPerStatement)).execute()
+    for (const row of rows) known.add(row.line_key)
+  }
+  return known
+}
+
+async function insertLines(w: WriteContext, accountId: number, statementId: number, lines: KeyedLine[]): Promise<void> {
+  for (let at = 0; at < lines.length; at += rowsPerStatement) {
+    await w.db
+      .insertInto('bank_line')
+      .values(
+        lines.slice(at, at + rowsPerStatement).map((line) => ({
+          uuid: w.newUuid(),
+          bank_account_id: accountId,
+          statement_id: statementId,
+          line_key: line.key,
+          happened_on: line.happenedOn,
+          amount_cents: line.amountCents,
+          description: line.description.slice(0, 400),
+          reference: line.reference.slice(0, 200),
+          balance_cents: line.balanceCents,
+          raw: line.raw,
+        })),
+      )
+      .execute()
+  }
+}

@@ -1,0 +1,87 @@
+// The office decides about a proof: accept the claim, reject it with a reason, or leave it with a note.
+// Accepting changes no money: the invoice shows "payment notified" and the release policy may trust it.
+import type { WriteContext } from '../../context.ts'
+import { found } from '../../problems.ts'
+import { once } from '../audit/once.ts'
+import { record } from '../audit/record.ts'
+import { tell } from '../notifications/tell.ts'
+
+export interface Decision {
+  proofUuid: string
+  staffId: number
+  staffName: string
+  onceKey: string
+}
+
+export type Decided =
+  | { proofUuid: string }
+  | { refused: 'decided-already' | 'not-read-yet' | 'no-amount' | 'reason-missing' | 'blocked'; sentence: string }
+
+const scopeOf = ({ proofUuid }: Decision) => `decide-proof ${proofUuid}`
+
+/** Refuses a proof without a readable amount and one that a check blocks: neither can stand as a claim. */
+export async function acceptClaim(w: WriteContext, input: Decision): Promise<Decided> {
+  return once(w, { scope: scopeOf(input), key: input.onceKey, request: 'accept' }, async () => {
+    const proof = await undecided(w, input.proofUuid)
+    if ('refused' in proof) return proof
+    if (proof.state !== 'read') return { refused: 'not-read-yet' as const, sentence: 'Only a proof that was read can be accepted.' }
+    if (proof.verdict === 'blocked') return { refused: 'blocked' as const, sentence: 'A check blocks this proof: reject it, or wait for the bank line.' }
+    if (proof.amount_cents === null) return { refused: 'no-amount' as const, sentence: 'Without an amount there is nothing to accept.' }
+    await decide(w, proof.id, { state: 'accepted', decided_by: input.staffId })
+    await record(w, { actor: input.staffName, kind: 'claim-accepted', subject: proof.invoice_number, detail: { proofUuid: input.proofUuid, amountCents: proof.amount_cents } })
+    await tell(w, { event: 'proof-accepted', to: proof.buyer_email, invoiceNumber: proof.invoice_number, amountCents: proof.amount_cents })
+    return { proofUuid: input.proofUuid }
+  })
+}
+
+const reasonLengthMax = 500
+
+/** The reason is what the buyer reads, so it must be a sentence. */
+export async function rejectProof(w: WriteContext, input: Decision & { reason: string }): Promise<Decided> {
+  const reason = input.reason.trim()
+  if (reason.length < 5 || reason.length > reasonLengthMax) {
+    return { refused: 'reason-missing', sentence: `Write the reason in 5 to ${reasonLengthMax} characters: the buyer will read it.` }
+  }
+  return once(w, { scope: scopeOf(input), key: input.onceKey, request: { reason } }, async () => {
+    const proof = await undecided(w, input.proofUuid)
+    if ('refused' in proof) return proof
+    await decide(w, proof.id, { state: 'rejected', decided_by: input.staffId, rejected_reason: reason })
+    await record(w, { actor: input.staffName, kind: 'proof-rejected', subject: proof.invoice_number, detail: { proofUuid: input.proofUuid, reason } })
+    await tell(w, { event: 'proof-rejected', to: proof.buyer_email, invoiceNumber: proof.invoice_number, reason })
+    return { proofUuid: input.proofUuid }
+  })
+}
+
+/** Keeps a note for colleagues; the proof stays in the queue. */
+export async function leaveProof(w: WriteContext, input: { proofUuid: string; staffName: string; note: string }): Promise<void> {
+  const proof = found(await w.db.selectFrom('proof').select(['id', 'uuid']).where('uuid', '=', input.proofUuid).executeTakeFirst())
+  await w.db.updateTable('proof').set({ office_note: input.note.trim().slice(0, 500) || null }).where('id', '=', proof.id).execute()
+  await record(w, { actor: input.staffName, kind: 'proof-left', subject: proof.uuid })
+}
+
+async function undecided(w: WriteContext, proofUuid: string) {
+  const proof = found(
+    await w.db
+      .selectFrom('proof')
+      .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
+      .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
+      .select(['proof.id', 'proof.state', 'proof.verdict', 'proof.amount_cents', 'invoice.number as invoice_number', 'buyer.email as buyer_email'])
+      .where('proof.uuid', '=', proofUuid)
+      .executeTakeFirst(),
+  )
+  if (proof.state === 'accepted' || proof.state === 'rejected') {
+    return { refused: 'decided-already' as const, sentence: `This proof was ${proof.state} already.` }
+  }
+  return proof
+}
+
+/** The state is checked again in the UPDATE: two people deciding at once give one decision. */
+async function decide(w: WriteContext, id: number, change: { state: 'accepted' | 'rejected'; decided_by: number; rejected_reason?: string }): Promise<void> {
+  const changed = await w.db
+    .updateTable('proof')
+    .set({ ...change, decided_at: w.clock.now() })
+    .where('id', '=', id)
+    .where('state', 'not in', ['accepted', 'rejected'])
+    .executeTakeFirst()
+  if (Number(changed.numUpdatedRows) !== 1) throw new Error('the proof was decided in the same moment; nothing was changed')
+}

@@ -1,0 +1,117 @@
+// Taking a proof in: look at the document, keep its bytes, and queue its reading. Says nothing about money.
+import { createHash } from 'node:crypto'
+import type { Context, WriteContext } from '../../context.ts'
+import { found, Problem } from '../../problems.ts'
+import { record } from '../audit/record.ts'
+
+export interface ProofToReceive {
+  invoiceUuid: string
+  customerId: number
+  buyerId: number
+  buyerEmail: string
+  fileName: string
+  bytes: Uint8Array
+}
+
+export type ProofReceived = { proofUuid: string } | { refused: string; sentence: string }
+
+const perCustomerPerDayMax = 50 // a busy customer sends ten; more is a script or a mistake
+
+/**
+ * Stores a document as a proof for an invoice of this customer, or says why not and stores nothing but an audit line.
+ * The same file for the same invoice is the proof that is there already: sending twice has one effect.
+ */
+export async function receiveProof(ctx: Context, input: ProofToReceive): Promise<ProofReceived> {
+  const invoice = found(
+    await ctx.read.db.selectFrom('invoice').select(['id', 'number']).where('uuid', '=', input.invoiceUuid).where('customer_id', '=', input.customerId).executeTakeFirst(),
+  )
+  const inspection = await ctx.inspect(input.bytes, input.fileName)
+  if ('refused' in inspection) return refuse(ctx, input, invoice.number, inspection)
+  const dayAgo = new Date(Date.parse(ctx.clock.now()) - 86_400_000).toISOString()
+  const { count } = await ctx.read.db
+    .selectFrom('proof')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('customer_id', '=', input.customerId)
+    .where('received_at', '>', dayAgo)
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= perCustomerPerDayMax) {
+    return refuse(ctx, input, invoice.number, { refused: 'too-many-today', sentence: `At most ${perCustomerPerDayMax} proofs a day: call us if you have more.` })
+  }
+  const sha256 = createHash('sha256').update(input.bytes).digest('hex')
+  const fileKey = `proofs/${ctx.clock.now().slice(0, 7)}/${sha256}-${invoice.id}`
+  const stored = await ctx.files.put(fileKey, input.bytes)
+  if (stored.sha256 !== sha256) throw new Error('the store returned another hash than was sent')
+  // the file first, so that no row ever stands without its bytes; its name comes from its content, so a second try finds its place
+  return ctx.transact((w) => insertOnce(w, input, { invoiceId: invoice.id, invoiceNumber: invoice.number, fileKey, sha256, mediaType: inspection.mediaType }))
+}
+
+async function refuse(ctx: Context, input: ProofToReceive, invoiceNumber: string, why: { refused: string; sentence: string }): Promise<ProofReceived> {
+  await ctx.transact((w) =>
+    record(w, { actor: input.buyerEmail, kind: 'proof-refused', subject: invoiceNumber, detail: { reason: why.refused, fileName: input.fileName.slice(0, 200), sizeBytes: input.bytes.length } }),
+  )
+  return { refused: why.refused, sentence: why.sentence }
+}
+
+interface Kept {
+  invoiceId: number
+  invoiceNumber: string
+  fileKey: string
+  sha256: string
+  mediaType: string
+}
+
+async function insertOnce(w: WriteContext, input: ProofToReceive, kept: Kept): Promise<ProofReceived> {
+  // the invoice's balance row is the lock: two uploads of one file at once must not both find nothing
+  const lock = await w.db
+    .updateTable('invoice_balance')
+    .set((eb) => ({ paid_cents: eb.ref('paid_cents') }))
+    .where('invoice_id', '=', kept.invoiceId)
+    .executeTakeFirst()
+  if (Number(lock.numUpdatedRows) !== 1) throw new Problem('not-found')
+  const same = await w.db
+    .selectFrom('proof')
+    .select('uuid')
+    .where('invoice_id', '=', kept.invoiceId)
+    .where('sha256', '=', kept.sha256)
+    .where('state', '<>', 'rejected')
+    .executeTakeFirst()
+  if (same) return { proofUuid: same.uuid }
+  const proofUuid = w.newUuid()
+  await w.db
+    .insertInto('proof')
+    .values({
+      uuid: proofUuid,
+      invoice_id: kept.invoiceId,
+      customer_id: input.customerId,
+      buyer_id: input.buyerId,
+      file_key: kept.fileKey,
+      file_name: cleanName(input.fileName),
+      media_type: kept.mediaType,
+      size_bytes: input.bytes.length,
+      sha256: kept.sha256,
+      state: 'received',
+      verdict: null,
+      reading: null,
+      checks: null,
+      amount_cents: null,
+      payment_on: null,
+      bank_reference: null,
+      expected_on: null,
+      received_at: w.clock.now(),
+      read_at: null,
+      decided_at: null,
+      decided_by: null,
+      rejected_reason: null,
+      office_note: null,
+    })
+    .execute()
+  await w.enqueue('read-proof', { proofUuid }, { uniqueKey: `read-proof ${proofUuid}` })
+  await record(w, { actor: input.buyerEmail, kind: 'proof-received', subject: kept.invoiceNumber, detail: { proofUuid, sha256: kept.sha256 } })
+  return { proofUuid }
+}
+
+/** The sender's name for the file, as data: no path, no control or direction-changing characters. */
+const cleanName = (name: string): string => {
+  const bare = name.replace(/^.*[\\/]/, '').replace(/[\p{Cc}\p{Cf}]/gu, '').trim()
+  return bare.slice(0, 200) || 'proof'
+}
