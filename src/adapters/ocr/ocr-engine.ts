@@ -16,9 +16,10 @@ const SIDE_MAX = 960;
 /** Taller than this, a picture is read in bands: a long screenshot would otherwise shrink to unreadable. */
 const ASPECT_MAX = 2.6;
 const CONFIDENCE_MIN = 0.4;
-/** Upright text reads at 0.94 and better, text on its side or head at 0.56 to 0.72 and in few pieces. */
-const UPRIGHT_CONFIDENCE = 0.85;
-const UPRIGHT_SEGMENTS = 8;
+/** Upright text gives words that are read with certainty; on its side or head a page gives hardly any. */
+const WORD_CONFIDENCE = 0.85;
+const WORD_LETTERS = 5;
+const UPRIGHT_WORDS = 5;
 /** Detection grows boxes a third higher than the letters; distances between lines are measured in letters. */
 const BOX_TO_LETTER = 1.35;
 
@@ -98,13 +99,10 @@ function isSamePlace(a: TurnedBox, b: TurnedBox): boolean {
   return Math.abs(a.cy - b.cy) < Math.min(a.h, b.h) / 2 && Math.abs(a.cx - b.cx) < (a.w + b.w) / 4;
 }
 
-function meanConfidence(segments: Segment[]): number {
-  return segments.reduce((sum, s) => sum + s.confidence, 0) / (segments.length || 1);
-}
-
 function looksUpright({ segments, boxes }: Sighting): boolean {
+  const words = segments.filter((s) => s.confidence > WORD_CONFIDENCE && s.text.length >= WORD_LETTERS).length;
   const upended = boxes.filter((b) => b.h > b.w * 1.5).length;
-  return segments.length >= UPRIGHT_SEGMENTS && meanConfidence(segments) >= UPRIGHT_CONFIDENCE && upended < boxes.length / 3;
+  return words >= UPRIGHT_WORDS && words > segments.length / 3 && upended < boxes.length / 3;
 }
 
 /** Letters read with certainty; upside-down text gives few of them. */

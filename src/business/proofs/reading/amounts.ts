@@ -28,7 +28,8 @@ const AMOUNT = new RegExp(`(?:(${MARK})\\s?[:.]?\\s?-?\\s?)?(${WHOLE})(?:\\s?([.
 const CENTS_MAX = 1_000_000_000_000;
 
 /** Amounts with a currency mark or two decimals, left to right. A bare whole number is not an amount. */
-export function findAmounts(text: string): FoundAmount[] {
+export function findAmounts(printed: string): FoundAmount[] {
+  const text = mendDigits(printed);
   const out: FoundAmount[] = [];
   for (const match of text.matchAll(AMOUNT)) {
     const [all, mark, whole, , decimals, code] = match as unknown as [string, string?, string?, string?, string?, string?];
@@ -47,10 +48,17 @@ export function findAmounts(text: string): FoundAmount[] {
       start,
       end: joined ? end + joined[0].length : end,
       hasDecimals: (joined?.[2] ?? decimals) !== undefined,
-      isWellFormed: !joined && isGrouped(whole),
+      isWellFormed: !joined && isGrouped(whole) && text.slice(start, end) === printed.slice(start, end),
     });
   }
   return out;
+}
+
+const LOOKALIKES: Record<string, string> = { O: '0', o: '0', I: '1', l: '1', '|': '1', B: '8', S: '5' };
+
+/** Letters that stand for digits in a picture's reading, inside a number that follows a currency; same length. */
+function mendDigits(text: string): string {
+  return text.replace(/(?<=(?:\bR|ZAR)\s?)(?=[\d ,.OoIl|BS]*\d[\d ,.OoIl|BS]*[.,]\d\d(?!\d))[\d ,.OoIl|BS]+/g, (number) => number.replace(/[OoIl|BS]/g, (c) => LOOKALIKES[c] as string));
 }
 
 function currencyOf(mark: string | undefined, code: string | undefined): string | null {

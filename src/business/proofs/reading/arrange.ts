@@ -43,19 +43,32 @@ export function arrange(segments: readonly Segment[]): Arrangement {
   };
 }
 
-/** Turns each page so that its lines are level; what slope remains is kept only where the line is long enough to tell. */
+/** Turns each page so that its lines are level, and gives every piece the slope that lines have at its height. */
 function levelled(segments: readonly Segment[]): Segment[] {
-  const slopes = new Map<number, number>();
-  for (const page of new Set(segments.map((s) => s.page))) {
-    const long = segments.filter((s) => s.page === page && s.w > s.h * 3);
-    slopes.set(page, median(long.map((s) => s.angle)));
-  }
+  const slopes = new Map([...new Set(segments.map((s) => s.page))].map((page) => [page, slopeOf(segments.filter((s) => s.page === page))]));
   return segments.map((s) => {
-    const slope = slopes.get(s.page) ?? 0;
-    const [cos, sin] = [Math.cos(slope), Math.sin(slope)];
-    const rest = s.w > s.h * 5 ? Math.max(-0.05, Math.min(0.05, s.angle - slope)) : 0;
-    return { ...s, cx: s.cx * cos + s.cy * sin, cy: s.cy * cos - s.cx * sin, angle: rest };
+    const { level, rest } = slopes.get(s.page) as Slope;
+    const [cos, sin] = [Math.cos(level), Math.sin(level)];
+    return { ...s, cx: s.cx * cos + s.cy * sin, cy: s.cy * cos - s.cx * sin, angle: rest(s.cy) };
   });
+}
+
+type Slope = { level: number; rest: (y: number) => number };
+
+/**
+ * The slope of a page's lines as a straight function of height: a page photographed at an angle has lines that
+ * converge. Single boxes are too short to tell, so the long ones speak for all.
+ */
+function slopeOf(segments: Segment[]): Slope {
+  const level = median(segments.filter((s) => s.w > s.h * 3).map((s) => s.angle));
+  const long = segments.filter((s) => s.w > s.h * 4 && Math.abs(s.angle - level) < 0.06);
+  const weight = long.reduce((sum, s) => sum + s.w * s.w, 0);
+  if (long.length < 5) return { level, rest: () => 0 };
+  const meanY = long.reduce((sum, s) => sum + s.w * s.w * s.cy, 0) / weight;
+  const meanAngle = long.reduce((sum, s) => sum + s.w * s.w * s.angle, 0) / weight;
+  const spread = long.reduce((sum, s) => sum + s.w * s.w * (s.cy - meanY) ** 2, 0);
+  const gain = spread > 0 ? long.reduce((sum, s) => sum + s.w * s.w * (s.cy - meanY) * (s.angle - meanAngle), 0) / spread : 0;
+  return { level: meanAngle, rest: (y) => Math.max(-0.04, Math.min(0.04, gain * (y - meanY))) };
 }
 
 /** A few letters in a very long box are the reader's guess at a line that it could not read. */

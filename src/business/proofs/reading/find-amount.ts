@@ -93,12 +93,17 @@ function touching(pieces: Piece[], text: string, { start, end }: { start: number
 function standingOut({ arrangement, pairs }: Material): Candidate[] {
   const taken = new Set(pairs.filter((p) => p.label.role === 'other-money').flatMap((p) => p.pieces.map((x) => x.index)));
   const labelled = new Set(pairs.filter((p) => p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)));
+  const legible = arrangement.pieces.reduce((sum, p) => sum + p.confidence, 0) / (arrangement.pieces.length || 1);
+  const moneyLike = arrangement.pieces.filter((p) => /(?:\bR|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/.test(p.text)).length;
   const out: Candidate[] = [];
   for (const piece of arrangement.pieces) {
     if (taken.has(piece.index) || labelled.has(piece.index)) continue;
     const found = findAmounts(piece.text)[0];
     if (!found || found.cents === 0 || !found.currency || /[A-Za-z]{3}/.test(piece.text.slice(0, found.start) + piece.text.slice(found.end))) continue;
-    const weight = piece.h > arrangement.letterHeight * 1.3 ? 0.82 : 0.55;
+    const isLarge = piece.h > arrangement.letterHeight * 1.3;
+    // A small figure beside labels that could not be read may be a fee.
+    if (!isLarge && (legible < 0.75 || (legible < 0.88 && moneyLike > 1))) continue;
+    const weight = isLarge ? 0.82 : 0.55;
     out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: [piece], at: placeOf([piece]) });
   }
   return out;

@@ -44,7 +44,7 @@ export function cleanName(text: string): string | null {
     .replace(/[\s(\[-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
     .replace(/[\s.,:;*-]+$/, (tail) => (/\b(?:ltd|inc|cc)\.$/i.test(text.trim()) && tail.startsWith('.') ? '.' : ''))
     .trim();
-  if (!/[A-Za-z]{2}/.test(value) || value.length > 60) return null;
+  if (!/[A-Za-z]{2}/.test(value) || value.length > 60 || digitsOf(value).length > value.replace(/[^A-Za-z]/g, '').length) return null;
   if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null;
   return labelOf(value) ? null : value;
 }
@@ -85,7 +85,7 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
 
 /** Printed digits, with `*` for each masked one; null when there are too few or too many. */
 export function cleanAccount(text: string, digitsMin: number): string | null {
-  const match = /(?:[*xX.•#-]{2,}[\s-]*)?\d[\d\s*xX-]*\d(?:[*xX.•]{2,})?/.exec(text);
+  const match = /(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/.exec(text);
   if (!match) return null;
   const value = match[0].replace(/[xX.•#]/g, '*').replace(/(?<=^\**)-/g, '*').replace(/[\s-]/g, '');
   const digits = digitsOf(value).length;

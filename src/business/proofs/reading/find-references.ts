@@ -64,11 +64,17 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
 
 /** As printed, without what is not part of it; null when this cannot be a reference. */
 export function cleanReference(text: string): string | null {
-  const value = mendDigits(text.replace(/^[\s:.=*_-]+/, '').replace(/[\s.,;:_]+$/, '').replace(/([-/]) (?=\w)/g, '$1').replace(/\s+/g, ' '));
+  const value = mendDigits(withoutDate(text).replace(/^[\s:.=*_-]+/, '').replace(/[\s.,;:_]+$/, '').replace(/([-/]) (?=\w)/g, '$1').replace(/\s+/g, ' '));
   if (squeeze(value).length < 2 || value.length > 60) return null;
   const amount = findAmounts(value)[0];
   if (amount?.currency && amount.end - amount.start >= value.length - 1) return null;
   return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value;
+}
+
+/** In messages a stop and the date follow the reference without a blank: `INV2026001115.08Oct2026`. */
+function withoutDate(text: string): string {
+  const stop = /[A-Za-z0-9]{3}(\.\s?)(?=\d{1,2}\s?[A-Za-z]{3}|\d{4}[-/])/.exec(text);
+  return stop && findDates(text.slice(stop.index + 3), '2026-01-01').length > 0 ? text.slice(0, stop.index + 3) : text;
 }
 
 /** Between digits, a letter that looks like one is one: readers of pictures put O for 0 and I for 1. */
@@ -99,8 +105,11 @@ const IN_SENTENCE = /(?:\b|(?<=[a-z.]))(?:ref(?:erence)?|verw(?:ysing)?)(?:\s?(?
 
 function inSentences({ arrangement, today }: Material): Finding<string> | null {
   const found: { value: string; pieces: Piece[]; weight: number }[] = [];
-  for (const { text, pieces } of arrangement.paragraphs) {
+  for (const { text, pieces, lines } of arrangement.paragraphs) {
+    // Lines in several columns are labels and values, not sentences.
+    if (pieces.length > lines.length * 1.5) continue;
     for (const match of text.matchAll(IN_SENTENCE)) {
+      if (/(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender)[ 's]*$/i.test(text.slice(0, match.index))) continue;
       const value = upToEnd(text.slice(match.index + match[0].length), today);
       if (value === null) continue;
       const isGlued = /\d(?:jan|feb|mar|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|des)/i.test(value);

@@ -33,6 +33,7 @@ export function judgeKind({ arrangement, pairs }: Material): KindFinding {
   const isFromBank = BANKS.some((b) => b.spellings.test(arrangement.text.toLowerCase()) || b.spellings.test(key)) || roles.has('branch') || roles.has('account');
   const isCard = CARD.test(key) && !roles.has('branch') && !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference'));
   const tellsOfPayment = PAYMENT.test(key) || /\bpaid\b|\beft\b|betaal|\bsent\b/i.test(arrangement.text);
-  const isProof = tellsOfPayment && BANKING.test(key) && !(other && !isTitled) && !(isCard && !isFromBank);
+  const typical = (['account', 'branch', 'reference', 'bank-id', 'payment-date', 'status', 'amount', 'party'] as const).filter((role) => roles.has(role)).length;
+  const isProof = (tellsOfPayment || typical >= 4) && BANKING.test(key) && !(other && !isTitled) && !(isCard && !isFromBank);
   return { isProof, isCard, isFromBank, looksLike: other && !isTitled ? other.what : isCard ? 'a card receipt' : null };
 }

@@ -29,6 +29,18 @@ export function labelOf(text: string): Label | null {
   return words ? toLabel(words) : null;
 }
 
+/** The label that most of a badly read text is: words that mean nothing are passed over when the others say enough. */
+export function labelOfMost(text: string): Label | null {
+  const tokens = text.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const known = tokens.map(splitWords);
+  const letters = (list: string[]): number => list.join('').length;
+  const understood = letters(tokens.filter((_, i) => known[i]));
+  if (tokens.length > 4 || understood < 6 || understood / letters(tokens) < 0.65) return null;
+  const label = toLabel(known.flatMap((w) => w ?? []));
+  // The word passed over may be the one that says whose reference it is.
+  return label?.role === 'reference' && !label.party ? null : label;
+}
+
 export type LedLabel = { label: Label; rest: string };
 
 /** A label at the start of a text with its value behind it: `Amount R10.00`, `Reference: X`, `Datum2026-01-02`. */
@@ -72,6 +84,7 @@ function splitWords(text: string): string[] | null {
 
 /** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`. */
 function unconfused(token: string): string {
+  if (/^re[tli1]$/.test(token)) return 'ref';
   return /[a-z]{3}/.test(token) ? token.replace(/0/g, 'o').replace(/1/g, 'l').replace(/5/g, 's') : token;
 }
 

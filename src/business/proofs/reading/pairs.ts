@@ -5,7 +5,7 @@
 import type { Arrangement, Piece } from './arrange.ts';
 import { findAmounts } from './amounts.ts';
 import { findDates } from './dates.ts';
-import { labelOf, leadingLabel, type Label, type Party, type Role } from './labels.ts';
+import { labelOf, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts';
 import { digitsOf } from './plain-text.ts';
 import { bottom, isOnLineOf, left, right, top } from './segment.ts';
 
@@ -65,7 +65,8 @@ function mark(piece: Piece): Marked {
   const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''));
   if (whole) return { piece, label: whole, rest: '' };
   const led = leadingLabel(text);
-  if (!led || !isSoundLead(led.label, led.rest, text)) return { piece, label: null, rest: text };
+  const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text);
+  if (!led || !isSoundLead(led.label, led.rest, text)) return { piece, label: isBadlyRead ? labelOfMost(text) : null, rest: '' };
   return { piece, label: led.label, rest: led.rest };
 }
 

@@ -25,10 +25,9 @@ export const right = (s: Segment): number => s.cx + s.w / 2;
 export const top = (s: Segment): number => s.cy - s.h / 2;
 export const bottom = (s: Segment): number => s.cy + s.h / 2;
 
-/** True when `b` continues the line of `a`, judged along the slope of the longer of the two. */
+/** True when `b` stands on the line of `a`, judged along the slope that lines have there. */
 export function isOnLineOf(a: Segment, b: Segment): boolean {
   if (a.page !== b.page) return false;
-  const slope = Math.tan(a.w > b.w ? a.angle : b.angle);
-  const offset = Math.abs(b.cy - a.cy - slope * (b.cx - a.cx));
-  return offset < Math.min(a.h, b.h) * 0.55;
+  const offset = Math.abs(b.cy - a.cy - Math.tan((a.angle + b.angle) / 2) * (b.cx - a.cx));
+  return offset < Math.min(Math.min(a.h, b.h) * 0.8, Math.max(a.h, b.h) * 0.6);
 }
