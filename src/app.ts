@@ -12,6 +12,7 @@ import type { JobHandlers } from './adapters/jobs/job-handler.ts'
 import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
+import { readStatement } from './adapters/statements/read-statement.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import { readProofJob, type ProofReader } from './business/proofs/read-proof-job.ts'
 import { projectFolder, version } from './config/project.ts'
@@ -51,6 +52,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     files: diskFileStore(join(settings.application.dataDir, 'files')),
     documents: documentMaker,
     inspect: inspectUpload,
+    readStatement,
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })

@@ -46,16 +46,3 @@ export async function listStatements(r: Pick<ReadContext, 'db'>, input: { page?:
     })),
   )
 }
-
-export interface BankAccount {
-  uuid: string
-  bankName: string
-  accountName: string
-  accountNumber: string
-  branchCode: string
-}
-
-export async function listBankAccounts(r: Pick<ReadContext, 'db'>): Promise<BankAccount[]> {
-  const rows = await r.db.selectFrom('bank_account').selectAll().orderBy('is_default', 'desc').execute()
-  return rows.map((row) => ({ uuid: row.uuid, bankName: row.bank_name, accountName: row.account_name, accountNumber: row.account_number, branchCode: row.branch_code }))
-}

@@ -17,5 +17,5 @@ export const orderNumberOf = (sequence: number): string => `SO-${String(sequence
 /** Invoice numbers in a text, whatever a bank did to the hyphens: `inv2026 00042` → `INV-2026-00042`. */
 export function findInvoiceNumbers(text: string): string[] {
   const dense = text.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  return [...dense.matchAll(/[I1L]NV(20\d{2})(\d{5})(?!\d)/g)].map((match) => `INV-${match[1]}-${match[2]}`)
+  return [...dense.matchAll(/[I1L]NV(20\d{2})(\d{5,7})(?!\d)/g)].map((match) => `INV-${match[1]}-${match[2]}`)
 }

@@ -22,6 +22,8 @@ export type OrderPlaced =
   | { orderUuid: string; invoiceUuid: string }
   | { refused: 'cart-empty' }
   | { refused: 'site-missing' }
+  /** the office has not entered our own bank account: an invoice without it could not be paid */
+  | { refused: 'shop-not-ready' }
   | { refused: 'product-gone'; productNames: string[] }
   | { refused: 'price-changed'; totalCents: number }
 
@@ -40,6 +42,8 @@ async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<Orde
   const gone = cart.lines.filter((line) => line.isGone)
   if (gone.length > 0) return { refused: 'product-gone', productNames: gone.map((line) => line.productName) }
   if (cart.totalCents !== input.expectedTotalCents) return { refused: 'price-changed', totalCents: cart.totalCents }
+  const bank = await w.db.selectFrom('bank_account').select('id').where('is_default', '=', 1).executeTakeFirst()
+  if (!bank) return { refused: 'shop-not-ready' }
   const site = cart.siteUuid === null ? undefined : await w.db.selectFrom('site').selectAll().where('uuid', '=', cart.siteUuid).executeTakeFirst()
   if (!site) return { refused: 'site-missing' }
   const deliverTo = { name: site.name, address: site.address, contactName: site.contact_name, contactPhone: site.contact_phone }

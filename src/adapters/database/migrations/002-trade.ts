@@ -7,6 +7,27 @@ export async function trade(migrating: Migrating): Promise<void> {
   await carts(migrating)
   await orders(migrating)
   await quotes(migrating)
+  await firstRows(migrating)
+}
+
+/** What every installation needs before anybody has entered anything: categories, and the VAT rates with their dates. */
+async function firstRows({ db }: Migrating): Promise<void> {
+  const categories = [
+    { slug: 'minerals', name: 'Minerals' },
+    { slug: 'fuel', name: 'Fuel' },
+    { slug: 'transport', name: 'Transport' },
+    { slug: 'supplies', name: 'Mine and fleet supplies' },
+    { slug: 'contracts', name: 'Supply contracts' },
+  ]
+  await db.insertInto('category').values(categories.map((category, i) => ({ ...category, position: i + 1 }))).execute()
+  await db
+    .insertInto('vat_rate')
+    .values([
+      { code: 'standard', rate_bp: 1400, from_on: '1993-04-07' },
+      { code: 'standard', rate_bp: 1500, from_on: '2018-04-01' }, // the rise to 15,5 % of 1 May 2025 was withdrawn before it began
+      { code: 'zero', rate_bp: 0, from_on: '1991-09-30' },
+    ])
+    .execute()
 }
 
 async function catalogue({ db, columns: c }: Migrating): Promise<void> {

@@ -1,0 +1,183 @@
+// Whether the books agree with themselves: each promise about money as one question to the database. Reads only.
+import { type RawBuilder, sql } from 'kysely'
+import type { ReadContext } from '../../context.ts'
+import { cents, plainAmount } from '../money/cents.ts'
+
+export interface LedgerCheck {
+  claim: string
+  /** what was added up, in words and sums */
+  figures: string
+  /** one sentence per difference; empty when the claim holds */
+  differences: string[]
+}
+
+type Read = Pick<ReadContext, 'db'>
+
+/** Every check, in order. The books are right when no check has a difference. */
+export async function checkLedger(r: Read): Promise<LedgerCheck[]> {
+  const checks = [debitsAreCredits, reversalsMirror, invoicesArePosted, invoiceSumsHold, paidIsAllocated, paidIsPosted, nothingIsOverpaid, linesAreWhole, creditIsHeld, numbersHaveNoGap, cartsGiveOneOrder]
+  const results: LedgerCheck[] = []
+  for (const check of checks) results.push(await check(r))
+  return results
+}
+
+const rows = async <T>(r: Read, query: RawBuilder<T>): Promise<T[]> => (await query.execute(r.db)).rows
+
+async function debitsAreCredits(r: Read): Promise<LedgerCheck> {
+  const sums = await rows<{ currency: string; debits: number; credits: number; entries: number; bad: number }>(
+    r,
+    sql`select currency, sum(case when debit_account is not null then amount_cents else 0 end) as debits,
+        sum(case when credit_account is not null then amount_cents else 0 end) as credits, count(*) as entries,
+        sum(case when amount_cents <= 0 or debit_account = credit_account then 1 else 0 end) as bad from ledger_entry group by currency`,
+  )
+  const empty = await rows<{ id: number }>(r, sql`select j.id from ledger_journal j left join ledger_entry e on e.journal_id = j.id where e.id is null`)
+  return {
+    claim: 'Debits are credits, per currency',
+    figures: sums.map((sum) => `${sum.currency}: ${Number(sum.entries)} entries, debits ${plainAmount(cents(sum.debits))} = credits ${plainAmount(cents(sum.credits))}`).join('; ') || 'no entries',
+    differences: [
+      ...sums.filter((sum) => Number(sum.debits) !== Number(sum.credits) || Number(sum.bad) > 0).map((sum) => `${sum.currency}: debits ${sum.debits}, credits ${sum.credits}, ${sum.bad} bad entries`),
+      ...empty.map((journal) => `journal ${journal.id} has no entries`),
+    ],
+  }
+}
+
+async function reversalsMirror(r: Read): Promise<LedgerCheck> {
+  const pairs = await rows<{ id: number; original: number; mirrored: number; own: number }>(
+    r,
+    sql`select j.id, j.reverses_journal_id as original,
+        (select count(*) from ledger_entry a join ledger_entry b on b.journal_id = j.reverses_journal_id and b.debit_account = a.credit_account
+          and b.credit_account = a.debit_account and b.amount_cents = a.amount_cents and b.currency = a.currency
+          and coalesce(b.invoice_id, 0) = coalesce(a.invoice_id, 0) and coalesce(b.customer_id, 0) = coalesce(a.customer_id, 0) where a.journal_id = j.id) as mirrored,
+        (select count(*) from ledger_entry o where o.journal_id = j.reverses_journal_id) as own
+        from ledger_journal j where j.reverses_journal_id is not null`,
+  )
+  return {
+    claim: 'Each reversal mirrors its journal',
+    figures: `${pairs.length} reversals`,
+    differences: pairs.filter((pair) => Number(pair.mirrored) !== Number(pair.own)).map((pair) => `journal ${pair.id} does not mirror journal ${pair.original}`),
+  }
+}
+
+async function invoicesArePosted(r: Read): Promise<LedgerCheck> {
+  const invoices = await rows<{ number: string; total_cents: number; posted: number | null }>(
+    r,
+    sql`select i.number, i.total_cents, (select sum(e.amount_cents) from ledger_entry e join ledger_journal j on j.id = e.journal_id
+        where j.kind = 'invoice-issued' and e.invoice_id = i.id and e.debit_account = 'receivable') as posted from invoice i`,
+  )
+  return {
+    claim: 'Each invoice is posted once, at its total',
+    figures: `${invoices.length} invoices, ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.total_cents), 0)))}`,
+    differences: invoices.filter((row) => Number(row.posted ?? 0) !== Number(row.total_cents)).map((row) => `${row.number}: total ${row.total_cents}, posted ${row.posted ?? 0}`),
+  }
+}
+
+async function invoiceSumsHold(r: Read): Promise<LedgerCheck> {
+  const off = await rows<{ number: string }>(
+    r,
+    sql`select i.number from invoice i join invoice_balance b on b.invoice_id = i.id join sales_order o on o.id = i.order_id
+        where i.net_cents <> (select sum(l.net_cents) from invoice_line l where l.invoice_id = i.id)
+        or i.vat_cents <> (select sum(l.vat_cents) from invoice_line l where l.invoice_id = i.id)
+        or b.total_cents <> i.total_cents or o.total_cents <> i.total_cents`,
+  )
+  const orphans = await rows<{ number: string }>(r, sql`select i.number from invoice i left join invoice_balance b on b.invoice_id = i.id where b.invoice_id is null`)
+  return { claim: 'Lines add up to each invoice, and its order agrees', figures: 'net and VAT of every line', differences: [...off, ...orphans].map((row) => `${row.number}: sums differ`) }
+}
+
+const allocatedTo = sql`(coalesce((select sum(a.amount_cents) from allocation a join bank_match m on m.id = a.match_id where a.invoice_id = i.id and m.undone_at is null), 0)
+  + coalesce((select sum(c.amount_cents) from credit_use c where c.invoice_id = i.id and c.undone_at is null), 0))`
+
+async function paidIsAllocated(r: Read): Promise<LedgerCheck> {
+  const invoices = await rows<{ number: string; paid_cents: number; allocated: number }>(
+    r,
+    sql`select i.number, b.paid_cents, ${allocatedTo} as allocated from invoice i join invoice_balance b on b.invoice_id = i.id`,
+  )
+  return {
+    claim: 'What is paid is what was allocated',
+    figures: `paid ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.paid_cents), 0)))} = allocated ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.allocated), 0)))}`,
+    differences: invoices.filter((row) => Number(row.paid_cents) !== Number(row.allocated)).map((row) => `${row.number}: paid ${row.paid_cents}, allocated ${row.allocated}`),
+  }
+}
+
+async function paidIsPosted(r: Read): Promise<LedgerCheck> {
+  const invoices = await rows<{ number: string; total_cents: number; paid_cents: number; debits: number | null; credits: number | null }>(
+    r,
+    sql`select i.number, b.total_cents, b.paid_cents,
+        (select sum(e.amount_cents) from ledger_entry e where e.invoice_id = i.id and e.debit_account = 'receivable') as debits,
+        (select sum(e.amount_cents) from ledger_entry e where e.invoice_id = i.id and e.credit_account = 'receivable') as credits
+        from invoice i join invoice_balance b on b.invoice_id = i.id`,
+  )
+  const receivable = invoices.reduce((sum, row) => sum + Number(row.debits ?? 0) - Number(row.credits ?? 0), 0)
+  return {
+    claim: 'Receivable is what invoices still owe',
+    figures: `receivable ${plainAmount(cents(receivable))} = owing ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.total_cents) - Number(row.paid_cents), 0)))}`,
+    differences: invoices
+      .filter((row) => Number(row.debits ?? 0) - Number(row.credits ?? 0) !== Number(row.total_cents) - Number(row.paid_cents))
+      .map((row) => `${row.number}: owes ${Number(row.total_cents) - Number(row.paid_cents)}, the ledger says ${Number(row.debits ?? 0) - Number(row.credits ?? 0)}`),
+  }
+}
+
+async function nothingIsOverpaid(r: Read): Promise<LedgerCheck> {
+  const over = await rows<{ number: string }>(
+    r,
+    sql`select i.number from invoice i join invoice_balance b on b.invoice_id = i.id where b.paid_cents < 0 or b.paid_cents > i.total_cents`,
+  )
+  return { claim: 'Nothing is over-allocated', figures: '0 ≤ paid ≤ total for every invoice', differences: over.map((row) => `${row.number}: paid lies outside 0 … total`) }
+}
+
+async function linesAreWhole(r: Read): Promise<LedgerCheck> {
+  const lines = await rows<{ id: number; amount_cents: number; matched: number | null; allocated: number | null; banked: number }>(
+    r,
+    sql`select l.id, l.amount_cents, m.amount_cents as matched, (select sum(a.amount_cents) from allocation a where a.match_id = m.id) as allocated,
+        coalesce((select sum(e.amount_cents) from ledger_entry e where e.bank_line_id = l.id and e.debit_account = 'bank'), 0)
+        - coalesce((select sum(e.amount_cents) from ledger_entry e where e.bank_line_id = l.id and e.credit_account = 'bank'), 0) as banked
+        from bank_line l left join bank_match m on m.bank_line_id = l.id and m.undone_at is null`,
+  )
+  const matched = lines.filter((line) => line.matched !== null)
+  const isOff = (line: (typeof lines)[number]) =>
+    line.matched === null
+      ? Number(line.banked) !== 0
+      : [line.matched, line.allocated, line.banked].some((amount) => Number(amount ?? 0) !== Number(line.amount_cents))
+  return {
+    claim: 'A matched bank line is allocated and posted whole, an unmatched one not at all',
+    figures: `${lines.length} lines, ${matched.length} matched, ${plainAmount(cents(matched.reduce((sum, line) => sum + Number(line.amount_cents), 0)))}`,
+    differences: lines.filter(isOff).map((line) => `bank line ${line.id}: ${line.amount_cents}, matched ${line.matched ?? 0}, allocated ${line.allocated ?? 0}, posted ${line.banked}`),
+  }
+}
+
+async function creditIsHeld(r: Read): Promise<LedgerCheck> {
+  const customers = await rows<{ name: string; held: number; kept: number }>(
+    r,
+    sql`select c.name,
+        coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.credit_account = 'unallocated-cash'), 0)
+        - coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.debit_account = 'unallocated-cash'), 0) as held,
+        coalesce((select sum(a.amount_cents) from allocation a join bank_match m on m.id = a.match_id where m.customer_id = c.id and a.invoice_id is null and m.undone_at is null), 0)
+        - coalesce((select sum(u.amount_cents) from credit_use u where u.customer_id = c.id and u.undone_at is null), 0) as kept from customer c`,
+  )
+  return {
+    claim: 'Unallocated cash is what customers paid and no invoice took',
+    figures: plainAmount(cents(customers.reduce((sum, row) => sum + Number(row.held), 0))),
+    differences: customers.filter((row) => Number(row.held) !== Number(row.kept) || Number(row.held) < 0).map((row) => `${row.name}: ledger ${row.held}, kept ${row.kept}`),
+  }
+}
+
+async function numbersHaveNoGap(r: Read): Promise<LedgerCheck> {
+  const numbers = await rows<{ number: string }>(r, sql`select number from invoice`)
+  const sequences = numbers.map((row) => Number(row.number.split('-').at(-1))).sort((a, b) => a - b)
+  const [counter] = await rows<{ next_value: number }>(r, sql`select next_value from counter where name = 'invoice'`)
+  const differences = sequences.flatMap((sequence, i) => (sequence === i + 1 ? [] : [`number ${i + 1} is missing`])).slice(0, 5)
+  if (counter && Number(counter.next_value) !== sequences.length + 1) differences.push(`the counter stands at ${counter.next_value}`)
+  return { claim: 'Invoice numbers have no gap', figures: `1 to ${sequences.length}`, differences }
+}
+
+async function cartsGiveOneOrder(r: Read): Promise<LedgerCheck> {
+  const [counts] = await rows<{ orders: number; carts: number; invoices: number }>(
+    r,
+    sql`select (select count(*) from sales_order) as orders, (select count(distinct cart_id) from sales_order) as carts, (select count(distinct order_id) from invoice) as invoices`,
+  )
+  const { orders, carts, invoices } = { orders: Number(counts?.orders), carts: Number(counts?.carts), invoices: Number(counts?.invoices) }
+  return {
+    claim: 'One cart gave one order, one order one invoice',
+    figures: `${orders} orders`,
+    differences: orders === carts && orders === invoices ? [] : [`${orders} orders from ${carts} carts with ${invoices} invoices`],
+  }
+}

@@ -1,0 +1,21 @@
+// How much waits for a person, for the numbers in the office's navigation. Three cheap counts; the first page has more.
+import type { ReadContext } from '../../context.ts'
+
+export interface WaitingCounts {
+  proofs: number
+  bankLines: number
+  quoteRequests: number
+}
+
+export async function waitingCounts(r: Pick<ReadContext, 'db'>): Promise<WaitingCounts> {
+  const proofs = await r.db.selectFrom('proof').select((eb) => eb.fn.countAll<number>().as('count')).where('state', 'in', ['read', 'unreadable']).executeTakeFirstOrThrow()
+  const bankLines = await r.db
+    .selectFrom('bank_line')
+    .leftJoin('bank_match', 'bank_match.active_bank_line_id', 'bank_line.id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('bank_match.id', 'is', null)
+    .where('bank_line.amount_cents', '>', 0)
+    .executeTakeFirstOrThrow()
+  const quotes = await r.db.selectFrom('quote_request').select((eb) => eb.fn.countAll<number>().as('count')).where('state', '=', 'open').executeTakeFirstOrThrow()
+  return { proofs: Number(proofs.count), bankLines: Number(bankLines.count), quoteRequests: Number(quotes.count) }
+}

@@ -1,0 +1,21 @@
+// `supply create-owner`: prints a one-time link with which the first person of the office sets up an account.
+import { openApplication } from '../app.ts'
+import { createSetUpToken, isOwnerMissing } from '../business/accounts/set-up-owner.ts'
+import { publicAddress } from '../config/public-address.ts'
+import type { Settings } from '../config/settings.ts'
+import type { ProcessLog } from '../observability/log.ts'
+
+/** With `--if-missing` it is silent where an owner exists. Earlier links that were not used stop working. */
+export async function createOwnerCommand(settings: Settings, log: ProcessLog, args: readonly string[]): Promise<number> {
+  const application = openApplication(settings, log)
+  try {
+    const { ctx } = application
+    if (args.includes('--if-missing') && !(await isOwnerMissing(ctx.read))) return 0
+    const token = await ctx.transact((w) => createSetUpToken(w))
+    console.log('\nSet up the first office account with this link. It works once, for 24 hours:')
+    console.log(`  ${publicAddress(settings)}/office/set-up/${token}\n`)
+    return 0
+  } finally {
+    await application.close()
+  }
+}
