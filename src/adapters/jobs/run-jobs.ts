@@ -32,13 +32,14 @@ export const createRunner = (ctx: Context, database: Database, handlers: JobHand
   const stop = new AbortController()
   const running = new Set<Promise<void>>()
 
-  const start = async (): Promise<Promise<void> | undefined> => {
+  // The running work is wrapped: a promise returned bare would be awaited by the caller's await.
+  const start = async (): Promise<{ work: Promise<void> } | undefined> => {
     const job = await claimJob(queue, kinds)
     if (job === undefined) return undefined
     const work = doJob(ctx, queue, handlers, job, stop.signal)
     running.add(work)
     void work.finally(() => running.delete(work))
-    return work
+    return { work }
   }
 
   return {
@@ -47,9 +48,9 @@ export const createRunner = (ctx: Context, database: Database, handlers: JobHand
     },
     workOnce: async () => {
       await reclaimJobs(queue)
-      const work = await start()
-      await work
-      return work !== undefined
+      const started = await start()
+      await started?.work
+      return started !== undefined
     },
     run: async (signal) => {
       let reclaimAt = 0
