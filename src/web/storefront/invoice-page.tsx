@@ -198,7 +198,7 @@ const TaxInvoice = ({ invoice }: { invoice: InvoiceDetail }) => (
       of={[
         { name: 'From', value: <Party name={invoice.supplier.name} vatNumber={invoice.supplier.vatNumber} /> },
         { name: 'To', value: <Party name={invoice.customer.name} vatNumber={invoice.customer.vatNumber} /> },
-        { name: 'Deliver to', value: `${invoice.deliverTo.name}, ${invoice.deliverTo.address}`, isWide: true },
+        { name: 'Deliver to', value: `${invoice.deliverTo.name}, ${invoice.deliverTo.address}` },
       ]}
     />
     <GoodsSums lines={goodsOf(invoice)} totalName="Total" />
