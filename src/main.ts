@@ -18,6 +18,7 @@ const roles: Readonly<Record<string, Role>> = {
     await (await import('./roles/work.ts')).work(settings, log)
     return undefined
   },
+  prepare: async (settings, log) => (await import('./commands/prepare.ts')).prepareCommand(settings, log),
   migrate: async (settings) => (await import('./commands/migrate.ts')).migrateCommand(settings),
   doctor: async (settings) => (await import('./commands/doctor.ts')).doctorCommand(settings, process.stdout),
   'seed-demo': async (settings, log) => (await import('./commands/seed-demo.ts')).seedDemoCommand(settings, log),

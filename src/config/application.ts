@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { Environment } from './environment.ts'
+import { projectFolder } from './project.ts'
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL'
 
@@ -23,7 +24,7 @@ export const readApplicationSettings = (env: Environment): ApplicationSettings =
   return {
     environment,
     isProduction,
-    dataDir: resolve(env.text('DATA_DIR', './data', { example: '/var/lib/supply' })),
+    dataDir: resolve(projectFolder, env.text('DATA_DIR', './data', { example: '/var/lib/supply' })),
     publicUrl: readPublicUrl(env, isProduction),
     logLevel: env.choice('LOG_LEVEL', 'INFO', ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'], { example: 'INFO' }),
   }

@@ -2,6 +2,7 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import type { ApplicationSettings } from './application.ts'
 import type { Environment } from './environment.ts'
+import { projectFolder } from './project.ts'
 
 export interface DatabaseSettings {
   /** `mysql://…` or `sqlite:ABSOLUTE PATH`. */
@@ -43,5 +44,5 @@ const readUrl = (env: Environment, name: string, fallback: string): string => {
 
 const sqliteUrl = (value: string) => {
   const path = value.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
-  return `sqlite:${isAbsolute(path) ? path : resolve(path)}`
+  return `sqlite:${isAbsolute(path) ? path : resolve(projectFolder, path)}`
 }

@@ -7,6 +7,7 @@ import { type DatabaseSettings, readDatabaseSettings } from './database.ts'
 import { Environment, type SettingDescription } from './environment.ts'
 import { type MailSettings, readMailSettings } from './mail.ts'
 import { type ProcessSettings, readProcessSettings } from './processes.ts'
+import { projectFolder } from './project.ts'
 import { readSecretSettings, type SecretSettings } from './secrets.ts'
 import { readWebSettings, type WebSettings } from './web.ts'
 
@@ -22,7 +23,7 @@ export interface Settings {
 }
 
 /** Settings of this process from its environment and `.env`; throws ConfigurationError naming every mistake. */
-export const loadSettings = (): Settings => readSettings(process.env, readEnvFile(process.cwd()))
+export const loadSettings = (): Settings => readSettings(process.env, readEnvFile(projectFolder))
 
 /** Pure but for the generated key: the same from given variables, for tests and tools. */
 export const readSettings = (
