@@ -17,6 +17,17 @@ const fromHtml = (html: string): Element | null => {
   return template.content.firstElementChild
 }
 
+/** Balance, badge and history follow what the proof changed; they come from the page itself, fetched again. */
+const refreshFigures = async (): Promise<void> => {
+  const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } })
+  if (!answer.ok) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  for (const part of document.querySelectorAll('[data-live]')) {
+    const now = fresh.querySelector(`[data-live="${part.getAttribute('data-live') ?? ''}"]`)
+    if (now) part.replaceWith(now)
+  }
+}
+
 /** Follows one proof until it has been read; the browser connects again by itself when the line drops. */
 const follow = (card: Element): void => {
   const uuid = card.getAttribute('data-proof')
@@ -36,7 +47,7 @@ const follow = (card: Element): void => {
     card.replaceWith(finished)
     if (finished.getAttribute('data-proof-reading') === null) {
       events.close()
-      document.dispatchEvent(new CustomEvent('proof-read'))
+      void refreshFigures()
     } else {
       events.close()
       follow(finished)

@@ -89,7 +89,7 @@ const Sieve = ({ q, categorySlug, categories }: CatalogueProps) => (
           Everything <span class="count">{String(categories.reduce((sum, one) => sum + one.productCount, 0))}</span>
         </a>
       </li>
-      {categories.map((category) => (
+      {categories.filter((category) => category.productCount > 0).map((category) => (
         <li key={category.slug}>
           <a
             href={addressOf('/catalogue', { q, category: category.slug })}

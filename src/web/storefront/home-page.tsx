@@ -13,7 +13,15 @@ import { surroundingsOf } from './surroundings.ts'
 const BOARD_ROWS = 5
 const LOTS = 6
 
-/** One of each category in turn, so that a front page shows the breadth of the shop. */
+/** What the front shows first, by the beginning of the name; what the shop does not sell is passed over. */
+const FRONT: readonly string[] = ['Chrome ore, run', 'Diesel 50', 'Chrome concentrate', 'Side tipper', 'Petrol', 'Diesel supply contract', 'Chrome ore, lumpy']
+
+/** The front's own products first, then one of each category in turn, so that the breadth of the shop is seen. */
+const frontOf = (products: readonly ProductCard[], count: number): ProductCard[] => {
+  const first = FRONT.flatMap((name) => products.find((product) => product.name.startsWith(name)) ?? [])
+  return [...first, ...mixed(products.filter((product) => !first.includes(product)), count)].slice(0, count)
+}
+
 const mixed = (products: readonly ProductCard[], count: number): ProductCard[] => {
   const byCategory = Map.groupBy(products, (product) => product.categorySlug)
   const longest = Math.max(0, ...[...byCategory.values()].map((rows) => rows.length))
@@ -72,7 +80,7 @@ const HomePage = ({ around, products, total, categories, today }: HomeProps) => 
             )}
           </div>
         </div>
-        <PriceBoard products={mixed(products.filter((product) => !product.isByQuote), BOARD_ROWS)} today={today} />
+        <PriceBoard products={frontOf(products.filter((product) => !product.isByQuote), BOARD_ROWS)} today={today} />
       </div>
     </section>
     <div class="wrap page page--roomy">
@@ -84,12 +92,12 @@ const HomePage = ({ around, products, total, categories, today }: HomeProps) => 
           </a>
         </div>
         <div class="lots lots--wide">
-          {mixed(products, LOTS).map((product) => (
+          {frontOf(products, LOTS).map((product) => (
             <Lot {...product} level={3} key={product.slug} />
           ))}
         </div>
         <ul class="row">
-          {categories.map((category) => (
+          {categories.filter((category) => category.productCount > 0).map((category) => (
             <li key={category.slug}>
               <a class="button button--quiet" href={`/catalogue?category=${category.slug}`}>
                 {category.name} ({String(category.productCount)})

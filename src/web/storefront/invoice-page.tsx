@@ -63,7 +63,11 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
             Invoice <span class="money">{invoice.number}</span>
           </>
         }
-        status={<InvoiceStatus {...invoice} />}
+        status={
+          <span data-live="state">
+            <InvoiceStatus {...invoice} />
+          </span>
+        }
         lead={
           <>
             Order <a href={`/orders/${invoice.orderUuid}`}>{invoice.orderNumber}</a>
@@ -76,11 +80,13 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
           </a>
         }
       />
-      <Weighing
-        gross={{ name: 'Total', cents: invoice.totalCents, small: 'including VAT' }}
-        tare={{ name: 'Paid', cents: invoice.paidCents, small: 'in our bank account' }}
-        net={{ name: 'Balance', cents: invoice.balanceCents, small: <BalanceNote invoice={invoice} /> }}
-      />
+      <div data-live="sums">
+        <Weighing
+          gross={{ name: 'Total', cents: invoice.totalCents, small: 'including VAT' }}
+          tare={{ name: 'Paid', cents: invoice.paidCents, small: 'in our bank account' }}
+          net={{ name: 'Balance', cents: invoice.balanceCents, small: <BalanceNote invoice={invoice} /> }}
+        />
+      </div>
       <div class="split">
         <div class="stack stack--loose">
           {invoice.balanceCents > 0 && <PayTicket invoice={invoice} />}
@@ -89,7 +95,7 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
         </div>
         <div class="stack stack--loose">
           <TaxInvoice invoice={invoice} />
-          <section class="stack" aria-labelledby="history">
+          <section class="stack" aria-labelledby="history" data-live="history">
             <h2 id="history">What happened</h2>
             <Timeline of={happeningsOf(invoice, proofs)} />
           </section>

@@ -84,7 +84,7 @@ export const sendQuoteRequest: Handler = async (visit) => {
   const outcome = await visit.ctx.transact((w) =>
     requestQuote(w, {
       productSlug,
-      quantityText: form.text('quantity'),
+      quantity: form.text('quantity'),
       message: form.text('message'),
       name: form.text('name'),
       email: form.text('email'),

@@ -41,6 +41,11 @@ export const place: Handler = async (visit) => {
       return redirectTo('/cart')
     case 'site-missing':
       return redirectTo('/checkout')
+    case 'shop-not-ready':
+      return reviewPage(visit, {
+        title: 'We cannot issue an invoice just now',
+        sentence: 'Our bank account is not set up, so that you could not pay. Nothing was ordered; phone the order desk.',
+      })
     case 'product-gone':
       return reviewPage(visit, {
         title: 'Something cannot be had any more',
