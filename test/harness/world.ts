@@ -1,0 +1,170 @@
+// A supplier with goods, a bank account and customers, over one database: the ground on which journeys are played.
+// Real parts but for the clock: files on disk, statements read by the real readers, documents inspected in real children.
+import { randomUUID, randomUUIDv7 } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { MigratableDatabase } from '../../src/adapters/database/open-database.ts'
+import type { ReleasePolicy } from '../../src/adapters/database/tables/people.ts'
+import { documentMaker } from '../../src/adapters/documents/document-maker.ts'
+import { diskFileStore } from '../../src/adapters/files/disk.ts'
+import { enqueueJob } from '../../src/adapters/jobs/enqueue-job.ts'
+import { closeInspectors, inspectUpload } from '../../src/adapters/ocr/inspect.ts'
+import { readStatement } from '../../src/adapters/statements/read-statement.ts'
+import { saveBankAccount } from '../../src/business/banking/bank-account.ts'
+import { importStatement } from '../../src/business/banking/import-statement.ts'
+import { putInCart, saveCheckout, showCart } from '../../src/business/carts/cart.ts'
+import { saveProduct } from '../../src/business/catalogue/save-product.ts'
+import { saveCompany } from '../../src/business/content/company.ts'
+import { type InvoiceDetail, findInvoice } from '../../src/business/invoices/find-invoice.ts'
+import { listBankLines } from '../../src/business/matching/bank-lines.ts'
+import { confirmMatch, type MatchConfirmed } from '../../src/business/matching/confirm-match.ts'
+import { cents, plainAmount } from '../../src/business/money/cents.ts'
+import { dateOn } from '../../src/business/money/calendar.ts'
+import { type OrderPlaced, placeOrder } from '../../src/business/orders/place-order.ts'
+import { type Context, createContext } from '../../src/context.ts'
+import { type TestClock, testClock } from './clock.ts'
+
+export const ourAccount = '62900004321'
+
+export interface Buyer {
+  customerId: number
+  customerUuid: string
+  buyerId: number
+  email: string
+  name: string
+  siteUuid: string
+}
+
+export interface World {
+  ctx: Context
+  clock: TestClock
+  staff: { staffId: number; staffName: string }
+  /** A new customer with one buyer and one site. */
+  openAccount(name: string, terms?: { releasePolicy?: ReleasePolicy; claimLimitCents?: number; creditDays?: number }): Promise<Buyer>
+  fillCart(buyer: Buyer, lines: [slug: string, quantityText: string][]): Promise<number>
+  place(buyer: Buyer, expectedTotalCents: number, onceKey?: string): Promise<OrderPlaced>
+  /** Cart, checkout and order in one go. */
+  order(buyer: Buyer, lines?: [slug: string, quantityText: string][]): Promise<{ orderUuid: string; invoice: InvoiceDetail }>
+  invoice(uuid: string): Promise<InvoiceDetail>
+  /** Imports a statement with these amounts and references, and returns the new lines' uuids in their order. */
+  bank(lines: { amountCents: number; reference: string; description?: string }[]): Promise<string[]>
+  match(bankLineUuid: string, buyer: Buyer, allocations: { invoiceUuid: string; amountCents: number }[], onceKey?: string): Promise<MatchConfirmed>
+  close(): Promise<void>
+}
+
+const silent = { debug: () => undefined, info: () => undefined, warning: () => undefined, error: (message: string, context?: unknown) => console.error(message, context) }
+
+export async function createWorld(database: MigratableDatabase): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'supply-world-'))
+  const clock = testClock()
+  const ctx = createContext({
+    database,
+    clock,
+    log: silent,
+    files: diskFileStore(join(folder, 'files')),
+    documents: documentMaker,
+    inspect: inspectUpload,
+    readStatement,
+    newUuid: () => randomUUIDv7(),
+    enqueue: enqueueJob,
+  })
+  const staff = await setUp(ctx)
+  let statements = 0
+  const world: World = {
+    ctx,
+    clock,
+    staff,
+    openAccount: (name, terms = {}) => openAccount(ctx, name, terms),
+    fillCart: (buyer, lines) =>
+      ctx.transact(async (w) => {
+        for (const [productSlug, quantityText] of lines) {
+          const put = await putInCart(w, { buyerId: buyer.buyerId, productSlug, quantityText })
+          if ('refused' in put) throw new Error(put.sentence)
+        }
+        const saved = await saveCheckout(w, { ...buyer, poNumber: 'PO 7', note: '' })
+        if ('refused' in saved) throw new Error(saved.refused)
+        return (await showCart(w, buyer.buyerId)).totalCents
+      }),
+    place: (buyer, expectedTotalCents, onceKey = randomUUID()) =>
+      ctx.transact((w) => placeOrder(w, { ...buyer, buyerName: buyer.name, buyerEmail: buyer.email, onceKey, expectedTotalCents })),
+    order: async (buyer, lines = [['ore', '34.5']]) => {
+      const placed = await world.place(buyer, await world.fillCart(buyer, lines))
+      if ('refused' in placed) throw new Error(placed.refused)
+      return { orderUuid: placed.orderUuid, invoice: await world.invoice(placed.invoiceUuid) }
+    },
+    invoice: (uuid) => findInvoice(ctx.read, { uuid }),
+    bank: async (lines) => {
+      statements++
+      const on = dateOn(clock.now()).replaceAll('-', '/')
+      const rows = lines.map((line) => `${on},0.00,${plainAmount(cents(line.amountCents))},${line.description ?? `EFT CREDIT ${statements}`},${line.reference},,,`)
+      const text = ['ACCOUNT TRANSACTION HISTORY', `FOR ACCOUNT NUMBER ${ourAccount}`, 'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,', ...rows, ''].join('\r\n')
+      const before = await lineUuids(ctx)
+      const imported = await importStatement(ctx, { fileName: `statement-${statements}.csv`, bytes: Buffer.from(text), ...staff })
+      if ('refused' in imported) throw new Error(imported.sentence)
+      return (await lineUuids(ctx)).filter((uuid) => !before.includes(uuid))
+    },
+    match: (bankLineUuid, buyer, allocations, onceKey = randomUUID()) =>
+      ctx.transact((w) => confirmMatch(w, { bankLineUuid, customerUuid: buyer.customerUuid, allocations, reasons: [], onceKey, ...staff })),
+    close: async () => {
+      await closeInspectors()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  return world
+}
+
+async function lineUuids(ctx: Context): Promise<string[]> {
+  const uuids: string[] = []
+  for (let page = 1; ; page++) {
+    const list = await listBankLines(ctx.read, { view: 'all', page })
+    uuids.push(...list.rows.map((row) => row.uuid))
+    if (page >= list.pageCount) return uuids.reverse()
+  }
+}
+
+async function setUp(ctx: Context): Promise<{ staffId: number; staffName: string }> {
+  return ctx.transact(async (w) => {
+    const staff = await w.db
+      .insertInto('staff')
+      .values({ uuid: w.newUuid(), name: 'Thandi', email: 'thandi@office.example', password_hash: 'none', role: 'finance', created_at: w.clock.now(), disabled_at: null })
+      .executeTakeFirstOrThrow()
+    await saveCompany(w, { name: 'Test Supply (Pty) Ltd', tradingName: 'Test Supply', registrationNumber: '2020/000001/07', vatNumber: '4220119988', address: '1 Road', phone: '', email: '', hours: '' })
+    await saveBankAccount(w, { bankName: 'First National Bank', accountName: 'Test Supply', accountNumber: ourAccount, branchCode: '250655', staffName: 'Thandi' })
+    const product = { slug: null, version: 0, summary: 'A product for tests.', description: '', picture: 'crate', availability: 'in-stock', isListed: true, specificationText: '', staffName: 'Thandi' }
+    for (const goods of [
+      { name: 'Ore', categorySlug: 'minerals', unitCode: 't', stepText: '0.5', minimumText: '1', priceText: '2150', vatCode: 'standard' },
+      { name: 'Diesel', categorySlug: 'fuel', unitCode: 'l', stepText: '1', minimumText: '100', priceText: '19.4275', vatCode: 'zero' },
+      { name: 'Contract', categorySlug: 'contracts', unitCode: 'contract', stepText: '1', minimumText: '1', priceText: '', vatCode: 'standard' },
+    ]) {
+      const saved = await saveProduct(w, { ...product, ...goods })
+      if ('refused' in saved) throw new Error(JSON.stringify(saved))
+    }
+    return { staffId: Number(staff.insertId), staffName: 'Thandi' }
+  })
+}
+
+let accounts = 0
+
+async function openAccount(ctx: Context, name: string, terms: { releasePolicy?: ReleasePolicy; claimLimitCents?: number; creditDays?: number }): Promise<Buyer> {
+  const email = `buyer${++accounts}-${process.pid}@customer.example`
+  return ctx.transact(async (w) => {
+    const customerUuid = w.newUuid()
+    const siteUuid = w.newUuid()
+    const now = w.clock.now()
+    const customer = await w.db
+      .insertInto('customer')
+      .values({
+        uuid: customerUuid, name, registration_number: null, vat_number: null, email, phone: null, address: '2 Road, Town, 0001',
+        release_policy: terms.releasePolicy ?? 'on-bank-line', claim_limit_cents: terms.claimLimitCents ?? 0, credit_days: terms.creditDays ?? 30, note: '', created_at: now,
+      })
+      .executeTakeFirstOrThrow()
+    const customerId = Number(customer.insertId)
+    const buyer = await w.db
+      .insertInto('buyer')
+      .values({ uuid: w.newUuid(), customer_id: customerId, name: `Buyer of ${name}`, email, phone: null, password_hash: 'none', created_at: now, disabled_at: null })
+      .executeTakeFirstOrThrow()
+    await w.db.insertInto('site').values({ uuid: siteUuid, customer_id: customerId, name: 'Yard', address: '3 Road', contact_name: null, contact_phone: null }).execute()
+    return { customerId, customerUuid, buyerId: Number(buyer.insertId), email, name: `Buyer of ${name}`, siteUuid }
+  })
+}
