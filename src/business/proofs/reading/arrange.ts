@@ -11,8 +11,8 @@ export type Piece = Segment & { index: number; source: number };
 export type Paragraph = {
   text: string;
   pieces: Piece[];
-  /** Lines as they stand, for rules about line ends. */
-  lines: string[];
+  /** Its lines, each with its pieces from left to right. */
+  rows: Piece[][];
 };
 
 export type Arrangement = {
@@ -129,8 +129,8 @@ function toParagraphs(lines: Piece[][]): Paragraph[] {
     else open.push([line]);
   }
   return open.map((block) => {
-    const texts = block.map((line) => line.map((p) => p.text).join(' '));
-    return { text: texts.join(' '), pieces: block.flat(), lines: texts };
+    const pieces = block.flat();
+    return { text: pieces.map((p) => p.text).join(' '), pieces, rows: block };
   });
 }
 

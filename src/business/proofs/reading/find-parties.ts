@@ -51,14 +51,14 @@ export function cleanName(text: string): string | null {
 
 const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/ -]{1,48}?)";
 const PAYER_SENTENCES = [
-  new RegExp(`(?:that|advised|note)\\s+${NAME}\\s+(?:has |have )?(?:made a payment|paid|transferred|sent)`),
+  new RegExp(`(?:that|advised|note)\\s*${NAME}\\s*(?:has |have )?(?:made a payment|paid|transferred|sent)`),
   new RegExp(`into your account from\\s+${NAME}\\s*(?::|\\.|,|$|on\\b|with\\b|reference\\b)`),
   new RegExp(`(?:received|got)\\s+(?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24} )?from\\s+${NAME}\\s*(?:[.:;,]|$|\\bon\\b|\\bref)`, 'i'),
   new RegExp(`payment from\\s+${NAME}\\s*(?:[.:;,]|$|\\bon\\b|\\bto\\b|\\bref)`),
   new RegExp(`Subject:? Notice [Oo]f Payment:?\\s+${NAME}\\s*$`),
 ];
 const PAYEE_SENTENCES = [
-  new RegExp(`(?:paid|transferred|sent|payment|betaal)\\s+(?:[^.]{0,30}?)(?:to|aan)\\s*${NAME}\\s*(?:[.:;,]|$|\\b(?:from|on|at|via|ref|reference|with|van|op|using|was|has)\\b|(?<=[\\s)])(?:from|van)(?=[a-z])|@)`),
+  new RegExp(`(?:paid|transferred|sent|payment|betaal)\\s+(?:(?:[^.]|\\.\\d){0,34}?)(?:to|aan)\\s*${NAME}\\s*(?:[.:;,]|$|\\b(?:from|on|at|via|ref|reference|with|van|op|using|was|has)\\b|(?<=[\\s)])(?:from|van)(?=[a-z])|@)`),
 ];
 
 function inSentence({ arrangement }: Material, patterns: RegExp[]): string | null {

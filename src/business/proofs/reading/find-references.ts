@@ -64,15 +64,17 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
 
 /** As printed, without what is not part of it; null when this cannot be a reference. */
 export function cleanReference(text: string): string | null {
-  const value = mendDigits(withoutDate(text).replace(/^[\s:.=*_-]+/, '').replace(/[\s.,;:_]+$/, '').replace(/([-/]) (?=\w)/g, '$1').replace(/\s+/g, ' '));
+  const value = mendDigits(withoutRest(text).replace(/^[\s:.=*_-]+/, '').replace(/[\s.,;:_]+$/, '').replace(/([-/]) (?=\w)/g, '$1').replace(/\s+/g, ' '));
   if (squeeze(value).length < 2 || value.length > 60) return null;
   const amount = findAmounts(value)[0];
   if (amount?.currency && amount.end - amount.start >= value.length - 1) return null;
   return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value;
 }
 
-/** In messages a stop and the date follow the reference without a blank: `INV2026001115.08Oct2026`. */
-function withoutDate(text: string): string {
+/** In messages a further sentence, or a stop and the date, follow the reference without a blank: `INV2026001115.08Oct2026`. */
+function withoutRest(text: string): string {
+  const sentence = /[A-Za-z0-9]{2}\.(?=\s+[A-Z][a-z]+)/.exec(text);
+  if (sentence) return text.slice(0, sentence.index + 2);
   const stop = /[A-Za-z0-9]{3}(\.\s?)(?=\d{1,2}\s?[A-Za-z]{3}|\d{4}[-/])/.exec(text);
   return stop && findDates(text.slice(stop.index + 3), '2026-01-01').length > 0 ? text.slice(0, stop.index + 3) : text;
 }
@@ -101,13 +103,13 @@ function byShape({ arrangement, pairs }: Material): Finding<string> | null {
   return only && value ? { value, confidence: 0.65, supports: 0, pieces: [only] } : null;
 }
 
-const IN_SENTENCE = /(?:\b|(?<=[a-z.]))(?:ref(?:erence)?|verw(?:ysing)?)(?:\s?(?:no|nr|number|nommer|is|van|of)\b)?[\s.:#=-]*(?=[A-Za-z0-9])/gi;
+const IN_SENTENCE = /(?:\b|(?<=[.\d]))(?:ref(?:erence)?|verw(?:ysing)?)(?:\s?(?:no|nr|number|nommer|is|van|of)\b)?[\s.:#=-]*(?=[A-Za-z0-9])/gi;
 
 function inSentences({ arrangement, today }: Material): Finding<string> | null {
   const found: { value: string; pieces: Piece[]; weight: number }[] = [];
-  for (const { text, pieces, lines } of arrangement.paragraphs) {
+  for (const { text, pieces, rows } of arrangement.paragraphs) {
     // Lines in several columns are labels and values, not sentences.
-    if (pieces.length > lines.length * 1.5) continue;
+    if (pieces.length > rows.length * 1.5) continue;
     for (const match of text.matchAll(IN_SENTENCE)) {
       if (/(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender)[ 's]*$/i.test(text.slice(0, match.index))) continue;
       const value = upToEnd(text.slice(match.index + match[0].length), today);

@@ -2,6 +2,7 @@
  * Whether the document says that the payment was made, will be made, or was not made. What a bank says in general
  * ("payments may be returned", "if it is declined") is not about this payment.
  */
+import type { Paragraph } from './arrange.ts';
 import type { Material } from './finding.ts';
 import { letterKey } from './plain-text.ts';
 import type { ProofStatus } from './reading.ts';
@@ -32,7 +33,7 @@ export function findStatus({ arrangement, pairs }: Material): StatusFinding {
   let doubt = '';
   const said: { status: ProofStatus; words: string }[] = [];
   for (const paragraph of arrangement.paragraphs) {
-    for (const sentence of sentencesOf(paragraph.text)) {
+    for (const sentence of sentencesOf(paragraph)) {
       const status = statusOf(sentence);
       if (!status) continue;
       if (status !== 'completed' && (GENERAL.test(sentence) || GLUED_GENERAL.test(letterKey(sentence)))) doubt = mentionsThisPayment(sentence) ? sentence : doubt;
@@ -62,6 +63,19 @@ function mentionsThisPayment(sentence: string): boolean {
   return /\b(?:this|the|your) (?:payment|transaction|transfer)\b[^.]{0,40}\b(?:is|was|has|been|failed|pending|scheduled)\b/i.test(sentence) && !/\b(?:if|should|may|might|unless|when|indien)\b/i.test(sentence);
 }
 
-function sentencesOf(text: string): string[] {
-  return text.split(/(?<=[.!?])\s+(?=[A-Z0-9])/).filter((s) => /[A-Za-z]{3}/.test(s));
+/** Sentences of running text; titles and lines of columns are each a sentence of their own. */
+function sentencesOf({ rows }: Paragraph): string[] {
+  const out: string[] = [];
+  let running = '';
+  for (const [i, row] of rows.entries()) {
+    const line = row.map((p) => p.text).join(' ');
+    const next = rows[i + 1]?.[0]?.text ?? '';
+    running += `${running ? ' ' : ''}${line}`;
+    const isTitle = line.split(/\s+/).length <= 6 && !/^[a-z(]/.test(next);
+    if (row.length > 1 || isTitle || /:$/.test(line)) {
+      out.push(running);
+      running = '';
+    }
+  }
+  return [...out, running].flatMap((text) => text.split(/(?<=[.!?])\s+(?=[A-Z0-9])/)).filter((s) => /[A-Za-z]{3}/.test(s));
 }

@@ -14,10 +14,10 @@ const WORDS: Record<WordSense, string> = {
   payer: 'payer payers sender senders sending debtor debtors remitter originator ordering source betaler betalers sturder customers',
   mine: 'my own self eie mynverwysing',
   yours: 'your yours u jou',
-  'bank-id': 'transaction transactions txn trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti',
+  'bank-id': 'transaction transactions txn trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti',
   amount: 'amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
-  currency: 'currency cur curr geldeenheid ccy zar rand',
+  currency: 'currency cur curr geldeenheid ccy',
   date: 'date datum dated actioned action betaaldatum betalingsdatum transaksiedatum datumentyd processed',
   time: 'time tyd timestamp',
   name: 'name names naam',
@@ -37,7 +37,7 @@ const WORDS: Record<WordSense, string> = {
   on: 'on op at',
   type: 'type channel method immediate real clearing instant payshap rtc service speed priority purpose category soort tipe kanaal metode onmiddellike comments comment additional remarks frequency interbank version page device ip reason proof',
   contact: 'phone cell cellphone mobile email mail tel telephone fax contact sms sel selfoon foon website address adres enquiries queries',
-  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s',
+  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand will show shows gemaak word wat beperk',
 };
 
 const senses = new Map<string, WordSense[]>();

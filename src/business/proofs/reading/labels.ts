@@ -22,18 +22,22 @@ export type Label = {
 /** Longer texts are sentences. */
 const LABEL_LETTERS_MAX = 60;
 
+/** How exactly letters must be right: a text layer is exact, a picture's reading may be off by a letter or two. */
+export type Exactness = 'exact' | 'misread';
+
 /** The label that the whole text is, or null. */
-export function labelOf(text: string): Label | null {
+export function labelOf(text: string, exactness: Exactness = 'exact'): Label | null {
   // A slash between two words reads as an l: `CurlAmount`.
-  const words = splitWords(text) ?? splitWords(text.replace(/(?<=[a-z])[lI|](?=[A-Z][a-z])/g, ' '));
+  const words = splitWords(text, exactness) ?? (exactness === 'misread' ? splitWords(text.replace(/(?<=[a-z])[lI|](?=[A-Z][a-z])/g, ' '), exactness) : null);
   return words ? toLabel(words) : null;
 }
+
+const letters = (list: string[]): number => list.join('').length;
 
 /** The label that most of a badly read text is: words that mean nothing are passed over when the others say enough. */
 export function labelOfMost(text: string): Label | null {
   const tokens = text.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  const known = tokens.map(splitWords);
-  const letters = (list: string[]): number => list.join('').length;
+  const known = tokens.map((token) => splitWords(token, 'misread'));
   const understood = letters(tokens.filter((_, i) => known[i]));
   if (tokens.length > 4 || understood < 6 || understood / letters(tokens) < 0.65) return null;
   const label = toLabel(known.flatMap((w) => w ?? []));
@@ -44,10 +48,10 @@ export function labelOfMost(text: string): Label | null {
 export type LedLabel = { label: Label; rest: string };
 
 /** A label at the start of a text with its value behind it: `Amount R10.00`, `Reference: X`, `Datum2026-01-02`. */
-export function leadingLabel(text: string): LedLabel | null {
+export function leadingLabel(text: string, exactness: Exactness = 'exact'): LedLabel | null {
   const colon = /^([^:]{2,60}?)\s*:(?!\d\d\b)\s*/.exec(text) ?? /^([A-Za-z][^:]{1,59}?)\s*:\s*(?=\d)/.exec(text);
   if (colon) {
-    const label = labelOf(colon[1] as string);
+    const label = labelOf(colon[1] as string, exactness);
     if (label) return { label, rest: text.slice(colon[0].length).trim() };
   }
   return longestLead(text);
@@ -67,14 +71,14 @@ function longestLead(text: string): LedLabel | null {
   return null;
 }
 
-function splitWords(text: string): string[] | null {
+function splitWords(text: string, exactness: Exactness): string[] | null {
   const cleaned = text.replace(/\ba\s?\/\s?c\b/gi, ' ac ').replace(/'s\b/g, '').replace(/\([^)]*\)/g, ' ');
   if (cleaned.length > 90 || /[;!?@]/.test(cleaned)) return null;
   const out: string[] = [];
   for (const raw of cleaned.split(/[^A-Za-z0-9\u00C0-\u024F]+/)) {
     const token = raw.normalize('NFD').replace(/[\u0300-\u036F]/g, '').toLowerCase();
     if (!token) continue;
-    const words = segmentWord(unconfused(token));
+    const words = segmentWord(unconfused(token), exactness);
     if (!words) return null;
     out.push(...words);
   }
@@ -89,7 +93,7 @@ function unconfused(token: string): string {
 }
 
 /** The fewest label words that make up the token; else words with misread letters. */
-function segmentWord(token: string): string[] | null {
+function segmentWord(token: string, exactness: Exactness): string[] | null {
   if (sensesOf(token)) return [token];
   if (/\d/.test(token) || token.length > LABEL_LETTERS_MAX) return null;
   const best: (string[] | null)[] = [[], ...Array.from({ length: token.length }, () => null)];
@@ -104,7 +108,7 @@ function segmentWord(token: string): string[] | null {
   const whole = best[token.length];
   if (whole && token.length >= 5 && token.length / whole.length >= 3) return whole;
   // A known word with one letter more is that word with its value's first letter glued on: `AmountR`.
-  return sensesOf(token.slice(0, -1)) ? null : misreadWords(token);
+  return exactness === 'exact' || sensesOf(token.slice(0, -1)) ? null : misreadWords(token);
 }
 
 function toLabel(words: string[]): Label | null {
@@ -115,7 +119,10 @@ function toLabel(words: string[]): Label | null {
 
 type RoleRank = { role: Role; party: Party; rank: 1 | 2 | 3 };
 
-function partyOf(senses: Set<WordSense>): Party {
+function partyOf(senses: Set<WordSense>, words: string[]): Party {
+  // The account that is debited is the payer's.
+  if (senses.has('account') && words.some((w) => w.startsWith('debit'))) return 'payer';
+  if (senses.has('account') && words.some((w) => w.startsWith('credit'))) return 'payee';
   if (senses.has('payee')) return 'payee';
   if (senses.has('payer') || senses.has('mine')) return 'payer';
   if (senses.has('to') && !senses.has('from')) return 'payee';
@@ -126,9 +133,14 @@ function partyOf(senses: Set<WordSense>): Party {
 function roleOf(senses: Set<WordSense>, words: string[]): RoleRank | null {
   const has = (sense: WordSense): boolean => senses.has(sense);
   const only = (...allowed: WordSense[]): boolean => words.every((w) => (sensesOf(w) ?? []).some((s) => allowed.includes(s)));
-  const party = partyOf(senses);
+  const party = partyOf(senses, words);
   if (has('contact') && !has('amount') && !has('reference')) return { role: 'other', party, rank: 2 };
   if (has('reference')) return referenceRole(senses, words, party);
+  // "Their statement will show", "My statement description".
+  if (words.some((w) => /^statements?$/.test(w)) && !has('date') && !has('number') && words.length > 2) {
+    if (has('mine') || has('yours') || has('payer')) return { role: 'own-reference', party: 'payer', rank: 1 };
+    if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 };
+  }
   if (has('time') && !words.some((w) => /^(?:date|datum|datumentyd)$/.test(w))) return { role: 'time', party, rank: 1 };
   if (has('date') || (has('on') && has('pay') && only('on', 'pay', 'glue'))) return dateRole(senses, words);
   if (has('other-money') && !has('account') && !has('name')) return { role: 'other-money', party, rank: 1 };
@@ -141,7 +153,7 @@ function roleOf(senses: Set<WordSense>, words: string[]): RoleRank | null {
   if (has('name') || (has('holder') && !has('number'))) return { role: 'name', party, rank: party ? 1 : 2 };
   if (has('account')) return { role: 'account', party, rank: party ? 1 : 2 };
   if (has('status')) return { role: 'status', party, rank: 1 };
-  if (has('bank-id') && (has('number') || words.some((w) => /^(id|trace|uetr|rrn|utr|skyqr|stan)$/.test(w)) || has('status'))) return { role: 'bank-id', party, rank: words.some((w) => /^(trace|transaction|transaksie|uetr|notification|unique)$/.test(w)) ? 1 : 2 };
+  if (has('bank-id') && (has('number') || words.some((w) => /^(?:id|trace|uetr|rrn|utr|skyqr|stan|[a-z]+nommer)$/.test(w)) || has('status'))) return { role: 'bank-id', party, rank: words.some((w) => /^(?:trace|transaction|transaksie|transaksienommer|uetr|notification|unique)$/.test(w)) ? 1 : 2 };
   if (has('total') && only('total', 'pay', 'glue')) return { role: 'amount', party, rank: 3 };
   // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.
   const isTrade = words.some((w) => /^(?:suppliers?|merchant|vendor|customers)$/.test(w));

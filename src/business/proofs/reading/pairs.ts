@@ -4,6 +4,7 @@
  */
 import type { Arrangement, Piece } from './arrange.ts';
 import { findAmounts } from './amounts.ts';
+import { banksIn } from './banks.ts';
 import { findDates } from './dates.ts';
 import { labelOf, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts';
 import { digitsOf } from './plain-text.ts';
@@ -62,9 +63,10 @@ export function pairLabels(arrangement: Arrangement): Pair[] {
 
 function mark(piece: Piece): Marked {
   const text = piece.text.replace(/^[\s.:*-]+(?=[A-Za-z])/, '');
-  const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''));
+  const exactness = piece.weakest < 0.97 ? 'misread' : 'exact';
+  const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness);
   if (whole) return { piece, label: whole, rest: '' };
-  const led = leadingLabel(text);
+  const led = leadingLabel(text, exactness);
   const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text);
   if (!led || !isSoundLead(led.label, led.rest, text)) return { piece, label: isBadlyRead ? labelOfMost(text) : null, rest: '' };
   return { piece, label: led.label, rest: led.rest };
@@ -75,9 +77,10 @@ function isSoundLead(label: Label, rest: string, text: string): boolean {
   if (/^[^:]{2,60}:/.test(text) && text.indexOf(':') < text.length - rest.length) return true;
   if (FORMS[label.role]) return fitsRole(label.role, rest.slice(0, 40)) && /^[^A-Za-z]*(?:[A-Za-z]{1,4}[^A-Za-z]|\d|R|ZAR|[A-Za-z]{3,9}\W*\d)/.test(rest.slice(0, 16));
   const words = rest.split(/\s+/).length;
-  if (label.role === 'reference' || label.role === 'own-reference' || label.role === 'bank-id') return /^[^a-z]*\d/i.test(rest.slice(0, 14)) && words <= 6;
+  if (label.role === 'reference' || label.role === 'own-reference' || label.role === 'bank-id') return /^[^a-z]*\d/i.test(rest.slice(0, 14)) && rest.length >= 3 && words <= 6;
   if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest);
-  return (label.role === 'status' || label.role === 'bank' || label.role === 'currency') && words <= 4;
+  if (label.role === 'bank') return banksIn(text).length === 0 || banksIn(rest).length > 0;
+  return (label.role === 'status' || label.role === 'currency') && words <= 4;
 }
 
 /** How often each place gives a fitting value to labels whose values have a form. */
@@ -155,6 +158,8 @@ function extend(pair: Pair, marked: Marked[]): void {
   if (!under || !isFree(under) || Math.abs(left(under.piece) - left(start)) > start.h * 0.8) return;
   const gap = top(under.piece) - bottom(start);
   const hasLabelBeside = marked.some((m) => m.label && isOnLineOf(m.piece, under.piece) && left(m.piece) < left(under.piece));
+  // A figure or a date under a text is another field's value.
+  if (pair.label.role !== 'amount' && (findAmounts(under.piece.text).length > 0 || findDates(under.piece.text, '2026-01-01').length > 0)) return;
   const isContinued = /[-/,&]$/.test(pair.value) || gap < start.h * 0.45;
   if (!isContinued || hasLabelBeside || pair.place === 'above') return;
   pair.pieces.push(under.piece);

@@ -1,0 +1,66 @@
+// How a proof is judged: what makes it plausible, what makes a person look, and what can never pass.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatPaymentReference, paymentReferenceOf } from '../money/payment-reference.ts'
+import { judgeProof, type ProofFacts } from './judge-proof.ts'
+import { emptyReading, type ProofReading } from './reading/reading.ts'
+
+const reference = paymentReferenceOf(42)
+const facts: ProofFacts = {
+  invoiceNumber: 'INV-2026-00042', paymentReference: reference, balanceCents: 18_985_000, issuedOn: '2026-02-01', today: '2026-02-10', ourAccounts: ['62900004321'], twins: [],
+}
+const good: ProofReading = {
+  ...emptyReading('p.pdf'), kind: 'proof', amount_cents: 18_985_000, currency: 'ZAR', reference: formatPaymentReference(reference).toLowerCase(), payment_date: '2026-02-09',
+  beneficiary_account: '62900004321', status: 'completed',
+}
+const judge = (reading: Partial<ProofReading>, change: Partial<ProofFacts> = {}) => judgeProof({ ...good, ...reading }, { ...facts, ...change })
+
+test('what fits in every field is plausible, and says when the money should come', () => {
+  const judgement = judge({})
+  assert.equal(judgement.verdict, 'plausible')
+  assert(judgement.checks.every((check) => check.outcome === 'passed'))
+  assert.equal(judgement.expectedOn, '2026-02-11')
+})
+
+test('a cent less or more than is owing is for a person, never rounded away', () => {
+  assert.equal(judge({ amount_cents: 18_984_999 }).verdict, 'needs-review')
+  assert.equal(judge({ amount_cents: 18_985_001 }).verdict, 'needs-review')
+})
+
+test('another account, another currency, a future date and a proof seen before are blocked', () => {
+  assert.equal(judge({ beneficiary_account: '62900009876' }).verdict, 'blocked')
+  assert.equal(judge({ currency: 'USD' }).verdict, 'blocked')
+  assert.equal(judge({ payment_date: '2026-02-11' }).verdict, 'blocked')
+  assert.equal(judge({}, { twins: [{ invoiceNumber: 'INV-2026-00007', sameFile: true, receivedOn: '2026-02-02' }] }).verdict, 'blocked')
+})
+
+test('the visible digits of a masked account are enough to know ours', () => {
+  assert.equal(judge({ beneficiary_account: '*******4321' }).verdict, 'plausible')
+  assert.equal(judge({ beneficiary_account: '*******4322' }).verdict, 'blocked')
+})
+
+test('what could not be read is for a person, never guessed', () => {
+  for (const field of ['amount_cents', 'reference', 'payment_date', 'beneficiary_account'] as const) assert.equal(judge({ [field]: null }).verdict, 'needs-review', field)
+})
+
+test('a payment before the invoice, or older than thirty days, is for a person', () => {
+  assert.equal(judge({ payment_date: '2026-01-31' }).verdict, 'needs-review')
+  assert.equal(judge({}, { today: '2026-03-20' }).verdict, 'needs-review')
+})
+
+test('the invoice number stands for the reference; another invoice’s reference does not', () => {
+  assert.equal(judge({ reference: 'inv 2026 00042' }).verdict, 'plausible')
+  assert.equal(judge({ reference: paymentReferenceOf(43) }).verdict, 'needs-review')
+})
+
+test('the reading’s own signals count: block blocks, review reviews, a note changes nothing', () => {
+  const signal = (code: ProofReading['signals'][number]['code'], severity: 'block' | 'review' | 'note') => judge({ signals: [{ code, severity, detail: 'because' }] })
+  assert.equal(signal('failed', 'block').verdict, 'blocked')
+  assert.equal(signal('pdf-edited', 'review').verdict, 'needs-review')
+  assert.equal(signal('slow-rail', 'note').verdict, 'plausible')
+})
+
+test('checks come worst first', () => {
+  const outcomes = judge({ currency: 'USD', payment_date: null }).checks.map((check) => check.outcome)
+  assert.deepEqual(outcomes, [...outcomes].sort((a, b) => ['blocked', 'review', 'note', 'passed'].indexOf(a) - ['blocked', 'review', 'note', 'passed'].indexOf(b)))
+})
