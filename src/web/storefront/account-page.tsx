@@ -42,24 +42,22 @@ export const showAccount: Handler = async (visit) => {
         }
       />
       <Balance summary={summary} />
-      <div class="split">
-        <div class="stack stack--loose">
-          <section class="stack" aria-labelledby="to-pay">
-            <div class="pagehead">
-              <h2 id="to-pay">Invoices to pay</h2>
-              <a class="taplink" href="/invoices">
-                All invoices
-              </a>
-            </div>
-            {owing.rows.length === 0 ? <NothingOwed /> : <InvoiceLedger rows={owing.rows} />}
-            {owing.pageCount > 1 && (
-              <p>
-                <a href="/invoices?state=owing">All {String(owing.total)} invoices to pay</a>
-              </p>
-            )}
-          </section>
-          <Particulars customer={customer} />
+      <section class="stack" aria-labelledby="to-pay">
+        <div class="pagehead">
+          <h2 id="to-pay">Invoices to pay</h2>
+          <a class="taplink" href="/invoices">
+            All invoices
+          </a>
         </div>
+        {owing.rows.length === 0 ? <NothingOwed /> : <InvoiceLedger rows={owing.rows} />}
+        {owing.pageCount > 1 && (
+          <p>
+            <a href="/invoices?state=owing">All {String(owing.total)} invoices to pay</a>
+          </p>
+        )}
+      </section>
+      <div class="split">
+        <Particulars customer={customer} />
         <Age summary={summary} />
       </div>
     </ShopFrame>,
