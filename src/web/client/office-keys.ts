@@ -1,0 +1,19 @@
+// Keys for people who decide all day: a letter presses the button that carries it. Never while something is typed, and
+// never together with Ctrl, Alt or Meta, which belong to the browser.
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+
+const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTyping(event.target)) return
+  const wanted = [...document.querySelectorAll<HTMLElement>('[data-key]')].find((element) => element.dataset['key'] === event.key.toLowerCase() && isShown(element))
+  if (!wanted) return
+  event.preventDefault()
+  wanted.focus()
+  wanted.click()
+  // An opened reason is there to be written.
+  const more = wanted.closest('details')
+  if (more?.open) more.querySelector('textarea')?.focus()
+})

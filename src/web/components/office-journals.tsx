@@ -1,0 +1,43 @@
+// Journals of the ledger, each with its entries: what was moved from where to where, and what reversed it.
+import type { JournalDetail } from '../../business/ledger/list-journals.ts'
+import { accountNames, journalNames } from '../../business/ledger/list-journals.ts'
+import { formatAt, formatOn } from '../../business/money/calendar.ts'
+import { Status } from './evidence.tsx'
+import { Framed, Ledger } from './ledger.tsx'
+import { Money } from './money.tsx'
+
+interface EntryRow {
+  key: string
+  journal: JournalDetail
+  entry: JournalDetail['entries'][number]
+}
+
+const entriesOf = (journals: readonly JournalDetail[]): EntryRow[] =>
+  journals.flatMap((journal) => journal.entries.map((entry, at) => ({ key: `${journal.uuid}-${String(at)}`, journal, entry })))
+
+const Kind = ({ journal }: { journal: JournalDetail }) => {
+  if (journal.kind === 'reversal') return <Status of="review">{journalNames.reversal}</Status>
+  if (journal.reversedByUuid !== null) return <Status of="open">{journalNames[journal.kind]}, reversed</Status>
+  return <Status of={journal.kind === 'invoice-issued' ? 'open' : 'cleared'}>{journalNames[journal.kind]}</Status>
+}
+
+/** One row per entry, newest journal first. */
+export const Journals = ({ of, caption }: { of: readonly JournalDetail[]; caption: string }) => (
+  <Framed>
+    <Ledger
+      caption={caption}
+      isDense
+      rows={entriesOf(of)}
+      keyOf={(row) => row.key}
+      columns={[
+        { name: 'Booked on', as: 'title', cell: ({ journal }) => formatOn(journal.occurredOn) },
+        { name: 'What', as: 'status', cell: ({ journal }) => <Kind journal={journal} /> },
+        { name: 'Debit', cell: ({ entry }) => accountNames[entry.debitAccount] },
+        { name: 'Credit', cell: ({ entry }) => accountNames[entry.creditAccount] },
+        { name: 'For', as: 'wide', cell: ({ entry }) => [entry.invoiceNumber, entry.customerName].filter(Boolean).join(', ') },
+        { name: 'Amount', as: 'number', cell: ({ entry }) => <Money cents={entry.amountCents} /> },
+        { name: 'Posted', as: 'roomy', cell: ({ journal }) => `${formatAt(journal.postedAt)}, ${journal.postedBy}` },
+      ]}
+    />
+  </Framed>
+)

@@ -1,0 +1,75 @@
+// The forms of a customer's page: its particulars with the release policy, and a new delivery site.
+import { type CustomerDetail, releasePolicies } from '../../business/customers/customer.ts'
+import { plainAmount } from '../../business/money/cents.ts'
+import { Field, type Refusals, Select, TextArea } from '../components/field.tsx'
+import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
+import { Ticket } from '../components/ticket.tsx'
+import type { Visit } from '../server/route.ts'
+
+export interface CustomerFormProps {
+  visit: Visit
+  customer: CustomerDetail
+  problems: Refusals
+  /** This form was refused: it shows what was typed. */
+  isTyped: boolean
+}
+
+export const ParticularsForm = ({ visit, customer, problems, isTyped }: CustomerFormProps) => {
+  const field = (name: string, kept: string) => ({ name, value: isTyped ? visit.form.text(name) : kept, error: problems[name] })
+  return (
+    <Ticket id="particulars" title="Particulars" foot={<p class="small muted">Issued invoices keep the particulars that they were printed with.</p>}>
+      <form class="stack" method="post" action={`/office/customers/${customer.uuid}`} noValidate>
+        <CsrfField token={visit.csrfToken} />
+        <OnceField />
+        <input type="hidden" name="version" value={String(customer.version)} />
+        <div class="formgrid">
+          <Field {...field('name', customer.name)} label="Company name" isWide attributes={{ maxLength: 160 }} />
+          <Field {...field('registrationNumber', customer.registrationNumber ?? '')} label="Registration number" isOptional attributes={{ maxLength: 40 }} />
+          <Field {...field('vatNumber', customer.vatNumber ?? '')} label="VAT number" isOptional attributes={{ maxLength: 10, inputMode: 'numeric' }} />
+          <Field {...field('email', customer.email ?? '')} label="E-mail for papers" isOptional attributes={{ type: 'email', maxLength: 254 }} />
+          <Field {...field('phone', customer.phone ?? '')} label="Phone" isOptional attributes={{ type: 'tel', maxLength: 40 }} />
+          <TextArea {...field('address', customer.address)} label="Address, as on tax invoices" rows={4} maxLength={500} isWide />
+          <Select
+            {...field('releasePolicy', customer.releasePolicy)}
+            label="When goods may go"
+            isWide
+            options={Object.entries(releasePolicies).map(([value, name]) => ({ value, name }))}
+          />
+          <Field
+            {...field('claimLimit', plainAmount(customer.claimLimitCents))}
+            label="Believed on claims, up to"
+            hint="Rand, over all its orders. Counts only for “on a claim”."
+            attributes={{ inputMode: 'decimal', maxLength: 20 }}
+          />
+          <Field {...field('creditDays', String(customer.creditDays))} label="Days to pay" hint="From the day of the invoice." attributes={{ inputMode: 'numeric', maxLength: 3 }} />
+          <TextArea {...field('note', customer.note)} label="Note" hint="Buyers never see it." rows={3} maxLength={2000} isOptional isWide />
+        </div>
+        <div class="row">
+          <button class="button button--primary">Save</button>
+        </div>
+      </form>
+    </Ticket>
+  )
+}
+
+export const SiteForm = ({ visit, customer, problems, isTyped }: CustomerFormProps) => {
+  const field = (name: string) => ({ name, value: isTyped ? visit.form.text(name) : '', error: problems[name] })
+  return (
+    <details class="decide-more" open={isTyped}>
+      <summary class="button button--quiet">Add a site…</summary>
+      <form class="stack stack--tight" method="post" action={`/office/customers/${customer.uuid}/sites`} noValidate>
+        <CsrfField token={visit.csrfToken} />
+        <OnceField />
+        <Field {...field('siteName')} label="Name of the site" hint="As drivers know it." attributes={{ maxLength: 120 }} />
+        <TextArea {...field('siteAddress')} label="Where the goods must go" rows={3} maxLength={500} />
+        <div class="formgrid">
+          <Field {...field('siteContactName')} label="Person on site" isOptional attributes={{ maxLength: 120 }} />
+          <Field {...field('siteContactPhone')} label="Phone on site" isOptional attributes={{ type: 'tel', maxLength: 40 }} />
+        </div>
+        <div class="row">
+          <button class="button">Add the site</button>
+        </div>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,167 @@
+// One customer: what it owes and how old the debt is, its invoices, its people and sites, and its particulars to edit.
+import { addSite, type CustomerDetail, findCustomer, saveCustomer } from '../../business/customers/customer.ts'
+import { accountSummary, type AccountSummary } from '../../business/invoices/account-summary.ts'
+import { listInvoices } from '../../business/invoices/list-invoices.ts'
+import type { Refusals } from '../components/field.tsx'
+import { Framed, Ledger } from '../components/ledger.tsx'
+import { addressOf, Pager } from '../components/lists.tsx'
+import { Bar, OfficeFrame } from '../components/office-frame.tsx'
+import { Ageing } from '../components/plot.tsx'
+import { Problems } from '../components/problems.tsx'
+import { Ticket } from '../components/ticket.tsx'
+import { Weighing } from '../components/weighing.tsx'
+import { type Answer, type Handler, page, redirectTo, type Visit } from '../server/route.ts'
+import { ParticularsForm, SiteForm } from './customer-forms.tsx'
+import { policyNames } from './customers-page.tsx'
+import { savedSentence } from './decision-words.tsx'
+import { columnsOf } from './invoices-page.tsx'
+import { actorOf, aroundOf, listQueryOf, uuidOf } from './staff.ts'
+
+export const showCustomer: Handler = (visit) => customerPage(visit, { particulars: {}, site: {} })
+
+export const changeCustomer: Handler = async (visit) => {
+  const { form } = visit
+  const outcome = await visit.ctx.transact((w) =>
+    saveCustomer(w, {
+      uuid: uuidOf(visit),
+      version: Number(form.text('version')),
+      name: form.text('name'),
+      registrationNumber: form.text('registrationNumber'),
+      vatNumber: form.text('vatNumber'),
+      email: form.text('email'),
+      phone: form.text('phone'),
+      address: form.text('address'),
+      releasePolicy: form.text('releasePolicy'),
+      claimLimitText: form.text('claimLimit'),
+      creditDaysText: form.text('creditDays'),
+      note: form.text('note'),
+      staffName: actorOf(visit).staffName,
+    }),
+  )
+  return 'refused' in outcome ? customerPage(visit, { particulars: outcome.problems, site: {} }) : redirectTo(`/office/customers/${outcome.uuid}?done=saved`)
+}
+
+export const addCustomerSite: Handler = async (visit) => {
+  const { form } = visit
+  const uuid = uuidOf(visit)
+  const customer = await findCustomer(visit.ctx.read, { uuid })
+  const outcome = await visit.ctx.transact((w) =>
+    addSite(w, {
+      customerId: customer.id,
+      name: form.text('siteName'),
+      address: form.text('siteAddress'),
+      contactName: form.text('siteContactName'),
+      contactPhone: form.text('siteContactPhone'),
+    }),
+  )
+  if (!('refused' in outcome)) return redirectTo(`/office/customers/${uuid}?done=site#sites`)
+  // the page has two forms: a site's fields have their own names
+  return customerPage(visit, { particulars: {}, site: { siteName: outcome.problems.name, siteAddress: outcome.problems.address } })
+}
+
+interface Refused {
+  particulars: Refusals
+  site: Refusals
+}
+
+const isAny = (problems: Refusals) => Object.values(problems).some((sentence) => sentence !== undefined)
+
+const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => {
+  const { read } = visit.ctx
+  const { page: number } = listQueryOf(visit, [])
+  const [around, customer] = await Promise.all([aroundOf(visit), findCustomer(read, { uuid: uuidOf(visit) })])
+  const [account, invoices] = await Promise.all([accountSummary(read, customer.id), listInvoices(read, { customerId: customer.id, page: number })])
+  return page(
+    <OfficeFrame around={around} section="customers" title={customer.name}>
+      <Bar
+        above={<a href="/office/customers">Customers</a>}
+        title={customer.name}
+        lead={`Goods go: ${policyNames[customer.releasePolicy].toLowerCase()}. Pays within ${customer.creditDays === 1 ? 'one day' : `${String(customer.creditDays)} days`}.`}
+      />
+      {savedSentence(visit.query['done'])}
+      <Problems of={{ ...refused.particulars, ...refused.site }} />
+      <Account account={account} />
+      <section class="stack stack--tight" aria-labelledby="invoices">
+        <h2 id="invoices">Invoices</h2>
+        {invoices.rows.length === 0 ? (
+          <p class="muted">Nothing was ordered yet.</p>
+        ) : (
+          <>
+            <Framed>
+              <Ledger caption="Invoices" isDense rows={invoices.rows} keyOf={(invoice) => invoice.uuid} columns={columnsOf(false)} />
+            </Framed>
+            <Pager
+              page={invoices.page}
+              pageCount={invoices.pageCount}
+              total={invoices.total}
+              things={invoices.total === 1 ? 'invoice' : 'invoices'}
+              hrefOf={(one) => addressOf(`/office/customers/${customer.uuid}`, { page: one })}
+            />
+          </>
+        )}
+      </section>
+      <div class="columns">
+        <ParticularsForm visit={visit} customer={customer} problems={refused.particulars} isTyped={isAny(refused.particulars)} />
+        <div class="stack">
+          <Buyers customer={customer} />
+          <Ticket id="sites" title="Delivery sites">
+            <div class="stack">
+              <ul class="plainlist">
+                {customer.sites.map((site) => (
+                  <li key={site.uuid}>
+                    <strong>{site.name}</strong>
+                    <span>{site.address}</span>
+                    {(site.contactName ?? site.contactPhone) && <small>{[site.contactName, site.contactPhone].filter(Boolean).join(', ')}</small>}
+                  </li>
+                ))}
+              </ul>
+              {customer.sites.length === 0 && <p class="muted">No site yet: the customer cannot check out without one.</p>}
+              <SiteForm visit={visit} customer={customer} problems={refused.site} isTyped={isAny(refused.site)} />
+            </div>
+          </Ticket>
+        </div>
+      </div>
+    </OfficeFrame>,
+    isAny(refused.particulars) || isAny(refused.site) ? 422 : 200,
+  )
+}
+
+const Account = ({ account }: { account: AccountSummary }) => {
+  return (
+    <div class="columns">
+      <Weighing
+        gross={{ name: 'Owing on invoices', cents: account.owingCents }}
+        tare={{ name: 'Unallocated cash', cents: account.unallocatedCents, small: 'paid, not put to an invoice' }}
+        net={{ name: 'Balance', cents: account.balanceCents, small: account.notifiedCents > 0 ? 'part of it is notified' : undefined }}
+      />
+      <div class="ticket">
+        <div class="ticket__body">
+          <Ageing of={account.ageing} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const Buyers = ({ customer }: { customer: CustomerDetail }) => (
+  <Ticket id="buyers" title="Buyers">
+    {customer.buyers.length === 0 ? (
+      <p class="muted">Nobody of this company signs in.</p>
+    ) : (
+      <ul class="plainlist">
+        {customer.buyers.map((buyer) => (
+          <li key={buyer.uuid}>
+            <strong>
+              {buyer.name}
+              {buyer.isDisabled && ' (may not sign in)'}
+            </strong>
+            <span>
+              <a href={`mailto:${buyer.email}`}>{buyer.email}</a>
+            </span>
+            {buyer.phone && <small>{buyer.phone}</small>}
+          </li>
+        ))}
+      </ul>
+    )}
+  </Ticket>
+)

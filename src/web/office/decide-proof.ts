@@ -1,0 +1,28 @@
+// What the proof desk's buttons do: accept the claim, reject with a reason, leave it with a note; then the next proof.
+import { acceptClaim, leaveProof, rejectProof } from '../../business/proofs/decide-proof.ts'
+import { nextWaitingProof } from '../../business/proofs/find-proofs.ts'
+import { type Answer, type Handler, redirectTo, type Visit } from '../server/route.ts'
+import { proofPage } from './proof-page.tsx'
+import { actorOf, uuidOf } from './staff.ts'
+
+export const accept: Handler = async (visit) => {
+  const outcome = await visit.ctx.transact((w) => acceptClaim(w, { proofUuid: uuidOf(visit), ...actorOf(visit), onceKey: visit.form.text('once') }))
+  return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, reason: '', note: null }) : goOn(visit, 'accepted')
+}
+
+export const reject: Handler = async (visit) => {
+  const reason = visit.form.text('reason')
+  const outcome = await visit.ctx.transact((w) => rejectProof(w, { proofUuid: uuidOf(visit), ...actorOf(visit), reason, onceKey: visit.form.text('once') }))
+  return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, reason, note: null }) : goOn(visit, 'rejected')
+}
+
+export const leave: Handler = async (visit) => {
+  await visit.ctx.transact((w) => leaveProof(w, { proofUuid: uuidOf(visit), staffName: actorOf(visit).staffName, note: visit.form.text('note') }))
+  return goOn(visit, 'left')
+}
+
+/** To the next that waits, or to the queue when this was the last. */
+const goOn = async (visit: Visit, done: string): Promise<Answer> => {
+  const nextUuid = await nextWaitingProof(visit.ctx.read, uuidOf(visit))
+  return redirectTo(nextUuid === null ? `/office/proofs?done=${done}` : `/office/proofs/${nextUuid}?done=${done}`)
+}

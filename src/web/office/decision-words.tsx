@@ -1,0 +1,29 @@
+// What was just done, told once at the top of the next page. The address carries only a word of ours.
+import type { ComponentChildren } from 'preact'
+import { Undo } from '../components/undo.tsx'
+
+const proofSentences: Record<string, string> = {
+  accepted: 'The claim is accepted. The buyer was told; the invoice is paid when the bank line comes.',
+  rejected: 'The proof is rejected. The buyer was sent your reason.',
+  left: 'Your note is kept. The proof stays in the queue.',
+}
+
+/** Nothing for a word that is not ours. */
+export const proofDecision = (done: string | undefined): ComponentChildren => saidOf(proofSentences, done)
+
+const savedSentences: Record<string, string> = {
+  saved: 'Saved.',
+  added: 'Added.',
+  released: 'Released. The buyer was told that the goods may leave.',
+  dispatched: 'Marked as dispatched.',
+  delivered: 'Marked as delivered.',
+  answered: 'Your answer is on its way by mail.',
+  site: 'The site is added.',
+}
+
+export const savedSentence = (done: string | undefined): ComponentChildren => saidOf(savedSentences, done)
+
+const saidOf = (sentences: Record<string, string>, done: string | undefined): ComponentChildren => {
+  const sentence = done !== undefined && Object.hasOwn(sentences, done) ? sentences[done] : undefined
+  return sentence === undefined ? null : <Undo said={sentence} />
+}

@@ -1,0 +1,31 @@
+// The drawings that a product may have, by what they show.
+import type { Option } from '../components/field.tsx'
+
+export const drawings: readonly Option[] = [
+  { value: 'crate', name: 'Crate' },
+  { value: 'aggregate', name: 'Aggregate' },
+  { value: 'bulk-bags', name: 'Bulk bags' },
+  { value: 'chrome-concentrate', name: 'Chrome concentrate' },
+  { value: 'chrome-concentrate-50', name: 'Chrome concentrate, fine' },
+  { value: 'chrome-ore', name: 'Chrome ore' },
+  { value: 'chrome-ore-lumpy', name: 'Chrome ore, lumpy' },
+  { value: 'coal', name: 'Coal' },
+  { value: 'diesel', name: 'Diesel' },
+  { value: 'diesel-10', name: 'Diesel 10 ppm' },
+  { value: 'foundry-sand', name: 'Foundry sand' },
+  { value: 'hydraulic-oil', name: 'Hydraulic oil' },
+  { value: 'loader-hire', name: 'Loader' },
+  { value: 'lowbed', name: 'Lowbed' },
+  { value: 'lubricant-drums', name: 'Drums' },
+  { value: 'manganese-ore', name: 'Manganese ore' },
+  { value: 'offtake-agreement', name: 'Off-take agreement' },
+  { value: 'paraffin', name: 'Paraffin' },
+  { value: 'petrol', name: 'Petrol' },
+  { value: 'side-tipper', name: 'Side tipper' },
+  { value: 'side-tipper-road', name: 'Side tipper on the road' },
+  { value: 'storage-tank', name: 'Storage tank' },
+  { value: 'supply-contract', name: 'Contract' },
+  { value: 'tanker-transport', name: 'Tanker' },
+  { value: 'ug2-concentrate', name: 'UG2 concentrate' },
+  { value: 'weighbridge', name: 'Weighbridge' },
+]

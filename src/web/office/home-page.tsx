@@ -1,0 +1,131 @@
+// The office's first page: what waits for a person, oldest in words; what is owed; how money came in by week.
+import { formatDay, formatOn, dateOn } from '../../business/money/calendar.ts'
+import { officeHome, type OfficeHome, type Waiting } from '../../business/reports/office-home.ts'
+import { Icon } from '../components/icon.tsx'
+import { Bar, OfficeFrame } from '../components/office-frame.tsx'
+import { Ageing, WeeklyPlot } from '../components/plot.tsx'
+import { Weighing } from '../components/weighing.tsx'
+import { mayDo } from '../../business/accounts/permissions.ts'
+import { type Handler, page, type Visit } from '../server/route.ts'
+import { aroundOf } from './staff.ts'
+import { waitedFor } from './waiting-time.ts'
+
+export const showHome: Handler = async (visit) => {
+  const [around, home] = await Promise.all([aroundOf(visit), officeHome(visit.ctx.read)])
+  const now = visit.ctx.clock.now()
+  return page(
+    <OfficeFrame around={around} section="home" title="Office">
+      <Bar title={formatDay(dateOn(now))} lead={leadOf(home)} actions={<FirstSteps visit={visit} home={home} />} />
+      <div class="columns">
+        <section class="stack" aria-labelledby="waits">
+          <h2 id="waits">Needs a person now</h2>
+          <ol class="queue">
+            {queueOf(home).map((item) => (
+              <QueueItem key={item.href} {...item} now={now} />
+            ))}
+          </ol>
+        </section>
+        <MoneyToday home={home} />
+      </div>
+      <section class="ticket" aria-label="Received by week">
+        <div class="ticket__body">
+          <WeeklyPlot id="weeks" title="Received by week" weeks={weeksOf(home)} />
+        </div>
+      </section>
+    </OfficeFrame>,
+  )
+}
+
+const FirstSteps = ({ visit, home }: { visit: Visit; home: OfficeHome }) => {
+  const isProofsNext = home.proofs.count > 0 && mayDo(visit.principal, 'office.proofs')
+  return (
+    <>
+      {mayDo(visit.principal, 'office.banking') && (
+        <a class={isProofsNext ? 'button' : 'button button--primary'} href="/office/statements">
+          Import a bank statement
+        </a>
+      )}
+      {isProofsNext && (
+        <a class="button button--primary" href="/office/proofs">
+          Start with proofs <Icon name="next" />
+        </a>
+      )}
+    </>
+  )
+}
+
+const leadOf = (home: OfficeHome): string => {
+  const count = home.proofs.count + home.bankLines.count + home.quoteRequests.count + home.releasable.count
+  if (count === 0) return 'Nothing waits for a person.'
+  return count === 1 ? 'One thing waits for a person.' : `${String(count)} things wait for a person.`
+}
+
+interface QueueEntry {
+  name: string
+  small: string
+  href: string
+  waiting: Waiting
+  /** hours after which it is late */
+  hoursMax: number
+}
+
+const queueOf = (home: OfficeHome): QueueEntry[] => [
+  {
+    name: 'Proofs to review',
+    small: home.unreadableProofs > 0 ? `${String(home.unreadableProofs)} could not be read` : 'read and checked, waiting for your decision',
+    href: '/office/proofs',
+    waiting: home.proofs,
+    hoursMax: 2,
+  },
+  { name: 'Bank lines without a match', small: 'money in the bank that pays no invoice yet', href: '/office/bank-lines', waiting: home.bankLines, hoursMax: 24 },
+  { name: 'Orders that may be released', small: 'the customer’s policy lets the goods go', href: '/office/orders?view=releasable', waiting: home.releasable, hoursMax: 24 },
+  { name: 'Quotes to answer', small: 'asked for in the shop', href: '/office/quotes', waiting: home.quoteRequests, hoursMax: 24 },
+]
+
+const QueueItem = ({ name, small, href, waiting, hoursMax, now }: QueueEntry & { now: string }) => {
+  const isLate = waiting.oldest !== null && Date.parse(now) - Date.parse(waiting.oldest) > hoursMax * 3_600_000
+  return (
+    <li class={waiting.count === 0 ? 'is-clear' : isLate ? 'is-late' : undefined}>
+      <a href={href}>
+        <b>{String(waiting.count)}</b>
+        <span>
+          <strong>{name}</strong>
+          <small>{small}</small>
+        </span>
+        <span class="age">{waiting.count === 0 || waiting.oldest === null ? 'clear' : `oldest ${waitedFor(waiting.oldest, now)}`}</span>
+      </a>
+    </li>
+  )
+}
+
+const MoneyToday = ({ home: { account } }: { home: OfficeHome }) => {
+  return (
+    <section class="stack" aria-labelledby="money">
+      <div class="row row--apart">
+        <h2 id="money">Money today</h2>
+        <a class="taplink" href="/office/invoices?view=owing">
+          Invoices owing
+        </a>
+      </div>
+      <Weighing
+        gross={{ name: 'Owing on invoices', cents: account.owingCents, small: 'not yet in the bank' }}
+        tare={{ name: 'Notified', cents: account.notifiedCents, small: 'claimed by proofs' }}
+        net={{ name: 'Not notified', cents: account.owingCents - account.notifiedCents }}
+      />
+      <div class="ticket">
+        <div class="ticket__body">
+          <Ageing of={account.ageing} />
+        </div>
+      </div>
+    </section>
+  )
+}
+
+const weeksOf = (home: OfficeHome) =>
+  home.weeks.map(({ weekOn, receivedCents, notifiedCents }, at) => ({
+    // the year is plain from the page's date
+    name: formatOn(weekOn).slice(0, -5),
+    receivedCents,
+    notifiedCents,
+    isRunning: at === home.weeks.length - 1,
+  }))

@@ -1,0 +1,76 @@
+// The forms by which a proof is decided. With a doubt open, the next step is verifying, not accepting.
+import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
+import { formatAt } from '../../business/money/calendar.ts'
+import { TextArea } from '../components/field.tsx'
+import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
+import { Note } from '../components/evidence.tsx'
+import type { Visit } from '../server/route.ts'
+
+/** What a refused decision shows again. */
+export interface Typed {
+  problem: string | null
+  reason: string
+  note: string | null
+}
+
+export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => {
+  if (proof.state === 'accepted' || proof.state === 'rejected') return <Decided proof={proof} />
+  const mayAccept = proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null
+  const isSure = proof.verdict === 'plausible'
+  const canVerify = mayAccept && !isSure && proof.reading?.bank_reference != null
+  return (
+    <div class="ticket__foot decide-bar">
+      {typed.problem !== null && <Note of="blocked" title={typed.problem} role="alert" />}
+      {canVerify && (
+        <a class="button button--primary button--wide" href="#verify" data-key="v">
+          Verify with the bank first <kbd>V</kbd>
+        </a>
+      )}
+      {mayAccept ? (
+        <form method="post" action={`/office/proofs/${proof.uuid}/accept`}>
+          <CsrfField token={visit.csrfToken} />
+          <OnceField />
+          <button class={isSure ? 'button button--primary button--wide' : 'button button--wide'} data-key="a">
+            Accept as a claim <kbd>A</kbd>
+          </button>
+        </form>
+      ) : (
+        <p class="small muted">{proof.verdict === 'blocked' ? 'A blocked proof cannot be accepted: reject it, or wait for the bank line.' : 'Without an amount that was read there is nothing to accept.'}</p>
+      )}
+      <details class="decide-more" open={typed.reason !== '' || (typed.problem !== null && typed.note === null && !mayAccept)}>
+        <summary class="button button--danger" data-key="r">
+          Reject… <kbd>R</kbd>
+        </summary>
+        <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/reject`} noValidate>
+          <CsrfField token={visit.csrfToken} />
+          <OnceField />
+          <TextArea name="reason" label="Why, for the buyer to read" value={typed.reason} rows={3} maxLength={500} hint="For instance: the payment is scheduled for next week; send the proof again when it was made." />
+          <button class="button button--danger">Reject with this reason</button>
+        </form>
+      </details>
+      <details class="decide-more">
+        <summary class="button button--quiet" data-key="l">
+          Leave it… <kbd>L</kbd>
+        </summary>
+        <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/leave`}>
+          <CsrfField token={visit.csrfToken} />
+          <OnceField />
+          <TextArea name="note" label="Note for colleagues" value={proof.officeNote ?? ''} rows={3} maxLength={500} isOptional hint="Buyers never see it." />
+          <button class="button">Keep the note and go on</button>
+        </form>
+      </details>
+      <p class="small muted decide-words">
+        Accepting shows <em>payment notified</em> to the buyer. The invoice is not paid by it.
+      </p>
+    </div>
+  )
+}
+
+const Decided = ({ proof }: { proof: ProofDetail }) => (
+  <div class="letter">
+    <Note of={proof.state === 'accepted' ? 'claim' : 'blocked'} title={proof.state === 'accepted' ? 'Accepted as a claim' : 'Rejected'}>
+      <p>{[proof.decidedBy, proof.decidedAt && formatAt(proof.decidedAt)].filter(Boolean).join(', ')}</p>
+      {proof.rejectedReason !== null && <p class="as-typed">{proof.rejectedReason}</p>}
+    </Note>
+  </div>
+)

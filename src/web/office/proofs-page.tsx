@@ -1,0 +1,61 @@
+// The queue of proofs: what waits longest first, decided ones newest first.
+import { formatAt } from '../../business/money/calendar.ts'
+import { listProofs, type ProofRow } from '../../business/proofs/find-proofs.ts'
+import { Bar, OfficeFrame } from '../components/office-frame.tsx'
+import { DeskList } from '../components/office-list.tsx'
+import { Money } from '../components/money.tsx'
+import type { Column } from '../components/ledger.tsx'
+import { type Handler, page } from '../server/route.ts'
+import { proofDecision } from './decision-words.tsx'
+import { aroundOf, listQueryOf } from './staff.ts'
+import { ProofBadge } from './state-words.tsx'
+import { waitedFor } from './waiting-time.ts'
+
+const views = [
+  { key: '', name: 'Waiting' },
+  { key: 'accepted', name: 'Accepted' },
+  { key: 'rejected', name: 'Rejected' },
+  { key: 'all', name: 'All' },
+] as const
+
+export const showProofs: Handler = async (visit) => {
+  const { find, view, page: number } = listQueryOf(visit, views)
+  const { read, clock } = visit.ctx
+  const [around, found] = await Promise.all([aroundOf(visit), listProofs(read, { view: view || 'waiting', q: find, page: number })])
+  return page(
+    <OfficeFrame around={around} section="proofs" title="Proofs">
+      <Bar
+        title="Proofs of payment"
+        lead="A proof is a claim. Accepting one tells the buyer “payment notified”; money is only what is on a bank line."
+        actions={view === '' && found.rows[0] && <a class="button button--primary" href={`/office/proofs/${found.rows[0].uuid}`}>Review the oldest</a>}
+      />
+      {proofDecision(visit.query['done'])}
+      <DeskList
+        path="/office/proofs"
+        views={views}
+        view={view}
+        find={find}
+        findLabel="Invoice, customer, file name or the bank’s own number"
+        found={found}
+        things={['proof', 'proofs']}
+        columns={columnsAt(clock.now())}
+        keyOf={(proof) => proof.uuid}
+        empty={{
+          title: view === '' ? 'No proof waits' : 'No proofs here',
+          words: 'Buyers send proofs from their invoice’s page. Each is read and checked before it stands here.',
+          drawing: 'supply-contract',
+        }}
+      />
+    </OfficeFrame>,
+  )
+}
+
+const columnsAt = (now: string): Column<ProofRow>[] => [
+  { name: 'Proof', as: 'title', cell: (proof) => <a href={`/office/proofs/${proof.uuid}`}>{proof.invoiceNumber}</a> },
+  { name: 'State', as: 'status', cell: (proof) => <ProofBadge {...proof} /> },
+  { name: 'Customer', as: 'wide', cell: (proof) => proof.customerName },
+  { name: 'File', as: 'roomy', cell: (proof) => <span class="clip">{proof.fileName}</span> },
+  { name: 'Claimed', as: 'number', cell: (proof) => (proof.amountCents === null ? 'not read' : <Money cents={proof.amountCents} />) },
+  { name: 'Received', cell: (proof) => formatAt(proof.receivedAt) },
+  { name: 'Waits', as: 'number', cell: (proof) => (proof.state === 'accepted' || proof.state === 'rejected' ? '' : waitedFor(proof.receivedAt, now)) },
+]

@@ -1,0 +1,74 @@
+// Every address of the office: method, path, who may, and the handler that answers.
+import { type Route, route } from '../server/route.ts'
+import { showBankLine } from './bank-line-page.tsx'
+import { showBankLines } from './bank-lines-page.tsx'
+import { addCustomerSite, changeCustomer, showCustomer } from './customer-page.tsx'
+import { showCustomers } from './customers-page.tsx'
+import { accept, leave as leaveProof, reject } from './decide-proof.ts'
+import { showHome } from './home-page.tsx'
+import { openInvoicePdf, showInvoice } from './invoice-page.tsx'
+import { showInvoices } from './invoices-page.tsx'
+import { showLedger, showLedgerCheck } from './ledger-page.tsx'
+import { showMail, showMails } from './mails-page.tsx'
+import { matchBankLine, undoBankLine } from './match-bank-line.ts'
+import { changeOrder, moveOrder, showOrder } from './order-page.tsx'
+import { showOrders } from './orders-page.tsx'
+import { addProduct, changeProduct, showNewProduct, showProduct } from './product-page.tsx'
+import { showProducts } from './products-page.tsx'
+import { openProofFile, showProof } from './proof-page.tsx'
+import { showProofs } from './proofs-page.tsx'
+import { answerQuote, showQuote } from './quote-page.tsx'
+import { showQuotes } from './quotes-page.tsx'
+import { setUp, showSetUp } from './set-up-page.tsx'
+import { leave, showSignIn, signIn } from './sign-in-page.tsx'
+import { sendStatement, showStatements } from './statements-page.tsx'
+
+export const officeRoutes: readonly Route[] = [
+  route('GET', '/office/login', 'anyone', showSignIn),
+  route('POST', '/office/login', 'anyone', signIn),
+  route('POST', '/office/logout', 'anyone', leave),
+  route('GET', '/office/set-up/:token', 'anyone', showSetUp),
+  route('POST', '/office/set-up', 'anyone', setUp),
+
+  route('GET', '/office', 'office.any', showHome),
+
+  route('GET', '/office/proofs', 'office.proofs', showProofs),
+  route('GET', '/office/proofs/:uuid', 'office.proofs', showProof),
+  route('GET', '/office/proofs/:uuid/file', 'office.proofs', openProofFile),
+  route('POST', '/office/proofs/:uuid/accept', 'office.proofs', accept),
+  route('POST', '/office/proofs/:uuid/reject', 'office.proofs', reject),
+  route('POST', '/office/proofs/:uuid/leave', 'office.proofs', leaveProof),
+
+  route('GET', '/office/statements', 'office.banking', showStatements),
+  route('POST', '/office/statements', 'office.banking', sendStatement, { upload: true }),
+  route('GET', '/office/bank-lines', 'office.banking', showBankLines),
+  route('GET', '/office/bank-lines/:uuid', 'office.banking', showBankLine),
+  route('POST', '/office/bank-lines/:uuid/match', 'office.banking', matchBankLine),
+  route('POST', '/office/bank-lines/:uuid/undo', 'office.banking', undoBankLine),
+
+  route('GET', '/office/orders', 'office.orders', showOrders),
+  route('GET', '/office/orders/:uuid', 'office.orders', showOrder),
+  route('POST', '/office/orders/:uuid', 'office.orders.edit', changeOrder),
+  route('POST', '/office/orders/:uuid/move', 'office.release', moveOrder),
+  route('GET', '/office/invoices', 'office.orders', showInvoices),
+  route('GET', '/office/invoices/:uuid', 'office.orders', showInvoice),
+  route('GET', '/office/invoices/:uuid/pdf', 'office.orders', openInvoicePdf),
+
+  route('GET', '/office/quotes', 'office.catalogue', showQuotes),
+  route('GET', '/office/quotes/:uuid', 'office.catalogue', showQuote),
+  route('POST', '/office/quotes/:uuid/answer', 'office.catalogue', answerQuote),
+  route('GET', '/office/customers', 'office.customers', showCustomers),
+  route('GET', '/office/customers/:uuid', 'office.customers', showCustomer),
+  route('POST', '/office/customers/:uuid', 'office.customers', changeCustomer),
+  route('POST', '/office/customers/:uuid/sites', 'office.customers', addCustomerSite),
+  route('GET', '/office/products', 'office.catalogue', showProducts),
+  route('GET', '/office/products/new', 'office.catalogue', showNewProduct),
+  route('POST', '/office/products/new', 'office.catalogue', addProduct),
+  route('GET', '/office/products/:slug', 'office.catalogue', showProduct),
+  route('POST', '/office/products/:slug', 'office.catalogue', changeProduct),
+
+  route('GET', '/office/ledger', 'office.reports', showLedger),
+  route('GET', '/office/ledger/check', 'office.reports', showLedgerCheck),
+  route('GET', '/office/mail', 'office.customers', showMails),
+  route('GET', '/office/mail/:uuid', 'office.customers', showMail),
+]

@@ -1,0 +1,68 @@
+// Who of the office is asking, what stands around every office page, and how addresses of lists are read.
+import { mayDo, type Permission } from '../../business/accounts/permissions.ts'
+import type { OfficePrincipal } from '../../business/accounts/principal.ts'
+import { waitingCounts, type WaitingCounts } from '../../business/reports/waiting-counts.ts'
+import { Problem } from '../../problems.ts'
+import type { OfficeAround, OfficeEntry } from '../components/office-frame.tsx'
+import type { Visit } from '../server/route.ts'
+
+/** The signed-in person of the office. Routes let nobody else through, so anything else is refused. */
+export const staffOf = (visit: Visit): OfficePrincipal => {
+  if (visit.principal.kind !== 'office') throw new Problem('sign-in-needed')
+  return visit.principal
+}
+
+/** Who did it, as use cases want to know. */
+export const actorOf = (visit: Visit): { staffId: number; staffName: string } => {
+  const { staffId, name } = staffOf(visit)
+  return { staffId, staffName: name }
+}
+
+const roleNames: Record<OfficePrincipal['role'], string> = { owner: 'Owner', finance: 'Finance', sales: 'Sales', dispatch: 'Dispatch', auditor: 'Auditor' }
+
+interface Destination extends Omit<OfficeEntry, 'waiting'> {
+  permission: Permission
+  waits?: keyof WaitingCounts
+}
+
+const destinations: readonly Destination[] = [
+  { section: 'home', name: 'Home', href: '/office', permission: 'office.any' },
+  { section: 'proofs', name: 'Proofs', href: '/office/proofs', permission: 'office.proofs', waits: 'proofs' },
+  { section: 'bank-lines', name: 'Bank lines', href: '/office/bank-lines', permission: 'office.banking', waits: 'bankLines' },
+  { section: 'statements', name: 'Statements', href: '/office/statements', permission: 'office.banking' },
+  { section: 'orders', name: 'Orders', href: '/office/orders', permission: 'office.orders' },
+  { section: 'invoices', name: 'Invoices', href: '/office/invoices', permission: 'office.orders' },
+  { section: 'quotes', name: 'Quotes', href: '/office/quotes', permission: 'office.catalogue', waits: 'quoteRequests' },
+  { section: 'customers', name: 'Customers', href: '/office/customers', permission: 'office.customers' },
+  { section: 'products', name: 'Products', href: '/office/products', permission: 'office.catalogue' },
+  { section: 'ledger', name: 'Ledger', href: '/office/ledger', permission: 'office.reports' },
+  { section: 'mail', name: 'Mail', href: '/office/mail', permission: 'office.customers' },
+]
+
+/** Read once per page. */
+export const aroundOf = async (visit: Visit): Promise<OfficeAround> => {
+  const staff = staffOf(visit)
+  const counts = await waitingCounts(visit.ctx.read)
+  return {
+    nonce: visit.nonce,
+    csrfToken: visit.csrfToken,
+    staffName: staff.name,
+    roleName: roleNames[staff.role],
+    entries: destinations
+      .filter((entry) => mayDo(staff, entry.permission))
+      .map(({ section, name, href, waits }) => (waits === undefined ? { section, name, href } : { section, name, href, waiting: counts[waits] })),
+  }
+}
+
+/** The page, the search and the view that a list's address asks for. An unknown view is the first. */
+export const listQueryOf = <Key extends string>(visit: Visit, views: readonly { key: Key }[]): { page: number; find: string; view: Key | '' } => {
+  const asked = visit.query['view'] ?? ''
+  const number = visit.query['page'] ?? ''
+  return {
+    page: /^\d{1,6}$/.test(number) ? Number(number) : 1,
+    find: (visit.query['find'] ?? '').trim(),
+    view: views.some((view) => view.key === asked) ? (asked as Key) : '',
+  }
+}
+
+export const uuidOf = (visit: Visit): string => visit.params['uuid'] ?? ''
