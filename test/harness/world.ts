@@ -40,6 +40,8 @@ export interface World {
   ctx: Context
   clock: TestClock
   staff: { staffId: number; staffName: string }
+  /** the data folder: a process given it as DATA_DIR sees the same files */
+  dataDir: string
   /** A new customer with one buyer and one site. */
   openAccount(name: string, terms?: { releasePolicy?: ReleasePolicy; claimLimitCents?: number; creditDays?: number }): Promise<Buyer>
   fillCart(buyer: Buyer, lines: [slug: string, quantityText: string][]): Promise<number>
@@ -75,6 +77,7 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
     ctx,
     clock,
     staff,
+    dataDir: folder,
     openAccount: (name, terms = {}) => openAccount(ctx, name, terms),
     fillCart: (buyer, lines) =>
       ctx.transact(async (w) => {
