@@ -24,13 +24,10 @@ export const work = async (settings: Settings, rootLog: ProcessLog): Promise<voi
   })
   await database.ping()
   let queue: JobCounts | undefined
-  const count = () =>
-    countJobs(database, ctx.clock.now()).then(
-      (counts) => {
-        queue = counts
-      },
-      () => undefined,
-    )
+  const count = async () => {
+    // While the database is away the last count stands; the queue's own loop says so in the log.
+    queue = await countJobs(database, ctx.clock.now()).catch(() => queue)
+  }
   await count()
   const counter = setInterval(() => void count(), countEveryMs)
   let link: WorkerLink | undefined

@@ -1,0 +1,46 @@
+// What script/test runs: the static checks, then every test, with the services started
+// once for the whole run. Ends with node:test's own closing lines.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { runChecks, staticChecks } from '../../script/checks.ts'
+import { mariadbVariable } from './databases.ts'
+import { startMariadb } from './mariadb.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+process.chdir(root)
+
+/** Two cores, and many tests start processes of their own. */
+const concurrency = 2
+
+const run = (command: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<number> => {
+  const child: ChildProcess = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...variables } })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+  return new Promise((done) => child.once('exit', (code) => done(code ?? 1)))
+}
+
+const node = (args: readonly string[], variables: NodeJS.ProcessEnv = {}) => run(process.execPath, args, variables)
+
+const testFiles = (given: readonly string[]): string[] =>
+  given.length > 0 ? [...given] : globSync(['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}']).sort()
+
+const main = async (): Promise<number> => {
+  const given = process.argv.slice(2)
+  if ((await node(['--import', 'tsx', 'build/build.ts'])) !== 0) return 1
+  const starting = startMariadb()
+  // Awaited below; a failure meanwhile must not end the process before its reason is shown.
+  starting.catch(() => undefined)
+  const isClean = given.length > 0 || (await runChecks(staticChecks))
+  const mariadb = await starting
+  try {
+    if (!isClean) return 1
+    return await node(
+      ['--import', 'tsx', '--enable-source-maps', '--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...testFiles(given)],
+      { [mariadbVariable]: mariadb.url, NODE_ENV: 'test' },
+    )
+  } finally {
+    await mariadb.stop()
+  }
+}
+
+process.exitCode = await main()
