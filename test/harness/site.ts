@@ -1,0 +1,127 @@
+// The whole application over a database of its own, listening on a loopback port inside
+// the test's process: for journeys over HTTP and for the browser.
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRunner, type Runner } from '../../src/adapters/jobs/run-jobs.ts'
+import { createOcrPool } from '../../src/adapters/ocr/pool.ts'
+import { migrate } from '../../src/adapters/database/migrate.ts'
+import { openDatabase } from '../../src/adapters/database/open-database.ts'
+import { type Application, buildWebServer, jobHandlersOf, openApplication } from '../../src/app.ts'
+import { type DemoAccount, playStory } from '../../src/commands/demo/story.ts'
+import { readSettings, type Settings } from '../../src/config/settings.ts'
+import { createLog, nameLog } from '../../src/observability/log.ts'
+import { startSampler } from '../../src/observability/sample-system.ts'
+import type { WebServer } from '../../src/web/server/build-server.ts'
+import { type Place, sqlitePlace } from './databases.ts'
+
+export interface Site {
+  /** `http://127.0.0.1:PORT` */
+  readonly address: string
+  readonly application: Application
+  readonly server: WebServer
+  /** Parsed log lines, in order. */
+  readonly lines: Record<string, unknown>[]
+  /** People who can sign in; empty without the demo. */
+  readonly accounts: readonly DemoAccount[]
+  /** Does waiting jobs, one after the other, until none is left. */
+  workAll(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface SiteOptions {
+  /** Where its data goes; a SQLite file of its own when not given. Removed at the end. */
+  readonly place?: Place
+  /** Loads the demo's people, goods and past trade. */
+  readonly hasDemo?: boolean
+  /** Works on jobs by itself, as the job process would. */
+  readonly isWorking?: boolean
+  /** More environment variables. */
+  readonly variables?: Readonly<Record<string, string>>
+}
+
+/** Needs built assets: script/test builds them, `npm run build` does by hand. */
+export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
+  const place = options.place ?? (await sqlitePlace())
+  const folder = await mkdtemp(join(tmpdir(), 'supply-site-'))
+  const settings = settingsFor(place.url, folder, options.variables ?? {})
+  const lines: Record<string, unknown>[] = []
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) }
+  const log = nameLog(createLog({ isProduction: true, level: 'DEBUG', destination }), 'app')
+  await prepareTables(settings)
+  const accounts = options.hasDemo === true ? await loadDemo(settings) : []
+  const application = openApplication(settings, log)
+  const reader = createOcrPool({ children: 1 })
+  const sampler = startSampler(folder)
+  const server = await buildWebServer(application, {
+    sampler,
+    reader,
+    isStopping: () => false,
+    askFleet: async () => ({ isStopping: false, members: [{ pid: process.pid, role: 'web', state: 'ready', ageS: 1, gauges: {} }] }),
+  })
+  await server.fastify.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = server.fastify.server.address() as AddressInfo
+  const runner = createRunner(application.ctx, application.database, jobHandlersOf(application, reader), { concurrency: 2, stopTimeoutMs: 2_000 })
+  const stopWork = new AbortController()
+  const working = options.isWorking === true ? runner.run(stopWork.signal) : Promise.resolve()
+  return {
+    address: `http://127.0.0.1:${port}`,
+    application,
+    server,
+    lines,
+    accounts,
+    workAll: () => workAll(runner),
+    stop: async () => {
+      stopWork.abort()
+      await working
+      server.startDraining()
+      server.fastify.server.closeAllConnections()
+      await server.fastify.close()
+      await reader.close()
+      sampler.stop()
+      await application.close()
+      await place.remove()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const settingsFor = (url: string, folder: string, variables: Readonly<Record<string, string>>): Settings =>
+  readSettings({
+    NODE_ENV: 'test',
+    DATABASE_URL: url,
+    DATA_DIR: folder,
+    SECRET_KEY: 'Tx9-kW2_pQ7vLr4mZc8sHd3nJy6bGf5a',
+    ...variables,
+  })
+
+const prepareTables = async (settings: Settings): Promise<void> => {
+  const database = openDatabase(settings.database)
+  try {
+    await migrate(database)
+  } finally {
+    await database.close()
+  }
+}
+
+// The story sets its clock back; the application that plays it is closed before anybody visits.
+const loadDemo = async (settings: Settings): Promise<DemoAccount[]> => {
+  let setAt: string | undefined
+  const clock = {
+    now: () => setAt ?? new Date().toISOString(),
+    set: (at: string) => {
+      setAt = at
+    },
+  }
+  const application = openApplication(settings, createLog({ isProduction: true, level: 'ERROR' }), clock)
+  try {
+    return await playStory(application.ctx, clock)
+  } finally {
+    await application.close()
+  }
+}
+
+const workAll = async (runner: Runner): Promise<void> => {
+  while (await runner.workOnce()) continue
+}
