@@ -60,6 +60,7 @@ const sendingCard = (file: File): { card: HTMLElement; progress: HTMLProgressEle
   card.className = 'proof proof--sending'
   const text = document.createElement('div')
   const title = document.createElement('h3')
+  title.className = 'proof__name'
   title.textContent = file.name
   const label = document.createElement('label')
   const progress = document.createElement('progress')

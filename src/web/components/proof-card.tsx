@@ -20,7 +20,7 @@ export interface ProofCardProps {
   rejectedReason: string | null
   /** When the money should be in our account. */
   expectedOn: string | null
-  /** Whether the file's name links to the proof's own page. */
+  /** In a list the file's name links to the proof's own page, and is a heading below the list's. */
   isLinked?: boolean
 }
 
@@ -111,7 +111,13 @@ export const ProofCard = (proof: ProofCardProps) => {
     <article class="proof" data-proof={proof.uuid} data-proof-reading={isBeingRead ? 'yes' : undefined}>
       <Mark of={isBeingRead ? 'next' : standing.of} />
       <div>
-        <h3>{proof.isLinked ? <a href={`/proofs/${proof.uuid}`}>{proof.fileName}</a> : proof.fileName}</h3>
+        {proof.isLinked ? (
+          <h3 class="proof__name">
+            <a href={`/proofs/${proof.uuid}`}>{proof.fileName}</a>
+          </h3>
+        ) : (
+          <h2 class="proof__name">{proof.fileName}</h2>
+        )}
         {isBeingRead && <Progress id={`progress-${proof.uuid}`} percent={proof.progress.percent} stage={proof.progress.stage} />}
         {!isBeingRead && proof.understood && <Understood of={proof.understood} />}
         {hasDoubts && (
