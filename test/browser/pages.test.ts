@@ -1,0 +1,155 @@
+// The main pages in a real browser, on a desk and on a phone, in the light and in the dark: no error on the console, nothing
+// that the content policy refused, no violation that axe can find, nothing that scrolls sideways. Screenshots are
+// kept in a temporary folder (SCREENSHOT_DIR names another).
+import { AxeBuilder } from '@axe-core/playwright'
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { putInCart, saveCheckout } from '../../src/business/carts/cart.ts'
+import { listSites } from '../../src/business/customers/customer.ts'
+import { launchBrowser } from '../harness/browser.ts'
+import { type DemoShop, openDemoShop } from './demo-shop.ts'
+import { playedReader } from './played-reader.ts'
+
+type Visitor = 'nobody' | 'buyer' | 'office'
+
+interface MainPage {
+  readonly name: string
+  readonly as: Visitor
+  readonly path: () => Promise<string> | string
+}
+
+const widths = [1280, 390] as const
+const schemes = ['light', 'dark'] as const
+
+describe('the main pages', () => {
+  const reader = playedReader()
+  let shop: DemoShop
+  let browser: Browser
+  let folder: string
+
+  before(async () => {
+    folder = process.env['SCREENSHOT_DIR'] ?? mkdtempSync(join(tmpdir(), 'supply-screenshots-'))
+    mkdirSync(folder, { recursive: true })
+    shop = await openDemoShop(reader)
+    reader.readFrom(shop.ctx.read)
+    await shop.readProofs()
+    await fillCart(shop)
+    browser = await launchBrowser()
+  })
+  after(async () => {
+    await browser.close()
+    await shop.close()
+    console.log(`screenshots: ${folder}`)
+  })
+
+  const one = (table: 'invoice' | 'proof' | 'bank_line'): Promise<string> =>
+    shop.ctx.read.db
+      .selectFrom(table)
+      .select('uuid')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+      .then((row) => row.uuid)
+
+  const ownInvoice = async (): Promise<string> => {
+    const row = await shop.ctx.read.db.selectFrom('invoice').select('uuid').where('customer_id', '=', shop.customerId).orderBy('id', 'desc').executeTakeFirstOrThrow()
+    return `/invoices/${row.uuid}`
+  }
+
+  const pages: readonly MainPage[] = [
+    { name: 'home', as: 'nobody', path: () => '/' },
+    { name: 'catalogue', as: 'nobody', path: () => '/catalogue?q=chrome' },
+    { name: 'product', as: 'buyer', path: () => '/products/diesel-50-ppm' },
+    { name: 'quote', as: 'nobody', path: () => '/products/chrome-offtake-agreement' },
+    { name: 'sign-in', as: 'nobody', path: () => '/login' },
+    { name: 'cart', as: 'buyer', path: () => '/cart' },
+    { name: 'review', as: 'buyer', path: () => '/checkout/review' },
+    { name: 'invoice', as: 'buyer', path: ownInvoice },
+    { name: 'orders', as: 'buyer', path: () => '/orders' },
+    { name: 'account', as: 'buyer', path: () => '/account' },
+    { name: 'office-home', as: 'office', path: () => '/office' },
+    { name: 'office-proof', as: 'office', path: async () => `/office/proofs/${await one('proof')}` },
+    { name: 'office-bank-line', as: 'office', path: async () => `/office/bank-lines/${await one('bank_line')}` },
+  ]
+
+  for (const main of pages) {
+    test(`${main.name} stands on a desk and on a phone, in the light and in the dark`, async () => {
+      const path = await main.path()
+      for (const width of widths) {
+        for (const colorScheme of schemes) {
+          const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, baseURL: shop.origin })
+          try {
+            if (main.as !== 'nobody') await signIn(context, shop, main.as)
+            const findings = await findingsOf(context, path, join(folder, `${main.name}-${String(width)}-${colorScheme}.png`))
+            assert.deepEqual(findings, [], `${main.name} at ${String(width)} px, ${colorScheme}`)
+          } finally {
+            await context.close()
+          }
+        }
+      }
+    })
+  }
+
+  test('every link on the home page answers 200 to a visitor who is not signed in', async () => {
+    const context = await browser.newContext({ baseURL: shop.origin })
+    const page = await context.newPage()
+    await page.goto('/')
+    const hrefs = await page.$$eval('a[href^="/"]', (links) => [...new Set(links.map((link) => link.getAttribute('href') ?? ''))])
+    assert.ok(hrefs.length > 10, 'the home page has links')
+    for (const href of hrefs) {
+      const answer = await context.request.get(href, { maxRedirects: 0 })
+      assert.equal(answer.status(), 200, href)
+    }
+    await context.close()
+  })
+})
+
+const signIn = async (context: BrowserContext, shop: DemoShop, realm: 'buyer' | 'office'): Promise<void> => {
+  await context.addCookies([
+    { name: `__Host-${realm}`, value: await shop.signIn(realm), domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
+  ])
+}
+
+/** The cart and the checkout of the demo's buyer, up to the review. */
+const fillCart = async ({ ctx, buyerId, customerId }: DemoShop): Promise<void> => {
+  const [site] = await listSites(ctx.read, customerId)
+  assert.ok(site, 'the demo’s buyer has a site')
+  await ctx.transact(async (w) => {
+    await putInCart(w, { buyerId, productSlug: 'chrome-ore-run-of-mine', quantityText: '34,5' })
+    await putInCart(w, { buyerId, productSlug: 'diesel-50-ppm', quantityText: '12 000' })
+    await saveCheckout(w, { buyerId, customerId, poNumber: 'PO-88213', siteUuid: site.uuid, note: '' })
+  })
+}
+
+const findingsOf = async (context: BrowserContext, path: string, screenshot: string): Promise<string[]> => {
+  const page = await context.newPage()
+  const findings: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') findings.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => findings.push(`script: ${error.message}`))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`refused by the content policy: ${event.violatedDirective} ${event.blockedURI}`)
+    })
+  })
+  const answer = await page.goto(path, { waitUntil: 'load' })
+  if (answer?.status() !== 200) findings.push(`status ${String(answer?.status())} for ${path}`)
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  findings.push(...(await sideways(page)))
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  findings.push(...violations.map((violation) => `axe ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`))
+  await page.screenshot({ path: screenshot, fullPage: true })
+  return findings
+}
+
+/** What makes the page wider than the screen. */
+const sideways = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= window.innerWidth) return []
+    const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1)
+    return [`scrolls sideways: ${wide.slice(0, 3).map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`).join(', ')}`]
+  })
