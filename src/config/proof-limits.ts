@@ -17,12 +17,16 @@ export const proofLimits = {
   inspectTimeoutMs: 8_000,
   /** A clean page takes about 1 s; the contract allows 20 s for any one file, start of a fresh child included. */
   readTimeoutMs: 15_000,
+  /** For a job nobody waits in line behind a page: on a busy machine the niced child takes several times as long, and giving up early would call a good proof unreadable. */
+  jobReadTimeoutMs: 60_000,
   /** A child that has not loaded its models by then is broken. */
   childStartTimeoutMs: 20_000,
   /** A reading child is replaced after this many documents, so that a leak in native code stays small. */
   documentsPerChild: 200,
   /** A reading child above this is replaced after its document; 370 to 410 MB is normal after 16 documents. */
   childMemoryMbMax: 620,
+  /** A child above this is killed at once: with its parent it must stay within 900 MB, and a page needs 540 at most. */
+  childMemoryMbKill: 680,
   /** An inspection child without work goes away after this long. */
   inspectIdleMs: 20_000,
 } as const;

@@ -3,6 +3,7 @@ import { createOcrPool } from '../adapters/ocr/pool.ts'
 import { countJobs, type JobCounts } from '../adapters/jobs/count-jobs.ts'
 import { createRunner } from '../adapters/jobs/run-jobs.ts'
 import { jobHandlersOf, openApplication } from '../app.ts'
+import { proofLimits } from '../config/proof-limits.ts'
 import type { Settings } from '../config/settings.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
 import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
@@ -16,7 +17,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog): Promise<voi
   const log = nameLog(rootLog, 'jobs')
   const application = openApplication(settings, log)
   const { ctx, database } = application
-  const reader = createOcrPool({ children: settings.processes.workerThreads })
+  const reader = createOcrPool({ children: settings.processes.workerThreads, deadlineMs: proofLimits.jobReadTimeoutMs })
   const stop = new AbortController()
   const runner = createRunner(ctx, database, jobHandlersOf(application, reader), {
     concurrency: settings.processes.workerThreads + jobsBesideReading,

@@ -64,6 +64,10 @@ withDatabases((given) => {
     const buyer = await world.openAccount('Price Watch')
     const total = await world.fillCart(buyer, [['ore', '10']])
     assert.deepEqual(await world.place(buyer, total - 1), { refused: 'price-changed', totalCents: total })
+    const onceKey = randomUUID()
+    const refusals = await Promise.all(Array.from({ length: 30 }, () => world.place(buyer, total - 1, onceKey)))
+    assert(refusals.every((answer) => 'refused' in answer && answer.refused === 'price-changed'), 'refused thirty times at once, and never in a deadlock')
+    assert('orderUuid' in (await world.place(buyer, total, onceKey)), 'after a refusal the same form may be sent corrected')
   })
 
   test('the bank line is found by its reference, confirming it settles the invoice, and the goods may go', async () => {

@@ -1,5 +1,6 @@
 // What differs between the two engines when writing SQL: row locks and error numbers. Nothing else may ask for the engine.
-import { type RawBuilder, sql } from 'kysely'
+import { type InsertQueryBuilder, type InsertResult, type RawBuilder, sql } from 'kysely'
+import type { Tables } from './tables.ts'
 import type { ReadHandle, TransactionHandle } from './handle.ts'
 
 // Kysely's SQLite adapter can return rows from writes, its MySQL adapter cannot: the one difference both declare.
@@ -11,6 +12,19 @@ export const lockRows = (tx: TransactionHandle): RawBuilder<unknown> => (isMysql
 /** As `lockRows`, passing over rows that another transaction holds. */
 export const lockFreeRows = (tx: TransactionHandle): RawBuilder<unknown> =>
   isMysql(tx) ? sql`for update skip locked` : sql``
+
+/**
+ * An insert that leaves a row with the same key as it is, and waits for and locks that row for writing. (A failed plain insert
+ * locks it for reading; two who then both want to write it wait for each other.)
+ */
+export const keepExisting = <T extends keyof Tables>(
+  tx: TransactionHandle,
+  insert: InsertQueryBuilder<Tables, T, InsertResult>,
+  keyColumn: keyof Tables[T] & string,
+): InsertQueryBuilder<Tables, T, InsertResult> =>
+  isMysql(tx)
+    ? insert.onDuplicateKeyUpdate({ [keyColumn]: sql.ref(keyColumn) } as Parameters<typeof insert.onDuplicateKeyUpdate>[0])
+    : insert.onConflict((conflict) => conflict.doNothing())
 
 interface DriverError {
   errno?: number

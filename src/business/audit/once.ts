@@ -1,6 +1,6 @@
 // "Once": a form that is sent twice, or whose answer got lost, has one effect and gives the same answer again.
 import { createHash } from 'node:crypto'
-import { isDuplicate } from '../../adapters/database/dialect.ts'
+import { keepExisting } from '../../adapters/database/dialect.ts'
 import type { WriteContext } from '../../context.ts'
 import { Problem } from '../../problems.ts'
 
@@ -16,36 +16,36 @@ export interface OnceRequest {
 const keyLengthMax = 120
 
 /**
- * Runs `effect` at most once per scope and key. The key is inserted first, in the transaction of the effect, so parallel
+ * Runs `effect` at most once per scope and key. The key's row is taken first, in the transaction of the effect, so parallel
  * tries wait for the first and then get its answer. A refusal (`{ refused }`) is not remembered: the person may correct and resend.
  */
 export async function once<T extends object>(w: WriteContext, { scope, key, request }: OnceRequest, effect: () => Promise<T>): Promise<T> {
   if (!key || key.length > keyLengthMax || !/^[\x21-\x7e]+$/.test(key)) throw new Problem('once-key-missing')
   const sha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex')
-  const known = await claimKey(w, scope, key, sha256)
-  if (known) {
-    if (known.request_sha256 !== sha256) throw new Problem('once-key-reused')
-    return JSON.parse(known.answer) as T
+  const row = await claimKey(w, scope, key, sha256)
+  if (row.answer !== '') {
+    if (row.request_sha256 !== sha256) throw new Problem('once-key-reused')
+    return JSON.parse(row.answer) as T
   }
   const answer = await effect()
-  const row = w.db
-  if ('refused' in answer) await row.deleteFrom('once_key').where('scope', '=', scope).where('once_key', '=', key).execute()
-  else await row.updateTable('once_key').set({ answer: JSON.stringify(answer) }).where('scope', '=', scope).where('once_key', '=', key).execute()
+  if ('refused' in answer) return answer
+  await w.db
+    .updateTable('once_key')
+    .set({ answer: JSON.stringify(answer), request_sha256: sha256 })
+    .where('scope', '=', scope)
+    .where('once_key', '=', key)
+    .execute()
   return answer
 }
 
-/** Takes the key, or gives back the row of whoever took it before. */
+/** The key's row, ours until this transaction ends: without an answer when nobody had the effect yet. */
 async function claimKey(w: WriteContext, scope: string, key: string, sha256: string) {
-  try {
-    await w.db.insertInto('once_key').values({ scope, once_key: key, request_sha256: sha256, answer: '{}', created_at: w.clock.now() }).execute()
-    return null
-  } catch (error) {
-    if (!isDuplicate(error)) throw error
-    return w.db
-      .selectFrom('once_key')
-      .select(['request_sha256', 'answer'])
-      .where('scope', '=', scope)
-      .where('once_key', '=', key)
-      .executeTakeFirstOrThrow()
-  }
+  const insert = w.db.insertInto('once_key').values({ scope, once_key: key, request_sha256: sha256, answer: '', created_at: w.clock.now() })
+  await keepExisting(w.db, insert, 'once_key').execute()
+  return w.db
+    .selectFrom('once_key')
+    .select(['request_sha256', 'answer'])
+    .where('scope', '=', scope)
+    .where('once_key', '=', key)
+    .executeTakeFirstOrThrow()
 }

@@ -29,7 +29,7 @@ export interface OnceKeyTable {
   scope: string
   once_key: string
   request_sha256: string
-  /** JSON of the outcome */
+  /** JSON of the outcome; empty while there is none, or after a refusal */
   answer: string
   created_at: string
 }

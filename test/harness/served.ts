@@ -1,0 +1,86 @@
+// The real thing: `supply serve` as its own process with workers and a job process, on a
+// database of its own. What the supervisor promises can only be seen from outside.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
+
+export interface ServedWorker {
+  readonly pid: number
+  readonly state: string
+  readonly requests: number
+}
+
+export interface Served {
+  readonly port: number
+  readonly pid: number
+  /** Everything it printed. */
+  output(): string
+  workers(): Promise<ServedWorker[]>
+  jobProcesses(): Promise<{ pid: number; state: string }[]>
+  signal(name: NodeJS.Signals): void
+  /** Exit code, or the signal's name. */
+  readonly ended: Promise<number | string>
+  /** Polls until the condition holds; throws with the output when it does not in time. */
+  until(what: string, condition: () => Promise<boolean> | boolean, timeoutMs?: number): Promise<void>
+  /** Kills what is left and removes its folder. */
+  stop(): Promise<void>
+}
+
+const root = resolve(import.meta.dirname, '../..')
+const startTimeoutMs = 60_000
+
+const environmentOf = (folder: string, port: number, variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  NODE_ENV: 'development',
+  DATA_DIR: folder,
+  HOST: '127.0.0.1',
+  PORT: String(port),
+  WEB_CONCURRENCY: '2',
+  ...variables,
+})
+
+/** Migrated and ready when this resolves; needs a build (`dist/main.js`). */
+export const startServed = async (variables: Readonly<Record<string, string>> = {}): Promise<Served> => {
+  const folder = await mkdtemp(join(tmpdir(), 'supply-served-'))
+  const port = await freePort()
+  const env = environmentOf(folder, port, variables)
+  const main = join(root, 'dist', 'main.js')
+  await completed(spawn(process.execPath, [main, 'migrate'], { env, stdio: 'ignore' }))
+  const child = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const ended = new Promise<number | string>((done) => child.once('exit', (code, signal) => done(code ?? signal ?? 'gone')))
+  const metrics = async () => (await (await fetch(`http://127.0.0.1:${port}/metrics`)).json()) as { workers: ServedWorker[]; jobs: { processes: { pid: number; state: string }[] } }
+  const until: Served['until'] = async (what, condition, timeoutMs = startTimeoutMs) => {
+    const givesUpAt = Date.now() + timeoutMs
+    for (;;) {
+      if (await Promise.resolve(condition()).catch(() => false)) return
+      if (Date.now() > givesUpAt) throw new Error(`not in time: ${what}\n${output}`)
+      await wait(50)
+    }
+  }
+  const served: Served = {
+    port,
+    pid: child.pid ?? 0,
+    output: () => output,
+    workers: async () => (await metrics()).workers,
+    jobProcesses: async () => (await metrics()).jobs.processes,
+    signal: (name) => void child.kill(name),
+    ended,
+    until,
+    stop: async () => {
+      child.kill('SIGABRT')
+      await ended
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  await until('the server is started', () => output.includes('start.end'))
+  return served
+}
+
+const completed = (child: ChildProcess): Promise<void> =>
+  new Promise((done, fail) => child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`migrate ended with ${code}`)))))
