@@ -50,7 +50,7 @@ if (folders.length === 0) {
   process.exit(2);
 }
 const today = new Date().toISOString().slice(0, 10);
-const pool = createOcrPool({ children: 1 });
+const pool = createOcrPool({ children: 1, niceness: 0 });
 const score: Score = { groups: new Map(), wrongButSure: [], passed: [], misses: [] };
 for (const folder of folders) await scoreFolder(pool, folder, score);
 await pool.close();

@@ -24,7 +24,7 @@ export async function readProofCommand(argv: string[], out: NodeJS.WritableStrea
     process.stderr.write(`${asked.mistake}\n${USAGE}\n`);
     return 2;
   }
-  const pool = createOcrPool({ children: 1 });
+  const pool = createOcrPool({ children: 1, niceness: 0 });
   try {
     for (const path of asked.files) {
       const reading = (await missing(path)) ?? (await pool.read({ path, name: path }, { ourAccounts: asked.ourAccounts, today: asked.today }));

@@ -9,10 +9,13 @@ export function childEntry(): { path: string; execArgv: string[] } {
   return { path, execArgv: isSource ? ['--import', import.meta.resolve('tsx')] : [] };
 }
 
-/** Starts a child; its heap is bounded so that a hostile document ends the child, not the machine. */
-export function forkChild(): ChildProcess {
+/**
+ * Starts a child at a niceness (0 to 19: how far it stands back behind other processes). Its heap is bounded so that
+ * a hostile document ends the child, not the machine.
+ */
+export function forkChild(niceness: number): ChildProcess {
   const { path, execArgv } = childEntry();
-  return fork(path, [], {
+  return fork(path, [String(niceness)], {
     execArgv: [...execArgv, '--max-old-space-size=256', '--disable-warning=ExperimentalWarning'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -6,8 +6,9 @@ import type { ChildProcess } from 'node:child_process';
 import { proofLimits } from '../../config/proof-limits.ts';
 import { forkChild } from './child-entry.ts';
 import type { ChildAnswer, ChildJob } from './child-messages.ts';
+import { processUse } from './process-use.ts';
 
-export type Failure = 'too-slow' | 'crashed' | 'cancelled';
+export type Failure = 'too-slow' | 'too-large' | 'crashed' | 'cancelled';
 
 type Progress = Extract<ChildAnswer, { is: 'progress' }>;
 type Result = Extract<ChildAnswer, { is: 'read' | 'inspected' }>;
@@ -21,17 +22,36 @@ export type ChildPool = {
   close(): Promise<void>;
 };
 
-type Task = { job: ChildJob; options: RunOptions; finish: (result: Result | { failed: Failure }) => void };
-type Slot = { child: ChildProcess; isReady: boolean; task: Task | null; timer: NodeJS.Timeout | null; done: number; idle: NodeJS.Timeout | null };
+/** A document can make native code take memory faster than the child could notice itself. */
+const WATCH_MS = 100;
 
-export function createChildPool({ children, idleMs }: { children: number; idleMs: number }): ChildPool {
+/**
+ * On a busy machine a child gets little processor time, and a genuine document must not pay for that: the deadline
+ * is then stretched up to this many times. A child that works all the time, or not at all, gets no more.
+ */
+const STRETCH_MAX = 3;
+const BUSY_SHARE = 0.6;
+const HUNG_SHARE = 0.03;
+
+function isOverdue(elapsedMs: number, workedMs: number | null, deadlineMs: number): boolean {
+  if (elapsedMs < deadlineMs) return false;
+  const share = workedMs === null ? 1 : workedMs / elapsedMs;
+  return elapsedMs > deadlineMs * STRETCH_MAX || share > BUSY_SHARE || share < HUNG_SHARE;
+}
+
+type Task = { job: ChildJob; options: RunOptions; finish: (result: Result | { failed: Failure }) => void };
+type Slot = { child: ChildProcess; isReady: boolean; task: Task | null; timer: NodeJS.Timeout | null; watch: NodeJS.Timeout | null; done: number; idle: NodeJS.Timeout | null };
+
+export type ChildPoolOptions = { children: number; idleMs: number; niceness: number };
+
+export function createChildPool({ children, idleMs, niceness }: ChildPoolOptions): ChildPool {
   const slots = new Set<Slot>();
   const queue: Task[] = [];
   let lastId = 0;
   let isClosed = false;
 
   function start(): Slot {
-    const slot: Slot = { child: forkChild(), isReady: false, task: null, timer: null, done: 0, idle: null };
+    const slot: Slot = { child: forkChild(niceness), isReady: false, task: null, timer: null, watch: null, done: 0, idle: null };
     slots.add(slot);
     slot.child.on('message', (answer: ChildAnswer) => hear(slot, answer));
     slot.child.on('error', () => remove(slot, 'crashed'));
@@ -59,7 +79,13 @@ export function createChildPool({ children, idleMs }: { children: number; idleMs
   }
 
   function send(slot: Slot, task: Task): void {
-    slot.timer = setTimeout(() => remove(slot, 'too-slow'), task.options.deadlineMs);
+    const started = performance.now();
+    const atStart = processUse(slot.child.pid)?.processorMs ?? 0;
+    slot.watch = setInterval(() => {
+      const use = processUse(slot.child.pid);
+      if (use && use.memoryMb > proofLimits.childMemoryMbKill) remove(slot, 'too-large');
+      else if (isOverdue(performance.now() - started, use && use.processorMs - atStart, task.options.deadlineMs)) remove(slot, 'too-slow');
+    }, Math.min(WATCH_MS, task.options.deadlineMs));
     slot.child.send(task.job, (error) => error && remove(slot, 'crashed'));
   }
 
@@ -76,6 +102,7 @@ export function createChildPool({ children, idleMs }: { children: number; idleMs
   function release(slot: Slot, result: Result): void {
     const task = slot.task;
     if (slot.timer) clearTimeout(slot.timer);
+    if (slot.watch) clearInterval(slot.watch);
     slot.task = null;
     slot.done += 1;
     const isWorn = slot.done >= proofLimits.documentsPerChild || (result.is === 'read' && result.memoryMb > proofLimits.childMemoryMbMax);
@@ -95,7 +122,7 @@ export function createChildPool({ children, idleMs }: { children: number; idleMs
 
   function remove(slot: Slot, failed: Failure): void {
     if (!slots.delete(slot)) return;
-    for (const timer of [slot.timer, slot.idle]) if (timer) clearTimeout(timer);
+    for (const timer of [slot.timer, slot.idle, slot.watch]) if (timer) clearTimeout(timer);
     slot.child.kill('SIGKILL');
     slot.task?.finish({ failed });
     slot.task = null;

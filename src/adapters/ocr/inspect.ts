@@ -21,7 +21,7 @@ let inspectors: ChildPool | null = null;
 export async function inspectUpload(bytes: Uint8Array, _claimedName: string): Promise<UploadVerdict> {
   const sniffed = await sniff(bytes);
   if ('refused' in sniffed) return sniffed;
-  inspectors ??= createChildPool({ children: INSPECTORS, idleMs: proofLimits.inspectIdleMs });
+  inspectors ??= createChildPool({ children: INSPECTORS, idleMs: proofLimits.inspectIdleMs, niceness: 0 });
   const result = await inspectors.run({ do: 'inspect', bytes, mediaType: sniffed.mediaType }, { deadlineMs: proofLimits.inspectTimeoutMs });
   if ('failed' in result) return refuse(result.failed === 'too-slow' ? 'too-slow' : 'damaged');
   return result.is === 'inspected' ? result.verdict : refuse('damaged');

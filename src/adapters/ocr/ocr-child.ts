@@ -10,9 +10,6 @@ import { loadOcrEngine, type OcrEngine } from './ocr-engine.ts';
 import { readDocument } from './read-document.ts';
 import { refuse, type MediaType } from './refusals.ts';
 
-/** Pages are served first: reading can wait a little, a visitor should not. */
-const NICENESS = 10;
-
 let engine: Promise<OcrEngine> | null = null;
 const engineOnce = (): Promise<OcrEngine> => (engine ??= loadOcrEngine());
 
@@ -35,9 +32,9 @@ async function work(job: ChildJob): Promise<void> {
   answer({ is: 'read', id: job.id, reading: { ...reading, duration_ms: Math.round(performance.now() - started) }, memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024) });
 }
 
-export function startChild(): void {
+function startChild(niceness: number): void {
   try {
-    setPriority(NICENESS);
+    setPriority(niceness);
   } catch {
     // Some containers forbid it; reading then competes with serving, which is slower but right.
   }
@@ -51,4 +48,4 @@ export function startChild(): void {
   answer({ is: 'ready' });
 }
 
-startChild();
+startChild(Number(process.argv[2] ?? 0));

@@ -15,6 +15,8 @@ import { recogniseText } from './recognition.ts';
 const SIDE_MAX = 960;
 /** Taller than this, a picture is read in bands: a long screenshot would otherwise shrink to unreadable. */
 const ASPECT_MAX = 2.6;
+/** A screenshot of this many screens is not a proof any more. */
+const BANDS_MAX = 10;
 const CONFIDENCE_MIN = 0.4;
 /** Upright text gives words that are read with certainty; on its side or head a page gives hardly any. */
 const WORD_CONFIDENCE = 0.85;
@@ -59,7 +61,8 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   return {
     async read(picture, page) {
       const upright = await readUpright(picture, page);
-      if (looksUpright(upright)) return upright;
+      // Where nothing looks like text, nothing will when it is turned.
+      if (upright.boxes.length === 0 || looksUpright(upright)) return upright;
       let best = upright;
       for (const turns of [1, 3, 2]) {
         const other = await readUpright(await turned(picture, turns), page);
@@ -81,7 +84,7 @@ async function detectInBands(session: ort.InferenceSession, picture: Picture): P
   const height = Math.round(picture.width * 1.6);
   const step = Math.round(height * 0.85);
   const boxes: TurnedBox[] = [];
-  for (let top = 0; top < picture.height; top += step) {
+  for (let top = 0, bands = 0; top < picture.height && bands < BANDS_MAX; top += step, bands += 1) {
     const part = band(picture, top, Math.min(height, picture.height - top));
     const isLast = top + part.height >= picture.height;
     for (const box of await detectText(session, part, SIDE_MAX)) {

@@ -7,7 +7,7 @@ export type PdfStream = { dictionary: string; start: number; end: number };
 
 /** Walks `text` (one character a byte): tells of every name outside strings, and of every stream it steps over. */
 export function walkPdf(text: string, onName: (name: string, at: number) => void, onStream: (stream: PdfStream) => void): void {
-  const token = /%[^\r\n]*|\(|<(?!<)[^<>]*>|\/([^\x00\t\n\f\r ()<>[\]{}/%]*)|\bobj\b|\bstream(?=\r?\n|\r)/g;
+  const token = /%[^\r\n]*|\(|<<|<[\s0-9A-Fa-f]*>|\/([^\s\0()<>[\]{}/%]*)|\bobj\b|\bstream(?=\r?\n|\r)/g;
   let objectStart = 0;
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const first = match[0];

@@ -9,6 +9,8 @@ export type Picture = { rgb: Buffer; width: number; height: number };
 
 /** Long side kept for recognition: 10 point print on an A4 page is then about 30 pixels high. */
 const SIDE_MAX = 2400;
+/** Long screenshots keep their width up to this length. */
+const LENGTH_MAX = 9000;
 /** Pictures smaller than this are enlarged: the network needs about 12 pixels of letter height. */
 const SIDE_MIN = 700;
 
@@ -17,7 +19,8 @@ export async function decodePicture(source: Uint8Array | string): Promise<Pictur
   const image = sharp(source, { limitInputPixels: proofLimits.pixelsMax, failOn: 'warning', pages: 1 });
   const { width, height } = await image.metadata();
   const side = Math.max(width, height);
-  const wanted = side > SIDE_MAX && side / Math.min(width, height) < 4 ? SIDE_MAX : side < SIDE_MIN ? SIDE_MIN : side;
+  const sideMax = side / Math.min(width, height) < 4 ? SIDE_MAX : LENGTH_MAX;
+  const wanted = Math.max(SIDE_MIN, Math.min(side, sideMax));
   const { data, info } = await image
     .autoOrient()
     .resize({ width: wanted, height: wanted, fit: 'inside', kernel: 'lanczos3' })

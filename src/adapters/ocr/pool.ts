@@ -9,8 +9,10 @@ import { createChildPool, type Failure } from './child-pool.ts';
 export type OcrPoolOptions = {
   /** Children at work at the same time, one thread each. */
   children: number;
-  /** Longest time for one document, from the moment a child starts on it. */
+  /** Longest time for one document, from the moment a child starts on it; stretched while the machine is too busy to let it work. */
   deadlineMs?: number;
+  /** 0 to 19; the default lets pages be served first: reading can wait a little, a visitor should not. */
+  niceness?: number;
 };
 
 export type ReadProgress = {
@@ -42,12 +44,13 @@ const IDLE_MS = 120_000;
 
 const FAILURES: Record<Failure, { reason: string; sentence: string }> = {
   'too-slow': { reason: 'too-slow', sentence: 'Reading this document took too long. Please send a picture of it, or the PDF from your bank.' },
+  'too-large': { reason: 'too-large', sentence: 'Reading this document takes too much memory. Please send a picture of it, or the PDF from your bank.' },
   crashed: { reason: 'damaged', sentence: 'This document cannot be read. Please save it again from your bank, or send a picture of it.' },
   cancelled: { reason: 'cancelled', sentence: 'Reading was stopped.' },
 };
 
-export function createOcrPool({ children, deadlineMs = proofLimits.readTimeoutMs }: OcrPoolOptions): OcrPool {
-  const pool = createChildPool({ children, idleMs: IDLE_MS });
+export function createOcrPool({ children, deadlineMs = proofLimits.readTimeoutMs, niceness = 10 }: OcrPoolOptions): OcrPool {
+  const pool = createChildPool({ children, idleMs: IDLE_MS, niceness });
   return {
     async read({ path, name }, { ourAccounts, today, onProgress, signal }) {
       const started = performance.now();

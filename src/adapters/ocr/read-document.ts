@@ -37,6 +37,7 @@ export async function readDocument(engine: () => Promise<OcrEngine>, job: ReadJo
   if ('refused' in verdict) return refused(job, verdict);
   tell(15, 'Opening the document');
   const reading = verdict.mediaType === 'application/pdf' ? await readPdf(engine, job, bytes, tell) : await readPicture(engine, job, bytes, tell);
+  if (reading.kind === 'unreadable') return { ...reading, pages: verdict.pages };
   return { ...reading, pages: verdict.pages, signals: [...reading.signals, ...fieldSignals(reading, job.today, job.ourAccounts)] };
 }
 

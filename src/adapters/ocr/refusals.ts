@@ -22,7 +22,7 @@ const SENTENCES: Record<RefusalCode, string> = {
   empty: 'This file is empty. Please choose the proof of payment again, or save it once more from your bank.',
   'too-big': `This file is larger than ${proofLimits.sizeBytesMax / 1024 / 1024} MB. Please send the bank's own PDF, or a smaller photo.`,
   'wrong-type': 'This is not a PDF, JPEG, PNG or WebP file, whatever its name says. Please send the PDF from your bank or a picture of it.',
-  truncated: 'Part of this file is missing, probably because a download stopped. Please save it again and send it once more.',
+  truncated: 'This file is cut off: a part of it is missing, probably because a download stopped. Please save it again and send it once more.',
   damaged: 'This file cannot be opened. Please save it again from your bank, or send a picture of it.',
   encrypted: 'This PDF is protected by a password. Please save it without one (open it and print it to PDF), or send a picture of it.',
   'too-many-pixels': `This picture has more than ${proofLimits.pixelsMax / 1_000_000} million pixels. Please send a smaller one; a screenshot is enough.`,

@@ -16,7 +16,7 @@ const PAID_BEFORE = /(?:paid|payment|paymentof|transfer|transferof|transferred|s
 const PAID_AFTER = /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|to)/;
 
 export function findPaidAmount(material: Material): PaidAmount {
-  const candidates = [...labelled(material), ...inSentences(material), ...standingOut(material)];
+  const candidates = [...besideLabels(material), ...inSentences(material), ...standingOut(material)];
   const groups = new Map<string, Candidate[]>();
   for (const c of candidates) groups.set(`${c.cents}`, [...(groups.get(`${c.cents}`) ?? []), c]);
   const ranked = [...groups.values()].sort((a, b) => weightOf(b) - weightOf(a));
@@ -38,7 +38,7 @@ function sure(found: FoundAmount, weight: number): number {
   return weight * (found.isWellFormed ? 1 : 0.85) * (found.hasDecimals ? 1 : found.currency ? 0.95 : 0.7);
 }
 
-function labelled({ pairs }: Material): Candidate[] {
+function besideLabels({ pairs }: Material): Candidate[] {
   const out: Candidate[] = [];
   for (const pair of pairs) {
     if (pair.label.role !== 'amount' || !pair.value) continue;

@@ -72,7 +72,7 @@ function sentencesOf({ rows }: Paragraph): string[] {
     const next = rows[i + 1]?.[0]?.text ?? '';
     running += `${running ? ' ' : ''}${line}`;
     const isTitle = line.split(/\s+/).length <= 6 && !/^[a-z(]/.test(next);
-    if (row.length > 1 || isTitle || /:$/.test(line)) {
+    if (row.length > 1 || isTitle || line.endsWith(':')) {
       out.push(running);
       running = '';
     }

@@ -32,14 +32,14 @@ export function labelOf(text: string, exactness: Exactness = 'exact'): Label | n
   return words ? toLabel(words) : null;
 }
 
-const letters = (list: string[]): number => list.join('').length;
+const lettersIn = (list: string[]): number => list.join('').length;
 
 /** The label that most of a badly read text is: words that mean nothing are passed over when the others say enough. */
 export function labelOfMost(text: string): Label | null {
   const tokens = text.split(/[^A-Za-z0-9]+/).filter(Boolean);
   const known = tokens.map((token) => splitWords(token, 'misread'));
-  const understood = letters(tokens.filter((_, i) => known[i]));
-  if (tokens.length > 4 || understood < 6 || understood / letters(tokens) < 0.65) return null;
+  const understood = lettersIn(tokens.filter((_, i) => known[i]));
+  if (tokens.length > 4 || understood < 6 || understood / lettersIn(tokens) < 0.65) return null;
   const label = toLabel(known.flatMap((w) => w ?? []));
   // The word passed over may be the one that says whose reference it is.
   return label?.role === 'reference' && !label.party ? null : label;
