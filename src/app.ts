@@ -14,11 +14,13 @@ import { sendMailJob } from './adapters/mail/send-mail-job.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
+import type { FileStore } from './business/proofs/file-store.ts'
 import { readProofJob, type ProofReader } from './business/proofs/read-proof-job.ts'
 import { projectFolder, version } from './config/project.ts'
 import type { Settings } from './config/settings.ts'
-import { type Clock, type Context, createContext } from './context.ts'
+import { type Clock, type Context, createContext, type Log } from './context.ts'
 import { contextLog, type ProcessLog } from './observability/log.ts'
+import { logPerformance } from './observability/timing.ts'
 import type { Sampler } from './observability/sample-system.ts'
 import type { Fleet } from './supervisor/worker-link.ts'
 import { apiRoutes } from './web/api/routes.ts'
@@ -49,7 +51,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     database,
     clock,
     log: contextLog(log),
-    files: diskFileStore(join(settings.application.dataDir, 'files')),
+    files: timedStore(diskFileStore(join(settings.application.dataDir, 'files')), contextLog(log)),
     documents: documentMaker,
     inspect: inspectUpload,
     readStatement,
@@ -73,7 +75,16 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
 /** What each kind of job does. */
 export const jobHandlersOf = (application: Application, reader: ProofReader): JobHandlers => ({
   'send-mail': sendMailJob(application.mailer),
-  'read-proof': readProofJob(reader),
+  'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
+})
+
+const timedReader = (reader: ProofReader, log: Log): ProofReader => ({
+  read: logPerformance(log, 'ocr.read', (input, options) => reader.read(input, options)),
+})
+
+const timedStore = (store: FileStore, log: Log): FileStore => ({
+  ...store,
+  put: logPerformance(log, 'storage.put', (key, bytes) => store.put(key, bytes)),
 })
 
 export interface WebParts {
@@ -105,7 +116,7 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
     }),
     ...storefrontRoutes,
     ...officeRoutes,
-    ...apiRoutes(parts.reader),
+    ...apiRoutes(timedReader(parts.reader, ctx.log)),
   ]
 }
 

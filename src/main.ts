@@ -1,5 +1,6 @@
 // Picks the role of this process: the supervised server, one web or job process, or one
 // command. `supply ROLE …`; the roles and commands are in folders of those names.
+import { enableCompileCache } from 'node:module'
 import { ConfigurationError } from './config/environment.ts'
 import { loadSettings, type Settings } from './config/settings.ts'
 import { createLog, type ProcessLog } from './observability/log.ts'
@@ -59,6 +60,8 @@ const endOnDefect = (log: ProcessLog): void => {
 }
 
 if (isSupervised()) ignoreSignals()
+// Roles and commands are loaded below; from the second start on they need not be compiled again.
+enableCompileCache()
 try {
   const code = await main()
   if (code !== undefined) process.exitCode = code

@@ -2,7 +2,6 @@
 // mail program opens it. Which mail is sent to whom is decided in business.
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import nodemailer from 'nodemailer'
 import type { Mail } from '../../business/notifications/tell.ts'
 import type { MailSettings, SmtpSettings } from '../../config/mail.ts'
 
@@ -23,46 +22,55 @@ const connectionTimeoutMs = 10_000
 const socketTimeoutMs = 30_000
 
 const smtpMailer = (settings: MailSettings, smtp: SmtpSettings): Mailer => {
-  const transport = nodemailer.createTransport({
-    host: smtp.host,
-    port: smtp.port,
-    secure: smtp.port === 465,
-    requireTLS: smtp.isTlsRequired && smtp.port !== 465,
-    ignoreTLS: !smtp.isTlsRequired && smtp.port !== 465,
-    pool: true,
-    maxConnections: 2,
-    connectionTimeout: connectionTimeoutMs,
-    greetingTimeout: connectionTimeoutMs,
-    socketTimeout: socketTimeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...(smtp.username === undefined ? {} : { auth: { user: smtp.username, pass: smtp.password ?? '' } }),
+  const transport = lazily(async () => {
+    const { createTransport } = await import('nodemailer')
+    return createTransport({
+      host: smtp.host,
+      port: smtp.port,
+      secure: smtp.port === 465,
+      requireTLS: smtp.isTlsRequired && smtp.port !== 465,
+      ignoreTLS: !smtp.isTlsRequired && smtp.port !== 465,
+      pool: true,
+      maxConnections: 2,
+      connectionTimeout: connectionTimeoutMs,
+      greetingTimeout: connectionTimeoutMs,
+      socketTimeout: socketTimeoutMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      ...(smtp.username === undefined ? {} : { auth: { user: smtp.username, pass: smtp.password ?? '' } }),
+    })
   })
   return {
     send: async (mail, id) => {
-      await transport.sendMail(messageOf(settings, mail, id))
+      await (await transport.get()).sendMail(messageOf(settings, mail, id))
     },
     ping: async () => {
-      await transport.verify()
+      await (await transport.get()).verify()
     },
-    close: () => transport.close(),
+    close: () => void transport.made()?.then((made) => made.close()),
   }
 }
 
 const outboxMailer = (settings: MailSettings, folder: string): Mailer => {
-  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
+  const transport = lazily(async () => (await import('nodemailer')).createTransport({ streamTransport: true, buffer: true, newline: 'unix' }))
   return {
     send: async (mail, id) => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const { message } = await transport.sendMail(messageOf(settings, mail, id))
+      const { message } = await (await transport.get()).sendMail(messageOf(settings, mail, id))
       // The same mail sent twice is one file: the id is its name.
       const path = join(folder, `${id}.eml`)
       await writeFile(`${path}.part`, message as Buffer, { mode: 0o600 })
       await rename(`${path}.part`, path)
     },
     ping: () => Promise.resolve(),
-    close: () => transport.close(),
+    close: () => undefined,
   }
+}
+
+// Web workers send no mail: they need not load what does, a fifth of their start.
+const lazily = <T>(make: () => Promise<T>) => {
+  let made: Promise<T> | undefined
+  return { get: () => (made ??= make()), made: () => made }
 }
 
 const messageOf = (settings: MailSettings, mail: Mail, id: string) => ({
