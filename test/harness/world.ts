@@ -132,7 +132,7 @@ async function setUp(ctx: Context): Promise<{ staffId: number; staffName: string
       .insertInto('staff')
       .values({ uuid: w.newUuid(), name: 'Thandi', email: 'thandi@office.example', password_hash: 'none', role: 'finance', created_at: w.clock.now(), disabled_at: null })
       .executeTakeFirstOrThrow()
-    await saveCompany(w, { name: 'Test Supply (Pty) Ltd', tradingName: 'Test Supply', registrationNumber: '2020/000001/07', vatNumber: '4220119988', address: '1 Road', phone: '', email: '', hours: '' })
+    await saveCompany(w, { name: 'Test Supply (Pty) Ltd', tradingName: 'Test Supply', registrationNumber: '2020/000001/07', vatNumber: '4220119988', address: '1 Road', phone: '', email: '', hours: '' }, 'Thandi')
     await saveBankAccount(w, { bankName: 'First National Bank', accountName: 'Test Supply', accountNumber: ourAccount, branchCode: '250655', staffName: 'Thandi' })
     const product = { slug: null, version: 0, summary: 'A product for tests.', description: '', picture: 'crate', availability: 'in-stock', isListed: true, specificationText: '', staffName: 'Thandi' }
     for (const goods of [

@@ -25,6 +25,8 @@ const sentences = {
   'office.banking': ['owner', 'finance'],
   /** Dispatch releases goods that the policy lets go. */
   'office.release': ['owner', 'dispatch', 'finance'],
+  /** The owner keeps our particulars and the bank account on invoices. */
+  'office.company': ['owner'],
   /** Who may see the books sees the ledger. */
   'office.reports': ['owner', 'finance', 'auditor'],
 } as const satisfies Record<string, 'anyone' | 'buyer' | readonly StaffRole[]>

@@ -1,5 +1,6 @@
 // Who we are: the company's particulars as printed on pages, invoices and mail. Kept as one setting; nothing here is about customers.
 import type { ReadContext, WriteContext } from '../../context.ts'
+import { record } from '../audit/record.ts'
 
 export interface Company {
   name: string
@@ -31,8 +32,20 @@ export async function companyDetails(r: Pick<ReadContext, 'db'>): Promise<Compan
   return row ? { ...unknownCompany, ...(JSON.parse(row.value) as Partial<Company>) } : unknownCompany
 }
 
-export async function saveCompany(w: WriteContext, company: Company): Promise<void> {
+export type CompanySaved = { saved: true } | { refused: 'invalid'; problems: Partial<Record<keyof Company, string>> }
+
+/** New invoices carry these particulars; issued ones keep theirs. */
+export async function saveCompany(w: WriteContext, company: Company, staffName: string): Promise<CompanySaved> {
+  const problems: Partial<Record<keyof Company, string>> = {}
+  if (company.name.length < 2 || company.name.length > 160) problems.name = 'Enter the registered name: tax invoices must show it.'
+  if (company.tradingName.length < 2 || company.tradingName.length > 160) problems.tradingName = 'Enter the name that customers know.'
+  if (company.registrationNumber.length < 5) problems.registrationNumber = 'Enter the CIPC number, for instance 2019/123456/07.'
+  if (company.vatNumber && !/^4\d{9}$/.test(company.vatNumber)) problems.vatNumber = 'A VAT number has ten digits and begins with 4.'
+  if (company.address.length < 5 || company.address.length > 500) problems.address = 'Enter the address: tax invoices must show it.'
+  if (Object.keys(problems).length > 0) return { refused: 'invalid', problems }
   const value = JSON.stringify(company)
   const changed = await w.db.updateTable('setting').set({ value }).where('name', '=', name).executeTakeFirst()
   if (Number(changed.numUpdatedRows) === 0) await w.db.insertInto('setting').values({ name, value }).execute()
+  await record(w, { actor: staffName, kind: 'company-saved', subject: company.name })
+  return { saved: true }
 }

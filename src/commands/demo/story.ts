@@ -94,7 +94,7 @@ async function setUpOffice(ctx: Context, accounts: DemoAccount[]): Promise<{ id:
     accounts.push({ realm: 'office', name: `${member.name}, ${member.role}`, email: member.email, password })
   }
   await ctx.transact(async (w) => {
-    await saveCompany(w, demoCompany)
+    await saveCompany(w, demoCompany, finance.name)
     await saveBankAccount(w, { ...demoBank, staffName: finance.name })
     for (const product of demoProducts) {
       const saved = await saveProduct(w, {

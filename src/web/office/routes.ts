@@ -2,6 +2,7 @@
 import { type Route, route } from '../server/route.ts'
 import { showBankLine } from './bank-line-page.tsx'
 import { showBankLines } from './bank-lines-page.tsx'
+import { changeBankAccount, changeCompany, showCompany } from './company-page.tsx'
 import { addCustomerSite, changeCustomer, showCustomer } from './customer-page.tsx'
 import { showCustomers } from './customers-page.tsx'
 import { accept, leave as leaveProof, reject } from './decide-proof.ts'
@@ -66,6 +67,10 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/products/new', 'office.catalogue', addProduct),
   route('GET', '/office/products/:slug', 'office.catalogue', showProduct),
   route('POST', '/office/products/:slug', 'office.catalogue', changeProduct),
+
+  route('GET', '/office/company', 'office.company', showCompany),
+  route('POST', '/office/company', 'office.company', changeCompany),
+  route('POST', '/office/company/bank', 'office.company', changeBankAccount),
 
   route('GET', '/office/ledger', 'office.reports', showLedger),
   route('GET', '/office/ledger/check', 'office.reports', showLedgerCheck),

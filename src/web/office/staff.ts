@@ -37,6 +37,7 @@ const destinations: readonly Destination[] = [
   { section: 'products', name: 'Products', href: '/office/products', permission: 'office.catalogue' },
   { section: 'ledger', name: 'Ledger', href: '/office/ledger', permission: 'office.reports' },
   { section: 'mail', name: 'Mail', href: '/office/mail', permission: 'office.customers' },
+  { section: 'company', name: 'Our company', href: '/office/company', permission: 'office.company' },
 ]
 
 /** Read once per page. */
