@@ -56,7 +56,7 @@ const companyPage = async (visit: Visit, refused: Refused | null): Promise<Answe
     <OfficeFrame around={around} section="company" title="Our company">
       <Bar title="Our company" lead="What is printed on invoices and pages. Issued invoices keep what they were printed with." />
       {saved && refused === null && <Note of="cleared" title="Saved">
-          {saved}
+          <p>{saved}</p>
         </Note>}
       <Problems of={refused?.problems ?? {}} />
       <div class="columns">
