@@ -1,4 +1,5 @@
 // A product among others: drawing, name, what it is, and its price with unit and VAT, always both.
+import { Chemistry } from './chemistry.tsx'
 import { Plate } from './drawing.tsx'
 import { UnitPrice, formatVatRate } from './money.tsx'
 
@@ -27,7 +28,9 @@ export const Lot = (product: LotProps) => {
         <Heading>
           <a href={`/products/${product.slug}`}>{product.name}</a>
         </Heading>
-        <p>{product.summary}</p>
+        <p>
+          <Chemistry text={product.summary} />
+        </p>
         <div class="lot__price">
           <LotPrice {...product} />
         </div>

@@ -1,6 +1,7 @@
 // The front of the shop: what we sell, at which price today, and how an order becomes goods.
 import { type ProductCard, listCategories, searchProducts } from '../../business/catalogue/find-products.ts'
 import { dateOn, formatDay } from '../../business/money/calendar.ts'
+import { Chemistry } from '../components/chemistry.tsx'
 import { SurveyLines } from '../components/drawing.tsx'
 import { Mark } from '../components/evidence.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -132,7 +133,9 @@ const PriceBoard = ({ products, today }: { products: readonly ProductCard[]; tod
           <tr key={product.slug}>
             <th scope="row">
               <a href={`/products/${product.slug}`}>{product.name}</a>
-              <small>{product.summary}</small>
+              <small>
+                <Chemistry text={product.summary} />
+              </small>
             </th>
             <td class="num">
               <strong>{product.priceExclE4 !== null && <UnitPrice priceE4={product.priceExclE4} />}</strong>

@@ -2,6 +2,7 @@
 import { putInCart } from '../../business/carts/cart.ts'
 import { type ProductDetail, findProduct } from '../../business/catalogue/find-products.ts'
 import { formatMilli, formatQuantity } from '../../business/money/quantity.ts'
+import { Chemistry } from '../components/chemistry.tsx'
 import { Plate } from '../components/drawing.tsx'
 import { Mark } from '../components/evidence.tsx'
 import type { Refusals } from '../components/field.tsx'
@@ -72,7 +73,9 @@ const ProductPage = ({ product, around, typed, visit }: ProductProps) => (
         <div class="stack">
           <p class="muted">{product.categoryName}</p>
           <h1>{product.name}</h1>
-          <p class="lead">{product.summary}</p>
+          <p class="lead">
+            <Chemistry text={product.summary} />
+          </p>
         </div>
         {product.isByQuote ? (
           <QuoteForm product={product} around={around} typed={typed} principal={visit.principal} />
@@ -85,7 +88,7 @@ const ProductPage = ({ product, around, typed, visit }: ProductProps) => (
           <h2 id="about">What it is</h2>
           {product.description.split(/\n{2,}/).map((paragraph) => (
             <p class="prose" key={paragraph}>
-              {paragraph}
+              <Chemistry text={paragraph} />
             </p>
           ))}
         </section>
@@ -94,7 +97,7 @@ const ProductPage = ({ product, around, typed, visit }: ProductProps) => (
             <h2 id="specification">Specification</h2>
             <Boxes
               of={[
-                ...product.specification.map((line) => ({ name: line.label, value: line.value })),
+                ...product.specification.map((line) => ({ name: <Chemistry text={line.label} />, value: <Chemistry text={line.value} /> })),
                 { name: 'Sold by the', value: `${product.unitName} (${product.unitSymbol})` },
               ]}
             />
