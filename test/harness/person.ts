@@ -46,6 +46,11 @@ export class Person {
     return this.#seen
   }
 
+  /** Their cookies, for a load generator that only needs to be signed in. */
+  get cookie(): string {
+    return this.#cookieHeader()
+  }
+
   async open(path: string): Promise<Seen> {
     return this.#request(path, {})
   }

@@ -43,12 +43,13 @@ const environmentOf = (folder: string, port: number, variables: Readonly<Record<
 })
 
 /** Migrated and ready when this resolves; needs a build (`dist/main.js`). */
-export const startServed = async (variables: Readonly<Record<string, string>> = {}): Promise<Served> => {
+export const startServed = async (variables: Readonly<Record<string, string>> = {}, options: { hasDemo?: boolean } = {}): Promise<Served> => {
   const folder = await mkdtemp(join(tmpdir(), 'supply-served-'))
   const port = await freePort()
   const env = environmentOf(folder, port, variables)
   const main = join(root, 'dist', 'main.js')
   await completed(spawn(process.execPath, [main, 'migrate'], { env, stdio: 'ignore' }))
+  if (options.hasDemo === true) await completed(spawn(process.execPath, [main, 'seed-demo'], { env, stdio: 'ignore' }))
   const child = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -83,4 +84,4 @@ export const startServed = async (variables: Readonly<Record<string, string>> = 
 }
 
 const completed = (child: ChildProcess): Promise<void> =>
-  new Promise((done, fail) => child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`migrate ended with ${code}`)))))
+  new Promise((done, fail) => child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${child.spawnargs.at(-1)} ended with ${code}`)))))
