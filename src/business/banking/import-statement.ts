@@ -19,7 +19,9 @@ export type StatementImported =
 
 /**
  * A line is known by account, day, amount, text, balance and its place among identical lines of that file: the same file again
- * brings nothing new, two genuinely identical lines stay two. Posts nothing: a line becomes money when it is matched.
+ * brings nothing new, two genuinely identical lines stay two. The same days in another format (OFX after CSV) bring only what is
+ * missing: texts differ between formats, so there a movement is known by day and amount, each counted once.
+ * Posts nothing: a line becomes money when it is matched.
  */
 export async function importStatement(ctx: Context, input: StatementToImport): Promise<StatementImported> {
   const read = ctx.readStatement(input.bytes, input.fileName)
@@ -43,9 +45,10 @@ async function store(w: WriteContext, input: StatementToImport, file: StatementF
     return { refused: 'unknown-account', sentence: `This statement is of account ${file.accountNumber}, which is not one of ours. Nothing was imported.` }
   }
   const keyed = withKeys(account.id, file.lines)
-  const known = await knownKeys(w, keyed.map((line) => line.key))
-  const fresh = keyed.filter((line) => !known.has(line.key))
   const days = file.lines.map((line) => line.happenedOn).sort()
+  const known = await knownKeys(w, keyed.map((line) => line.key))
+  const elsewhere = await movementsInOtherFormats(w, account.id, file.format, days)
+  const fresh = keyed.filter((line) => !known.has(line.key) && !elsewhere.takes(line))
   const same = await w.db.selectFrom('statement').select('uuid').where('sha256', '=', sha256).where('bank_account_id', '=', account.id).executeTakeFirst()
   if (same && fresh.length === 0) return { statementUuid: same.uuid, newLines: 0, knownLines: keyed.length }
   const statementUuid = w.newUuid()
@@ -93,6 +96,32 @@ async function knownKeys(w: WriteContext, keys: string[]): Promise<Set<string>> 
     for (const row of rows) known.add(row.line_key)
   }
   return known
+}
+
+/** Lines that came in another format, by day and amount: `takes` a line that must be one of them, as often as there are any. */
+async function movementsInOtherFormats(w: WriteContext, accountId: number, format: string, days: string[]): Promise<{ takes(line: StatementLine): boolean }> {
+  const rows = await w.db
+    .selectFrom('bank_line')
+    .innerJoin('statement', 'statement.id', 'bank_line.statement_id')
+    .select(['bank_line.happened_on', 'bank_line.amount_cents'])
+    .where('bank_line.bank_account_id', '=', accountId)
+    .where('statement.format', '<>', format)
+    .where('bank_line.happened_on', '>=', days[0] ?? '')
+    .where('bank_line.happened_on', '<=', days.at(-1) ?? '')
+    .execute()
+  const left = new Map<string, number>()
+  for (const row of rows) {
+    const movement = `${row.happened_on} ${row.amount_cents}`
+    left.set(movement, (left.get(movement) ?? 0) + 1)
+  }
+  return {
+    takes: (line) => {
+      const movement = `${line.happenedOn} ${line.amountCents}`
+      const count = left.get(movement) ?? 0
+      if (count > 0) left.set(movement, count - 1)
+      return count > 0
+    },
+  }
 }
 
 async function insertLines(w: WriteContext, accountId: number, statementId: number, lines: KeyedLine[]): Promise<void> {

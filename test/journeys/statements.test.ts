@@ -1,0 +1,68 @@
+// Importing statements: all or nothing, nothing twice, in whichever format they come. Both databases, the real readers.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { importStatement } from '../../src/business/banking/import-statement.ts'
+import { listBankLines } from '../../src/business/matching/bank-lines.ts'
+import { fnbCsv, ofx, type SampleLine } from '../../src/commands/demo/sample-statement.ts'
+import { withDatabases } from '../harness/databases.ts'
+import { createWorld, ourAccount, type World } from '../harness/world.ts'
+
+const line = (on: string, amountCents: number, reference: string): SampleLine => ({ on, amountCents, description: 'EFT CREDIT', reference })
+const monday = '2026-03-02'
+const tuesday = '2026-03-03'
+const deposit = line(monday, 75_000, 'DEPOSIT')
+
+withDatabases((given) => {
+  let world: World
+  before(async () => {
+    world = await createWorld(given.database)
+  })
+  after(() => world.close())
+
+  const send = (fileName: string, text: string) => importStatement(world.ctx, { fileName, bytes: Buffer.from(text), ...world.staff })
+  const count = async () => (await listBankLines(world.ctx.read, { view: 'all' })).total
+
+  test('two genuinely identical lines stay two, and the same file again brings nothing', async () => {
+    const csv = fnbCsv(ourAccount, [deposit, deposit, line(monday, 10_000, 'A')], 0)
+    const first = await send('monday.csv', csv)
+    assert.deepEqual('newLines' in first && [first.newLines, first.knownLines], [3, 0])
+    const again = await send('monday copy.csv', csv)
+    assert.deepEqual('newLines' in again && [again.newLines, again.knownLines], [0, 3])
+    assert.equal('statementUuid' in again && again.statementUuid, 'statementUuid' in first && first.statementUuid)
+    assert.equal(await count(), 3)
+  })
+
+  test('a longer statement that overlaps brings only what is new', async () => {
+    const csv = fnbCsv(ourAccount, [deposit, deposit, line(monday, 10_000, 'A'), line(tuesday, 20_000, 'B')], 0)
+    const imported = await send('monday and tuesday.csv', csv)
+    assert.deepEqual('newLines' in imported && [imported.newLines, imported.knownLines], [1, 3])
+  })
+
+  test('the same days as OFX bring only what the CSV did not have', async () => {
+    const lines = [deposit, deposit, line(monday, 10_000, 'A'), line(tuesday, 20_000, 'B'), line(tuesday, 20_000, 'C')]
+    const imported = await send('same.ofx', ofx(ourAccount, '250655', lines, 200_000))
+    assert.deepEqual('newLines' in imported && [imported.newLines, imported.knownLines], [1, 4])
+    assert.equal(await count(), 5)
+  })
+
+  test('eight imports of one file at once bring its lines once', async () => {
+    const csv = fnbCsv(ourAccount, [line('2026-02-02', 5_000, 'X'), line('2026-02-02', 6_000, 'Y')], 0)
+    const before = await count()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => send('same moment.csv', csv)))
+    assert.equal(answers.reduce((sum, answer) => sum + ('newLines' in answer ? answer.newLines : 100), 0), 2)
+    assert.equal(await count(), before + 2)
+  })
+
+  test('a broken row names row and reason, and none of the file is taken', async () => {
+    const before = await count()
+    const refused = await send('broken.csv', fnbCsv(ourAccount, [line('2026-01-05', 1_000, 'P'), line('2026-01-06', 2_000, 'Q')], 0).replace(',20.00,', ',twenty,'))
+    assert.equal('refused' in refused && refused.refused, 'broken-row')
+    assert.match('sentence' in refused ? refused.sentence : '', /^Row 4: .*twenty/)
+    assert.equal(await count(), before)
+  })
+
+  test('a statement of an account that is not ours is refused by its number', async () => {
+    const refused = await send('other.csv', fnbCsv('62999999999', [deposit], 0))
+    assert.equal('refused' in refused && refused.refused, 'unknown-account')
+  })
+})
