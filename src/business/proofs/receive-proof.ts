@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Context, WriteContext } from '../../context.ts'
 import { found, Problem } from '../../problems.ts'
 import { record } from '../audit/record.ts'
+import type { Inspection } from './inspector.ts'
 
 export interface ProofToReceive {
   invoiceUuid: string
@@ -11,10 +12,13 @@ export interface ProofToReceive {
   buyerEmail: string
   fileName: string
   bytes: Uint8Array
+  /** the upload was larger than allowed and stopped there: `bytes` is only its beginning */
+  isCutOff?: boolean
 }
 
 export type ProofReceived = { proofUuid: string } | { refused: string; sentence: string }
 
+const tooLarge: Inspection = { refused: 'too-large', sentence: 'The file is larger than 10 MB. Send the PDF from your bank, or a smaller picture.' }
 const perCustomerPerDayMax = 50 // a busy customer sends ten; more is a script or a mistake
 
 /**
@@ -25,7 +29,7 @@ export async function receiveProof(ctx: Context, input: ProofToReceive): Promise
   const invoice = found(
     await ctx.read.db.selectFrom('invoice').select(['id', 'number']).where('uuid', '=', input.invoiceUuid).where('customer_id', '=', input.customerId).executeTakeFirst(),
   )
-  const inspection = await ctx.inspect(input.bytes, input.fileName)
+  const inspection = input.isCutOff ? tooLarge : await ctx.inspect(input.bytes, input.fileName)
   if ('refused' in inspection) return refuse(ctx, input, invoice.number, inspection)
   const dayAgo = new Date(Date.parse(ctx.clock.now()) - 86_400_000).toISOString()
   const { count } = await ctx.read.db

@@ -10,7 +10,6 @@ import { cardOf } from './proof-view.ts'
 import { buyerOf } from './surroundings.ts'
 
 const NO_FILE = 'Choose the proof first: the PDF that your bank made, or a picture of it.'
-const TOO_LARGE = 'is larger than 10 MB. Send the PDF from your bank, or a smaller picture.'
 
 export const sendProof: Handler = async (visit) => {
   const files = visit.files.filter((file) => file.field === 'proof' && file.name !== '')
@@ -28,7 +27,6 @@ export const sendProof: Handler = async (visit) => {
 }
 
 const receive = async (visit: Visit, file: UploadedFile) => {
-  if (file.truncated) return { refused: 'too-large', sentence: TOO_LARGE }
   const buyer = buyerOf(visit)
   return receiveProof(visit.ctx, {
     invoiceUuid: visit.params['uuid'] ?? '',
@@ -37,6 +35,7 @@ const receive = async (visit: Visit, file: UploadedFile) => {
     buyerEmail: buyer.email,
     fileName: file.name,
     bytes: file.bytes,
+    isCutOff: file.truncated,
   })
 }
 

@@ -23,11 +23,11 @@ const YEAR = '(?:19|20)\\d\\d';
 type Rule = { pattern: RegExp; read: (groups: string[], today: string) => { year: number; month: number; day: number; certainty: number } | null };
 
 const RULES: Rule[] = [
-  { pattern: new RegExp(`(?<!\\d)(${YEAR})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(\\d{1,2})(?!\\d(?!\\d:))`, 'g'), read: ([y, , m, d]) => ymd(y, m, d, 1) },
+  { pattern: new RegExp(`(?<!\\d)(${YEAR})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(\\d{1,2})(?!\\d(?!\\d[:hH.]))`, 'g'), read: ([y, , m, d]) => ymd(y, m, d, 1) },
   { pattern: new RegExp(`(?<![\\d])(\\d{1,2})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(${YEAR})`, 'g'), read: ([a, , b, y]) => dayFirst(a, b, y) },
-  { pattern: new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|ste|de)?[\\s,./-]*(${MONTH})[\\s,.'/-]*(${YEAR})(?!\\d(?!\\d:))`, 'gi'), read: ([d, m, y]) => named(y, m, d, 1) },
+  { pattern: new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|ste|de)?[\\s,./-]*(${MONTH})[\\s,.'/-]*(${YEAR})(?!\\d(?!\\d[:hH.]))`, 'gi'), read: ([d, m, y]) => named(y, m, d, 1) },
   { pattern: new RegExp(`(?<![a-z])(${MONTH})[\\s.]*(\\d{1,2})(?:st|nd|rd|th)?[\\s,]+(${YEAR})`, 'gi'), read: ([m, d, y]) => named(y, m, d, 1) },
-  { pattern: new RegExp(`(?<!\\d)(${YEAR})[\\s,./-]*(${MONTH})[\\s,./-]*(\\d{1,2})(?!\\d(?!\\d:))`, 'gi'), read: ([y, m, d]) => named(y, m, d, 1) },
+  { pattern: new RegExp(`(?<!\\d)(${YEAR})[\\s,./-]*(${MONTH})[\\s,./-]*(\\d{1,2})(?!\\d(?!\\d[:hH.]))`, 'gi'), read: ([y, m, d]) => named(y, m, d, 1) },
   { pattern: new RegExp(`(?<!\\d)(\\d{1,2})[\\s.-]*(${MONTH})[\\s.'-]*(\\d{2})(?!\\d)(?!\\s?[:hH]\\d)`, 'gi'), read: ([d, m, y]) => named(`20${y}`, m, d, 0.96) },
   { pattern: /(?<![\d/.-])(\d{2})([-/.])(\d{2})\2(\d{2})(?![\d/.-])/g, read: ([a, , b, c]) => shortYear(a as string, b as string, c as string) },
   { pattern: /(?<![\dA-Za-z/.-])(20\d\d)(\d\d)(\d\d)(?![\dA-Za-z/.-])/g, read: ([y, m, d]) => ymd(y, m, d, 0.8) },
@@ -39,7 +39,9 @@ const RULES: Rule[] = [
 ];
 
 /** Dates left to right; the most certain spelling wins where two overlap. `today` supplies a year left out. */
-export function findDates(text: string, today: string): FoundDate[] {
+export function findDates(printed: string, today: string): FoundDate[] {
+  // Readers of pictures put digits into months: `0ct`, `5ep`, `Ju1`; same length.
+  const text = printed.replace(/0(?=[ck]t)/gi, 'O').replace(/5(?=ep)/gi, 'S').replace(/(?<=Ju)1(?![0-9]{0,3}[/-])/gi, 'l');
   const out: FoundDate[] = [];
   for (const { pattern, read } of RULES) {
     for (const match of text.matchAll(pattern)) {

@@ -19,7 +19,9 @@ export function findPaymentDate(material: Material): Finding<string> | null {
   }
   const sentences = inPaymentSentences(material);
   const bare = material.pairs.filter((p) => p.label.role === 'date').flatMap((pair) => inPair(pair, material.today, 0.86));
-  const stated = [...bare, ...sentences];
+  // "Date:" on a letter is the letter's when a sentence says on which day somebody paid.
+  const isLetters = sentences.length > 0 && bare.every((b) => sentences.every((s) => s.found.iso !== b.found.iso));
+  const stated = isLetters ? sentences : [...bare, ...sentences];
   if (stated.length > 0) return choose(stated);
   return choose(alone(material));
 }
@@ -37,7 +39,7 @@ function choose(candidates: Candidate[]): Finding<string> | null {
   return { value: best.found.iso, confidence: isContested ? 0.5 : best.weight, supports: isContested ? 0 : same.length, pieces: best.pieces };
 }
 
-const TELLS_OF_PAYMENT = /paid|payment|betaal|transfer|sent|processed|deposit|ref/;
+const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|deposit|ref/;
 const NOT_THE_PAYMENT = /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|scheduled|deliver)[a-z]{0,16}$/;
 
 /** Dates in sentences that also name an amount or a reference. */

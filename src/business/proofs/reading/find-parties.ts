@@ -19,9 +19,9 @@ export function findParties(material: Material): Parties {
   return {
     payerName: nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES),
     payerAccount: accountOf(material, 'payer'),
-    beneficiaryName: nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES),
+    beneficiaryName: nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material),
     beneficiaryAccount: accountOf(material, 'payee'),
-    branchCode: branchOf(material.pairs),
+    branchCode: branchOf(material.pairs) ?? /\b(?:branch|tak)(?: ?code)?[\s:]*(\d{6})\b/i.exec(material.arrangement.text)?.[1] ?? null,
   };
 }
 
@@ -46,11 +46,15 @@ export function cleanName(text: string): string | null {
     .trim();
   if (!/[A-Za-z]{2}/.test(value) || value.length > 60 || digitsOf(value).length > value.replace(/[^A-Za-z]/g, '').length) return null;
   if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null;
+  // Mail addresses, and accounts described by their bank, are not names.
+  if (/@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null;
   return labelOf(value) ? null : value;
 }
 
 const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/ -]{1,48}?)";
 const PAYER_SENTENCES = [
+  new RegExp(`(?:client|customer|kli[eë]nt)\\s*${NAME}\\s*(?:has |have )?(?:made|paid|transferred|sent)`),
+  new RegExp(`(?:^|[.:!] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
   new RegExp(`(?:that|advised|note)\\s*${NAME}\\s*(?:has |have )?(?:made a payment|paid|transferred|sent)`),
   new RegExp(`into your account from\\s+${NAME}\\s*(?::|\\.|,|$|on\\b|with\\b|reference\\b)`),
   new RegExp(`(?:received|got)\\s+(?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24} )?from\\s+${NAME}\\s*(?:[.:;,]|$|\\bon\\b|\\bref)`, 'i'),
@@ -58,6 +62,7 @@ const PAYER_SENTENCES = [
   new RegExp(`Subject:? Notice [Oo]f Payment:?\\s+${NAME}\\s*$`),
 ];
 const PAYEE_SENTENCES = [
+  new RegExp(`[Bb]etaling\\s*(?:van\\s*R[\\d., ]+\\s*)?aan\\s*${NAME}\\s*(?:gemaak|op\\b|\\.|,|$)`),
   new RegExp(`(?:paid|transferred|sent|payment|betaal)\\s+(?:(?:[^.]|\\.\\d){0,34}?)(?:to|aan)\\s*${NAME}\\s*(?:[.:;,]|$|\\b(?:from|on|at|via|ref|reference|with|van|op|using|was|has)\\b|(?<=[\\s)])(?:from|van)(?=[a-z])|@)`),
 ];
 
@@ -71,12 +76,23 @@ function inSentence({ arrangement }: Material, patterns: RegExp[]): string | nul
   return null;
 }
 
+/** Whom a notice of money received is addressed to. */
+function addressee({ arrangement }: Material): string | null {
+  if (!/(?:to|into) (?:you\b|your account)/i.test(arrangement.text)) return null;
+  const line = arrangement.lines.map((row) => row.map((p) => p.text).join(' ')).find((text) => /^(?:Dear|Hi|Hello|Geagte|Beste)\s/i.test(text));
+  return line ? cleanName(line.replace(/^\S+\s+/, '')) : null;
+}
+
 function accountOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1);
   const owned = pairs.filter((p) => p.value && partyOf(p) === party && (p.label.role === 'account' || p.label.role === 'party'));
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
     const account = cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6);
     if (account) return account;
+  }
+  if (party === 'payee') {
+    const told = /\b(?:account|rekening) ?(?:number|no|nommer)?[\s.:]*(\d{7,13})\b/i.exec(arrangement.paragraphs.filter((p) => p.pieces.length <= p.rows.length * 1.5).map((p) => p.text).join('\n'))?.[1];
+    if (told) return told;
   }
   const word = party === 'payer' ? 'from|van|uit' : 'to|into|aan|na';
   const match = new RegExp(`\\b(?:${word})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]*([*xX.]*\\d{3,16})`, 'i').exec(arrangement.text.replace(/\n/g, ' '));

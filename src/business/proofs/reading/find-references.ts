@@ -19,7 +19,9 @@ export function findReferences(material: Material): References {
   const reference = chooseReference(material, pairs.filter((p) => !isBankId(p)));
   const ids = pairs.filter((p) => p.label.role === 'bank-id' || isBankId(p) || isSpare(p, reference, pairs));
   ids.sort((a, b) => idOrder(a) - idOrder(b));
-  const bankReference = ids.map((p) => cleanBankId(p.value)).find((id) => id !== null) ?? null;
+  const labelled = ids.map((p) => cleanBankId(p.value)).find((id) => id !== null);
+  const told = /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|no|id|ref(?:erence)?|nommer)(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i.exec(material.arrangement.text)?.[1];
+  const bankReference = labelled ?? (told ? cleanBankId(told) : null);
   return { reference, bankReference };
 }
 
@@ -105,13 +107,16 @@ function byShape({ arrangement, pairs }: Material): Finding<string> | null {
 
 const IN_SENTENCE = /(?:\b|(?<=[.\d]))(?:ref(?:erence)?|verw(?:ysing)?)(?:\s?(?:no|nr|number|nommer|is|van|of)\b)?[\s.:#=-]*(?=[A-Za-z0-9])/gi;
 
+/** The same where a picture's reader lost the blank in front: `withreferenceINV…`. */
+const GLUED_IN_SENTENCE = /(?<=[a-z])(?:reference|verwysing)[\s.:#=-]*(?=[A-Z0-9])/g;
+
 function inSentences({ arrangement, today }: Material): Finding<string> | null {
   const found: { value: string; pieces: Piece[]; weight: number }[] = [];
   for (const { text, pieces, rows } of arrangement.paragraphs) {
     // Lines in several columns are labels and values, not sentences.
     if (pieces.length > rows.length * 1.5) continue;
-    for (const match of text.matchAll(IN_SENTENCE)) {
-      if (/(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender)[ 's]*$/i.test(text.slice(0, match.index))) continue;
+    for (const match of [...text.matchAll(IN_SENTENCE), ...text.matchAll(GLUED_IN_SENTENCE)]) {
+      if (/(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender|qr)[ 's]*$/i.test(text.slice(0, match.index))) continue;
       const value = upToEnd(text.slice(match.index + match[0].length), today);
       if (value === null) continue;
       const isGlued = /\d(?:jan|feb|mar|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|des)/i.test(value);

@@ -20,9 +20,9 @@ const SCHEDULED = /\b(?:scheduled|future[- ]?dated|post[- ]?dated|will be (?:pai
 const COMPLETED = /\b(?:successful(?:ly)?|completed?|processed|paid|(?:was|has been|have been) (?:made|paid|transferred|sent|credited|debited)|made a payment|settled|executed|cleared|suksesvol|afgehandel|voltooi|betaal|is gemaak|verwerk)\b/i;
 
 /** Sentences of this kind speak of payments in general, or of what might happen. */
-const GENERAL = /\b(?:if|should|may|might|could|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings wat|subject to|depending|terms|conditions|until|after \d|before \d|not be liable|responsib|queries|dispute)\b/i;
+const GENERAL = /\b(?:if|should|may|might|could|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings wat|subject to|depending|within|working days?|business days?|midnight|same day|next day|overnight|immediately|reflect|terms|conditions|until|after \d|before \d|not be liable|responsib|queries|dispute)\b/i;
 
-const GLUED_GENERAL = /paymentsmade|madeonweekdays|madeafter|madebefore|receivingbank|willbecredited|cutoff|canbe|maybe|maytake|shouldbe|ifthe|ifyou/;
+const GLUED_GENERAL = /paymentsmade|madeonweekdays|madeafter|madebefore|receivingbank|willbecredited|cutoff|canbe|maybe|maytake|shouldbe|ifthe|ifyou|within\d|within(?:one|two|three)|workingday|businessday|bymidnight|sameday/;
 
 export function findStatus({ arrangement, pairs }: Material): StatusFinding {
   for (const pair of pairs) {
@@ -34,6 +34,7 @@ export function findStatus({ arrangement, pairs }: Material): StatusFinding {
   const said: { status: ProofStatus; words: string }[] = [];
   for (const paragraph of arrangement.paragraphs) {
     for (const sentence of sentencesOf(paragraph)) {
+      if (NOT_YET.test(sentence.trim())) doubt = sentence;
       const status = statusOf(sentence);
       if (!status) continue;
       if (status !== 'completed' && (GENERAL.test(sentence) || GLUED_GENERAL.test(letterKey(sentence)))) doubt = mentionsThisPayment(sentence) ? sentence : doubt;
@@ -50,7 +51,7 @@ const GLUED_FAILED = /unsuccessful|paymentfailed|transactionfailed|hasfailed|was
 const GLUED_SCHEDULED = /scheduled(?:payment|for|to)|beenscheduled|isscheduled|futuredated|willbe(?:paid|processed|made|executed|released)|awaiting(?:auth|approval|release)|pendingauth|pendingapproval|notyet(?:been)?(?:paid|processed|authori|released|approved)|notbeenpaidyet|requiresauthori|beenloaded|geskeduleer/;
 
 function statusOf(sentence: string): ProofStatus | null {
-  const glued = /[A-Za-z]{19}/.test(sentence) ? letterKey(sentence) : '';
+  const glued = letterKey(sentence);
   const text = sentence.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ');
   if (GLUED_FAILED.test(glued)) return 'failed';
   if (GLUED_SCHEDULED.test(glued)) return 'scheduled';
@@ -58,6 +59,9 @@ function statusOf(sentence: string): ProofStatus | null {
   if (SCHEDULED.test(text)) return 'scheduled';
   return COMPLETED.test(text) ? 'completed' : null;
 }
+
+/** Screens from before somebody paid: they show everything that a proof shows. */
+const NOT_YET = /^(?:review|confirm|authorise|check) (?:your |this |the )?(?:payment|transfer)(?: details)?$|^(?:confirm|review) (?:and|&) pay\b|^pay now$|^(?:slide|swipe|hold) to pay$|^(?:hersien|bevestig) betaling$/i;
 
 function mentionsThisPayment(sentence: string): boolean {
   return /\b(?:this|the|your) (?:payment|transaction|transfer)\b[^.]{0,40}\b(?:is|was|has|been|failed|pending|scheduled)\b/i.test(sentence) && !/\b(?:if|should|may|might|unless|when|indien)\b/i.test(sentence);

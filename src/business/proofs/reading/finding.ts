@@ -17,18 +17,16 @@ export type Material = { arrangement: Arrangement; pairs: Pair[]; today: string 
 /** One observation never counts for more than this. */
 export const ALONE_MAX = 0.9;
 
-/** The confidence that is reported: above 0.9 only when something independent agrees. */
+/** Below this, a character was hard to read: a second reading by the same eyes may be wrong in the same way. */
+const CLEAR_MIN = 0.8;
+
+/** The confidence that is reported: above 0.9 only when it was clear to read and something independent agrees. */
 export function reportedConfidence(finding: Finding<unknown> | null): number {
   if (!finding) return 0;
-  const alone = Math.min(ALONE_MAX, finding.confidence * legibility(finding.pieces));
-  if (finding.supports === 0 || alone < 0.75) return round(alone);
+  const weakest = Math.min(1, ...finding.pieces.map((p) => p.weakest));
+  const alone = Math.min(ALONE_MAX, finding.confidence * (weakest > CLEAR_MIN ? 1 : weakest > 0.5 ? 0.94 : 0.85));
+  if (finding.supports === 0 || alone < 0.75 || weakest <= CLEAR_MIN) return round(alone);
   return round(finding.supports === 1 ? Math.max(0.93, alone) : 0.98);
-}
-
-/** Characters that were hard to read take certainty away. */
-function legibility(pieces: Piece[]): number {
-  const weakest = Math.min(1, ...pieces.map((p) => p.weakest));
-  return weakest > 0.75 ? 1 : weakest > 0.5 ? 0.92 : 0.8;
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -186,10 +186,9 @@ function referenceRole(senses: Set<WordSense>, words: string[], party: Party): R
 
 function dateRole(senses: Set<WordSense>, words: string[]): RoleRank {
   const has = (sense: WordSense): boolean => senses.has(sense);
-  const isOther = has('other-date') && !words.some((w) => w === 'effective' || w === 'actioned') && !(has('pay') && !words.some((w) => /^(statement|letter|print|printed|created|generated|issue|issued|due)$/.test(w)));
+  const isOther = has('other-date') && !words.includes('effective') && !(has('pay') && !words.some((w) => /^(?:statement|letter|print|printed|created|generated|issue|issued|due)$/.test(w)));
   if (isOther || has('other-money')) return { role: 'other-date', party: null, rank: 2 };
-  if (has('pay') || words.some((w) => /^(actioned|betaaldatum|betalingsdatum)$/.test(w))) return { role: 'payment-date', party: null, rank: 1 };
-  if (has('bank-id') || has('amount') || words.some((w) => /^(effective|processed|transaksiedatum)$/.test(w))) return { role: 'payment-date', party: null, rank: 2 };
-  if (words.some((w) => w === 'action')) return { role: 'payment-date', party: null, rank: 2 };
+  if (has('pay') || words.some((w) => /^(?:betaaldatum|betalingsdatum)$/.test(w))) return { role: 'payment-date', party: null, rank: 1 };
+  if (has('bank-id') || has('amount') || words.some((w) => /^(?:effective|transaksiedatum)$/.test(w))) return { role: 'payment-date', party: null, rank: 2 };
   return { role: 'date', party: null, rank: 3 };
 }

@@ -27,8 +27,6 @@ export type SignalCode =
   | 'card-payment'
   | 'not-from-a-bank'
   | 'sms'
-  | 'slow-rail'
-  | 'several-pages'
   | 'poor-picture';
 
 export type Signal = { code: SignalCode; severity: Severity; detail: string };

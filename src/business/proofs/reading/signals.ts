@@ -7,6 +7,7 @@ import type { KindFinding } from './judge-kind.ts';
 import type { DocumentOrigin } from './origin.ts';
 import { digitsOf } from './plain-text.ts';
 import type { ProofReading, Severity, Signal, SignalCode } from './reading.ts';
+import { left, right, type Segment } from './segment.ts';
 import type { StatusFinding } from './find-status.ts';
 
 const signal = (code: SignalCode, severity: Severity, detail: string): Signal => ({ code, severity, detail });
@@ -23,20 +24,44 @@ export function originSignals(origin: DocumentOrigin | null): Signal[] {
   const made = `${origin.producer ?? ''} ${origin.creator ?? ''}`.trim();
   const reasons: string[] = [];
   if (origin.revisions > 0) reasons.push(`saved over ${origin.revisions === 1 ? 'once' : `${origin.revisions} times`} after it was made`);
-  const [created, modified] = [pdfMinute(origin.createdAt), pdfMinute(origin.modifiedAt)];
-  if (created && modified && created !== modified) reasons.push(`changed on ${modified.slice(0, 10)}, made on ${created.slice(0, 10)}`);
+  const [created, modified] = [pdfTimeMs(origin.createdAt), pdfTimeMs(origin.modifiedAt)];
+  if (created !== null && modified !== null && Math.abs(modified - created) > WRITING_MS) reasons.push(`changed on ${dayOf(modified)}, made on ${dayOf(created)}`);
   if (EDITORS.test(made)) reasons.push(`written by an editing program (${made.slice(0, 60)})`);
   if (reasons.length > 0) out.push(signal('pdf-edited', 'review', `The PDF was ${reasons.join('; ')}.`));
   else if (HOME_MADE.test(made)) out.push(signal('home-made-pdf', 'review', `The PDF was made with ${made.slice(0, 60)}, which banks do not use for their notices.`));
   return out;
 }
 
-/** `D:20260207083000Z` to the minute; a second's difference is the time that writing takes. */
-function pdfMinute(text: string | null): string | null {
-  const match = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?/.exec(text ?? '');
+/** Making, signing and mailing a document may take this long; a change after that is a change. */
+const WRITING_MS = 10 * 60_000;
+
+const dayOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10);
+
+/** `D:20260207083000+02'00'` as an instant; null when it is not a time. */
+function pdfTimeMs(text: string | null): number | null {
+  const match = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+-])(\d\d)'?(\d\d)?)?/.exec(text ?? '');
   if (!match) return null;
-  const [, y, m = '01', d = '01', h = '00', min = '00'] = match;
-  return `${y}-${m}-${d} ${h}:${min}`;
+  const [y, month = 1, d = 1, h = 0, min = 0, sec = 0] = match.slice(1, 7).map((part) => (part === undefined ? undefined : Number(part))) as [number, ...(number | undefined)[]];
+  const offset = (match[7] === '-' ? -1 : 1) * (Number(match[8] ?? 0) * 60 + Number(match[9] ?? 0));
+  return Date.UTC(y, month - 1, d, h, min, sec) - offset * 60_000;
+}
+
+/**
+ * Two different texts in the same place of a text layer: one of them is hidden under the other. Printing the same
+ * text twice, to make it bold, is not that.
+ */
+export function coveredTextSignals(segments: readonly Segment[]): Signal[] {
+  const figures = segments.filter((s) => /\d/.test(s.text) && Math.abs(s.angle) < 0.1).slice(0, 400);
+  for (const [i, a] of figures.entries()) {
+    const b = figures.slice(i + 1).find((o) => o.page === a.page && isOver(a, o) && o.text.trim() !== a.text.trim());
+    if (b) return [signal('covered-text', 'review', `"${a.text.trim().slice(0, 40)}" and "${b.text.trim().slice(0, 40)}" stand in the same place; one hides the other.`)];
+  }
+  return [];
+}
+
+function isOver(a: Segment, b: Segment): boolean {
+  const across = Math.min(right(a), right(b)) - Math.max(left(a), left(b));
+  return Math.abs(a.cy - b.cy) < Math.min(a.h, b.h) * 0.4 && across > Math.min(a.w, b.w) * 0.5;
 }
 
 /** A proof older than this many days is worth a remark, and older than the second a look. */
