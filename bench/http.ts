@@ -39,7 +39,7 @@ const cpuSeconds = (pids: readonly number[]): number =>
 
 const hammer = async (what: string, url: string, pids: readonly number[], cookie = ''): Promise<Row> => {
   const bytes = (await (await fetch(url, { headers: { cookie } })).arrayBuffer()).byteLength
-  await autocannon({ url, connections, duration: 2, headers: { cookie } })
+  await autocannon({ url, connections, duration: 4, headers: { cookie } })
   const before = cpuSeconds(pids)
   const result = await autocannon({ url, connections, duration: secondsEach, headers: { cookie } })
   const used = cpuSeconds(pids) - before

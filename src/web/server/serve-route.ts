@@ -28,8 +28,6 @@ export const serve = async (
   const attempt = attemptOf(request, form)
   if (route.method === 'POST') refuseForgedRequest(request, form, settings.signingKeys, settings.publicUrl)
   if (attempt !== undefined) await refuseGuessing(settings, attempt)
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
   let hasSignedIn = false
   const visit = makeVisit(request, reply, {
     ctx,
@@ -37,7 +35,6 @@ export const serve = async (
     publicUrl: settings.publicUrl,
     form,
     files,
-    signal: gone.signal,
     onSessionChange: (realm, token) => {
       hasSignedIn ||= token !== undefined
       const current = sessionTokenOf(request).token

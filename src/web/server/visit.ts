@@ -14,12 +14,12 @@ export interface VisitParts {
   readonly publicUrl: string | undefined
   readonly form: Form
   readonly files: readonly UploadedFile[]
-  readonly signal: AbortSignal
   readonly onSessionChange: (realm: Realm, token: string | undefined) => void
 }
 
 export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: VisitParts): Visit => {
   let token: string | undefined
+  let gone: AbortSignal | undefined
   return {
     ctx: parts.ctx,
     principal: request.principal,
@@ -40,7 +40,10 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
     remoteAddress: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
     publicUrl: parts.publicUrl ?? `${request.protocol}://${request.host}`,
-    signal: parts.signal,
+    get signal() {
+      gone ??= signalOfDeparture(reply)
+      return gone
+    },
     log: contextLog(request.log as Parameters<typeof contextLog>[0]),
     header: (name) => {
       const value = request.headers[name.toLowerCase()]
@@ -55,6 +58,14 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
       parts.onSessionChange(realm, undefined)
     },
   }
+}
+
+// Made only for handlers that ask: an abort costs as much as a small page.
+const signalOfDeparture = (reply: FastifyReply): AbortSignal => {
+  const gone = new AbortController()
+  if (reply.raw.closed) gone.abort()
+  reply.raw.once('close', () => gone.abort())
+  return gone.signal
 }
 
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
