@@ -2,6 +2,7 @@
 // needs data, so that it can be shown while the database is away.
 import { Brand } from './brand.tsx'
 import { Document } from './document.tsx'
+import { SearchBar } from './search-bar.tsx'
 
 export interface ErrorPageProps {
   status: number
@@ -25,6 +26,7 @@ export const ErrorPage = (props: ErrorPageProps) => {
       <header class="masthead">
         <div class="wrap">
           <Brand href={home} />
+          {props.realm === 'shop' && <SearchBar />}
         </div>
       </header>
       <main id="main">

@@ -90,8 +90,13 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
       <div class="split">
         <div class="stack stack--loose">
           {invoice.balanceCents > 0 && <PayTicket invoice={invoice} />}
-          <ProofSection invoice={invoice} proofs={proofs} csrfToken={around.csrfToken} problem={state.proofProblem} />
+          {(invoice.balanceCents > 0 || proofs.length > 0) && (
+            <ProofSection invoice={invoice} proofs={proofs} csrfToken={around.csrfToken} problem={state.proofProblem} />
+          )}
           {invoice.payments.length > 0 && <Payments invoice={invoice} />}
+          <Ticket id="goods" title="Goods" isFlush>
+            <GoodsLedger lines={goodsOf(invoice)} />
+          </Ticket>
         </div>
         <div class="stack stack--loose">
           <TaxInvoice invoice={invoice} />
@@ -101,9 +106,6 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
           </section>
         </div>
       </div>
-      <Ticket id="goods" title="Goods" isFlush>
-        <GoodsLedger lines={goodsOf(invoice)} />
-      </Ticket>
     </ShopFrame>
   )
 }
@@ -169,7 +171,7 @@ const ProofSection = ({ invoice, proofs, csrfToken, problem }: ProofSectionProps
         <Drop action={`/invoices/${invoice.uuid}/proofs`} csrfToken={csrfToken} error={problem ?? undefined} listId="proofs" />
       </>
     ) : (
-      <p class="muted">This invoice is paid in full: no proof is needed.</p>
+      <p class="muted">This invoice is paid in full: no other proof is needed.</p>
     )}
     <div class="proofs" id="proofs" aria-live="polite" hidden={proofs.length === 0}>
       {proofs.map((proof) => (

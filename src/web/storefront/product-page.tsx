@@ -98,7 +98,7 @@ const ProductPage = ({ product, around, typed, visit }: ProductProps) => (
             <Boxes
               of={[
                 ...product.specification.map((line) => ({ name: <Chemistry text={line.label} />, value: <Chemistry text={line.value} /> })),
-                { name: 'Sold by the', value: `${product.unitName} (${product.unitSymbol})` },
+                { name: 'Sold by the', value: product.unitName === product.unitSymbol ? product.unitName : `${product.unitName} (${product.unitSymbol})` },
               ]}
             />
           </section>

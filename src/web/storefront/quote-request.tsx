@@ -108,7 +108,7 @@ export const showQuoteThanks: Handler = async (visit) => {
         <h2 id="next">What happens next</h2>
         <Timeline
           of={[
-            { of: 'cleared', title: 'Request received', detail: 'It stands in our order desk’s queue' },
+            { of: 'open', title: 'Request received', detail: 'It stands in our order desk’s queue' },
             { of: 'next', title: 'We answer with a price, by mail', detail: 'Within 2 working days' },
             { of: 'next', title: 'You decide', detail: 'A request binds nobody' },
           ]}
