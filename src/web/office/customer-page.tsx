@@ -76,7 +76,7 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
       <Bar
         above={<a href="/office/customers">Customers</a>}
         title={customer.name}
-        lead={`Goods go: ${policyNames[customer.releasePolicy].toLowerCase()}. Pays within ${customer.creditDays === 1 ? 'one day' : `${String(customer.creditDays)} days`}.`}
+        lead={`Goods go: ${policyNames[customer.releasePolicy].toLowerCase()}. Pays ${termsOf(customer.creditDays)}.`}
       />
       {savedSentence(visit.query['done'])}
       <Problems of={{ ...refused.particulars, ...refused.site }} />
@@ -125,6 +125,8 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
     isAny(refused.particulars) || isAny(refused.site) ? 422 : 200,
   )
 }
+
+const termsOf = (days: number): string => (days === 0 ? 'at once' : days === 1 ? 'within one day' : `within ${String(days)} days`)
 
 const Account = ({ account }: { account: AccountSummary }) => {
   return (

@@ -56,7 +56,7 @@ export const columns: readonly Column<OrderRow>[] = [
   { name: 'State', as: 'status', cell: (order) => <OrderBadge state={order.state} isReleasable={order.release.isReleasable} /> },
   { name: 'Customer', as: 'wide', cell: (order) => order.customerName },
   { name: 'Placed', as: 'spare', cell: (order) => formatOn(dateOn(order.placedAt)) },
-  { name: 'Invoice', as: 'spare', cell: (order) => <a href={`/office/invoices/${order.invoiceUuid}`}>{order.invoiceNumber}</a> },
+  { name: 'Invoice', as: 'roomy', cell: (order) => <a href={`/office/invoices/${order.invoiceUuid}`}>{order.invoiceNumber}</a> },
   { name: 'Total', as: 'number', cell: (order) => <Money cents={order.totalCents} /> },
   { name: 'Paid', as: 'number', cell: (order) => <Money cents={order.paidCents} /> },
   { name: 'Balance', as: 'number', cell: (order) => <Money cents={order.totalCents - order.paidCents} /> },

@@ -194,7 +194,7 @@ const Viewer = ({ proof }: { proof: ProofDetail }) => {
         </a>
       </div>
       {isPdf ? (
-        <iframe class="viewer__pdf" src={address} title={`The document ${proof.fileName}`} loading="lazy" />
+        <iframe class="viewer__pdf" src={`${address}#toolbar=0&navpanes=0&view=FitH`} title={`The document ${proof.fileName}`} loading="lazy" />
       ) : (
         <img class="viewer__picture" src={address} alt={`The document ${proof.fileName}, as the buyer sent it`} />
       )}

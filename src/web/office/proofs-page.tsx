@@ -57,5 +57,5 @@ const columnsAt = (now: string): Column<ProofRow>[] => [
   { name: 'File', as: 'roomy', cell: (proof) => <span class="clip">{proof.fileName}</span> },
   { name: 'Claimed', as: 'number', cell: (proof) => (proof.amountCents === null ? 'not read' : <Money cents={proof.amountCents} />) },
   { name: 'Received', cell: (proof) => formatAt(proof.receivedAt) },
-  { name: 'Waits', as: 'number', cell: (proof) => (proof.state === 'accepted' || proof.state === 'rejected' ? '' : waitedFor(proof.receivedAt, now)) },
+  { name: 'Waits', as: 'spare', cell: (proof) => (proof.state === 'accepted' || proof.state === 'rejected' ? null : waitedFor(proof.receivedAt, now)) },
 ]

@@ -15,7 +15,7 @@ const orderWords: Record<OrderState, string> = { placed: 'Placed', released: 'Re
 
 /** A placed order whose goods may go says so: that is what somebody can do now. */
 export const OrderBadge = ({ state, isReleasable }: { state: OrderState; isReleasable: boolean }) => {
-  if (state === 'placed') return <Status of="open">{isReleasable ? 'May be released' : 'Waits for payment'}</Status>
+  if (state === 'placed') return <Status of="open">{isReleasable ? 'May be released' : 'Must wait'}</Status>
   return <Status of="goods">{orderWords[state]}</Status>
 }
 
