@@ -13,8 +13,6 @@ export function cents(amount: number | string | bigint | null): Cents {
   return number as Cents
 }
 
-export const zeroCents = cents(0)
-
 export const sumOf = (amounts: Iterable<number>): Cents => {
   let sum = 0
   for (const amount of amounts) sum += amount

@@ -57,7 +57,7 @@ test('the reading’s own signals count: block blocks, review reviews, a note ch
   const signal = (code: ProofReading['signals'][number]['code'], severity: 'block' | 'review' | 'note') => judge({ signals: [{ code, severity, detail: 'because' }] })
   assert.equal(signal('failed', 'block').verdict, 'blocked')
   assert.equal(signal('pdf-edited', 'review').verdict, 'needs-review')
-  assert.equal(signal('slow-rail', 'note').verdict, 'plausible')
+  assert.equal(signal('sms', 'note').verdict, 'plausible')
 })
 
 test('checks come worst first', () => {
