@@ -85,8 +85,8 @@ test('without a server the mail lies in the outbox, once however often it is sen
 })
 
 test('with sending switched off nothing reaches the server', async () => {
-  const before = received.length
+  const sentBefore = received.length
   await createMailer(settings(port, false), join(folder, 'off')).send(mail, 'job-5')
-  assert.equal(received.length, before)
+  assert.equal(received.length, sentBefore)
   assert.deepEqual(await readdir(join(folder, 'off')), ['job-5.eml'])
 })

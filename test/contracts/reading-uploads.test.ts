@@ -1,3 +1,4 @@
+/** Hostile and broken uploads through the real inspection: refused with a reason, the process unharmed. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';

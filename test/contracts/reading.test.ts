@@ -1,3 +1,4 @@
+/** Reading documents in real children: exact fields, deadlines, and children that die. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

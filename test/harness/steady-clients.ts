@@ -22,15 +22,15 @@ const thinkMsMax = 60
 /** `count` connections, each with think time up to 60 ms between its requests for `path`. */
 export const startSteadyClients = (port: number, path: string, count: number): SteadyClients => {
   const tally: Tally = { answered: 0, refused: 0, failed: 0, reasons: {} }
-  let isOver = false
+  const over = new AbortController()
   const client = async () => {
-    while (!isOver) await oneConnection(port, path, tally, () => isOver)
+    while (!over.signal.aborted) await oneConnection(port, path, tally, () => over.signal.aborted)
   }
   const clients = Array.from({ length: count }, client)
   return {
     tally,
     stop: async () => {
-      isOver = true
+      over.abort()
       await Promise.all(clients)
     },
   }
@@ -65,7 +65,7 @@ const oneConnection = (port: number, path: string, tally: Tally, isOver: () => b
       const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? Number.NaN)
       if (head === -1 || received.length < head + 4 + length) return
       isWaiting = false
-      if (/^HTTP\/1\.1 2/.test(received)) tally.answered += 1
+      if (received.startsWith('HTTP/1.1 2')) tally.answered += 1
       else tally.refused += 1
       if (/connection: close/i.test(received.slice(0, head))) return end('closed')
       void wait(Math.random() * thinkMsMax).then(ask)

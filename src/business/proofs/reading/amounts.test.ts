@@ -1,3 +1,4 @@
+/** Amounts as banks print them: every South African form, and what must not be taken for one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { beginsInsideAmount, endsInsideAmount, findAmounts } from './amounts.ts';

@@ -1,3 +1,4 @@
+/** Dates as banks print them, and the ones that are not the payment's. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findDates } from './dates.ts';

@@ -1,3 +1,4 @@
+/** Labels found in spite of misread letters, and words that only look like one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { labelOf, leadingLabel } from './labels.ts';

@@ -1,3 +1,4 @@
+/** Whole documents given as text with its place on the page: what is understood of each. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { page } from './page-for-tests.ts';

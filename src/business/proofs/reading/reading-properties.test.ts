@@ -1,3 +1,4 @@
+/** Whatever text a document holds, reading it neither throws nor invents. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
