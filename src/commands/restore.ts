@@ -1,0 +1,98 @@
+// `supply restore FOLDER [--verify]`: a backup into an empty database of either engine, and its documents into the data folder.
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { clearFirstRows, insertRows, tablesInOrder } from '../adapters/database/dump.ts'
+import { migrate } from '../adapters/database/migrate.ts'
+import { type MigratableDatabase, openDatabase } from '../adapters/database/open-database.ts'
+import { diskFileStore } from '../adapters/files/disk.ts'
+import { checkLedger } from '../business/payments/check-ledger.ts'
+import type { Settings } from '../config/settings.ts'
+import { type BackupManifest, manifestName, tableFile } from './backup.ts'
+
+const rowsAtOnce = 200
+
+/** Everything or nothing in the database. `--verify` then counts the rows, hashes the documents and checks the books. */
+export async function restoreCommand(settings: Settings, args: readonly string[]): Promise<number> {
+  const [source] = args.filter((arg) => !arg.startsWith('--'))
+  if (!source) {
+    console.error('usage: supply restore FOLDER [--verify]   (into an empty database)')
+    return 64
+  }
+  const folder = resolve(source)
+  const manifest = JSON.parse(await readFile(join(folder, manifestName), 'utf8')) as BackupManifest
+  const damaged = await damagedParts(folder, manifest)
+  if (damaged.length > 0) {
+    console.error(`The backup is damaged, nothing was restored:\n  ${damaged.slice(0, 20).join('\n  ')}`)
+    return 1
+  }
+  const database = openDatabase({ ...settings.database, url: settings.database.migrationUrl })
+  try {
+    await migrate(database)
+    if (!(await restoreRows(database, folder, manifest))) {
+      console.error('The database holds people or products already. A backup is restored into an empty one: name it in DATABASE_URL.')
+      return 1
+    }
+    const store = diskFileStore(join(settings.application.dataDir, 'files'))
+    for (const { key } of manifest.files) await store.put(key, await readFile(join(folder, 'files', key)))
+    console.log(`Restored ${rowCount(manifest)} rows and ${manifest.files.length} documents of ${manifest.createdAt}.`)
+    return args.includes('--verify') ? await verify(settings, database, manifest) : 0
+  } finally {
+    await database.close()
+  }
+}
+
+const rowCount = (manifest: BackupManifest) => Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0)
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+/** Names of tables and documents whose bytes are not those that were backed up. */
+async function damagedParts(folder: string, manifest: BackupManifest): Promise<string[]> {
+  const parts = [
+    ...Object.entries(manifest.tables).map(([table, { sha256 }]) => ({ name: `table ${table}`, path: tableFile(folder, table), sha256 })),
+    ...manifest.files.map(({ key, sha256 }) => ({ name: `document ${key}`, path: join(folder, 'files', key), sha256 })),
+  ]
+  const damaged: string[] = []
+  for (const { name, path, sha256 } of parts) if ((await hashOf(path).catch(() => 'absent')) !== sha256) damaged.push(name)
+  return damaged
+}
+
+async function restoreRows(database: MigratableDatabase, folder: string, manifest: BackupManifest): Promise<boolean> {
+  return database.transact(async (tx) => {
+    if (!(await clearFirstRows(tx))) return false
+    for (const table of tablesInOrder) {
+      if (!(table in manifest.tables)) continue
+      let rows: Record<string, unknown>[] = []
+      for await (const line of createInterface({ input: createReadStream(tableFile(folder, table)), crlfDelay: Infinity })) {
+        rows.push(JSON.parse(line) as Record<string, unknown>)
+        if (rows.length < rowsAtOnce) continue
+        await insertRows(tx, table, rows)
+        rows = []
+      }
+      await insertRows(tx, table, rows)
+    }
+    return true
+  })
+}
+
+async function verify(settings: Settings, database: MigratableDatabase, manifest: BackupManifest): Promise<number> {
+  const problems: string[] = []
+  for (const table of tablesInOrder) {
+    const { count } = await database.read.selectFrom(table).select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    const expected = manifest.tables[table]?.rows ?? 0
+    if (Number(count) !== expected) problems.push(`${table}: ${count} rows instead of ${expected}`)
+  }
+  const store = diskFileStore(join(settings.application.dataDir, 'files'))
+  for (const { key, sha256 } of manifest.files) if ((await hashOf(await store.localPath(key))) !== sha256) problems.push(`document ${key} differs`)
+  const checks = await checkLedger({ db: database.read })
+  problems.push(...checks.flatMap((check) => check.differences))
+  if (problems.length === 0) console.log(`Verified: rows of ${tablesInOrder.length} tables, ${manifest.files.length} documents by hash, ${checks.length} checks of the books.`)
+  else console.error(`Not as it was backed up:\n  ${problems.slice(0, 20).join('\n  ')}`)
+  return problems.length === 0 ? 0 : 1
+}
