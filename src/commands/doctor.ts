@@ -2,6 +2,7 @@
 // and for what is wrong, how to mend it. Changes nothing.
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { connectionLimit, connectionsAtMost } from '../adapters/database/connection-limit.ts'
 import { pendingSteps } from '../adapters/database/migrate.ts'
 import { type MigratableDatabase, openDatabase } from '../adapters/database/open-database.ts'
 import { createMailer } from '../adapters/mail/mailer.ts'
@@ -64,7 +65,8 @@ const checkDatabase = async ({ database: given, processes }: Settings): Promise<
       pending.length === 0
         ? { name: 'schema', isGood: true, words: 'is the one of this version' }
         : { name: 'schema', isGood: false, words: `${pending.length} steps are missing`, mend: 'Run `script/supply migrate`.' }
-    return [answered, schema, connectionsOf(given, processes.webConcurrency)]
+    const limit = await within(connectionLimit(database))
+    return [answered, schema, connectionsOf(given, processes, limit)]
   } catch (error) {
     return [{ name, isGood: false, words: codeOf(error), mend: mendDatabase(codeOf(error)) }]
   } finally {
@@ -72,11 +74,14 @@ const checkDatabase = async ({ database: given, processes }: Settings): Promise<
   }
 }
 
-const connectionsOf = (given: Settings['database'], asked: number | undefined): Finding => {
-  const workers = chooseWorkerCount(asked, readMachine()).count
-  const most = workers * (given.poolSize + given.poolMaxOverflow)
-  const words = given.isEmbedded ? 'one file, one writer' : `at most ${most} connections (${workers} workers × ${given.poolSize} + ${given.poolMaxOverflow}); compare with max_connections`
-  return { name: 'connections', isGood: true, words }
+const connectionsOf = (given: Settings['database'], processes: Settings['processes'], limit: number | null): Finding => {
+  const name = 'connections'
+  if (limit === null) return { name, isGood: true, words: 'one file, one writer' }
+  const count = chooseWorkerCount(processes.webConcurrency, readMachine()).count + processes.jobProcesses
+  const most = connectionsAtMost(count, given)
+  const words = `${count} processes may open ${most} (${given.poolSize} + ${given.poolMaxOverflow} each); the server grants ${limit}`
+  if (most <= limit) return { name, isGood: true, words }
+  return { name, isGood: false, words, mend: 'Raise max_connections on the server, or lower DB_POOL_SIZE, DB_MAX_OVERFLOW or WEB_CONCURRENCY.' }
 }
 
 const mendDatabase = (code: string): string => {

@@ -8,6 +8,7 @@ import { ConfigurationError } from './environment.ts'
 import { readSettings } from './settings.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'supply-settings-'))
+const password = 'hunter2secret'
 const development = { DATA_DIR: dataDir }
 const production = {
   DATA_DIR: dataDir,
@@ -71,7 +72,7 @@ test('every mistake is named at once, with an example, and no secret is repeated
     DB_POOL_SIZE: '-1',
     LOG_LEVEL: 'loud',
     METRICS_ENABLED: 'perhaps',
-    DATABASE_URL: 'postgres://u:hunter2secret@h/d',
+    DATABASE_URL: `postgres://u:${password}@h/d`,
     TRUSTED_PROXIES: '10.0.0.0/64',
   })
   assert.deepEqual(problems.map((problem) => problem.split(':')[0]).sort(), ['DATABASE_URL', 'DB_POOL_SIZE', 'LOG_LEVEL', 'METRICS_ENABLED', 'PORT', 'TRUSTED_PROXIES'])
@@ -100,7 +101,7 @@ test('the listening address may be a port, a socket or an inherited descriptor',
 })
 
 test('what the doctor shows names the source and hides what opens a door', () => {
-  const { descriptions } = readSettings({ ...development, DATABASE_URL: 'mysql://supply:hunter2@db/supply', SECRET_KEY: production.SECRET_KEY }, { MAIL_PORT: '25' })
+  const { descriptions } = readSettings({ ...development, DATABASE_URL: `mysql://supply:${password}@db/supply`, SECRET_KEY: production.SECRET_KEY }, { MAIL_PORT: '25' })
   const shown = (name: string) => descriptions.find((one) => one.name === name)
   assert.deepEqual(shown('DATABASE_URL'), { name: 'DATABASE_URL', shown: 'mysql://***@db/supply', source: 'environment' })
   assert.deepEqual(shown('SECRET_KEY'), { name: 'SECRET_KEY', shown: '*** (32 characters)', source: 'environment' })

@@ -93,3 +93,11 @@ test('a body of an unknown type is refused with 415, one too long with 413', asy
   assert.equal(await post('/login', 'multipart/form-data; boundary=x', '--x--\r\n'), 415)
   assert.equal(await post('/login', 'application/x-www-form-urlencoded', `a=${'b'.repeat(300_000)}`), 413)
 })
+
+test('a body that trickles in is ended after ten seconds, while others are answered', { timeout: 30_000 }, async () => {
+  const startedAt = performance.now()
+  const trickle = rawRequest(port, `POST /login HTTP/1.1\r\n${head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na=`)
+  assert.equal(await statusOf(`GET / HTTP/1.1\r\n${head}\r\n`), 200)
+  assert.equal((await trickle).status, 408)
+  assert.ok(performance.now() - startedAt < 15_000)
+})

@@ -15,7 +15,7 @@ export const rawRequest = (port: number, text: string): Promise<RawAnswer> =>
       socket.destroy()
       resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(received)?.[1] ?? 0), text: received })
     }
-    socket.setTimeout(8_000, () => reject(new Error(`no answer to ${text.slice(0, 80)}`)))
+    socket.setTimeout(20_000, () => reject(new Error(`no answer to ${text.slice(0, 80)}`)))
     socket.on('connect', () => socket.write(text))
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1')

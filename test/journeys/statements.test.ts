@@ -47,18 +47,18 @@ withDatabases((given) => {
 
   test('eight imports of one file at once bring its lines once', async () => {
     const csv = fnbCsv(ourAccount, [line('2026-02-02', 5_000, 'X'), line('2026-02-02', 6_000, 'Y')], 0)
-    const before = await count()
+    const known = await count()
     const answers = await Promise.all(Array.from({ length: 8 }, () => send('same moment.csv', csv)))
     assert.equal(answers.reduce((sum, answer) => sum + ('newLines' in answer ? answer.newLines : 100), 0), 2)
-    assert.equal(await count(), before + 2)
+    assert.equal(await count(), known + 2)
   })
 
   test('a broken row names row and reason, and none of the file is taken', async () => {
-    const before = await count()
+    const known = await count()
     const refused = await send('broken.csv', fnbCsv(ourAccount, [line('2026-01-05', 1_000, 'P'), line('2026-01-06', 2_000, 'Q')], 0).replace(',20.00,', ',twenty,'))
     assert.equal('refused' in refused && refused.refused, 'broken-row')
     assert.match('sentence' in refused ? refused.sentence : '', /^Row 4: .*twenty/)
-    assert.equal(await count(), before)
+    assert.equal(await count(), known)
   })
 
   test('a statement of an account that is not ours is refused by its number', async () => {

@@ -8,17 +8,30 @@ import { useAssetManifest } from '../components/asset.ts'
 
 const oneYearS = 31_536_000
 
+/** Two files that visitors ask for by a fixed name, not by the manifest. */
+const addWellKnownFiles = (app: FastifyInstance, folder: string, manifest: Readonly<Record<string, string>>): void => {
+  const robots = join(folder, 'robots.txt')
+  if (existsSync(robots)) {
+    const text = readFileSync(robots, 'utf8')
+    app.get('/robots.txt', (_request, reply) => reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=3600').send(text))
+  }
+  const icon = manifest['assets/pictures/favicon.svg']
+  if (icon !== undefined) app.get('/favicon.ico', (_request, reply) => reply.redirect(icon, 302))
+}
+
 /** Registers every file of the folder under `/assets/` and hands the manifest to the components. */
 export const addAssets = async (app: FastifyInstance, folder: string): Promise<void> => {
   const manifestPath = join(folder, 'manifest.json')
   if (!existsSync(manifestPath)) throw new Error('the assets are not built: run `npm run build` first')
-  useAssetManifest(JSON.parse(readFileSync(manifestPath, 'utf8')) as Record<string, string>)
+  const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as Record<string, string>
+  useAssetManifest(manifest)
+  addWellKnownFiles(app, folder, manifest)
   await app.register(fastifyStatic, {
     root: folder,
     prefix: '/assets/',
     // One route per file: no path of a visitor's ever reaches the file system.
     wildcard: false,
-    globIgnore: ['manifest.json'],
+    globIgnore: ['manifest.json', 'robots.txt'],
     index: false,
     preCompressed: true,
     cacheControl: false,

@@ -35,7 +35,7 @@ export const limitBodyTime = (request: FastifyRequest): void => {
     if (!raw.complete) answerRaw(raw.socket, 408, 'Request Timeout')
   }, limits.bodyTimeoutMs)
   timer.unref()
-  raw.once('close', () => clearTimeout(timer))
+  for (const event of ['end', 'close']) raw.once(event, () => clearTimeout(timer))
 }
 
 interface ParserError extends Error {
