@@ -1,6 +1,6 @@
 // The states of invoices and orders in the buyer's words. Green is for money in the bank; goods wear steel.
-import type { OrderState } from '../../adapters/database/tables/trade.ts'
 import type { InvoiceState } from '../../business/invoices/find-invoice.ts'
+import type { OrderRow } from '../../business/orders/find-orders.ts'
 import { Status } from '../components/evidence.tsx'
 
 /** Paid only with money in the bank; a claim for all that is owed shows as notified. */
@@ -10,6 +10,8 @@ export const InvoiceStatus = (invoice: { state: InvoiceState; isOverdue: boolean
   if (invoice.isOverdue) return <Status of="review">Overdue</Status>
   return <Status of="open">{invoice.state === 'part-paid' ? 'Part-paid' : 'Open'}</Status>
 }
+
+type OrderState = OrderRow['state']
 
 const ORDER_WORDS: Readonly<Record<OrderState, string>> = {
   placed: 'Placed',
