@@ -2,7 +2,6 @@
 import { type CustomerRow, listCustomers } from '../../business/customers/customer.ts'
 import { type InvoiceRow, listInvoices } from '../../business/invoices/list-invoices.ts'
 import type { BankLineDetail } from '../../business/matching/bank-lines.ts'
-import { formatOn } from '../../business/money/calendar.ts'
 import { formatRand, plainAmount } from '../../business/money/cents.ts'
 import type { ReadContext } from '../../context.ts'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
@@ -88,8 +87,7 @@ const SplitForm = ({ visit, line, find, invoices }: { visit: Visit; line: BankLi
 
 const columnsOf = (amountOf: (invoice: InvoiceRow) => string): Column<InvoiceRow>[] => [
   { name: 'Invoice', as: 'title', cell: (invoice) => <a href={`/office/invoices/${invoice.uuid}`}>{invoice.number}</a> },
-  { name: 'Customer', as: 'wide', cell: (invoice) => invoice.customerName },
-  { name: 'Issued', as: 'spare', cell: (invoice) => formatOn(invoice.issuedOn) },
+  { name: 'Customer', as: 'wide', cell: (invoice) => <span class="breakable">{invoice.customerName}</span> },
   { name: 'Owing', as: 'number', cell: (invoice) => <Money cents={invoice.balanceCents} /> },
   {
     name: 'Of this line',

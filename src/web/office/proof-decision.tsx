@@ -9,8 +9,9 @@ import type { Visit } from '../server/route.ts'
 /** What a refused decision shows again. */
 export interface Typed {
   problem: string | null
+  /** the decision that was refused */
+  decision: 'accept' | 'reject' | null
   reason: string
-  note: string | null
 }
 
 export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => {
@@ -20,7 +21,7 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
   const canVerify = mayAccept && !isSure && proof.reading?.bank_reference != null
   return (
     <div class="ticket__foot decide-bar">
-      {typed.problem !== null && <Note of="blocked" title={typed.problem} role="alert" />}
+      {typed.problem !== null && typed.decision === 'accept' && <Note of="blocked" title={typed.problem} role="alert" />}
       {canVerify && (
         <a class="button button--primary button--wide" href="#verify" data-key="v">
           Verify with the bank first <kbd>V</kbd>
@@ -37,14 +38,14 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
       ) : (
         <p class="small muted">{proof.verdict === 'blocked' ? 'A blocked proof cannot be accepted: reject it, or wait for the bank line.' : 'Without an amount that was read there is nothing to accept.'}</p>
       )}
-      <details class="decide-more" open={typed.reason !== '' || (typed.problem !== null && typed.note === null && !mayAccept)}>
+      <details class="decide-more" open={typed.decision === 'reject'}>
         <summary class="button button--danger" data-key="r">
           Reject… <kbd>R</kbd>
         </summary>
         <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/reject`} noValidate>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
-          <TextArea name="reason" label="Why, for the buyer to read" value={typed.reason} rows={3} maxLength={500} hint="For instance: the payment is scheduled for next week; send the proof again when it was made." />
+          <TextArea name="reason" label="Why, for the buyer to read" value={typed.reason} error={typed.decision === 'reject' ? (typed.problem ?? undefined) : undefined} rows={3} maxLength={500} hint="For instance: the payment is scheduled for next week; send the proof again when it was made." />
           <button class="button button--danger">Reject with this reason</button>
         </form>
       </details>

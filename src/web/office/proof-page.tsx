@@ -17,7 +17,7 @@ import { Decide, type Typed } from './proof-decision.tsx'
 import { aroundOf, uuidOf } from './staff.ts'
 import { ProofBadge } from './state-words.tsx'
 
-export const showProof: Handler = (visit) => proofPage(visit, { problem: null, reason: '', note: null })
+export const showProof: Handler = (visit) => proofPage(visit, { problem: null, decision: null, reason: '' })
 
 /** The document as the buyer sent it; only the office's cookie opens this address. */
 export const openProofFile: Handler = async (visit) => {
