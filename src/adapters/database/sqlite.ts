@@ -1,4 +1,6 @@
 // The embedded engine: node:sqlite under Kysely. One connection reads, one writes; transactions queue for the writer.
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver, type SqliteDatabase, type SqliteStatement } from 'kysely'
@@ -150,6 +152,7 @@ class ReaderDialect extends SqliteDialect {
 
 /** Opens (and creates) the file at `path`. `waitTimeoutMs` bounds the wait for the one writer. */
 export function openSqlite(path: string, waitTimeoutMs: number): Database & { migrator: Kysely<Tables> } {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const writerFile = new File(path)
   const readerFile = new File(path)
   const writerDialect = new WriterDialect(writerFile, waitTimeoutMs)
