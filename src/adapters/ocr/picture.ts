@@ -26,7 +26,7 @@ export async function decodePicture(source: Uint8Array | string): Promise<Pictur
     .resize({ width: wanted, height: wanted, fit: 'inside', kernel: 'lanczos3' })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
-    .raw()
+    .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   if (info.channels === 3) return { rgb: data, width: info.width, height: info.height };
   return toPicture(data, info.width, info.height, info.channels);

@@ -8,7 +8,7 @@ import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts';
 import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts';
 import { emptyReading, type ProofReading, type Signal } from '../../business/proofs/reading/reading.ts';
 import type { Segment } from '../../business/proofs/reading/segment.ts';
-import { fieldSignals, originSignals } from '../../business/proofs/reading/signals.ts';
+import { coveredTextSignals, fieldSignals, originSignals } from '../../business/proofs/reading/signals.ts';
 import { confirmReading } from './confirm-reading.ts';
 import { inspectDocument } from './inspect-document.ts';
 import { sniff } from './media-type.ts';
@@ -69,8 +69,12 @@ async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Ui
   }
   if (!layer || (layer.reading.amount_cents === null && !isMainlyText(text.segments, sightings))) return fromSightings(reader, sightings, job, origin, tell);
   const picture = readSegments(sightings.flatMap((s) => s.segments), job.name, job.today);
+  if (layer.reading.amount_cents === null && picture.reading.amount_cents !== null) {
+    const seen = await fromSightings(reader, sightings, job, origin, tell);
+    return { ...seen, signals: [...seen.signals, { code: 'text-differs-from-picture', severity: 'review', detail: 'The amount is in the picture of the PDF, but not in its text.' }] };
+  }
   const reading = compareWithPicture(layer, picture);
-  return { ...reading, source: 'text-layer', signals: [...originSignals(origin), ...reading.signals] };
+  return { ...reading, source: 'text-layer', signals: [...originSignals(origin), ...coveredTextSignals(text.segments), ...reading.signals] };
 }
 
 function hasText(segments: Segment[]): boolean {
