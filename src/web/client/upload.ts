@@ -8,6 +8,8 @@ interface Received {
 
 const MAX_BYTES = 10 * 1024 * 1024
 
+let sentCount = 0
+
 const form = document.querySelector<HTMLFormElement>('form[data-upload]')
 const list = document.getElementById(form?.dataset['uploadList'] ?? 'proofs')
 
@@ -66,7 +68,7 @@ const sendingCard = (file: File): { card: HTMLElement; progress: HTMLProgressEle
   const progress = document.createElement('progress')
   progress.max = 100
   progress.value = 0
-  progress.id = `sending-${crypto.randomUUID()}`
+  progress.id = `sending-${String((sentCount += 1))}`
   label.htmlFor = progress.id
   label.textContent = 'Sending…'
   const line = document.createElement('p')

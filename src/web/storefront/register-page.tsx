@@ -9,7 +9,7 @@ import { Problems } from '../components/problems.tsx'
 import { SearchBar } from '../components/search-bar.tsx'
 import { type Handler, type Visit, page, redirectTo } from '../server/route.ts'
 
-type Problems = Partial<Record<RegistrationField, string>>
+type Refused = Partial<Record<RegistrationField, string>>
 
 const AFTER_REGISTERING = '/catalogue'
 
@@ -41,7 +41,7 @@ export const register: Handler = async (visit) => {
   return redirectTo(AFTER_REGISTERING)
 }
 
-const registerPage = (visit: Visit, values: Readonly<Record<string, string>>, problems: Problems, busy: string | null) => (
+const registerPage = (visit: Visit, values: Readonly<Record<string, string>>, problems: Refused, busy: string | null) => (
   <Gate
     title="Open an account"
     description="Open an account for your company: order in bulk, get tax invoices at once and pay by EFT."
