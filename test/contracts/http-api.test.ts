@@ -1,0 +1,80 @@
+// POST /api/ocr/process: reads a proof for whoever is signed in, in either realm, and keeps
+// nothing of it but a line in the audit.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { sampleProofPdf } from '../../src/commands/demo/sample-proof.ts'
+import { Person } from '../harness/person.ts'
+import { type Site, startSite } from '../harness/site.ts'
+
+let site: Site
+let cookie: string
+let pdf: Uint8Array
+
+before(async () => {
+  site = await startSite()
+  const person = new Person(site.address)
+  await person.open('/register')
+  await person.send('/register', {
+    companyName: 'Karoo Wool (Pty) Ltd',
+    address: '9 Farm Road, Beaufort West, 6970',
+    contactName: 'Anna Louw',
+    email: 'anna@karoowool.example',
+    phone: '0825550100',
+    password: 'correct horse battery staple',
+  })
+  ;({ cookie } = person)
+  pdf = await sampleProofPdf({
+    payerName: 'Karoo Wool (Pty) Ltd',
+    beneficiaryName: '360Degree Supply',
+    beneficiaryBank: 'First National Bank',
+    accountNumber: '62900004321',
+    branchCode: '250655',
+    amountCents: 18_985_000,
+    reference: 'INV-2026-000123',
+    paidOn: '2026-02-06',
+    bankReference: 'MB20260206001',
+  })
+})
+after(() => site.stop())
+
+const send = (parts: readonly [field: string, name: string, bytes: Uint8Array][], headers: Record<string, string> = {}) => {
+  const body = new FormData()
+  for (const [field, name, bytes] of parts) body.append(field, new Blob([Uint8Array.from(bytes)]), name)
+  return fetch(`${site.address}/api/ocr/process`, { method: 'POST', body, headers: { cookie, ...headers } })
+}
+const rowsOf = (table: 'proof' | 'job') => site.application.database.read.selectFrom(table).select('id').execute()
+
+test('a proof is read into the fixed output, and nothing is kept but an audit line', async () => {
+  const answer = await send([['file', 'payment.pdf', pdf]])
+  assert.equal(answer.status, 200)
+  const { proof } = (await answer.json()) as { proof: Record<string, unknown> }
+  assert.deepEqual([proof['file'], proof['kind'], proof['amount_cents'], proof['currency'], proof['reference'], proof['payment_date']], ['payment.pdf', 'proof', 18_985_000, 'ZAR', 'INV-2026-000123', '2026-02-06'])
+  assert.deepEqual(await rowsOf('proof'), [])
+  assert.deepEqual(await rowsOf('job'), [])
+  const audited = await site.application.database.read.selectFrom('audit_event').select('actor').where('kind', '=', 'proof-read-only').execute()
+  assert.deepEqual(audited.map((line) => line.actor), ['buyer:anna@karoowool.example'])
+})
+
+test('what cannot be read is an answer with a reason, not a failure', async () => {
+  const answer = await send([['file', 'empty.pdf', new Uint8Array(0)], ['file', 'page.pdf', Buffer.from('<html></html>')]])
+  assert.equal(answer.status, 200)
+  const { proof } = (await answer.json()) as { proof: Record<string, unknown> }
+  assert.equal(proof['kind'], 'unreadable')
+})
+
+test('without a session it is 401, without a file 400, over 10 MB 413, from another site 403', async () => {
+  assert.equal((await send([['file', 'a.pdf', pdf]], { cookie: '' })).status, 401)
+  assert.equal((await send([['other', 'a.pdf', pdf]])).status, 400)
+  assert.equal((await send([['file', 'a.pdf', new Uint8Array(10 * 1024 * 1024 + 1)]])).status, 413)
+  assert.equal((await send([['file', 'a.pdf', pdf]], { origin: 'https://evil.example' })).status, 403)
+})
+
+test('the eleventh in a minute is told when to come back', async () => {
+  let refused: Response | undefined
+  for (let count = 0; count < 11 && refused === undefined; count += 1) {
+    const answer = await send([['file', 'page.pdf', Buffer.from('<html></html>')]])
+    if (answer.status !== 200) refused = answer
+  }
+  assert.equal(refused?.status, 429)
+  assert.ok(Number(refused?.headers.get('retry-after')) > 0)
+})
