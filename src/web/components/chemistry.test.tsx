@@ -1,3 +1,4 @@
+// Formulas as they are set on a page.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { renderToString } from 'preact-render-to-string'

@@ -1,3 +1,4 @@
+// Addresses of lists.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addressOf } from './lists.tsx'

@@ -1,3 +1,4 @@
+// VAT rates as they are shown.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formatVatRate } from './money.tsx'

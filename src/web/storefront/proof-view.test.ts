@@ -1,3 +1,4 @@
+// What a buyer is told of the checks on a proof, and what is kept back.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checksForBuyer } from './proof-view.ts'
