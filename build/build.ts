@@ -2,14 +2,17 @@
 // under hashed names, compressed beforehand. `npm run build`; nothing else writes dist/.
 import { build, type Plugin } from 'esbuild'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const root = resolve(import.meta.dirname, '..')
 const web = join(root, 'src', 'web')
 const dist = join(root, 'dist')
-const assetFolder = join(dist, 'assets')
+// Built beside dist/ and then put in its place: a server that runs meanwhile never sees half a build.
+const next = join(root, `dist-next-${process.pid}`)
+const assetFolder = join(next, 'assets')
+const assetKeptMs = 7 * 86_400_000
 const compressed = new Set(['.css', '.js', '.svg', '.txt', '.map'])
 
 const manifest: Record<string, string> = {}
@@ -90,7 +93,7 @@ const buildServer = async (): Promise<void> => {
   await build({
     entryPoints,
     absWorkingDir: root,
-    outdir: dist,
+    outdir: next,
     bundle: true,
     splitting: true,
     // Everything beside dist/ finds the project folder one level up, chunks too.
@@ -107,7 +110,30 @@ const buildServer = async (): Promise<void> => {
   })
 }
 
-rmSync(dist, { recursive: true, force: true })
+/** Assets of earlier builds stay for a week: pages that are open, and a server not yet reloaded, still ask for them. */
+const keepEarlierAssets = (): void => {
+  const before = join(dist, 'assets')
+  if (!existsSync(before)) return
+  for (const name of readdirSync(before)) {
+    const [from, to] = [join(before, name), join(assetFolder, name)]
+    const isYoung = Date.now() - statSync(from).mtimeMs < assetKeptMs
+    if (isYoung && !existsSync(to)) cpSync(from, to, { preserveTimestamps: true })
+  }
+}
+
+const replaceDist = (): void => {
+  const old = join(root, `dist-old-${process.pid}`)
+  if (existsSync(dist)) renameSync(dist, old)
+  renameSync(next, dist)
+  rmSync(old, { recursive: true, force: true })
+}
+
 mkdirSync(assetFolder, { recursive: true })
-await Promise.all([buildAssets(), buildServer()])
+try {
+  await Promise.all([buildAssets(), buildServer()])
+  keepEarlierAssets()
+  replaceDist()
+} finally {
+  rmSync(next, { recursive: true, force: true })
+}
 console.log(`built ${Object.keys(manifest).length} assets and the server into dist/`)
