@@ -1,6 +1,6 @@
 // Picks the role of this process: the supervised server, one web or job process, or one
 // command. `supply ROLE …`; the roles and commands are in folders of those names.
-import { enableCompileCache } from 'node:module'
+import * as module from 'node:module'
 import { ConfigurationError } from './config/environment.ts'
 import { loadSettings, type Settings } from './config/settings.ts'
 import { createLog, type ProcessLog } from './observability/log.ts'
@@ -36,6 +36,7 @@ const roles: Readonly<Record<string, Role>> = {
 const usage = `usage: supply TASK …   (one of ${Object.keys(roles).join(', ')})`
 const misuse = 64
 const badSettings = 78
+const misfit = 69
 
 const main = async (): Promise<number | undefined> => {
   const [name = '', ...args] = process.argv.slice(2)
@@ -51,6 +52,12 @@ const main = async (): Promise<number | undefined> => {
   return role(settings, log, args)
 }
 
+function isNodeTooOld(): boolean {
+  const isTooOld = Number(process.versions.node.split('.')[0]) < 26
+  if (isTooOld) console.error(`This is Node ${process.versions.node}; 26 or later is needed. script/supply runs the packaged one.`)
+  return isTooOld
+}
+
 /** A defect that nobody caught: said once in full, then this process is replaced. */
 const endOnDefect = (log: ProcessLog): void => {
   const end = (error: unknown) => {
@@ -63,9 +70,9 @@ const endOnDefect = (log: ProcessLog): void => {
 
 if (isSupervised()) ignoreSignals()
 // Roles and commands are loaded below; from the second start on they need not be compiled again.
-enableCompileCache()
+module.enableCompileCache?.()
 try {
-  const code = await main()
+  const code = isNodeTooOld() ? misfit : await main()
   if (code !== undefined) process.exitCode = code
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error

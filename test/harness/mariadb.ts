@@ -52,7 +52,8 @@ export const startMariadb = async (): Promise<PrivateMariadb> => {
       '--performance-schema=OFF',
       `--user=${user}`,
     ],
-    { stdio: 'ignore' },
+    // Debian keeps servers where only root looks for programs.
+    { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } },
   )
   const url = `mysql://test:test@127.0.0.1:${port}`
   const stop = () => stopServer(server, folder)
