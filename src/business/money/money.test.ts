@@ -133,3 +133,8 @@ test('days are South African: midnight, moved holidays, Easter', () => {
   assert(!isBusinessDay('2026-02-07'))
   assert.equal(addBusinessDays('2026-04-02', 1), '2026-04-07')
 })
+
+test('a unit that is a word is counted, a sign is not', () => {
+  const shown = [formatQuantity(1000, 'load'), formatQuantity(80_000, 'load'), formatQuantity(500, 'day'), formatQuantity(34_500, 't'), formatQuantity(2000, 'km')]
+  assert.deepEqual(shown, ['1\u00A0load', '80\u00A0loads', '0,5\u00A0days', '34,5\u00A0t', '2\u00A0km'])
+})

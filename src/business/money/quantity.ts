@@ -20,8 +20,9 @@ export function formatMilli(milli: number): string {
   return part ? `${whole},${part}` : whole
 }
 
-/** `34,5 t`. */
-export const formatQuantity = (milli: number, unitSymbol: string): string => `${formatMilli(milli)}\u00A0${unitSymbol}`
+/** `34,5 t`, `1 load`, `80 loads`: a unit that is a word is counted, a sign is not. */
+export const formatQuantity = (milli: number, unitSymbol: string): string =>
+  `${formatMilli(milli)}\u00A0${unitSymbol}${milli !== 1000 && /^[a-z]{3,}$/.test(unitSymbol) ? 's' : ''}`
 
 /** `34.5`, for a form's field. */
 export const plainQuantity = (milli: number): string => formatMilli(milli).replace(/\u00A0/g, '').replace(',', '.')

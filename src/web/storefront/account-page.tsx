@@ -49,7 +49,7 @@ export const showAccount: Handler = async (visit) => {
             All invoices
           </a>
         </div>
-        {owing.rows.length === 0 ? <NothingOwed /> : <InvoiceLedger rows={owing.rows} />}
+        {owing.rows.length === 0 ? <NothingOwed isNew={summary.invoicedCents === 0} /> : <InvoiceLedger rows={owing.rows} />}
         {owing.pageCount > 1 && (
           <p>
             <a href="/invoices?state=owing">All {String(owing.total)} invoices to pay</a>
@@ -118,9 +118,9 @@ const Age = ({ summary }: { summary: AccountSummary }) => (
   </Ticket>
 )
 
-const NothingOwed = () => (
+const NothingOwed = ({ isNew }: { isNew: boolean }) => (
   <Empty
-    title="Nothing to pay"
+    title={isNew ? 'No invoices yet' : 'Nothing to pay'}
     drawing="weighbridge"
     actions={
       <a class="button button--primary" href="/catalogue">
@@ -128,7 +128,7 @@ const NothingOwed = () => (
       </a>
     }
   >
-    Every invoice of your company is paid.
+    {isNew ? 'An invoice is made with each order, in the same minute.' : 'Every invoice of your company is paid.'}
   </Empty>
 )
 
