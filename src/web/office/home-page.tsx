@@ -1,11 +1,11 @@
 // The office's first page: what waits for a person, oldest in words; what is owed; how money came in by week.
+import { mayDo, type Permission } from '../../business/accounts/permissions.ts'
 import { formatDay, formatOn, dateOn } from '../../business/money/calendar.ts'
 import { officeHome, type OfficeHome, type Waiting } from '../../business/reports/office-home.ts'
 import { Icon } from '../components/icon.tsx'
 import { Bar, OfficeFrame } from '../components/office-frame.tsx'
 import { Ageing, WeeklyPlot } from '../components/plot.tsx'
 import { Weighing } from '../components/weighing.tsx'
-import { mayDo } from '../../business/accounts/permissions.ts'
 import { type Handler, page, type Visit } from '../server/route.ts'
 import { aroundOf } from './staff.ts'
 import { waitedFor } from './waiting-time.ts'
@@ -20,9 +20,11 @@ export const showHome: Handler = async (visit) => {
         <section class="stack" aria-labelledby="waits">
           <h2 id="waits">Needs a person now</h2>
           <ol class="queue">
-            {queueOf(home).map((item) => (
-              <QueueItem key={item.href} {...item} now={now} />
-            ))}
+            {queueOf(home)
+              .filter((item) => mayDo(visit.principal, item.permission))
+              .map((item) => (
+                <QueueItem key={item.href} {...item} now={now} />
+              ))}
           </ol>
         </section>
         <MoneyToday home={home} />
@@ -65,6 +67,7 @@ interface QueueEntry {
   small: string
   href: string
   waiting: Waiting
+  permission: Permission
   /** hours after which it is late */
   hoursMax: number
 }
@@ -75,11 +78,12 @@ const queueOf = (home: OfficeHome): QueueEntry[] => [
     small: home.unreadableProofs > 0 ? `${String(home.unreadableProofs)} could not be read` : 'read and checked, waiting for your decision',
     href: '/office/proofs',
     waiting: home.proofs,
+    permission: 'office.proofs',
     hoursMax: 2,
   },
-  { name: 'Bank lines without a match', small: 'money in the bank that pays no invoice yet', href: '/office/bank-lines', waiting: home.bankLines, hoursMax: 24 },
-  { name: 'Orders that may be released', small: 'the customer’s policy lets the goods go', href: '/office/orders?view=releasable', waiting: home.releasable, hoursMax: 24 },
-  { name: 'Quotes to answer', small: 'asked for in the shop', href: '/office/quotes', waiting: home.quoteRequests, hoursMax: 24 },
+  { name: 'Bank lines without a match', small: 'money in the bank that pays no invoice yet', href: '/office/bank-lines', waiting: home.bankLines, permission: 'office.banking', hoursMax: 24 },
+  { name: 'Orders that may be released', small: 'the customer’s policy lets the goods go', href: '/office/orders?view=releasable', waiting: home.releasable, permission: 'office.orders', hoursMax: 24 },
+  { name: 'Quotes to answer', small: 'asked for in the shop', href: '/office/quotes', waiting: home.quoteRequests, permission: 'office.catalogue', hoursMax: 24 },
 ]
 
 const QueueItem = ({ name, small, href, waiting, hoursMax, now }: QueueEntry & { now: string }) => {
