@@ -1,5 +1,6 @@
 // `supply doctor`: the effective settings with their source, every dependency contacted,
 // and for what is wrong, how to mend it. Changes nothing.
+import { existsSync } from 'node:fs'
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectionLimit, connectionsAtMost } from '../adapters/database/connection-limit.ts'
@@ -54,6 +55,10 @@ const checkDataFolder = async ({ application }: Settings): Promise<Finding> => {
 
 const checkDatabase = async ({ database: given, processes }: Settings): Promise<Finding[]> => {
   const name = 'database'
+  // Opening a SQLite file that is not there would create it.
+  if (given.isEmbedded && !existsSync(given.url.slice('sqlite:'.length))) {
+    return [{ name, isGood: false, words: 'there is none yet', mend: 'Run `script/supply migrate`.' }]
+  }
   let database: MigratableDatabase | undefined
   try {
     database = openDatabase(given)

@@ -294,3 +294,24 @@ test('each request leaves one line with its facts, without its query', async () 
     status_code: 200,
   })
 })
+
+test('while the server drains, an endless event stream ends and every answer closes its connection', async () => {
+  const ticking = async function* () {
+    for (;;) {
+      yield { data: 'tick' }
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  const draining = await bareServer([route('GET', '/endless', 'anyone', async () => events(ticking())), route('GET', '/', 'anyone', tell)])
+  const port = await draining.listen()
+  try {
+    const stream = await fetch(`http://127.0.0.1:${port}/endless`)
+    const reader = stream.body?.getReader() ?? assert.fail('no body')
+    await reader.read()
+    draining.startDraining()
+    while (!(await reader.read()).done) continue
+    assert.equal((await fetch(`http://127.0.0.1:${port}/`)).headers.get('connection'), 'close')
+  } finally {
+    await draining.fastify.close()
+  }
+})
