@@ -118,7 +118,8 @@ function neighbour(item: Marked, marked: Marked[], place: 'right' | 'below' | 'a
 function nearestRight(piece: Piece, marked: Marked[]): Marked | null {
   let best: Marked | null = null;
   for (const other of marked) {
-    if (other.piece === piece || left(other.piece) < right(piece) - piece.h * 0.8 || !isOnLineOf(piece, other.piece)) continue;
+    // Boxes may overlap; what starts further left is never to the right, or a walk along the line would not end.
+    if (left(other.piece) <= left(piece) || left(other.piece) < right(piece) - piece.h * 0.8 || !isOnLineOf(piece, other.piece)) continue;
     if (!/[A-Za-z0-9]/.test(other.piece.text)) continue;
     if (!best || left(other.piece) < left(best.piece)) best = other;
   }

@@ -123,3 +123,18 @@ test('another currency is told with its amount', () => {
   const r = read('Investec\nInternational payment confirmation\nBeneficiary name | X\nCurrency | USD\nAmount | USD 1,234.56\nPayment date | 2026-02-07');
   assert.deepEqual([r.amount_cents, r.currency], [123_456, 'USD']);
 });
+
+test('boxes that overlap on one line are walked once, whatever their order', () => {
+  const boxes = page('Reference | INV-1 | INV-2 | INV-3').map((s, i) => ({ ...s, cx: 100 + i * 1e-9, w: 0 }));
+  assert.equal(readSegments(boxes, 'x', '2026-03-01').reading.amount_cents, null);
+});
+
+test('a letter that tells of a payment is not a text message', () => {
+  const r = read('NEDBANK\nDate: 20 June 2026\nWe confirm that on 14 June 2026 our client A Jacobs paid an amount of R90 047,99 to 360 Degree Supply,\naccount number 62927017806, held at First National Bank (branch 250655), with reference INV 2026 003385.\nKind regards');
+  assert.deepEqual([r.amount_cents, r.payment_date, r.reference, r.payer_name, r.beneficiary_account, r.branch_code], [9_004_799, '2026-06-14', 'INV 2026 003385', 'A Jacobs', '62927017806', '250655']);
+  assert.ok(!codes(r).includes('sms'));
+});
+
+test('a screen from before the payment was confirmed is not taken for a payment without a word', () => {
+  assert.ok(codes(read('Nedbank\nReview payment\nConfirm and pay\nTo | 360 Degree Supply\nTheir reference | A1\nAmount | R10.00\nDate | 2026-02-07')).includes('status-unclear'));
+});

@@ -74,7 +74,7 @@ export function withConfidence(reading: ProofReading, findings: Findings): Proof
 function isMessage({ arrangement, pairs }: Material, { amount }: Findings): boolean {
   if (/text message|\bsms\b|short message/i.test(arrangement.text) && pairs.filter((p) => p.value).length < 5) return true;
   const paragraph = arrangement.paragraphs.find((p) => amount && p.pieces.includes(amount.pieces[0] as (typeof p.pieces)[number]));
-  if (!paragraph || arrangement.pieces.length > 40) return false;
+  if (!paragraph || arrangement.pieces.length > 40 || /\b(?:dear|regards|yours|to whom|geagte|groete)\b/i.test(arrangement.text)) return false;
   const isSentence = /\b(?:paid|transferred|sent|betaal|payment)\b/i.test(paragraph.text) && paragraph.text.length > 60;
   return isSentence && /\bref|verw/i.test(paragraph.text) && /avail|a\/c|acc\b|\bbal\b|beskikbaar|:-\)|@|rek/i.test(paragraph.text);
 }
