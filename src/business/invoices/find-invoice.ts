@@ -57,6 +57,8 @@ export interface InvoiceProof {
 
 export interface InvoicePayment {
   kind: 'bank-line' | 'credit'
+  /** of a use of unallocated cash, by which it can be taken back */
+  creditUuid: string | null
   amountCents: Cents
   on: string
   description: string
@@ -164,10 +166,10 @@ async function paymentsOf(r: ReadContext, invoiceId: number): Promise<InvoicePay
     .where('allocation.invoice_id', '=', invoiceId)
     .where('bank_match.undone_at', 'is', null)
     .execute()
-  const credits = await r.db.selectFrom('credit_use').select(['amount_cents', 'used_at']).where('invoice_id', '=', invoiceId).where('undone_at', 'is', null).execute()
+  const credits = await r.db.selectFrom('credit_use').select(['uuid', 'amount_cents', 'used_at']).where('invoice_id', '=', invoiceId).where('undone_at', 'is', null).execute()
   const payments: InvoicePayment[] = [
-    ...matched.map((row) => ({ kind: 'bank-line' as const, amountCents: cents(row.amount_cents), on: row.happened_on, description: row.reference || row.description })),
-    ...credits.map((row) => ({ kind: 'credit' as const, amountCents: cents(row.amount_cents), on: dateOn(row.used_at), description: 'From your unallocated cash' })),
+    ...matched.map((row) => ({ kind: 'bank-line' as const, creditUuid: null, amountCents: cents(row.amount_cents), on: row.happened_on, description: row.reference || row.description })),
+    ...credits.map((row) => ({ kind: 'credit' as const, creditUuid: row.uuid, amountCents: cents(row.amount_cents), on: dateOn(row.used_at), description: 'From your unallocated cash' })),
   ]
   return payments.sort((a, b) => a.on.localeCompare(b.on))
 }

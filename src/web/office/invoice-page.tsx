@@ -1,5 +1,6 @@
 // One invoice as the office sees it: weighed, with its payments, its proofs, what it posted, and the PDF.
 import { mayDo } from '../../business/accounts/permissions.ts'
+import { unallocatedCash } from '../../business/invoices/account-summary.ts'
 import { findInvoice, type InvoiceDetail } from '../../business/invoices/find-invoice.ts'
 import { listJournals } from '../../business/ledger/list-journals.ts'
 import { formatAt, formatOn } from '../../business/money/calendar.ts'
@@ -11,19 +12,23 @@ import { Bar, OfficeFrame } from '../components/office-frame.tsx'
 import { Journals } from '../components/office-journals.tsx'
 import { Boxes, Sums, Ticket } from '../components/ticket.tsx'
 import { Weighing } from '../components/weighing.tsx'
-import { file, type Handler, page, type Visit } from '../server/route.ts'
+import { type Answer, file, type Handler, page, type Visit } from '../server/route.ts'
 import { aroundOf, uuidOf } from './staff.ts'
 import { InvoiceBadge, ProofBadge } from './state-words.tsx'
+import { PutCash, TakeBack } from './unallocated-cash.tsx'
 
 export const openInvoicePdf: Handler = async (visit) => {
   const invoice = await findInvoice(visit.ctx.read, { uuid: uuidOf(visit) })
   return file({ stream: visit.ctx.documents.invoice(invoice), mediaType: 'application/pdf', fileName: `${invoice.number}.pdf`, disposition: 'inline' })
 }
 
-export const showInvoice: Handler = async (visit) => {
+export const showInvoice: Handler = (visit) => invoicePage(visit, null)
+
+/** Also shown again, with what was typed, when unallocated cash was refused. */
+export const invoicePage = async (visit: Visit, problem: string | null): Promise<Answer> => {
   const { read } = visit.ctx
   const [around, invoice] = await Promise.all([aroundOf(visit), findInvoice(read, { uuid: uuidOf(visit) })])
-  const journals = await listJournals(read, { invoiceId: invoice.id })
+  const [journals, heldCents] = await Promise.all([listJournals(read, { invoiceId: invoice.id }), unallocatedCash(read, invoice.customerId)])
   return page(
     <OfficeFrame around={around} section="invoices" title={`Invoice ${invoice.number}`}>
       <Bar
@@ -43,7 +48,10 @@ export const showInvoice: Handler = async (visit) => {
         net={{ name: 'Balance', cents: invoice.balanceCents, small: balanceWords(invoice) }}
       />
       <div class="columns">
-        <Payments invoice={invoice} />
+        <div class="stack">
+          <Payments visit={visit} invoice={invoice} />
+          <PutCash visit={visit} invoice={invoice} heldCents={heldCents} problem={problem} />
+        </div>
         <Proofs visit={visit} invoice={invoice} />
       </div>
       <Lines invoice={invoice} />
@@ -52,6 +60,7 @@ export const showInvoice: Handler = async (visit) => {
         <Journals of={journals.rows} caption="Journals of this invoice" />
       </section>
     </OfficeFrame>,
+    problem === null ? 200 : 422,
   )
 }
 
@@ -74,7 +83,7 @@ const balanceWords = (invoice: InvoiceDetail) => {
   )
 }
 
-const Payments = ({ invoice }: { invoice: InvoiceDetail }) => (
+const Payments = ({ visit, invoice }: { visit: Visit; invoice: InvoiceDetail }) => (
   <section class="stack stack--tight" aria-labelledby="payments">
     <h2 id="payments">Payments</h2>
     {invoice.payments.length === 0 ? (
@@ -88,7 +97,7 @@ const Payments = ({ invoice }: { invoice: InvoiceDetail }) => (
           keyOf={(payment) => payment.key}
           columns={[
             { name: 'On', as: 'title', cell: (payment) => formatOn(payment.on) },
-            { name: 'What', as: 'wide', cell: (payment) => (payment.kind === 'credit' ? 'Unallocated cash' : <span class="code">{payment.description}</span>) },
+            { name: 'What', as: 'wide', cell: (payment) => (payment.creditUuid === null ? <span class="code">{payment.description}</span> : <TakeBack visit={visit} invoice={invoice} creditUuid={payment.creditUuid} />) },
             { name: 'Amount', as: 'number', cell: (payment) => <Money cents={payment.amountCents} /> },
           ]}
         />

@@ -14,6 +14,7 @@ import { showMail, showMails } from './mails-page.tsx'
 import { matchBankLine, undoBankLine } from './match-bank-line.ts'
 import { changeOrder, moveOrder, showOrder } from './order-page.tsx'
 import { showOrders } from './orders-page.tsx'
+import { putCash, takeCashBack } from './put-cash.ts'
 import { addProduct, changeProduct, showNewProduct, showProduct } from './product-page.tsx'
 import { showProducts } from './products-page.tsx'
 import { openProofFile, showProof } from './proof-page.tsx'
@@ -54,6 +55,8 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/invoices', 'office.orders', showInvoices),
   route('GET', '/office/invoices/:uuid', 'office.orders', showInvoice),
   route('GET', '/office/invoices/:uuid/pdf', 'office.orders', openInvoicePdf),
+  route('POST', '/office/invoices/:uuid/cash', 'office.banking', putCash),
+  route('POST', '/office/invoices/:uuid/cash/back', 'office.banking', takeCashBack),
 
   route('GET', '/office/quotes', 'office.catalogue', showQuotes),
   route('GET', '/office/quotes/:uuid', 'office.catalogue', showQuote),
