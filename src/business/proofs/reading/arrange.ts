@@ -134,6 +134,19 @@ function toParagraphs(lines: Piece[][]): Paragraph[] {
   });
 }
 
+/** The pieces of a paragraph that a stretch of its text came from. */
+export function piecesAt({ text, pieces }: Pick<Paragraph, 'text' | 'pieces'>, { start, end }: { start: number; end: number }): Piece[] {
+  let at = 0;
+  const out: Piece[] = [];
+  for (const piece of pieces) {
+    const from = text.indexOf(piece.text, at);
+    if (from < 0) continue;
+    at = from + piece.text.length;
+    if (from < end && start < at) out.push(piece);
+  }
+  return out;
+}
+
 function isSimilar(a: number, b: number): boolean {
   return Math.max(a, b) / Math.min(a, b) < 1.5;
 }

@@ -3,7 +3,7 @@
  * figure on its own; balances, fees and limits never stand in. Two figures that compete are reported as such.
  */
 import { beginsInsideAmount, endsInsideAmount, findAmounts, type FoundAmount } from './amounts.ts';
-import type { Piece } from './arrange.ts';
+import { piecesAt, type Piece } from './arrange.ts';
 import type { Finding, Material } from './finding.ts';
 import { letterKey } from './plain-text.ts';
 
@@ -68,23 +68,10 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
       const after = letterKey(text.slice(found.end, found.end + 40));
       const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after);
       if (NOT_PAID.test(before) || !isPaid) continue;
-      const touched = touching(pieces, text, found);
+      const touched = piecesAt({ pieces, text }, found);
       if (touched.some((p) => taken.has(p.index))) continue;
       out.push({ cents: found.cents, currency: found.currency, weight: sure(found, 0.84), pieces: touched, at: placeOf(touched) });
     }
-  }
-  return out;
-}
-
-/** The pieces of a paragraph that a stretch of its text came from. */
-function touching(pieces: Piece[], text: string, { start, end }: { start: number; end: number }): Piece[] {
-  let at = 0;
-  const out: Piece[] = [];
-  for (const piece of pieces) {
-    const from = text.indexOf(piece.text, at);
-    if (from < 0) continue;
-    at = from + piece.text.length;
-    if (from < end && start < at) out.push(piece);
   }
   return out;
 }

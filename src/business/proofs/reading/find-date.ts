@@ -2,7 +2,7 @@
  * The date of the payment. Dates of letters, statements and prints are left out, and a date of lower rank never
  * stands in for a payment date that is printed but cannot be read.
  */
-import type { Piece } from './arrange.ts';
+import { piecesAt, type Piece } from './arrange.ts';
 import { findDates, type FoundDate } from './dates.ts';
 import type { Finding, Material } from './finding.ts';
 import { letterKey } from './plain-text.ts';
@@ -44,15 +44,16 @@ const NOT_THE_PAYMENT = /(?:statement|letter|print|printed|issued|generated|crea
 
 /** Dates in sentences that also name an amount or a reference. */
 function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[] {
-  const taken = new Set(pairs.filter((p) => p.label.role === 'other-date').flatMap((p) => p.pieces.map((x) => x.index)));
+  const taken = new Set(pairs.filter((p) => p.label.role === 'other-date' || p.label.role === 'date').flatMap((p) => p.pieces.map((x) => x.index)));
   const out: Candidate[] = [];
   for (const { text, pieces } of arrangement.paragraphs) {
     if (!TELLS_OF_PAYMENT.test(letterKey(text)) || !/(?:R|ZAR) ?\d|\bon\b|\bop\b/i.test(text)) continue;
     if (pieces.length < 2 && text.split(/\s+/).length < 6) continue;
     for (const found of findDates(text, today)) {
       if (NOT_THE_PAYMENT.test(letterKey(text.slice(Math.max(0, found.start - 30), found.start)))) continue;
-      const near = pieces.filter((p) => !taken.has(p.index) && p.text.length > 2);
-      out.push({ found, weight: 0.84 * found.certainty, pieces: near });
+      const printed = piecesAt({ text, pieces }, found);
+      if (printed.length > 0 && printed.every((p) => taken.has(p.index))) continue;
+      out.push({ found, weight: 0.84 * found.certainty, pieces: printed });
     }
   }
   return out;

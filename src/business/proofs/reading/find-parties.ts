@@ -70,7 +70,7 @@ function inSentence({ arrangement }: Material, patterns: RegExp[]): string | nul
   for (const pattern of patterns) {
     for (const { text } of arrangement.paragraphs) {
       const name = cleanName(pattern.exec(text)?.[1] ?? '');
-      if (name && !/^(?:your|you|the|a|an|account|beneficiary)\b/i.test(name)) return name;
+      if (name && !/^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary)\b/.test(name)) return name;
     }
   }
   return null;
