@@ -81,6 +81,7 @@ describe('the main pages', () => {
       const context = await browser.newContext({ baseURL: shop.origin, reducedMotion: 'reduce' })
       try {
         if (main.as !== 'nobody') await signIn(context, shop, main.as)
+        context.setDefaultTimeout(60_000) // a busy machine is slow, not wrong
         const page = await context.newPage()
         const findings = listen(page)
         const answer = await page.goto(await main.path(), { waitUntil: 'load' })

@@ -40,6 +40,7 @@ describe('the invoice page', () => {
     await context.addCookies([
       { name: '__Host-buyer', value: await shop.signIn('buyer'), domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
     ])
+    context.setDefaultTimeout(60_000) // a busy machine is slow, not wrong
     page = await context.newPage()
     await page.goto(`/invoices/${invoice.uuid}`)
   })
