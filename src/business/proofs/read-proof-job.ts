@@ -15,6 +15,8 @@ export interface ProofReader {
   ): Promise<ProofReading>
 }
 
+const triesWhenSlow = 3
+
 /** Handler of the job kind `read-proof`. A proof that was decided meanwhile is left as it is. */
 export const readProofJob =
   (reader: ProofReader) =>
@@ -34,6 +36,8 @@ export const readProofJob =
     )
     // a reading stopped half-way must not become the proof's result: the next try reads it whole
     run.signal.throwIfAborted()
+    // too slow on a busy machine says nothing about the document: only the last try may call it unreadable
+    if (reading.reason === 'too-slow' && run.job.attempt < triesWhenSlow) throw new Error('reading took too long; it is tried again')
     await ctx.transact(async (w) => {
       await storeReading(w, proof, reading, ourAccounts)
       await run.finish(w)
