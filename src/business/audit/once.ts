@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { keepExisting } from '../../adapters/database/dialect.ts'
 import type { WriteContext } from '../../context.ts'
-import { Problem } from '../../problems.ts'
+import { found, Problem } from '../../problems.ts'
 
 export interface OnceRequest {
   /** which action, for whom: `place-order:buyer 7` */
@@ -14,6 +14,7 @@ export interface OnceRequest {
 }
 
 const keyLengthMax = 120
+const scopeLengthMax = 60 // the column's; our scopes end in a uuid, so a longer one names something that cannot exist
 
 /**
  * Runs `effect` at most once per scope and key. The key's row is taken first, in the transaction of the effect, so parallel
@@ -21,6 +22,7 @@ const keyLengthMax = 120
  */
 export async function once<T extends object>(w: WriteContext, { scope, key, request }: OnceRequest, effect: () => Promise<T>): Promise<T> {
   if (!key || key.length > keyLengthMax || !/^[\x21-\x7e]+$/.test(key)) throw new Problem('once-key-missing')
+  if (scope.length > scopeLengthMax) found(null)
   const sha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex')
   const row = await claimKey(w, scope, key, sha256)
   if (row.answer !== '') {

@@ -90,8 +90,8 @@ function valuesOf(change: ProductChange, categoryId: number | undefined) {
   if (minimum === null) problems.minimum = 'Enter the smallest order, for instance 1.'
   else if (step !== null && minimum % step !== 0) problems.minimum = 'The smallest order must be a whole number of steps.'
   if (change.priceText.trim() !== '' && price === null) problems.price = 'Enter rand per unit excluding VAT, at most four decimals; leave it empty for a price by quote.'
-  if (!(change.vatCode in vatNames)) problems.vat = 'Choose a VAT rate.'
-  if (!(change.availability in availabilities)) problems.availability = 'Choose whether it can be had.'
+  if (!Object.hasOwn(vatNames, change.vatCode)) problems.vat = 'Choose a VAT rate.'
+  if (!Object.hasOwn(availabilities, change.availability)) problems.availability = 'Choose whether it can be had.'
   if (specification.includes(null)) problems.specification = 'Write one “label: value” a line.'
   return {
     problems,

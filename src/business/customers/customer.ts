@@ -132,7 +132,7 @@ export async function listSites(r: Pick<ReadContext, 'db'>, customerId: number):
   return rows.map((row) => ({ uuid: row.uuid, name: row.name, address: row.address, contactName: row.contact_name, contactPhone: row.contact_phone }))
 }
 
-export type CustomerField = 'name' | 'address' | 'email' | 'vatNumber' | 'releasePolicy' | 'claimLimit' | 'creditDays'
+export type CustomerField = 'name' | 'registrationNumber' | 'address' | 'email' | 'phone' | 'vatNumber' | 'releasePolicy' | 'claimLimit' | 'creditDays'
 
 export interface CustomerChange {
   uuid: string
@@ -162,10 +162,12 @@ export async function saveCustomer(w: WriteContext, change: CustomerChange): Pro
   const claimLimit = parseAmount(change.claimLimitText.trim() || '0')
   const creditDays = /^\d{1,3}$/.test(change.creditDaysText.trim()) ? Number(change.creditDaysText) : -1
   if (name.length < 2 || name.length > 160) problems.name = 'Enter the company name.'
-  if (change.address.trim().length < 5) problems.address = 'Enter the address: tax invoices must show it.'
-  if (email && !emailPattern.test(email)) problems.email = 'Enter an e-mail address or leave it empty.'
+  if (change.registrationNumber.trim().length > 30) problems.registrationNumber = 'A registration number has at most 30 characters.'
+  if (change.phone.trim().length > 40) problems.phone = 'A phone number has at most 40 characters.'
+  if (change.address.trim().length < 5 || change.address.trim().length > 500) problems.address = 'Enter the address, at most 500 characters: tax invoices must show it.'
+  if (email && (email.length > 254 || !emailPattern.test(email))) problems.email = 'Enter an e-mail address or leave it empty.'
   if (change.vatNumber && !/^4\d{9}$/.test(change.vatNumber.trim())) problems.vatNumber = 'A VAT number has ten digits and begins with 4.'
-  if (!(change.releasePolicy in releasePolicies)) problems.releasePolicy = 'Choose when goods may go.'
+  if (!Object.hasOwn(releasePolicies, change.releasePolicy)) problems.releasePolicy = 'Choose when goods may go.'
   if (claimLimit === null || claimLimit < 0) problems.claimLimit = 'Enter an amount in rand, for instance 250 000,00.'
   if (creditDays < 0 || creditDays > creditDaysMax) problems.creditDays = `Enter whole days, at most ${creditDaysMax}.`
   if (Object.keys(problems).length > 0) return { refused: 'invalid', problems }

@@ -24,7 +24,7 @@ export const ParticularsForm = ({ visit, customer, problems, isTyped }: Customer
         <input type="hidden" name="version" value={String(customer.version)} />
         <div class="formgrid">
           <Field {...field('name', customer.name)} label="Company name" isWide attributes={{ maxLength: 160 }} />
-          <Field {...field('registrationNumber', customer.registrationNumber ?? '')} label="Registration number" isOptional attributes={{ maxLength: 40 }} />
+          <Field {...field('registrationNumber', customer.registrationNumber ?? '')} label="Registration number" isOptional attributes={{ maxLength: 30 }} />
           <Field {...field('vatNumber', customer.vatNumber ?? '')} label="VAT number" isOptional attributes={{ maxLength: 10, inputMode: 'numeric' }} />
           <Field {...field('email', customer.email ?? '')} label="E-mail for papers" isOptional attributes={{ type: 'email', maxLength: 254 }} />
           <Field {...field('phone', customer.phone ?? '')} label="Phone" isOptional attributes={{ type: 'tel', maxLength: 40 }} />

@@ -24,7 +24,7 @@ export const changeCustomer: Handler = async (visit) => {
   const outcome = await visit.ctx.transact((w) =>
     saveCustomer(w, {
       uuid: uuidOf(visit),
-      version: Number(form.text('version')),
+      version: form.whole('version'),
       name: form.text('name'),
       registrationNumber: form.text('registrationNumber'),
       vatNumber: form.text('vatNumber'),

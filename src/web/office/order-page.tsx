@@ -45,7 +45,7 @@ export const changeOrder: Handler = async (visit) => {
   const { form } = visit
   const { staffName } = actorOf(visit)
   const outcome = await visit.ctx.transact((w) =>
-    editOrder(w, { uuid: uuidOf(visit), version: Number(form.text('version')), poNumber: form.text('poNumber'), siteUuid: form.text('site'), note: form.text('note'), staffName }),
+    editOrder(w, { uuid: uuidOf(visit), version: form.whole('version'), poNumber: form.text('poNumber'), siteUuid: form.text('site'), note: form.text('note'), staffName }),
   )
   return 'refused' in outcome ? orderPage(visit, { move: null, edit: outcome.problems }) : redirectTo(`/office/orders/${outcome.uuid}?done=saved`)
 }

@@ -31,7 +31,7 @@ const save = async (visit: Visit, product: ProductDetail | null): Promise<Answer
   const outcome = await visit.ctx.transact((w) =>
     saveProduct(w, {
       slug: product?.slug ?? null,
-      version: Number(form.text('version')),
+      version: form.whole('version'),
       name: form.text('name'),
       summary: form.text('summary'),
       description: form.text('description'),

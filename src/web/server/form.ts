@@ -30,6 +30,12 @@ export class Form {
     return value === '' ? undefined : value
   }
 
+  /** A whole number as digits; −1, which no row of ours has, for anything else. */
+  whole(name: string): number {
+    const text = this.text(name)
+    return /^\d{1,15}$/.test(text) ? Number(text) : -1
+  }
+
   /** Exactly as sent, white space included (passwords); '' when absent. */
   exact(name: string): string {
     return this.#fields.get(name)?.[0] ?? ''
