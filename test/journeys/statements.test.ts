@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { importStatement } from '../../src/business/banking/import-statement.ts'
-import { listBankLines } from '../../src/business/matching/bank-lines.ts'
+import { listBankLines } from '../../src/business/matching/find-bank-lines.ts'
 import { fnbCsv, ofx, type SampleLine } from '../../src/commands/demo/sample-statement.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { createWorld, ourAccount, type World } from '../harness/world.ts'

@@ -1,12 +1,9 @@
-// Requests for a quote: stored, seen by the office, answered by mail. The full quote comes later; nothing here sets a price.
-import type { ReadContext, WriteContext } from '../../context.ts'
+// A request for a quote, stored for the office. The full quote comes later; nothing here sets a price.
+import type { WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { emailPattern } from '../accounts/register-buyer.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
-import { contains } from '../lists/searching.ts'
-import { pageOf, type Paged, paged } from '../lists/paging.ts'
-import { tell } from '../notifications/tell.ts'
 
 export type QuoteField = 'name' | 'email' | 'phone' | 'company' | 'quantity' | 'message'
 
@@ -58,78 +55,5 @@ export async function requestQuote(w: WriteContext, input: QuoteToRequest): Prom
       .execute()
     await record(w, { actor: given.email, kind: 'quote-requested', subject: product.name })
     return { requestUuid }
-  })
-}
-
-export interface QuoteRequestRow {
-  uuid: string
-  productName: string
-  productSlug: string
-  name: string
-  email: string
-  phone: string | null
-  company: string | null
-  quantity: string | null
-  message: string
-  state: 'open' | 'answered'
-  answer: string | null
-  answeredAt: string | null
-  answeredBy: string | null
-  createdAt: string
-}
-
-const requestQuery = (r: Pick<ReadContext, 'db'>) =>
-  r.db.selectFrom('quote_request').innerJoin('product', 'product.id', 'quote_request.product_id').leftJoin('staff', 'staff.id', 'quote_request.answered_by')
-
-const columns = [
-  'quote_request.uuid', 'product.name as productName', 'product.slug as productSlug', 'quote_request.name', 'quote_request.email', 'quote_request.phone',
-  'quote_request.company', 'quote_request.quantity', 'quote_request.message', 'quote_request.state', 'quote_request.answer',
-  'quote_request.answered_at as answeredAt', 'staff.name as answeredBy', 'quote_request.created_at as createdAt',
-] as const
-
-/** Open ones oldest first, answered ones newest first. */
-export async function listQuoteRequests(
-  r: Pick<ReadContext, 'db'>,
-  search: { state?: 'open' | 'answered' | 'all' | undefined; q?: string | undefined; page?: number | undefined },
-): Promise<Paged<QuoteRequestRow>> {
-  const state = search.state ?? 'open'
-  let query = requestQuery(r)
-  if (state !== 'all') query = query.where('quote_request.state', '=', state)
-  if (search.q?.trim()) {
-    const like = contains(search.q)
-    query = query.where((eb) => eb.or([eb('product.name', 'like', like), eb('quote_request.name', 'like', like), eb('quote_request.company', 'like', like), eb('quote_request.email', 'like', like)]))
-  }
-  const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  const page = pageOf(search.page, Number(total))
-  const rows = await query
-    .select(columns)
-    .orderBy('quote_request.id', state === 'open' ? 'asc' : 'desc')
-    .limit(page.size)
-    .offset(page.offset)
-    .execute()
-  return paged(page, rows)
-}
-
-export const findQuoteRequest = async (r: Pick<ReadContext, 'db'>, uuid: string): Promise<QuoteRequestRow> =>
-  found(await requestQuery(r).select(columns).where('quote_request.uuid', '=', uuid).executeTakeFirst())
-
-export type QuoteAnswered = { requestUuid: string } | { refused: 'answered-already' | 'message-missing'; sentence: string }
-
-/** Stores the answer and mails it, in one transaction. */
-export async function answerQuoteRequest(w: WriteContext, input: { uuid: string; staffId: number; staffName: string; message: string; onceKey: string }): Promise<QuoteAnswered> {
-  const message = input.message.trim()
-  if (message.length < 10 || message.length > 8000) return { refused: 'message-missing', sentence: 'Write the answer that the customer will get by mail.' }
-  return once(w, { scope: `answer-quote ${input.uuid}`, key: input.onceKey, request: { message } }, async () => {
-    const request = await findQuoteRequest(w, input.uuid)
-    const changed = await w.db
-      .updateTable('quote_request')
-      .set({ state: 'answered', answer: message, answered_by: input.staffId, answered_at: w.clock.now() })
-      .where('uuid', '=', input.uuid)
-      .where('state', '=', 'open')
-      .executeTakeFirst()
-    if (Number(changed.numUpdatedRows) !== 1) return { refused: 'answered-already' as const, sentence: 'This request was answered already.' }
-    await tell(w, { event: 'quote-answered', to: request.email, productName: request.productName, name: request.name, message })
-    await record(w, { actor: input.staffName, kind: 'quote-answered', subject: request.productName })
-    return { requestUuid: input.uuid }
   })
 }

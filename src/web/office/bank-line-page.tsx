@@ -1,5 +1,5 @@
 // The matching desk: one bank line, the invoices that it may pay with their reasons, or the match that stands; and what it posted.
-import { type BankLineDetail, type BankLineRow, findBankLine, listBankLines } from '../../business/matching/bank-lines.ts'
+import { type BankLineDetail, type BankLineRow, findBankLine, listBankLines } from '../../business/matching/find-bank-lines.ts'
 import { formatOn } from '../../business/money/calendar.ts'
 import { Note } from '../components/evidence.tsx'
 import { Money } from '../components/money.tsx'

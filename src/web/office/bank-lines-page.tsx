@@ -1,5 +1,5 @@
 // Bank lines: those that wait for a match oldest first, others newest first.
-import { type BankLineRow, listBankLines } from '../../business/matching/bank-lines.ts'
+import { type BankLineRow, listBankLines } from '../../business/matching/find-bank-lines.ts'
 import { formatOn } from '../../business/money/calendar.ts'
 import { Status } from '../components/evidence.tsx'
 import type { Column } from '../components/ledger.tsx'

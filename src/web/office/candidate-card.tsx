@@ -1,5 +1,5 @@
 // One way to match a bank line: which invoices, why, what the sum weighs, and the button that confirms it.
-import type { BankLineDetail } from '../../business/matching/bank-lines.ts'
+import type { BankLineDetail } from '../../business/matching/find-bank-lines.ts'
 import type { Candidate, Reason } from '../../business/matching/rank-candidates.ts'
 import { plainAmount } from '../../business/money/cents.ts'
 import { Mark, Status } from '../components/evidence.tsx'

@@ -1,7 +1,7 @@
 // Matching by hand: find invoices, say how much of the line each gets, and let the rest become unallocated cash.
-import { type CustomerRow, listCustomers } from '../../business/customers/customer.ts'
+import { type CustomerRow, listCustomers } from '../../business/customers/find-customers.ts'
 import { type InvoiceRow, listInvoices } from '../../business/invoices/list-invoices.ts'
-import type { BankLineDetail } from '../../business/matching/bank-lines.ts'
+import type { BankLineDetail } from '../../business/matching/find-bank-lines.ts'
 import { formatRand, plainAmount } from '../../business/money/cents.ts'
 import type { ReadContext } from '../../context.ts'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'

@@ -1,5 +1,6 @@
 // The forms of a customer's page: its particulars with the release policy, and a new delivery site.
-import { type CustomerDetail, releasePolicies } from '../../business/customers/customer.ts'
+import { type CustomerDetail } from '../../business/customers/find-customers.ts'
+import { releasePolicies } from '../../business/customers/release-policies.ts'
 import { plainAmount } from '../../business/money/cents.ts'
 import { Field, type Refusals, Select, TextArea } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'

@@ -1,5 +1,7 @@
 // One customer: what it owes and how old the debt is, its invoices, its people and sites, and its particulars to edit.
-import { addSite, type CustomerDetail, findCustomer, saveCustomer } from '../../business/customers/customer.ts'
+import { addSite } from '../../business/customers/add-site.ts'
+import { type CustomerDetail, findCustomer } from '../../business/customers/find-customers.ts'
+import { saveCustomer } from '../../business/customers/save-customer.ts'
 import { accountSummary, type AccountSummary } from '../../business/invoices/account-summary.ts'
 import { listInvoices } from '../../business/invoices/list-invoices.ts'
 import type { Refusals } from '../components/field.tsx'

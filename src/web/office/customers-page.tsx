@@ -1,5 +1,5 @@
 // Customers: the companies that buy, with what they owe.
-import { type CustomerRow, listCustomers } from '../../business/customers/customer.ts'
+import { type CustomerRow, listCustomers } from '../../business/customers/find-customers.ts'
 import type { Column } from '../components/ledger.tsx'
 import { Money } from '../components/money.tsx'
 import { Bar, OfficeFrame } from '../components/office-frame.tsx'

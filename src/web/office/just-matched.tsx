@@ -1,5 +1,5 @@
 // After a match: what was matched, told on the next page, with the way back to the line where it can be undone.
-import { findBankLine } from '../../business/matching/bank-lines.ts'
+import { findBankLine } from '../../business/matching/find-bank-lines.ts'
 import { Icon } from '../components/icon.tsx'
 import { Money } from '../components/money.tsx'
 import { Undo } from '../components/undo.tsx'

@@ -1,6 +1,7 @@
 // What the matching desk's buttons do: confirm a match, undo it.
-import { type BankLineDetail, findBankLine, listBankLines } from '../../business/matching/bank-lines.ts'
-import { confirmMatch, undoMatch } from '../../business/matching/confirm-match.ts'
+import { type BankLineDetail, findBankLine, listBankLines } from '../../business/matching/find-bank-lines.ts'
+import { confirmMatch } from '../../business/matching/confirm-match.ts'
+import { undoMatch } from '../../business/matching/undo-match.ts'
 import type { Reason } from '../../business/matching/rank-candidates.ts'
 import { parseAmount } from '../../business/money/cents.ts'
 import { type Handler, redirectTo } from '../server/route.ts'

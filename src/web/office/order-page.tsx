@@ -1,8 +1,9 @@
 // One order: whether its goods may go and why, its next step, its papers to correct, and what happened.
 import { mayDo } from '../../business/accounts/permissions.ts'
-import { findCustomer, type Site } from '../../business/customers/customer.ts'
+import { findCustomer, type Site } from '../../business/customers/find-customers.ts'
 import { formatAt } from '../../business/money/calendar.ts'
-import { advanceOrder, editOrder, type OrderMove } from '../../business/orders/advance-order.ts'
+import { advanceOrder, type OrderMove } from '../../business/orders/advance-order.ts'
+import { editOrder } from '../../business/orders/edit-order.ts'
 import { findOrder, type OrderDetail } from '../../business/orders/find-orders.ts'
 import { Problem } from '../../problems.ts'
 import { Note } from '../components/evidence.tsx'

@@ -1,6 +1,7 @@
 // One request for a quote: what was asked, and the answer that goes out by mail.
 import { formatAt } from '../../business/money/calendar.ts'
-import { answerQuoteRequest, findQuoteRequest, type QuoteRequestRow } from '../../business/quotes/request-quote.ts'
+import { answerQuoteRequest } from '../../business/quotes/answer-quote-request.ts'
+import { findQuoteRequest, type QuoteRequestRow } from '../../business/quotes/find-quote-requests.ts'
 import { Status } from '../components/evidence.tsx'
 import { TextArea } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'

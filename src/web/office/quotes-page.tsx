@@ -1,6 +1,6 @@
 // Requests for a quote: open ones oldest first.
 import { formatAt } from '../../business/money/calendar.ts'
-import { listQuoteRequests, type QuoteRequestRow } from '../../business/quotes/request-quote.ts'
+import { listQuoteRequests, type QuoteRequestRow } from '../../business/quotes/find-quote-requests.ts'
 import { Status } from '../components/evidence.tsx'
 import type { Column } from '../components/ledger.tsx'
 import { Bar, OfficeFrame } from '../components/office-frame.tsx'

@@ -1,5 +1,5 @@
 // The match that stands on a bank line: what was allocated and why, and the form that undoes it.
-import type { BankLineDetail, StandingMatch } from '../../business/matching/bank-lines.ts'
+import type { BankLineDetail, StandingMatch } from '../../business/matching/find-bank-lines.ts'
 import { formatAt } from '../../business/money/calendar.ts'
 import { Field } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'

@@ -1,5 +1,5 @@
 // The company's account: what was invoiced, paid and is owed, how old that is, and who and where the company is.
-import { type CustomerDetail, findCustomer } from '../../business/customers/customer.ts'
+import { type CustomerDetail, findCustomer } from '../../business/customers/find-customers.ts'
 import { type AccountSummary, accountSummary } from '../../business/invoices/account-summary.ts'
 import { listInvoices } from '../../business/invoices/list-invoices.ts'
 import { Note } from '../components/evidence.tsx'

@@ -1,5 +1,6 @@
 // The cart: quantities can be changed, lines removed; totals with VAT. Nothing is ordered here.
-import { type Cart, type CartLine, changeCartLine, removeCartLine, showCart } from '../../business/carts/cart.ts'
+import { changeCartLine, removeCartLine } from '../../business/carts/change-cart.ts'
+import { type Cart, type CartLine, showCart } from '../../business/carts/show-cart.ts'
 import { formatMilli } from '../../business/money/quantity.ts'
 import { Plate } from '../components/drawing.tsx'
 import { Note } from '../components/evidence.tsx'

@@ -1,6 +1,8 @@
 // Checkout, first half: PO number, where the goods go (a known site or a new one), a note. The review comes after it.
-import { type Cart, saveCheckout, showCart } from '../../business/carts/cart.ts'
-import { type Site, addSite, listSites } from '../../business/customers/customer.ts'
+import { saveCheckout } from '../../business/carts/save-checkout.ts'
+import { type Cart, showCart } from '../../business/carts/show-cart.ts'
+import { addSite } from '../../business/customers/add-site.ts'
+import { type Site, listSites } from '../../business/customers/find-customers.ts'
 import { Field, type Refusals, TextArea, Tick } from '../components/field.tsx'
 import { CsrfField } from '../components/hidden-fields.tsx'
 import { PageHead, Stops } from '../components/page-head.tsx'

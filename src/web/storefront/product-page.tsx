@@ -1,5 +1,5 @@
 // One product: what it is, what it costs, and the way into the cart, or a request for a quote where there is no list price.
-import { putInCart } from '../../business/carts/cart.ts'
+import { putInCart } from '../../business/carts/change-cart.ts'
 import { type ProductDetail, findProduct } from '../../business/catalogue/find-products.ts'
 import { formatMilli, formatQuantity } from '../../business/money/quantity.ts'
 import { Chemistry } from '../components/chemistry.tsx'

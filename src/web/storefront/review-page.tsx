@@ -1,8 +1,8 @@
 // Checkout, second half: the review that the law asks for. Everything can still be changed or withdrawn; pressing
 // Place order makes the order and its tax invoice, once.
 import type { ComponentChildren } from 'preact'
-import { showCart } from '../../business/carts/cart.ts'
-import { type CustomerDetail, type Site, findCustomer } from '../../business/customers/customer.ts'
+import { showCart } from '../../business/carts/show-cart.ts'
+import { type CustomerDetail, type Site, findCustomer } from '../../business/customers/find-customers.ts'
 import { formatRand } from '../../business/money/cents.ts'
 import { placeOrder } from '../../business/orders/place-order.ts'
 import { Note } from '../components/evidence.tsx'

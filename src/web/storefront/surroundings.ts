@@ -1,6 +1,6 @@
 // What every shop page needs around its content, read once per page; and who the buyer of a visit is.
 import type { BuyerPrincipal } from '../../business/accounts/principal.ts'
-import { showCart } from '../../business/carts/cart.ts'
+import { countCartLines } from '../../business/carts/show-cart.ts'
 import { companyDetails } from '../../business/content/company.ts'
 import { Problem } from '../../problems.ts'
 import type { Surroundings } from '../components/shop-frame.tsx'
@@ -15,15 +15,15 @@ export const buyerOf = (visit: Visit): BuyerPrincipal => {
 /** Company, cart and visitor for the frame of a page. */
 export const surroundingsOf = async (visit: Visit): Promise<Surroundings> => {
   const { principal } = visit
-  const [company, cart] = await Promise.all([
+  const [company, cartLines] = await Promise.all([
     companyDetails(visit.ctx.read),
-    principal.kind === 'buyer' ? showCart(visit.ctx.read, principal.buyerId) : null,
+    principal.kind === 'buyer' ? countCartLines(visit.ctx.read, principal.buyerId) : 0,
   ])
   return {
     nonce: visit.nonce,
     csrfToken: visit.csrfToken,
     buyer: principal.kind === 'buyer' ? { name: principal.name, companyName: principal.customerName } : null,
-    cartLines: cart?.lines.length ?? 0,
+    cartLines,
     company,
   }
 }

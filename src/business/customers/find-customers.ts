@@ -1,0 +1,125 @@
+// What the office keeps about customers: the list, and one with its buyers and sites. Debts are reckoned in invoices.
+import type { ReleasePolicy } from '../../adapters/database/tables/people.ts'
+import type { ReadContext } from '../../context.ts'
+import { found } from '../../problems.ts'
+import { contains } from '../lists/searching.ts'
+import { pageOf, type Paged, paged } from '../lists/paging.ts'
+import { cents } from '../money/cents.ts'
+
+export interface CustomerRow {
+  uuid: string
+  name: string
+  vatNumber: string | null
+  email: string | null
+  phone: string | null
+  releasePolicy: ReleasePolicy
+  invoicedCents: number
+  paidCents: number
+  balanceCents: number
+}
+
+/** Customers by name, with what they were invoiced and paid. */
+export async function listCustomers(r: ReadContext, input: { q?: string | undefined; page?: number | undefined }): Promise<Paged<CustomerRow>> {
+  let query = r.db.selectFrom('customer').where('customer.name', 'is not', null)
+  if (input.q) {
+    const like = contains(input.q)
+    query = query.where((eb) => eb.or([eb('customer.name', 'like', like), eb('customer.email', 'like', like), eb('customer.vat_number', 'like', like)]))
+  }
+  const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const page = pageOf(input.page, Number(total))
+  const rows = await query
+    .select(['customer.id', 'customer.uuid', 'customer.name', 'customer.vat_number', 'customer.email', 'customer.phone', 'customer.release_policy'])
+    .select((eb) =>
+      eb
+        .selectFrom('invoice_balance')
+        .innerJoin('invoice', 'invoice.id', 'invoice_balance.invoice_id')
+        .whereRef('invoice.customer_id', '=', 'customer.id')
+        .select((sub) => sub.fn.sum<number>('invoice_balance.total_cents').as('sum'))
+        .as('invoiced'),
+    )
+    .select((eb) =>
+      eb
+        .selectFrom('invoice_balance')
+        .innerJoin('invoice', 'invoice.id', 'invoice_balance.invoice_id')
+        .whereRef('invoice.customer_id', '=', 'customer.id')
+        .select((sub) => sub.fn.sum<number>('invoice_balance.paid_cents').as('sum'))
+        .as('paid'),
+    )
+    .orderBy('customer.name')
+    .limit(page.size)
+    .offset(page.offset)
+    .execute()
+  return paged(
+    page,
+    rows.map((row) => ({
+      uuid: row.uuid,
+      name: row.name,
+      vatNumber: row.vat_number,
+      email: row.email,
+      phone: row.phone,
+      releasePolicy: row.release_policy,
+      invoicedCents: cents(row.invoiced),
+      paidCents: cents(row.paid),
+      balanceCents: cents(cents(row.invoiced) - cents(row.paid)),
+    })),
+  )
+}
+
+export interface CustomerDetail {
+  id: number
+  uuid: string
+  name: string
+  registrationNumber: string | null
+  vatNumber: string | null
+  email: string | null
+  phone: string | null
+  address: string
+  releasePolicy: ReleasePolicy
+  claimLimitCents: number
+  creditDays: number
+  note: string
+  version: number
+  buyers: { uuid: string; name: string; email: string; phone: string | null; isDisabled: boolean }[]
+  sites: Site[]
+}
+
+export interface Site {
+  uuid: string
+  name: string
+  address: string
+  contactName: string | null
+  contactPhone: string | null
+}
+
+/** By uuid for the office, by id for the customer's own buyers. */
+export async function findCustomer(r: Pick<ReadContext, 'db'>, which: { uuid: string } | { id: number }): Promise<CustomerDetail> {
+  const row = found(
+    await ('uuid' in which
+      ? r.db.selectFrom('customer').selectAll().where('uuid', '=', which.uuid)
+      : r.db.selectFrom('customer').selectAll().where('id', '=', which.id)
+    ).executeTakeFirst(),
+  )
+  const buyers = await r.db.selectFrom('buyer').select(['uuid', 'name', 'email', 'phone', 'disabled_at']).where('customer_id', '=', row.id).orderBy('name').execute()
+  return {
+    id: row.id,
+    uuid: row.uuid,
+    name: row.name,
+    registrationNumber: row.registration_number,
+    vatNumber: row.vat_number,
+    email: row.email,
+    phone: row.phone,
+    address: row.address,
+    releasePolicy: row.release_policy,
+    claimLimitCents: row.claim_limit_cents,
+    creditDays: row.credit_days,
+    note: row.note,
+    version: row.version,
+    buyers: buyers.map(({ disabled_at, ...buyer }) => ({ ...buyer, isDisabled: disabled_at !== null })),
+    sites: await listSites(r, row.id),
+  }
+}
+
+export async function listSites(r: Pick<ReadContext, 'db'>, customerId: number): Promise<Site[]> {
+  const rows = await r.db.selectFrom('site').selectAll().where('customer_id', '=', customerId).where('is_active', '=', 1).orderBy('name').execute()
+  return rows.map((row) => ({ uuid: row.uuid, name: row.name, address: row.address, contactName: row.contact_name, contactPhone: row.contact_phone }))
+}
