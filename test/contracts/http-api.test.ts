@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sampleProofPdf } from '../../src/commands/demo/sample-proof.ts'
 import { Person } from '../harness/person.ts'
+import { rawRequest } from '../harness/raw-request.ts'
 import { type Site, startSite } from '../harness/site.ts'
 
 let site: Site
@@ -67,6 +68,14 @@ test('without a session it is 401, without a file 400, over 10 MB 413, from anot
   assert.equal((await send([['other', 'a.pdf', pdf]])).status, 400)
   assert.equal((await send([['file', 'a.pdf', new Uint8Array(10 * 1024 * 1024 + 1)]])).status, 413)
   assert.equal((await send([['file', 'a.pdf', pdf]], { origin: 'https://evil.example' })).status, 403)
+})
+
+test('a stranger is refused before the document is taken in', async () => {
+  const { host, port } = new URL(site.address)
+  const head = ['POST /api/ocr/process HTTP/1.1', `Host: ${host}`, 'Content-Type: multipart/form-data; boundary=x', 'Content-Length: 9000000', '', '--x'].join('\r\n')
+  const startedAt = performance.now()
+  assert.equal((await rawRequest(Number(port), head)).status, 401)
+  assert.ok(performance.now() - startedAt < 5_000, 'the answer waited for the body')
 })
 
 test('the eleventh in a minute is told when to come back', async () => {

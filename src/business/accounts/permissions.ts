@@ -7,6 +7,8 @@ const everyRole: readonly StaffRole[] = ['owner', 'finance', 'sales', 'dispatch'
 const sentences = {
   /** Anybody may look at the shop, sign in and ask for a quote. */
   anyone: 'anyone',
+  /** Whoever is signed in, in either realm: programs that have a proof read. */
+  'signed-in': 'signed-in',
   /** A signed-in buyer orders for the own company and sees only its papers. */
   buyer: 'buyer',
   /** Everybody in the office may see the office's first page. */
@@ -29,7 +31,7 @@ const sentences = {
   'office.company': ['owner'],
   /** Who may see the books sees the ledger. */
   'office.reports': ['owner', 'finance', 'auditor'],
-} as const satisfies Record<string, 'anyone' | 'buyer' | readonly StaffRole[]>
+} as const satisfies Record<string, 'anyone' | 'signed-in' | 'buyer' | readonly StaffRole[]>
 
 export type Permission = keyof typeof sentences
 
@@ -38,8 +40,9 @@ export const isOfficePermission = (permission: Permission): boolean => permissio
 
 /** Whether this principal may do it. */
 export function mayDo(principal: Principal, permission: Permission): boolean {
-  const who: 'anyone' | 'buyer' | readonly StaffRole[] = sentences[permission]
+  const who: 'anyone' | 'signed-in' | 'buyer' | readonly StaffRole[] = sentences[permission]
   if (who === 'anyone') return true
+  if (who === 'signed-in') return principal.kind !== 'anonymous'
   if (who === 'buyer') return principal.kind === 'buyer'
   return principal.kind === 'office' && who.includes(principal.role)
 }

@@ -4,6 +4,6 @@ import { route, type Route } from '../server/route.ts'
 import { processProof } from './process-proof.ts'
 
 export const apiRoutes = (reader: ProofReader): Route[] => [
-  // Both realms may ask; the handler itself refuses whoever is in neither.
-  route('POST', '/api/ocr/process', 'anyone', processProof(reader), { upload: true }),
+  // The permission is judged before the body: a stranger's 20 MB are never taken into memory.
+  route('POST', '/api/ocr/process', 'signed-in', processProof(reader), { upload: true }),
 ]
