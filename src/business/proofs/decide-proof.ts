@@ -1,5 +1,6 @@
 // The office decides about a proof: accept the claim, reject it with a reason, or leave it with a note.
 // Accepting changes no money: the invoice shows "payment notified" and the release policy may trust it.
+import { lockRows } from '../../adapters/database/dialect.ts'
 import type { WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { once } from '../audit/once.ts'
@@ -60,6 +61,8 @@ export async function leaveProof(w: WriteContext, input: { proofUuid: string; st
 }
 
 async function undecided(w: WriteContext, proofUuid: string) {
+  // the proof's row alone: with the join the lock would take the invoice and the buyer too
+  await w.db.selectFrom('proof').select('id').where('uuid', '=', proofUuid).modifyEnd(lockRows(w.db)).execute()
   const proof = found(
     await w.db
       .selectFrom('proof')
@@ -75,7 +78,7 @@ async function undecided(w: WriteContext, proofUuid: string) {
   return proof
 }
 
-/** The state is checked again in the UPDATE: two people deciding at once give one decision. */
+/** The row is locked by `undecided`; the state is checked again all the same. */
 async function decide(w: WriteContext, id: number, change: { state: 'accepted' | 'rejected'; decided_by: number; rejected_reason?: string }): Promise<void> {
   const changed = await w.db
     .updateTable('proof')
