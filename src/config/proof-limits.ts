@@ -23,10 +23,10 @@ export const proofLimits = {
   childStartTimeoutMs: 20_000,
   /** A reading child is replaced after this many documents, so that a leak in native code stays small. */
   documentsPerChild: 200,
-  /** A reading child above this is replaced after its document; 370 to 410 MB is normal after 16 documents. */
-  childMemoryMbMax: 620,
-  /** A child above this is killed at once: with its parent it must stay within 900 MB, and a page needs 540 at most. */
-  childMemoryMbKill: 680,
+  /** A reading child above this is replaced after its document: the next page may need 200 MB more. */
+  childMemoryMbMax: 460,
+  /** A child above this is killed at once: with its parent it must stay within 900 MB, and a page needs 540 at most. A document that meets this in a used child is read again in a fresh one. */
+  childMemoryMbKill: 690,
   /** An inspection child without work goes away after this long. */
   inspectIdleMs: 20_000,
 } as const;

@@ -124,8 +124,11 @@ export function createChildPool({ children, idleMs, niceness }: ChildPoolOptions
     if (!slots.delete(slot)) return;
     for (const timer of [slot.timer, slot.idle, slot.watch]) if (timer) clearTimeout(timer);
     slot.child.kill('SIGKILL');
-    slot.task?.finish({ failed });
+    const task = slot.task;
     slot.task = null;
+    // The memory may be what earlier documents left behind: this one gets a child of its own once.
+    if (task && failed === 'too-large' && slot.done > 0 && !isClosed) queue.unshift(task);
+    else task?.finish({ failed });
     if (!isClosed) dispatch();
   }
 

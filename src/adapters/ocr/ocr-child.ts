@@ -3,6 +3,7 @@
  * any moment; it keeps nothing but its loaded models.
  */
 import { setPriority } from 'node:os';
+import sharp from 'sharp';
 import { emptyReading } from '../../business/proofs/reading/reading.ts';
 import type { ChildAnswer, ChildJob } from './child-messages.ts';
 import { inspectDocument } from './inspect-document.ts';
@@ -33,6 +34,8 @@ async function work(job: ChildJob): Promise<void> {
 }
 
 function startChild(niceness: number): void {
+  // One document at a time on one thread: a cache of the last pictures would only hold memory.
+  sharp.cache(false);
   try {
     setPriority(niceness);
   } catch {
