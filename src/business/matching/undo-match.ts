@@ -7,6 +7,7 @@ import { record } from '../audit/record.ts'
 import { unallocatedCash } from '../invoices/account-summary.ts'
 import { reverseJournal } from '../ledger/post-journal.ts'
 import { dateOn } from '../money/calendar.ts'
+import { withdrawReleases } from '../orders/withdraw-release.ts'
 import { lockCustomer, lowerPaid } from '../payments/allocate.ts'
 
 export interface MatchToUndo {
@@ -19,7 +20,7 @@ export interface MatchToUndo {
 
 export type MatchUndone = { matchUuid: string; bankLineUuid: string } | { refused: 'undone-already' | 'credit-used' | 'reason-missing'; sentence: string }
 
-/** Reverses the match's journal; the invoices owe again, the line waits for another match. Nothing is deleted. */
+/** Reverses the match's journal; the invoices owe again, goods still in the yard wait again, the line waits for another match. Nothing is deleted. */
 export async function undoMatch(w: WriteContext, input: MatchToUndo): Promise<MatchUndone> {
   const reason = input.reason.trim()
   if (reason.length < 3 || reason.length > 300) return { refused: 'reason-missing', sentence: 'Say in a few words why the match is undone.' }
@@ -41,6 +42,7 @@ export async function undoMatch(w: WriteContext, input: MatchToUndo): Promise<Ma
       .set({ active_bank_line_id: null, undone_by: input.staffId, undone_at: w.clock.now(), undo_reason: reason })
       .where('id', '=', match.id)
       .execute()
+    await withdrawReleases(w, { invoiceIds: allocations.flatMap((part) => part.invoice_id ?? []), staffName: input.staffName })
     await record(w, { actor: input.staffName, kind: 'match-undone', subject: line.uuid, detail: { reason, amountCents: match.amount_cents } })
     return { matchUuid: match.uuid, bankLineUuid: line.uuid }
   })

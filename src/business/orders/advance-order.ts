@@ -1,4 +1,5 @@
 // Moving an order on: release, dispatch, deliver. The allowed moves are data.
+import { lockRows } from '../../adapters/database/dialect.ts'
 import type { OrderState } from '../../adapters/database/tables/trade.ts'
 import type { WriteContext } from '../../context.ts'
 import { once } from '../audit/once.ts'
@@ -6,7 +7,7 @@ import { record } from '../audit/record.ts'
 import { tell } from '../notifications/tell.ts'
 import { findOrder } from './find-orders.ts'
 
-/** From which state each move starts. Nothing moves back: a mistake is written into the order's note. */
+/** From which state each move starts. Nobody moves an order back by hand; only a payment that is undone takes a release back (`withdraw-release.ts`). */
 const moves = {
   release: { from: 'placed', to: 'released' },
   dispatch: { from: 'released', to: 'dispatched' },
@@ -27,6 +28,8 @@ export type OrderAdvanced = { state: OrderState } | { refused: 'policy'; reason:
 /** Releases only what the customer's release policy lets go, judged again inside the transaction. */
 export async function advanceOrder(w: WriteContext, input: OrderToAdvance): Promise<OrderAdvanced> {
   return once(w, { scope: `advance-order ${input.uuid}`, key: input.onceKey, request: { move: input.move } }, async () => {
+    // locked before it is judged: a payment that is being undone must be seen, or must see this release
+    await w.db.selectFrom('sales_order').select('id').where('uuid', '=', input.uuid).modifyEnd(lockRows(w.db)).execute()
     const order = await findOrder(w, { uuid: input.uuid })
     const { from, to } = moves[input.move]
     if (order.state !== from) return { refused: 'not-now' as const, state: order.state }

@@ -8,6 +8,7 @@ import { unallocatedCash } from '../invoices/account-summary.ts'
 import { postJournal, reverseJournal } from '../ledger/post-journal.ts'
 import { dateOn } from '../money/calendar.ts'
 import { formatRand } from '../money/cents.ts'
+import { withdrawReleases } from '../orders/withdraw-release.ts'
 import { lockCustomer, lowerPaid, raisePaid } from './allocate.ts'
 
 export interface CreditToApply {
@@ -60,7 +61,7 @@ export async function applyCredit(w: WriteContext, input: CreditToApply): Promis
   })
 }
 
-/** The invoice owes again and the customer holds the cash again. */
+/** The invoice owes again, the customer holds the cash again, and goods still in the yard wait again. */
 export async function undoCredit(
   w: WriteContext,
   input: { creditUuid: string; staffId: number; staffName: string; onceKey: string },
@@ -81,6 +82,7 @@ export async function undoCredit(
     await lowerPaid(w, use.invoice_id, use.amount_cents)
     await reverseJournal(w, use.journal_id, { occurredOn: dateOn(w.clock.now()), postedBy: input.staffName })
     await w.db.updateTable('credit_use').set({ undone_at: w.clock.now(), undone_by: input.staffId }).where('id', '=', use.id).execute()
+    await withdrawReleases(w, { invoiceIds: [use.invoice_id], staffName: input.staffName })
     await record(w, { actor: input.staffName, kind: 'credit-undone', subject: use.uuid, detail: { amountCents: use.amount_cents } })
     return { creditUuid: use.uuid }
   })

@@ -96,7 +96,7 @@ const orderPage = async (visit: Visit, refused: Refused): Promise<Answer> => {
   )
 }
 
-const eventNames: Record<string, string> = { placed: 'Placed', released: 'Released', dispatched: 'Dispatched', delivered: 'Delivered', edited: 'Papers corrected' }
+const eventNames: Record<string, string> = { placed: 'Placed', released: 'Released', dispatched: 'Dispatched', delivered: 'Delivered', edited: 'Papers corrected', 'release-withdrawn': 'Release taken back' }
 const nameOf = (kind: string) => eventNames[kind] ?? kind
 const markOf = (kind: string) => (kind === 'released' || kind === 'dispatched' || kind === 'delivered' ? ('goods' as const) : ('open' as const))
 

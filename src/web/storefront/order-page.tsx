@@ -100,6 +100,7 @@ const WORDS: Readonly<Record<string, { title: string; of: Evidence }>> = {
   placed: { title: 'Order placed, invoice issued', of: 'open' },
   edited: { title: 'Details changed', of: 'open' },
   released: { title: 'Goods released', of: 'goods' },
+  'release-withdrawn': { title: 'Release taken back', of: 'open' },
   dispatched: { title: 'Goods dispatched', of: 'goods' },
   delivered: { title: 'Goods delivered', of: 'goods' },
 }
