@@ -1,5 +1,6 @@
 // The connection pool of the server engine: kept connections, overflow under load, recycling by age, and a bounded wait.
 // mysql2's own pool lacks overflow and the acquire time-out (decision 003). Knows nothing of queries.
+import type { Socket } from 'node:net'
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import mysql from 'mysql2'
 import type { PoolStats } from './handle.ts'
@@ -100,7 +101,7 @@ export class ConnectionPool implements MysqlPool {
 
   async #isUsable(entry: Entry): Promise<boolean> {
     this.#out.add(entry)
-    const isFresh = !entry.isDead && Date.now() - entry.openedAt <= this.#options.recycleMs
+    const isFresh = !isOver(entry) && Date.now() - entry.openedAt <= this.#options.recycleMs
     const wasBusy = Date.now() - entry.idleSince <= pingAfterIdleMs
     if (isFresh && (wasBusy || (await answersPing(entry.raw)))) return true
     this.#discard(entry)
@@ -155,7 +156,7 @@ export class ConnectionPool implements MysqlPool {
     if (!this.#out.has(entry)) return
     const waiter = this.#waiters.shift()
     if (waiter) clearTimeout(waiter.timer)
-    if (entry.isDead || this.#isClosed || Date.now() - entry.openedAt > this.#options.recycleMs) {
+    if (isOver(entry) || this.#isClosed || Date.now() - entry.openedAt > this.#options.recycleMs) {
       this.#discard(entry)
       if (waiter) this.#connect().then(waiter.resolve, waiter.reject)
       return
@@ -177,6 +178,15 @@ export class ConnectionPool implements MysqlPool {
       entry.raw.destroy()
     }
   }
+}
+
+/**
+ * Closed by the server or for a fatal error. The connection itself tells only the query that was running, with no event,
+ * so the socket is asked: a dead connection put back would be handed out again and again.
+ */
+const isOver = ({ isDead, raw }: Entry): boolean => {
+  const { stream } = raw as unknown as { stream: Socket }
+  return isDead || !stream.readable || !stream.writable
 }
 
 const answersPing = (raw: mysql.Connection) => new Promise<boolean>((resolve) => raw.ping((error) => resolve(!error)))
