@@ -15,6 +15,7 @@ import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
+import { readOnRequestJob } from './business/proofs/read-on-request.ts'
 import { readProofJob, type ProofReader } from './business/proofs/read-proof-job.ts'
 import { projectFolder, version } from './config/project.ts'
 import type { Settings } from './config/settings.ts'
@@ -76,6 +77,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
 export const jobHandlersOf = (application: Application, reader: ProofReader): JobHandlers => ({
   'send-mail': sendMailJob(application.mailer),
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
+  'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
 })
 
 const timedReader = (reader: ProofReader, log: Log): ProofReader => ({
@@ -89,7 +91,6 @@ const timedStore = (store: FileStore, log: Log): FileStore => ({
 
 export interface WebParts {
   readonly sampler: Sampler
-  readonly reader: ProofReader
   readonly isStopping: () => boolean
   readonly askFleet: () => Promise<Fleet>
   readonly onServed?: () => void
@@ -116,7 +117,7 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
     }),
     ...storefrontRoutes,
     ...officeRoutes,
-    ...apiRoutes(timedReader(parts.reader, ctx.log)),
+    ...apiRoutes,
   ]
 }
 

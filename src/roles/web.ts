@@ -1,7 +1,6 @@
 // `supply web`: one web process, as a worker of the supervisor or alone.
 import type { ListenOptions } from 'node:net'
 import { buildWebServer, openApplication } from '../app.ts'
-import { createOcrPool } from '../adapters/ocr/pool.ts'
 import type { ListenAddress } from '../config/web.ts'
 import type { Settings } from '../config/settings.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
@@ -18,7 +17,6 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
   const startedAt = Date.now()
   const application = openApplication(settings, log)
   const sampler = startSampler(settings.application.dataDir)
-  const reader = createOcrPool({ children: 1 })
   const limit = requestLimit(settings)
   let link: WorkerLink | undefined
   let isStopping = false
@@ -27,7 +25,6 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
   let askedAt = 0
   const server = await buildWebServer(application, {
     sampler,
-    reader,
     isStopping: () => isStopping,
     askFleet: async () => (await link?.askFleet(fleetTimeoutMs)) ?? aloneFleet(),
     onServed: () => {
@@ -57,7 +54,6 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
         startDraining: () => server.startDraining(),
         close: async () => {
           await server.fastify.close()
-          await reader.close()
           await application.close()
           sampler.stop()
         },

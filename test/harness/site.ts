@@ -10,7 +10,9 @@ import { migrate } from '../../src/adapters/database/migrate.ts'
 import { openDatabase } from '../../src/adapters/database/open-database.ts'
 import { type Application, buildWebServer, jobHandlersOf, openApplication } from '../../src/app.ts'
 import { type DemoAccount, playStory } from '../../src/commands/demo/story.ts'
+import { proofLimits } from '../../src/config/proof-limits.ts'
 import { readSettings, type Settings } from '../../src/config/settings.ts'
+import type { Clock } from '../../src/context.ts'
 import { createLog, nameLog } from '../../src/observability/log.ts'
 import { startSampler } from '../../src/observability/sample-system.ts'
 import type { WebServer } from '../../src/web/server/build-server.ts'
@@ -37,6 +39,7 @@ export interface SiteOptions {
   readonly hasDemo?: boolean
   /** Works on jobs by itself, as the job process would. */
   readonly isWorking?: boolean
+  readonly clock?: Clock
   /** More environment variables. */
   readonly variables?: Readonly<Record<string, string>>
 }
@@ -51,12 +54,11 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
   const log = nameLog(createLog({ isProduction: true, level: 'DEBUG', destination }), 'app')
   await prepareTables(settings)
   const accounts = options.hasDemo === true ? await loadDemo(settings) : []
-  const application = openApplication(settings, log)
-  const reader = createOcrPool({ children: 1 })
+  const application = openApplication(settings, log, options.clock)
+  const reader = createOcrPool({ children: 1, deadlineMs: proofLimits.jobReadTimeoutMs })
   const sampler = startSampler(folder)
   const server = await buildWebServer(application, {
     sampler,
-    reader,
     isStopping: () => false,
     askFleet: async () => ({ isStopping: false, members: [{ pid: process.pid, role: 'web', state: 'ready', ageS: 1, gauges: {} }] }),
   })

@@ -10,7 +10,7 @@ import { fnbCsv, ofx } from '../../src/commands/demo/sample-statement.ts'
 import { sampleProofPdf } from '../../src/commands/demo/sample-proof.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { Person } from '../harness/person.ts'
-import { openShop, type Shop } from '../harness/shop.ts'
+import { type Site, startSite } from '../harness/site.ts'
 import { createWorld, ourAccount, type World } from '../harness/world.ts'
 
 const password = 'correct horse battery staple'
@@ -19,19 +19,19 @@ const shown = 'R 318 431,25'
 
 withDatabases((given) => {
   let world: World
-  let shop: Shop
+  let site: Site
   let buyer: Person
   let office: Person
   let invoicePath = ''
   let reference = ''
   before(async () => {
     world = await createWorld(given.database)
-    shop = await openShop(given.url, world.clock)
-    buyer = new Person(shop.base)
-    office = new Person(shop.base)
+    site = await startSite({ place: { url: given.url, remove: async () => undefined }, clock: world.clock })
+    buyer = new Person(site.address)
+    office = new Person(site.address)
   })
   after(async () => {
-    await shop.close()
+    await site.stop()
     await world.close()
   })
 
@@ -101,7 +101,7 @@ withDatabases((given) => {
   })
 
   test('another company sees neither the invoice nor its proofs', async () => {
-    const stranger = new Person(shop.base)
+    const stranger = new Person(site.address)
     await stranger.open('/register')
     await stranger.send('/register', { companyName: 'Somebody Else CC', address: '1 Street, Town, 0001', contactName: 'Bob Else', email: 'bob@else.example', password })
     assert.equal((await stranger.open(invoicePath)).status, 404)
@@ -123,7 +123,7 @@ withDatabases((given) => {
     await buyer.open(invoicePath)
     const sent = await buyer.send('/proofs', {}, [{ field: 'proof', name: 'payment.pdf', bytes: await proof() }])
     assert.equal(sent.status, 200)
-    await shop.work()
+    await site.workAll()
     const invoice = await buyer.open(invoicePath)
     assert.match(invoice.text, /Payment notified/)
     assert.match(invoice.text, /payment\.pdf/)
@@ -138,7 +138,7 @@ withDatabases((given) => {
     await office.open(`/office/set-up/${token}`)
     const opened = await office.send('/office/set-up', { name: 'Naledi Owner', email: 'naledi@supply.example', password })
     assert.equal(opened.path, '/office')
-    const late = new Person(shop.base)
+    const late = new Person(site.address)
     assert.notEqual((await late.open(`/office/set-up/${token}`)).status, 200)
     assert.equal((await buyer.open('/office')).path.startsWith('/office/login'), true, 'a buyer is nobody in the office')
   })
@@ -160,7 +160,7 @@ withDatabases((given) => {
   test('a second proof with the same bank number is blocked, and rejecting it tells the buyer why', async () => {
     await buyer.open(invoicePath)
     await buyer.send('/proofs', {}, [{ field: 'proof', name: 'again.pdf', bytes: await proof({ amountCents: totalCents - 100 }) }])
-    await shop.work()
+    await site.workAll()
     await office.open('/office/proofs')
     const [path = ''] = office.links('/office/proofs/').filter((link) => /[0-9a-f-]{36}/.test(link))
     const desk = await office.open(path)
@@ -221,10 +221,11 @@ withDatabases((given) => {
 
   test('afterwards the books agree, mail was written, and nothing complained', async () => {
     assert.deepEqual((await checkLedger(world.ctx.read)).flatMap((check) => check.differences), [])
-    await shop.work()
+    await site.workAll()
     const mails = await world.ctx.read.db.selectFrom('job').select('state').where('kind', '=', 'send-mail').execute()
     assert(mails.length >= 4)
     assert(mails.every((mail) => mail.state === 'done'))
-    assert.deepEqual(shop.complaints.filter((line) => !line.includes('Slow request')), [])
+    const complaints = site.lines.filter((line) => line['level'] !== 'INFO' && line['level'] !== 'DEBUG' && !String(line['message']).startsWith('Slow request'))
+    assert.deepEqual(complaints, [])
   })
 })

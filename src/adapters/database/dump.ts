@@ -18,8 +18,11 @@ export const tablesInOrder = [
 
 type TableName = (typeof tablesInOrder)[number]
 
+/** Rows that live for minutes: not worth a backup, and their documents are gone by then. */
+type PassingTable = 'reading_request'
+
 // A table that is not listed would silently be missing from every backup.
-const everyTableIsListed: [Exclude<keyof Tables, TableName>] extends [never] ? true : never = true
+const everyTableIsListed: [Exclude<keyof Tables, TableName | PassingTable>] extends [never] ? true : never = true
 void everyTableIsListed
 
 /** Columns that order the rows of tables without an id. */

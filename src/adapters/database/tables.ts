@@ -32,6 +32,7 @@ export interface Tables {
   allocation: money.AllocationTable
   credit_use: money.CreditUseTable
   proof: money.ProofTable
+  reading_request: money.ReadingRequestTable
   job: operations.JobTable
   once_key: operations.OnceKeyTable
   counter: operations.CounterTable

@@ -1,48 +1,52 @@
-// POST /api/ocr/process: reads one proof for a signed-in caller and keeps nothing of it
-// but a line in the audit.
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// POST /api/ocr/process: has one document read for a signed-in caller, by the job process, and keeps nothing of it but a line in the
+// audit. Answers at once when the reading is quick, else with 202 and an address to ask.
+import { setTimeout as delay } from 'node:timers/promises'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { record } from '../../business/audit/record.ts'
-import { dateOn } from '../../business/money/calendar.ts'
-import { ourAccountNumbers, type ProofReader } from '../../business/proofs/read-proof-job.ts'
+import { findReading, forgetReading, requestReading } from '../../business/proofs/read-on-request.ts'
 import type { ProofReading } from '../../business/proofs/reading/reading.ts'
 import { Problem } from '../../problems.ts'
-import { json, type Handler, type UploadedFile, type Visit } from '../server/route.ts'
+import { type Answer, type Handler, json, type UploadedFile, type Visit } from '../server/route.ts'
 
 /** A person sends one proof after the other; a script that sends more has the command line. */
 const perMinuteMax = 10
-/** Reading takes a core: whoever comes while two wait is told to come back. */
-const atOnceMax = 2
+/** A clean page takes a second; who waits longer than this is better off asking again. */
+const waitMs = 15_000
+const lookEveryMs = 100
+const askAgainS = 2
 
-export const processProof = (reader: ProofReader): Handler => {
-  const limiter = new RateLimiterMemory({ points: perMinuteMax, duration: 60 })
-  let atOnce = 0
-  return async (visit) => {
-    const caller = callerOf(visit)
-    const upload = uploadOf(visit)
-    await consume(limiter, caller)
-    if (atOnce >= atOnceMax) throw new Problem('too-many-requests', { retryAfterS: 5 })
-    atOnce += 1
-    try {
-      const proof = await readUpload(visit, reader, upload)
-      await visit.ctx.transact((w) =>
-        record(w, {
-          actor: caller,
-          kind: 'proof-read-only',
-          subject: upload.name,
-          detail: { kind: proof.kind, sizeBytes: upload.bytes.length },
-          remoteAddress: visit.remoteAddress,
-        }),
-      )
-      return json({ proof })
-    } finally {
-      atOnce -= 1
-    }
+const limiter = new RateLimiterMemory({ points: perMinuteMax, duration: 60 })
+
+export const processProof: Handler = async (visit) => {
+  const requestedBy = callerOf(visit)
+  const upload = uploadOf(visit)
+  await consume(requestedBy)
+  const requested = await requestReading(visit.ctx, { requestedBy, fileName: upload.name, bytes: upload.bytes })
+  if ('refused' in requested) throw new Problem('too-many-requests', { retryAfterS: 30 })
+  const which = { uuid: requested.uuid, requestedBy }
+  for (let waitedMs = 0; waitedMs < waitMsOf(visit) && !visit.signal.aborted; waitedMs += lookEveryMs) {
+    const proof = await findReading(visit.ctx.read, which)
+    if (proof) return deliver(visit, which.uuid, proof)
+    await delay(lookEveryMs, undefined, { signal: visit.signal }).catch(() => undefined)
   }
+  return stillReading(which.uuid)
 }
+
+/** GET /api/ocr/readings/:uuid: the reading once, then nothing of it is left. */
+export const fetchReading: Handler = async (visit) => {
+  const uuid = visit.params['uuid'] ?? ''
+  const proof = await findReading(visit.ctx.read, { uuid, requestedBy: callerOf(visit) })
+  return proof ? deliver(visit, uuid, proof) : stillReading(uuid)
+}
+
+/** `Prefer: respond-async` (RFC 7240): the caller would rather ask later than hold the line. */
+const waitMsOf = (visit: Visit): number => (/\brespond-async\b/i.test(visit.header('prefer') ?? '') ? 0 : waitMs)
+
+const deliver = async (visit: Visit, uuid: string, proof: ProofReading): Promise<Answer> => {
+  await visit.ctx.transact((w) => forgetReading(w, uuid))
+  return json({ proof })
+}
+
+const stillReading = (uuid: string): Answer => json({ status: 'reading', url: `/api/ocr/readings/${uuid}`, retry_after: askAgainS }, 202)
 
 const callerOf = ({ principal }: Visit): string => {
   if (principal.kind === 'anonymous') throw new Problem('sign-in-needed')
@@ -56,26 +60,11 @@ const uploadOf = (visit: Visit): UploadedFile => {
   return upload
 }
 
-const consume = async (limiter: RateLimiterMemory, caller: string): Promise<void> => {
+const consume = async (caller: string): Promise<void> => {
   try {
     await limiter.consume(caller)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     throw new Problem('too-many-requests', { retryAfterS: Math.ceil(refusal.msBeforeNext / 1000) })
-  }
-}
-
-// The reading child opens a path; the file lives exactly as long as the reading.
-const readUpload = async (visit: Visit, reader: ProofReader, upload: UploadedFile): Promise<ProofReading> => {
-  const folder = await mkdtemp(join(tmpdir(), 'supply-read-'))
-  try {
-    const path = join(folder, randomBytes(8).toString('hex'))
-    await writeFile(path, upload.bytes, { mode: 0o600 })
-    return await reader.read(
-      { path, name: upload.name },
-      { ourAccounts: await ourAccountNumbers(visit.ctx.read), today: dateOn(visit.ctx.clock.now()), signal: visit.signal },
-    )
-  } finally {
-    await rm(folder, { recursive: true, force: true })
   }
 }

@@ -183,3 +183,15 @@ export interface ProofTable {
   rejected_reason: string | null
   office_note: string | null
 }
+
+/** A document that a program asked to have read: gone once the answer was fetched, or after an hour. */
+export interface ReadingRequestTable {
+  id: Generated<number>
+  uuid: string
+  requested_by: string
+  file_key: string
+  file_name: string
+  /** JSON of the reading; null until it was read */
+  reading: string | null
+  created_at: string
+}

@@ -1,0 +1,72 @@
+// Reading a document for a program that asks: nothing of it is kept but an audit line. The job process reads, as it does proofs.
+import { randomUUID } from 'node:crypto'
+import type { JobRun } from '../../adapters/jobs/job-handler.ts'
+import type { Context, ReadContext, WriteContext } from '../../context.ts'
+import { found } from '../../problems.ts'
+import { record } from '../audit/record.ts'
+import { dateOn } from '../money/calendar.ts'
+import { ourAccountNumbers, type ProofReader } from './read-proof-job.ts'
+import type { ProofReading } from './reading/reading.ts'
+
+export interface DocumentToRead {
+  /** who asks: only they may fetch the answer */
+  requestedBy: string
+  fileName: string
+  bytes: Uint8Array
+}
+
+const waitingMax = 50 // beyond it the answer would come minutes later: the caller is told to come back instead
+const keptForMs = 3_600_000 // an answer that nobody fetched
+
+/** Takes the document in and queues its reading, or says that too many wait. */
+export async function requestReading(ctx: Context, input: DocumentToRead): Promise<{ uuid: string } | { refused: 'queue-full' }> {
+  const { count } = await ctx.read.db.selectFrom('reading_request').select((eb) => eb.fn.countAll<number>().as('count')).where('reading', 'is', null).executeTakeFirstOrThrow()
+  if (Number(count) >= waitingMax) return { refused: 'queue-full' }
+  const uuid = randomUUID()
+  const fileKey = `readings/${uuid}`
+  await ctx.files.put(fileKey, input.bytes)
+  await ctx.transact(async (w) => {
+    await w.db
+      .insertInto('reading_request')
+      .values({ uuid, requested_by: input.requestedBy, file_key: fileKey, file_name: input.fileName.slice(0, 255), reading: null, created_at: w.clock.now() })
+      .execute()
+    await w.enqueue('read-on-request', { uuid }, { uniqueKey: `read-on-request ${uuid}` })
+    await record(w, { actor: input.requestedBy, kind: 'proof-read-only', subject: input.fileName, detail: { sizeBytes: input.bytes.length } })
+  })
+  return { uuid }
+}
+
+/** The reading, or null while it is not there yet. Another's request is absent. */
+export async function findReading(r: Pick<ReadContext, 'db'>, which: { uuid: string; requestedBy: string }): Promise<ProofReading | null> {
+  const row = found(
+    await r.db.selectFrom('reading_request').select('reading').where('uuid', '=', which.uuid).where('requested_by', '=', which.requestedBy).executeTakeFirst(),
+  )
+  return row.reading === null ? null : (JSON.parse(row.reading) as ProofReading)
+}
+
+/** The answer was given: nothing of the document stays. */
+export async function forgetReading(w: WriteContext, uuid: string): Promise<void> {
+  await w.db.deleteFrom('reading_request').where('uuid', '=', uuid).execute()
+  await w.db.deleteFrom('job').where('unique_key', '=', `read-on-request ${uuid}`).execute()
+}
+
+/** Handler of the job kind `read-on-request`. Also forgets answers that nobody fetched. */
+export const readOnRequestJob =
+  (reader: ProofReader) =>
+  async (ctx: Context, run: JobRun): Promise<void> => {
+    const uuid = String(run.job.payload['uuid'])
+    const request = await ctx.read.db.selectFrom('reading_request').selectAll().where('uuid', '=', uuid).executeTakeFirst()
+    if (!request) return ctx.transact((w) => run.finish(w))
+    const reading = await reader.read(
+      { path: await ctx.files.localPath(request.file_key), name: request.file_name },
+      { ourAccounts: await ourAccountNumbers(ctx.read), today: dateOn(ctx.clock.now()), signal: run.signal },
+    )
+    run.signal.throwIfAborted()
+    await ctx.transact(async (w) => {
+      await w.db.updateTable('reading_request').set({ reading: JSON.stringify(reading) }).where('id', '=', request.id).execute()
+      const forgottenAt = new Date(Date.parse(w.clock.now()) - keptForMs).toISOString()
+      await w.db.deleteFrom('reading_request').where('created_at', '<', forgottenAt).where('id', '<>', request.id).execute()
+      w.afterCommit(() => ctx.files.remove(request.file_key))
+      await run.finish(w)
+    })
+  }
