@@ -65,4 +65,29 @@ withDatabases((given) => {
     const refused = await send('other.csv', fnbCsv('62999999999', [deposit], 0))
     assert.equal('refused' in refused && refused.refused, 'unknown-account')
   })
+
+  test('a line of a day that has not come, or of another century, is named, and nothing is imported', async () => {
+    const before = await count()
+    for (const on of ['2062-03-02', '2026-03-06', '0001-01-01']) {
+      const sent = await send('wrong-year.csv', fnbCsv(ourAccount, [line(monday, 500, 'FINE'), line(on, 1_500, 'WRONG')], 0))
+      assert.ok('refused' in sent && sent.refused === 'broken-row', on)
+      assert.match(sent.sentence, /EFT CREDIT.* is dated /)
+    }
+    assert.equal(await count(), before)
+  })
+
+  test('while a long statement is imported, this process answers others', async () => {
+    let answers = 0
+    const others = setInterval(() => { answers++ }, 1)
+    const sent = await send('long.csv', fnbCsv(ourAccount, Array.from({ length: 3_000 }, (_, at) => line('2025-01-02', 100 + at, `L${at}`)), 0))
+    clearInterval(others)
+    assert.deepEqual('newLines' in sent && sent.newLines, 3_000)
+    assert.ok(answers > 5, `${answers} turns in between`)
+  })
+
+  test('a file of far too many rows is refused before it is parsed', async () => {
+    const rows = Array.from({ length: 50_000 }, () => '2026/03/02,0.00,no amount,X,,,,')
+    const sent = await send('year.csv', ['ACCOUNT TRANSACTION HISTORY', `FOR ACCOUNT NUMBER ${ourAccount}`, 'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,', ...rows].join('\n'))
+    assert.equal('refused' in sent && sent.refused, 'too-large')
+  })
 })

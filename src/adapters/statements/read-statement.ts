@@ -23,7 +23,14 @@ export const readStatement: StatementReader = (bytes) => {
   return 'refused' in file ? file : bounded(file)
 }
 
+const tooMany: StatementRefused = {
+  refused: 'too-large',
+  sentence: `The file has more than ${statementLimits.linesMax.toLocaleString('en-ZA')} transactions. Export a shorter period.`,
+}
+
 function readCsv(text: string): StatementFile | StatementRefused {
+  // counted before it is parsed: a hundred thousand rows keep the parser, and every page of this process, for seconds
+  if (linesAtLeast(text, 2 * statementLimits.linesMax)) return tooMany
   const csv = csvRows(text)
   if ('rows' in csv) {
     const header = findFnbHeader(csv.rows)
@@ -36,8 +43,14 @@ function readCsv(text: string): StatementFile | StatementRefused {
 
 function bounded(file: StatementFile): StatementFile | StatementRefused {
   if (file.lines.length === 0) return { refused: 'empty', sentence: 'The file holds no transactions.' }
-  if (file.lines.length > statementLimits.linesMax) {
-    return { refused: 'too-large', sentence: `The file has more than ${statementLimits.linesMax.toLocaleString('en-ZA')} transactions. Export a shorter period.` }
+  return file.lines.length > statementLimits.linesMax ? tooMany : file
+}
+
+function linesAtLeast(text: string, count: number): boolean {
+  let at = -1
+  for (let seen = 0; seen < count; seen++) {
+    at = text.indexOf('\n', at + 1)
+    if (at < 0) return false
   }
-  return file
+  return true
 }

@@ -1,8 +1,10 @@
 // Importing a bank statement file: all of it or nothing, and nothing twice.
 import { createHash } from 'node:crypto'
+import { setImmediate as letOthersIn } from 'node:timers/promises'
 import { isDuplicate } from '../../adapters/database/dialect.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
+import { addDays, dateOn, formatOn } from '../money/calendar.ts'
 import type { StatementFile, StatementLine, StatementRefused } from './statement-file.ts'
 
 export interface StatementToImport {
@@ -24,7 +26,8 @@ export type StatementImported =
  * Posts nothing: a line becomes money when it is matched.
  */
 export async function importStatement(ctx: Context, input: StatementToImport): Promise<StatementImported> {
-  const read = ctx.readStatement(input.bytes, input.fileName)
+  const file = ctx.readStatement(input.bytes, input.fileName)
+  const read = 'refused' in file ? file : (impossibleDay(file, dateOn(ctx.clock.now())) ?? file)
   if ('refused' in read) {
     await ctx.transact((w) => record(w, { actor: input.staffName, kind: 'statement-refused', subject: input.fileName, detail: { reason: read.refused, sentence: read.sentence } }))
     return read
@@ -37,6 +40,16 @@ export async function importStatement(ctx: Context, input: StatementToImport): P
     if (!isDuplicate(error)) throw error
     return ctx.transact((w) => store(w, input, read, sha256))
   }
+}
+
+const firstDay = '2000-01-01' // before it lie misread years, not statements
+
+/** A bank books nothing in advance; one day is left for clocks and time zones. A wrong year would hide the line at the end of every list. */
+function impossibleDay(file: StatementFile, today: string): StatementRefused | null {
+  const line = file.lines.find((one) => one.happenedOn > addDays(today, 1) || one.happenedOn < firstDay)
+  if (!line) return null
+  const fault = line.happenedOn < firstDay ? 'which no statement reaches back to' : 'a day that has not come yet'
+  return { refused: 'broken-row', sentence: `“${line.description.slice(0, 60)}” is dated ${formatOn(line.happenedOn)}, ${fault}. Nothing was imported.` }
 }
 
 async function store(w: WriteContext, input: StatementToImport, file: StatementFile, sha256: string): Promise<StatementImported> {
@@ -94,6 +107,7 @@ async function knownKeys(w: WriteContext, keys: string[]): Promise<Set<string>> 
   for (let at = 0; at < keys.length; at += rowsPerStatement) {
     const rows = await w.db.selectFrom('bank_line').select('line_key').where('line_key', 'in', keys.slice(at, at + rowsPerStatement)).execute()
     for (const row of rows) known.add(row.line_key)
+    await letOthersIn()
   }
   return known
 }
@@ -143,5 +157,6 @@ async function insertLines(w: WriteContext, accountId: number, statementId: numb
         })),
       )
       .execute()
+    await letOthersIn() // the embedded engine answers at once: without this a long statement holds up every page of this process
   }
 }
