@@ -18,6 +18,7 @@ before(async () => {
     route('GET', '/orders', 'buyer', tell),
     route('POST', '/orders', 'buyer', tell),
     route('GET', '/office', 'office.any', tell),
+    route('GET', '/office/set-up/:token', 'anyone', tell),
     route('GET', '/office/banking', 'office.banking', tell),
     route('POST', '/office/banking', 'office.banking', tell),
     route('POST', '/proof', 'buyer', tell, { upload: true }),
@@ -314,4 +315,11 @@ test('while the server drains, an endless event stream ends and every answer clo
   } finally {
     await draining.fastify.close()
   }
+})
+
+test('a one-time link opens the office, so no log line holds it', async () => {
+  for (const method of ['GET', 'POST'] as const) await server.fastify.inject({ method, url: '/office/set-up/secret-of-the-owner' })
+  const logged = server.lines.filter((line) => JSON.stringify(line).includes('/office/set-up/'))
+  assert.equal(logged.length, 2)
+  assert.doesNotMatch(JSON.stringify(server.lines), /secret-of-the-owner/)
 })

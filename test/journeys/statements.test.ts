@@ -67,13 +67,13 @@ withDatabases((given) => {
   })
 
   test('a line of a day that has not come, or of another century, is named, and nothing is imported', async () => {
-    const before = await count()
+    const countBefore = await count()
     for (const on of ['2062-03-02', '2026-03-06', '0001-01-01']) {
       const sent = await send('wrong-year.csv', fnbCsv(ourAccount, [line(monday, 500, 'FINE'), line(on, 1_500, 'WRONG')], 0))
       assert.ok('refused' in sent && sent.refused === 'broken-row', on)
       assert.match(sent.sentence, /EFT CREDIT.* is dated /)
     }
-    assert.equal(await count(), before)
+    assert.equal(await count(), countBefore)
   })
 
   test('while a long statement is imported, this process answers others', async () => {

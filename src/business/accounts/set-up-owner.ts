@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { isDuplicate } from '../../adapters/database/dialect.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
+import { Problem } from '../../problems.ts'
 import { record } from '../audit/record.ts'
-import { hashPassword, passwordWeakness } from './password.ts'
+import { hashPassword, passwordWeakness, TooManySignIns } from './password.ts'
 import { emailPattern } from './register-buyer.ts'
 import { hashOfToken, type SignInOrigin, startSession } from './session.ts'
 
@@ -61,8 +62,10 @@ export async function setUpOwner(ctx: Context, given: OwnerToBe): Promise<OwnerS
   const weakness = passwordWeakness(given.password, [name, email.split('@')[0] ?? '', '360degree', 'supply'])
   if (weakness) problems.password = weakness
   if (Object.keys(problems).length > 0) return { refused: 'invalid', problems }
-  const passwordHash = await hashPassword(given.password)
+  // looked at before a hash is reckoned, which strangers must not be able to order; used up in the transaction below
+  if (!(await isSetUpTokenValid(ctx.read, given.setUpToken))) return { refused: 'link-used' }
   try {
+    const passwordHash = await hashPassword(given.password)
     return await ctx.transact(async (w) => {
       const used = await w.db
         .updateTable('set_up_token')
@@ -77,6 +80,7 @@ export async function setUpOwner(ctx: Context, given: OwnerToBe): Promise<OwnerS
       return { token: await startSession(w, 'office', staffId, given) }
     })
   } catch (error) {
+    if (error instanceof TooManySignIns) throw new Problem('too-many-requests', { cause: error, retryAfterS: 5 })
     if (isDuplicate(error)) return { refused: 'invalid', problems: { email: 'This address has an office account already.' } }
     throw error
   }

@@ -29,7 +29,7 @@ import { answerUnreadable, limitBodyTime, refuseRawRequest } from './raw-request
 import { json, redirectTo, type Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
 import { serve } from './serve-route.ts'
-import { pathOf, sessionTokenOf, wantsJson } from './visit.ts'
+import { loggedPathOf, pathOf, sessionTokenOf, wantsJson } from './visit.ts'
 import type { WebServerSettings } from './web-settings.ts'
 
 export interface WebServer {
@@ -143,7 +143,7 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, sessions: S
     settings.onServed?.()
     logRequest(settings.log, {
       method: request.method,
-      path: pathOf(request),
+      path: loggedPathOf(request),
       remoteAddress: request.ip,
       statusCode: reply.statusCode,
       durationMs: reply.elapsedTime,
@@ -235,11 +235,11 @@ const addFailureHandlers = (app: FastifyInstance, drainSignal: AbortSignal): voi
 
 const logFailure = (error: unknown, problem: Problem | undefined, request: FastifyRequest): void => {
   const facts = {
-    request: { method: request.method, path: pathOf(request), remote_addr: request.ip },
+    request: { method: request.method, path: loggedPathOf(request), remote_addr: request.ip },
     ...userFacts(request),
     ...traceOf(request.headers['traceparent'] as string | undefined),
   }
-  if (problem === undefined) request.log.error({ ...facts, err: error }, `Request failed: ${request.method} ${pathOf(request)}`)
+  if (problem === undefined) request.log.error({ ...facts, err: error }, `Request failed: ${request.method} ${loggedPathOf(request)}`)
   else if (problem.level === 'ERROR') request.log.error({ ...facts, err: problem.cause ?? problem }, problem.title)
   else if (problem.level === 'WARNING') request.log.warn({ ...facts, code: problem.code }, problem.title)
 }

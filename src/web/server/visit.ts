@@ -68,6 +68,12 @@ const signalOfDeparture = (reply: FastifyReply): AbortSignal => {
   return gone.signal
 }
 
+/** The path as the log may keep it: a one-time link stands in the address and opens the office. */
+export const loggedPathOf = (request: FastifyRequest): string => {
+  const { token } = (request.params ?? {}) as { token?: string }
+  return token === undefined ? pathOf(request) : pathOf(request).replace(/[^/]*$/, '…')
+}
+
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
 
 /** Programs get JSON; whoever would also take a page gets the page. */
