@@ -13,18 +13,17 @@ import { waitedFor } from './waiting-time.ts'
 export const showHome: Handler = async (visit) => {
   const [around, home] = await Promise.all([aroundOf(visit), officeHome(visit.ctx.read)])
   const now = visit.ctx.clock.now()
+  const queue = queueOf(home).filter((item) => mayDo(visit.principal, item.permission))
   return page(
     <OfficeFrame around={around} section="home" title="Office">
-      <Bar title={formatDay(dateOn(now))} lead={leadOf(home)} actions={<FirstSteps visit={visit} home={home} />} />
+      <Bar title={formatDay(dateOn(now))} lead={leadOf(queue)} actions={<FirstSteps visit={visit} home={home} />} />
       <div class="columns">
         <section class="stack" aria-labelledby="waits">
           <h2 id="waits">Needs a person now</h2>
           <ol class="queue">
-            {queueOf(home)
-              .filter((item) => mayDo(visit.principal, item.permission))
-              .map((item) => (
-                <QueueItem key={item.href} {...item} now={now} />
-              ))}
+            {queue.map((item) => (
+              <QueueItem key={item.href} {...item} now={now} />
+            ))}
           </ol>
         </section>
         <MoneyToday home={home} />
@@ -56,8 +55,9 @@ const FirstSteps = ({ visit, home }: { visit: Visit; home: OfficeHome }) => {
   )
 }
 
-const leadOf = (home: OfficeHome): string => {
-  const count = home.proofs.count + home.bankLines.count + home.quoteRequests.count + home.releasable.count
+/** Counts what stands in the list below it: only what this person may open. */
+const leadOf = (queue: readonly QueueEntry[]): string => {
+  const count = queue.reduce((sum, item) => sum + item.waiting.count, 0)
   if (count === 0) return 'Nothing waits for a person.'
   return count === 1 ? 'One thing waits for a person.' : `${String(count)} things wait for a person.`
 }

@@ -98,7 +98,7 @@ const ImportForm = ({ csrfToken, refused }: { csrfToken: string; refused: Refuse
       />
       {refused && <FieldError name="statement">{refused.sentence}</FieldError>}
       <p class="hint" id="statement-hint">
-        FNB transaction history as CSV, or OFX; stay with one of them, since they spell the same line differently. The whole file is taken or nothing of it; lines that are known already stay as they are.
+        FNB transaction history as CSV, or OFX. The whole file is taken or nothing of it; lines that are known already stay as they are.
       </p>
     </div>
     <div class="row">
