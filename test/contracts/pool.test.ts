@@ -1,13 +1,32 @@
-// What the pool does with connections that the server has closed: a restart or a KILL costs the query that was running, and no other.
+// What happens at the edge of the database: a writer's turn that does not come, a connection that the server has closed. A restart
+// or a KILL costs the query that was running, and no other.
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { type MigratableDatabase, openDatabase } from '../../src/adapters/database/open-database.ts'
+import { problemOf } from '../../src/web/server/error-answer.tsx'
 import { withDatabases } from '../harness/databases.ts'
 
 withDatabases((given) => {
-  if (given.engine === 'sqlite') return // one file, no connections
+  if (given.engine === 'sqlite') {
+    test('a writer whose turn does not come in time is a time-out, in this process as beside another, and never a defect', async () => {
+      const settings = { url: given.url, poolSize: 1, poolMaxOverflow: 0, poolRecycleMs: 3_600_000, poolTimeoutMs: 200 }
+      const [ours, theirs] = [openDatabase(settings), openDatabase(settings)]
+      const release = Promise.withResolvers<void>()
+      const holding = ours.transact(() => release.promise)
+      await wait(20)
+      for (const database of [ours, theirs]) {
+        await assert.rejects(database.transact(async () => undefined), (error) => problemOf(error)?.code === 'unavailable')
+        assert.equal(database.stats().timeouts, 1)
+      }
+      release.resolve()
+      await holding
+      await theirs.transact(async () => undefined)
+      await Promise.all([ours.close(), theirs.close()])
+    })
+    return // the rest is about connections, and one file has none
+  }
   let database: MigratableDatabase
   before(() => {
     database = openDatabase({ url: given.url, poolSize: 2, poolMaxOverflow: 0, poolRecycleMs: 3_600_000, poolTimeoutMs: 3_000 })

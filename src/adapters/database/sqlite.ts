@@ -3,8 +3,9 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
-import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver, type SqliteDatabase, type SqliteStatement } from 'kysely'
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type SqliteDatabase, type SqliteStatement } from 'kysely'
 import type { Database } from './handle.ts'
+import { PoolTimeoutError } from './pool.ts'
 import type { Tables } from './tables.ts'
 
 const statementsCachedMax = 500
@@ -65,6 +66,7 @@ interface Turn {
 /** Kysely's own driver waits without limit, so the write handle used inside its own transaction would hang for ever. */
 class WriterDriver extends SqliteDriver {
   #isTaken = false
+  #timeouts = 0
   readonly #queue: Turn[] = []
   readonly #waitTimeoutMs: number
   constructor(file: File, waitTimeoutMs: number) {
@@ -73,6 +75,9 @@ class WriterDriver extends SqliteDriver {
   }
   get waiting() {
     return this.#queue.length
+  }
+  get timeouts() {
+    return this.#timeouts
   }
   get isTaken() {
     return this.#isTaken
@@ -91,7 +96,8 @@ class WriterDriver extends SqliteDriver {
         },
         timer: setTimeout(() => {
           this.#queue.splice(this.#queue.indexOf(turn), 1)
-          reject(new Error(`no turn to write within ${this.#waitTimeoutMs} ms`))
+          this.#timeouts++
+          reject(new PoolTimeoutError(`no turn to write within ${this.#waitTimeoutMs} ms`))
         }, this.#waitTimeoutMs),
       }
       this.#queue.push(turn)
@@ -111,10 +117,21 @@ class WriterDriver extends SqliteDriver {
         return
       } catch (error) {
         const isBusy = ((error as { errcode?: number }).errcode ?? 0) % 256 === busy
-        if (!isBusy || Date.now() > givesUpAt) throw error
+        if (!isBusy) throw error
+        if (Date.now() > givesUpAt) {
+          this.#timeouts++
+          throw new PoolTimeoutError(`another process was writing for ${this.#waitTimeoutMs} ms`, { cause: error })
+        }
         await delay(pauseMs)
       }
     }
+  }
+}
+
+/** Otherwise Kysely queues before our drivers are asked, without limit: whoever waited for himself would wait for ever. */
+class QueuelessAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections() {
+    return true
   }
 }
 
@@ -126,6 +143,9 @@ class WriterDialect extends SqliteDialect {
   }
   override createDriver() {
     return this.driver
+  }
+  override createAdapter() {
+    return new QueuelessAdapter()
   }
 }
 
@@ -147,6 +167,9 @@ class ReaderDialect extends SqliteDialect {
   }
   override createDriver() {
     return new ReaderDriver({ database: this.#file })
+  }
+  override createAdapter() {
+    return new QueuelessAdapter()
   }
 }
 
@@ -173,7 +196,7 @@ export function openSqlite(path: string, waitTimeoutMs: number): Database & { mi
       checkedOut: writerDialect.driver.isTaken ? 1 : 0,
       overflow: 0,
       waiting: writerDialect.driver.waiting,
-      timeouts: 0,
+      timeouts: writerDialect.driver.timeouts,
       recycled: 0,
     }),
     close: async () => {
