@@ -86,16 +86,24 @@ function addressee({ arrangement }: Material): string | null {
 function accountOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1);
   const owned = pairs.filter((p) => p.value && partyOf(p) === party && (p.label.role === 'account' || p.label.role === 'party'));
+  const behind = accountBehind(arrangement.text, party === 'payer' ? 'from|van|uit' : 'to|into|aan|na');
+  const paidFrom = party === 'payee' ? accountBehind(arrangement.text, 'from|van|uit') : null;
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
     const account = cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6);
-    if (account) return account;
+    // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
+    const isPaidFrom = paidFrom !== null && !pair.label.party && !pair.party && account !== null && digitsOf(account) === digitsOf(paidFrom);
+    if (account && !isPaidFrom) return account;
   }
   if (party === 'payee') {
     const told = /\b(?:account|rekening) ?(?:number|no|nommer)?[\s.:]*(\d{7,13})\b/i.exec(arrangement.paragraphs.filter((p) => p.pieces.length <= p.rows.length * 1.5).map((p) => p.text).join('\n'))?.[1];
     if (told) return told;
   }
-  const word = party === 'payer' ? 'from|van|uit' : 'to|into|aan|na';
-  const match = new RegExp(`\\b(?:${word})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]*([*xX.]*\\d{3,16})`, 'i').exec(arrangement.text.replace(/\n/g, ' '));
+  return behind;
+}
+
+/** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
+function accountBehind(text: string, words: string): string | null {
+  const match = new RegExp(`\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]*([*xX.]*\\d{3,16})`, 'i').exec(text.replace(/\n/g, ' '));
   return match ? cleanAccount(`${/^\d/.test(match[1] as string) && /\.{2,}$/.test(match[0].slice(0, -(match[1] as string).length)) ? '**' : ''}${match[1]}`, 3) : null;
 }
 

@@ -75,6 +75,13 @@ test('an amount broken over the lines of a message is put together, not cut', ()
   assert.ok(codes(r).includes('sms'));
 });
 
+test('the account that a message says was paid from is never taken for the one that was paid', () => {
+  const r = read('FNB:-) R715229.00 paid from cheque\na/c..123456 @ Online Banking.\nRef.36X-ABC-DEF. 24Feb 16:02', 0.99);
+  assert.equal(r.payer_account, '**123456');
+  assert.equal(r.beneficiary_account, null);
+  assert.ok(!codes(r).includes('other-beneficiary'));
+});
+
 test('two amounts that compete are reported and neither is trusted', () => {
   const r = read('Absa Bank Limited\nProof of payment\nAmount | R10.00\nPayment amount | R900.00\nReference | A1');
   assert.ok(codes(r).includes('several-amounts'));
