@@ -34,6 +34,12 @@ test('another account, another currency, a future date and a proof seen before a
   assert.equal(judge({}, { twins: [{ invoiceNumber: 'INV-2026-00007', sameFile: true, receivedOn: '2026-02-02' }] }).verdict, 'blocked')
 })
 
+test('a second proof of one payment says so, and names the other invoice when it was sent for one', () => {
+  const sentence = (invoiceNumber: string) => judge({}, { twins: [{ invoiceNumber, sameFile: false, receivedOn: '2026-02-02' }] }).checks[0]?.sentence ?? ''
+  assert.match(sentence('INV-2026-00042'), /for this invoice already: one payment counts once\.$/)
+  assert.match(sentence('INV-2026-00007'), /for INV-2026-00007\.$/)
+})
+
 test('the visible digits of a masked account are enough to know ours', () => {
   assert.equal(judge({ beneficiary_account: '*******4321' }).verdict, 'plausible')
   assert.equal(judge({ beneficiary_account: '*******4322' }).verdict, 'blocked')

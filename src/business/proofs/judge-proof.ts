@@ -92,13 +92,13 @@ function dateChecks(reading: ProofReading, { today, issuedOn }: ProofFacts): Che
   return [{ code: 'date', outcome: 'passed', sentence: `Paid on ${formatOn(on)}, after the invoice was issued.` }]
 }
 
-const twinChecks = ({ twins }: ProofFacts): Check[] =>
+const twinChecks = ({ twins, invoiceNumber }: ProofFacts): Check[] =>
   twins.map((twin) => ({
     code: 'seen-before',
     outcome: 'blocked',
     sentence: twin.sameFile
       ? `This very file was sent on ${formatOn(twin.receivedOn)} for ${twin.invoiceNumber}.`
-      : `The bank’s own payment number was on a proof of ${formatOn(twin.receivedOn)} for ${twin.invoiceNumber}.`,
+      : `The bank’s own payment number was on a proof of ${formatOn(twin.receivedOn)} for ${twin.invoiceNumber === invoiceNumber ? 'this invoice already: one payment counts once' : twin.invoiceNumber}.`,
   }))
 
 // judged above from the fields themselves, with our own facts: the reading's view of the same thing would say it twice

@@ -42,7 +42,11 @@ export const standingOf = (proof: ProofCardProps): Standing => {
   switch (proof.state) {
     case 'received':
     case 'reading':
-      return { of: 'open', word: 'Reading', next: 'This takes a few seconds. You may leave the page; nothing is lost.' }
+      return { of: 'open', word: 'Reading', next: (
+        <>
+          This takes a few seconds. You may leave the page; nothing is lost.<noscript> Load the page again to see what was understood.</noscript>
+        </>
+      ) }
     case 'accepted':
       return { of: 'claim', word: 'Accepted as a claim', next: expectation(proof.expectedOn) }
     case 'rejected':
