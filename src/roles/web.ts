@@ -79,8 +79,25 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
       })
     }
   }
-  await server.fastify.listen(listenOptions(settings.web.listen))
+  try {
+    await server.fastify.listen(listenOptions(settings.web.listen))
+  } catch (error) {
+    const sentence = whyNotListening(error, settings.web.listen)
+    if (sentence === null) throw error
+    log.fatal({ logger: 'app' }, sentence)
+    process.exit(1)
+  }
   link?.ready()
+}
+
+/** What an operator can mend by himself, said without a stack; null when it is something else. */
+const whyNotListening = (error: unknown, address: ListenAddress): string | null => {
+  const code = (error as NodeJS.ErrnoException).code
+  const place = address.kind === 'port' ? `port ${String(address.port)} of ${address.host}` : 'the address in HOST'
+  if (code === 'EADDRINUSE') return `Another program uses ${place} already: end it, or set PORT to a free one.`
+  if (code === 'EACCES') return `This user may not listen on ${place}: set PORT to one above 1023, or HOST to a path that may be written.`
+  if (code === 'EADDRNOTAVAIL') return `This machine has no such address: ${place}. Set HOST to one that it has.`
+  return null
 }
 
 // Spread, so that workers started together are not recycled together.
