@@ -15,7 +15,7 @@ type Read = Pick<ReadContext, 'db'>
 
 /** Every check, in order. The books are right when no check has a difference. */
 export async function checkLedger(r: Read): Promise<LedgerCheck[]> {
-  const checks = [debitsAreCredits, reversalsMirror, invoicesArePosted, invoiceSumsHold, paidIsAllocated, paidIsPosted, nothingIsOverpaid, linesAreWhole, creditIsHeld, numbersHaveNoGap, cartsGiveOneOrder]
+  const checks = [debitsAreCredits, entriesAreNamed, reversalsMirror, invoicesArePosted, invoiceSumsHold, paidIsAllocated, paidIsPosted, nothingIsOverpaid, linesAreWhole, creditIsHeld, numbersHaveNoGap, cartsGiveOneOrder]
   const results: LedgerCheck[] = []
   for (const check of checks) results.push(await check(r))
   return results
@@ -41,6 +41,21 @@ async function debitsAreCredits(r: Read): Promise<LedgerCheck> {
   }
 }
 
+/** The other questions go from invoices and bank lines to entries: an entry that names neither would be seen by none of them. */
+async function entriesAreNamed(r: Read): Promise<LedgerCheck> {
+  const stray = await rows<{ id: number }>(
+    r,
+    sql`select id from ledger_entry where ((debit_account = 'receivable' or credit_account = 'receivable') and invoice_id is null)
+        or ((debit_account = 'bank' or credit_account = 'bank') and bank_line_id is null)
+        or customer_id is null`,
+  )
+  return {
+    claim: 'Each entry names whom it concerns',
+    figures: 'customer always, invoice for receivable, bank line for bank',
+    differences: stray.map((entry) => `entry ${entry.id} names nobody`),
+  }
+}
+
 async function reversalsMirror(r: Read): Promise<LedgerCheck> {
   const pairs = await rows<{ id: number; original: number; mirrored: number; own: number }>(
     r,
@@ -53,7 +68,7 @@ async function reversalsMirror(r: Read): Promise<LedgerCheck> {
   )
   return {
     claim: 'Each reversal mirrors its journal',
-    figures: `${pairs.length} reversals`,
+    figures: pairs.length === 1 ? 'one reversal' : `${pairs.length} reversals`,
     differences: pairs.filter((pair) => Number(pair.mirrored) !== Number(pair.own)).map((pair) => `journal ${pair.id} does not mirror journal ${pair.original}`),
   }
 }
