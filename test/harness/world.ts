@@ -15,7 +15,7 @@ import { saveBankAccount } from '../../src/business/banking/bank-account.ts'
 import { importStatement } from '../../src/business/banking/import-statement.ts'
 import { putInCart } from '../../src/business/carts/change-cart.ts'
 import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
-import { showCart } from '../../src/business/carts/show-cart.ts'
+import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
 import { saveProduct } from '../../src/business/catalogue/save-product.ts'
 import { saveCompany } from '../../src/business/content/company.ts'
 import { type InvoiceDetail, findInvoice } from '../../src/business/invoices/find-invoice.ts'
@@ -75,6 +75,7 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
   })
   const staff = await setUp(ctx)
   let statements = 0
+  const reviewed = new Map<number, string>()
   const world: World = {
     ctx,
     clock,
@@ -89,10 +90,12 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
         }
         const saved = await saveCheckout(w, { ...buyer, poNumber: 'PO 7', note: '' })
         if ('refused' in saved) throw new Error(saved.refused)
-        return (await showCart(w, buyer.buyerId)).totalCents
+        const cart = await showCart(w, buyer.buyerId)
+        reviewed.set(buyer.buyerId, fingerprintOf(cart))
+        return cart.totalCents
       }),
     place: (buyer, expectedTotalCents, onceKey = randomUUID()) =>
-      ctx.transact((w) => placeOrder(w, { ...buyer, buyerName: buyer.name, buyerEmail: buyer.email, onceKey, expectedTotalCents })),
+      ctx.transact((w) => placeOrder(w, { ...buyer, buyerName: buyer.name, buyerEmail: buyer.email, onceKey, expectedTotalCents, reviewed: reviewed.get(buyer.buyerId) ?? '' })),
     order: async (buyer, lines = [['ore', '34.5']]) => {
       const placed = await world.place(buyer, await world.fillCart(buyer, lines))
       if ('refused' in placed) throw new Error(placed.refused)

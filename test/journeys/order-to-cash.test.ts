@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
 import { listJournals } from '../../src/business/ledger/list-journals.ts'
 import { accountSummary, unallocatedCash } from '../../src/business/invoices/account-summary.ts'
 import { findBankLine } from '../../src/business/matching/find-bank-lines.ts'
@@ -68,6 +69,13 @@ withDatabases((given) => {
     const refusals = await Promise.all(Array.from({ length: 30 }, () => world.place(buyer, total - 1, onceKey)))
     assert(refusals.every((answer) => 'refused' in answer && answer.refused === 'price-changed'), 'refused thirty times at once, and never in a deadlock')
     assert('orderUuid' in (await world.place(buyer, total, onceKey)), 'after a refusal the same form may be sent corrected')
+  })
+
+  test('an order whose cart was changed in another tab since the review is refused, even at the same total', async () => {
+    const buyer = await world.openAccount('Two Tabs')
+    const total = await world.fillCart(buyer, [['ore', '10']])
+    await world.ctx.transact((w) => saveCheckout(w, { ...buyer, poNumber: 'PO 8', note: '' }))
+    assert.deepEqual(await world.place(buyer, total), { refused: 'cart-changed' })
   })
 
   test('the bank line is found by its reference, confirming it settles the invoice, and the goods may go', async () => {

@@ -137,8 +137,13 @@ export class ConnectionPool implements MysqlPool {
       raw.on('error', () => {
         entry.isDead = true
       })
-      await new Promise<void>((resolve, reject) => raw.connect((error) => (error ? reject(error) : resolve())))
-      await prepareSession(raw)
+      try {
+        await new Promise<void>((resolve, reject) => raw.connect((error) => (error ? reject(error) : resolve())))
+        await prepareSession(raw)
+      } catch (error) {
+        raw.destroy()
+        throw error
+      }
       this.#out.add(entry)
       return entry
     } finally {
@@ -195,7 +200,8 @@ const answersPing = (raw: mysql.Connection) => new Promise<boolean>((resolve) =>
 async function prepareSession(raw: mysql.Connection): Promise<void> {
   // two statements: MariaDB and MySQL name the isolation variable differently, so it cannot join the list of the second
   await run(raw, 'set session transaction isolation level read committed')
-  await run(raw, "set time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,ONLY_FULL_GROUP_BY'")
+  // a lock that does not come in 10 s: with the server's own 50 s, tried again, a page would hang for minutes
+  await run(raw, "set time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,ONLY_FULL_GROUP_BY', innodb_lock_wait_timeout = 10")
 }
 
 const run = (raw: mysql.Connection, statement: string) =>

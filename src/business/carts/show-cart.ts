@@ -1,4 +1,5 @@
 // What a buyer is about to order: the open cart, its lines reckoned at today's prices and VAT.
+import { createHash } from 'node:crypto'
 import type { VatCode } from '../../adapters/database/tables/trade.ts'
 import type { ReadContext } from '../../context.ts'
 import { unitOf } from '../catalogue/units.ts'
@@ -39,6 +40,15 @@ export interface Cart {
   poNumber: string
   siteUuid: string | null
   note: string
+}
+
+/**
+ * What a buyer looked at in the review, in short: products, quantities, site, PO number and note. An order is placed only for the
+ * cart that was reviewed, also when another tab changed it meanwhile. Prices are not in it: the agreed total guards them.
+ */
+export function fingerprintOf(cart: Cart): string {
+  const lines = cart.lines.map((line) => [line.productId, line.quantityMilli])
+  return createHash('sha256').update(JSON.stringify([lines, cart.siteUuid, cart.poNumber, cart.note])).digest('base64url')
 }
 
 /** How many products are in the buyer's open cart: what every page shows beside it. */

@@ -72,8 +72,11 @@ export async function saveProduct(w: WriteContext, change: ProductChange): Promi
   return { slug }
 }
 
-export const slugOf = (name: string): string =>
-  name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80)
+/** The product's address in the shop. `new` is the office's own page for adding one. */
+export function slugOf(name: string): string {
+  const slug = name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80)
+  return slug === 'new' ? 'new-product' : slug
+}
 
 function valuesOf(change: ProductChange, categoryId: number | undefined) {
   const problems: Partial<Record<ProductField, string>> = {}

@@ -3,7 +3,7 @@ import { isDuplicate, lockRows } from '../../adapters/database/dialect.ts'
 import type { WriteContext } from '../../context.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
-import { type Cart, showCart } from '../carts/show-cart.ts'
+import { type Cart, fingerprintOf, showCart } from '../carts/show-cart.ts'
 import { issueInvoice } from '../invoices/issue-invoice.ts'
 import { orderNumberOf, takeNumber } from '../invoices/number.ts'
 import { tell } from '../notifications/tell.ts'
@@ -16,6 +16,8 @@ export interface OrderToPlace {
   onceKey: string
   /** the total that the buyer saw and agreed to */
   expectedTotalCents: number
+  /** `fingerprintOf` the cart that the buyer reviewed */
+  reviewed: string
 }
 
 export type OrderPlaced =
@@ -26,13 +28,15 @@ export type OrderPlaced =
   | { refused: 'shop-not-ready' }
   | { refused: 'product-gone'; productNames: string[] }
   | { refused: 'price-changed'; totalCents: number }
+  /** another tab changed what is ordered, or where it goes, since the review */
+  | { refused: 'cart-changed' }
 
 /**
  * Prices are read again inside the transaction: a total other than the agreed one is refused, never charged.
  * Sent twice, or fifty times at once, it gives one order and the same answer; one cart gives one order, ever.
  */
 export async function placeOrder(w: WriteContext, input: OrderToPlace): Promise<OrderPlaced> {
-  return once(w, { scope: `place-order buyer ${input.buyerId}`, key: input.onceKey, request: { total: input.expectedTotalCents } }, () => placeFromCart(w, input))
+  return once(w, { scope: `place-order buyer ${input.buyerId}`, key: input.onceKey, request: { total: input.expectedTotalCents, reviewed: input.reviewed } }, () => placeFromCart(w, input))
 }
 
 async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<OrderPlaced> {
@@ -41,6 +45,7 @@ async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<Orde
   if (cart.id === null || cart.isEmpty) return { refused: 'cart-empty' }
   const gone = cart.lines.filter((line) => line.isGone)
   if (gone.length > 0) return { refused: 'product-gone', productNames: gone.map((line) => line.productName) }
+  if (fingerprintOf(cart) !== input.reviewed) return { refused: 'cart-changed' }
   if (cart.totalCents !== input.expectedTotalCents) return { refused: 'price-changed', totalCents: cart.totalCents }
   const bank = await w.db.selectFrom('bank_account').select('id').where('is_default', '=', 1).executeTakeFirst()
   if (!bank) return { refused: 'shop-not-ready' }

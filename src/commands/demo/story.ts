@@ -7,7 +7,7 @@ import { saveBankAccount } from '../../business/banking/bank-account.ts'
 import { importStatement } from '../../business/banking/import-statement.ts'
 import { putInCart } from '../../business/carts/change-cart.ts'
 import { saveCheckout } from '../../business/carts/save-checkout.ts'
-import { showCart } from '../../business/carts/show-cart.ts'
+import { fingerprintOf, showCart } from '../../business/carts/show-cart.ts'
 import { saveProduct, slugOf } from '../../business/catalogue/save-product.ts'
 import { saveCompany } from '../../business/content/company.ts'
 import { addSite } from '../../business/customers/add-site.ts'
@@ -171,8 +171,9 @@ async function place(ctx: Context, order: DemoOrder, player: Player | undefined)
       if ('refused' in put) throw new Error(`${productName}: ${put.sentence}`)
     }
     await saveCheckout(w, { buyerId, customerId, poNumber: order.poNumber, siteUuid: sites[0]?.uuid ?? '', note: '' })
-    const { totalCents } = await showCart(w, buyerId)
-    const placed = await placeOrder(w, { buyerId, customerId, buyerName: player.name, buyerEmail: player.email, onceKey: randomUUID(), expectedTotalCents: totalCents })
+    const cart = await showCart(w, buyerId)
+    const { totalCents } = cart
+    const placed = await placeOrder(w, { buyerId, customerId, buyerName: player.name, buyerEmail: player.email, onceKey: randomUUID(), expectedTotalCents: totalCents, reviewed: fingerprintOf(cart) })
     if ('refused' in placed) throw new Error(`order ${order.poNumber}: ${placed.refused}`)
     const invoice = await w.db.selectFrom('invoice').select('payment_reference').where('uuid', '=', placed.invoiceUuid).executeTakeFirstOrThrow()
     return { orderUuid: placed.orderUuid, reference: invoice.payment_reference, totalCents, customerName: name }

@@ -1,7 +1,7 @@
 // Checkout, second half: the review that the law asks for. Everything can still be changed or withdrawn; pressing
 // Place order makes the order and its tax invoice, once.
 import type { ComponentChildren } from 'preact'
-import { showCart } from '../../business/carts/show-cart.ts'
+import { fingerprintOf, showCart } from '../../business/carts/show-cart.ts'
 import { type CustomerDetail, type Site, findCustomer } from '../../business/customers/find-customers.ts'
 import { formatRand } from '../../business/money/cents.ts'
 import { placeOrder } from '../../business/orders/place-order.ts'
@@ -32,6 +32,7 @@ export const place: Handler = async (visit) => {
       buyerName: buyer.name,
       buyerEmail: buyer.email,
       onceKey: visit.form.text('once'),
+      reviewed: visit.form.text('reviewed'),
       expectedTotalCents: /^\d{1,15}$/.test(expected) ? Number(expected) : -1,
     }),
   )
@@ -50,6 +51,11 @@ export const place: Handler = async (visit) => {
       return reviewPage(visit, {
         title: 'Something cannot be had any more',
         sentence: `${outcome.productNames.join(', ')}: take it out of the cart, or ask the order desk.`,
+      })
+    case 'cart-changed':
+      return reviewPage(visit, {
+        title: 'The order has changed since you saw it',
+        sentence: 'Goods, site, PO number or note were changed in another window. Nothing was ordered: look at it again, then place the order.',
       })
     case 'price-changed':
       return reviewPage(visit, {
@@ -104,6 +110,7 @@ const reviewPage = async (visit: Visit, objection: Objection | null) => {
         <PlaceTicket around={around}>
           <GoodsSums lines={goodsOf(cart)} totalName="To pay" />
           <input type="hidden" name="expectedTotalCents" value={String(cart.totalCents)} form="place-order" />
+          <input type="hidden" name="reviewed" value={fingerprintOf(cart)} form="place-order" />
         </PlaceTicket>
       </div>
     </ShopFrame>,
