@@ -116,7 +116,10 @@ const placeOrders = async (base: string, productPath: string, pids: readonly num
 
 const startBare = async (bytes: number): Promise<{ url: string; pids: number[]; child: ChildProcess }> => {
   const port = await freePort()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/bare-page.ts', String(port), String(bytes)], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/bare-page.ts', String(port), String(bytes)], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const pids: number[] = []
   for await (const line of createInterface({ input: child.stdout })) {
     if (line === 'ready') break
@@ -172,9 +175,12 @@ const orderableProduct = async (person: Person): Promise<string> => {
 
 const print = (rows: readonly Row[]): void => {
   console.log(`\n| page | bytes | requests/s | p50 ms | p99 ms | server CPU ms each |\n|---|--:|--:|--:|--:|--:|`)
-  for (const row of rows) console.log(`| ${row.what} | ${row.bytes || ''} | ${row.perSecond} | ${row.p50Ms} | ${row.p99Ms} | ${row.cpuMs} |`)
+  for (const row of rows)
+    console.log(`| ${row.what} | ${row.bytes || ''} | ${row.perSecond} | ${row.p50Ms} | ${row.p99Ms} | ${row.cpuMs} |`)
   const refused = rows.reduce((sum, row) => sum + row.refused, 0)
-  console.log(`\n2 web workers, ${connections} connections, ${secondsEach} s each, clients on the same machine; ${refused} answers refused or failed.`)
+  console.log(
+    `\n2 web workers, ${connections} connections, ${secondsEach} s each, clients on the same machine; ${refused} answers refused or failed.`,
+  )
   if (refused > 0) process.exitCode = 1
 }
 

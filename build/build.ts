@@ -51,7 +51,12 @@ const buildAssets = async (): Promise<void> => {
   for (const path of globSync('assets/{fonts,pictures}/**/*.{woff2,svg,png,jpg,webp}', { cwd: web }).sort()) {
     addAsset(path, readFileSync(join(web, path)))
   }
-  const entries = [join(web, 'assets/css/shop.css'), ...globSync('client/*.ts', { cwd: web }).sort().map((path) => join(web, path))]
+  const entries = [
+    join(web, 'assets/css/shop.css'),
+    ...globSync('client/*.ts', { cwd: web })
+      .sort()
+      .map((path) => join(web, path)),
+  ]
   const { outputFiles, metafile } = await build({
     entryPoints: entries,
     absWorkingDir: root,

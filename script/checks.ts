@@ -12,10 +12,11 @@ export interface Check {
   readonly args: readonly string[]
 }
 
-/** Types, lint, dead code and dependencies, the lock, secrets. */
+/** Types, lint, form, dead code and dependencies, the lock, secrets. */
 export const staticChecks: readonly Check[] = [
   { name: 'types', command: bin('tsc'), args: [] },
   { name: 'lint', command: bin('oxlint'), args: ['--deny-warnings'] },
+  { name: 'form', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '--cache', '.'] },
   { name: 'dead code', command: bin('knip'), args: ['--no-progress'] },
   {
     name: 'lock',

@@ -145,7 +145,9 @@ const principalFinder =
     const { sessionId } = known.principal
     if (known.isSeenStale) {
       // The page does not wait for this, and is not refused when it fails.
-      ctx.transact((w) => touchSession(w, sessionId)).catch((error: unknown) => ctx.log.warning('A session could not be touched', { error }))
+      ctx
+        .transact((w) => touchSession(w, sessionId))
+        .catch((error: unknown) => ctx.log.warning('A session could not be touched', { error }))
     }
     return known.principal
   }

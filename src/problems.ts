@@ -50,7 +50,7 @@ const catalogue = {
     sentence: 'Somebody else changed this while you were looking at it. Load the page again.',
     level: 'INFO',
   },
-  'unavailable': {
+  unavailable: {
     status: 503,
     title: 'Not available just now',
     sentence: 'We cannot answer just now. Nothing was lost and nothing was paid twice. Try again in a moment.',

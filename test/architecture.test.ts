@@ -18,7 +18,10 @@ const samples: readonly [rule: string, sample: Source][] = [
   ['business imports no web', source('src/business/orders/a.ts', `${opening}import { page } from '../../web/server/route.ts'\n`)],
   ['business imports no Fastify', source('src/business/orders/a.ts', `${opening}import fastify from 'fastify'\n`)],
   ['business imports no vendor part', source('src/business/orders/a.ts', `${opening}import nodemailer from 'nodemailer'\n`)],
-  ['business imports no composition root', source('src/business/orders/a.ts', `${opening}import { openApplication } from '../../app.ts'\n`)],
+  [
+    'business imports no composition root',
+    source('src/business/orders/a.ts', `${opening}import { openApplication } from '../../app.ts'\n`),
+  ],
   ['an earlier module imports no later one', source('src/business/money/a.ts', `${opening}import { x } from '../orders/place-order.ts'\n`)],
   ['web builds no SQL', source('src/web/office/a.tsx', `${opening}import { sql } from 'kysely'\n`)],
   ['web builds no SQL', source('src/web/office/a.tsx', `${opening}const rows = visit.ctx.read.db.selectFrom('proof')\n`)],
@@ -35,7 +38,10 @@ const samples: readonly [rule: string, sample: Source][] = [
   ['no inline style or handler', source('src/web/office/a.tsx', `${opening}const a = <p style="color:red">x</p>\n`)],
   ['no inline style or handler', source('src/web/office/a.tsx', `${opening}const a = <p style={{ color: 'red' }}>x</p>\n`)],
   ['no inline style or handler', source('src/web/office/a.tsx', `${opening}const a = <p onClick={go}>x</p>\n`)],
-  ['raw HTML only in the document shell', source('src/web/office/a.tsx', `${opening}const a = <p dangerouslySetInnerHTML={{ __html: x }} />\n`)],
+  [
+    'raw HTML only in the document shell',
+    source('src/web/office/a.tsx', `${opening}const a = <p dangerouslySetInnerHTML={{ __html: x }} />\n`),
+  ],
   ['no float money', source('src/business/orders/a.ts', `${opening}const cents = parseFloat(text) * 100\n`)],
   ['no float money', source('src/business/orders/a.ts', `${opening}const text = amount.toFixed(2)\n`)],
   ['no unfinished work', source('src/business/orders/a.ts', `${opening}// TODO later\n`)],

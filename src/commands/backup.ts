@@ -5,7 +5,7 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { dumpRows } from '../adapters/database/dump.ts'
+import { dumpRows, tablesInOrder } from '../adapters/database/dump.ts'
 import { openDatabase } from '../adapters/database/open-database.ts'
 import { diskFileStore } from '../adapters/files/disk.ts'
 import { version } from '../config/project.ts'
@@ -45,7 +45,7 @@ export async function backupCommand(settings: Settings, args: readonly string[])
     }
     await rename(partial, folder)
     const rows = Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0)
-    console.log(`Backed up ${rows} rows of ${Object.keys(manifest.tables).length} tables and ${manifest.files.length} documents to ${folder}`)
+    console.log(`Backed up ${rows} rows of ${tablesInOrder.length} tables and ${manifest.files.length} documents to ${folder}`)
     return 0
   } finally {
     await rm(partial, { recursive: true, force: true })

@@ -13,7 +13,9 @@ export async function createOwnerCommand(settings: Settings, log: ProcessLog, ar
     const isFirst = await isOwnerMissing(ctx.read)
     if (args.includes('--if-missing') && !isFirst) return 0
     const token = await ctx.transact((w) => createSetUpToken(w))
-    console.log(`\nSet up ${isFirst ? 'the first office account' : 'one more owner’s account'} with this link. It works once, for 24 hours:`)
+    console.log(
+      `\nSet up ${isFirst ? 'the first office account' : 'one more owner’s account'} with this link. It works once, for 24 hours:`,
+    )
     console.log(`  ${publicAddress(settings)}/office/set-up/${token}\n`)
     return 0
   } finally {

@@ -86,12 +86,19 @@ const connectionsOf = (given: Settings['database'], processes: Settings['process
   const most = connectionsAtMost(count, given)
   const words = `${count} processes may open ${most} (${given.poolSize} + ${given.poolMaxOverflow} each); the server grants ${limit}`
   if (most <= limit) return { name, isGood: true, words }
-  return { name, isGood: false, words, mend: 'Raise max_connections on the server, or lower DB_POOL_SIZE, DB_MAX_OVERFLOW or WEB_CONCURRENCY.' }
+  return {
+    name,
+    isGood: false,
+    words,
+    mend: 'Raise max_connections on the server, or lower DB_POOL_SIZE, DB_MAX_OVERFLOW or WEB_CONCURRENCY.',
+  }
 }
 
 const mendDatabase = (code: string): string => {
-  if (code.includes('ECONNREFUSED')) return 'Nothing listens at the host and port of DATABASE_URL: start the database, or correct the address.'
-  if (code.includes('ENOTFOUND') || code.includes('EAI_AGAIN')) return 'The host name in DATABASE_URL is not known here: correct it, or mend the name service.'
+  if (code.includes('ECONNREFUSED'))
+    return 'Nothing listens at the host and port of DATABASE_URL: start the database, or correct the address.'
+  if (code.includes('ENOTFOUND') || code.includes('EAI_AGAIN'))
+    return 'The host name in DATABASE_URL is not known here: correct it, or mend the name service.'
   if (code.includes('ER_ACCESS_DENIED')) return 'User or password in DATABASE_URL are refused: correct them, or create the user.'
   if (code.includes('ER_BAD_DB')) return 'The database named in DATABASE_URL does not exist: CREATE DATABASE supply CHARACTER SET utf8mb4.'
   return 'Compare DATABASE_URL with the database that should answer, then run `script/supply doctor` again.'
@@ -106,7 +113,8 @@ const checkMail = async ({ mail, application }: Settings): Promise<Finding> => {
     const words = mail.smtp !== undefined && mail.isSending ? `${mail.smtp.host}:${mail.smtp.port} answers` : `is written to ${outbox}`
     return { name, isGood: true, words }
   } catch (error) {
-    const mend = 'Compare MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS, MAIL_USERNAME and MAIL_PASSWORD with your provider, or unset MAIL_SERVER to use the outbox folder.'
+    const mend =
+      'Compare MAIL_SERVER, MAIL_PORT, MAIL_USE_TLS, MAIL_USERNAME and MAIL_PASSWORD with your provider, or unset MAIL_SERVER to use the outbox folder.'
     return { name, isGood: false, words: codeOf(error), mend }
   } finally {
     mailer.close()

@@ -84,15 +84,22 @@ async function restoreRows(database: MigratableDatabase, folder: string, manifes
 async function verify(settings: Settings, database: MigratableDatabase, manifest: BackupManifest): Promise<number> {
   const problems: string[] = []
   for (const table of tablesInOrder) {
-    const { count } = await database.read.selectFrom(table).select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    const { count } = await database.read
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
     const expected = manifest.tables[table]?.rows ?? 0
     if (Number(count) !== expected) problems.push(`${table}: ${count} rows instead of ${expected}`)
   }
   const store = diskFileStore(join(settings.application.dataDir, 'files'))
-  for (const { key, sha256 } of manifest.files) if ((await hashOf(await store.localPath(key))) !== sha256) problems.push(`document ${key} differs`)
+  for (const { key, sha256 } of manifest.files)
+    if ((await hashOf(await store.localPath(key))) !== sha256) problems.push(`document ${key} differs`)
   const checks = await checkLedger({ db: database.read })
   problems.push(...checks.flatMap((check) => check.differences))
-  if (problems.length === 0) console.log(`Verified: rows of ${tablesInOrder.length} tables, ${manifest.files.length} documents by hash, ${checks.length} checks of the books.`)
+  if (problems.length === 0)
+    console.log(
+      `Verified: rows of ${tablesInOrder.length} tables, ${manifest.files.length} documents by hash, ${checks.length} checks of the books.`,
+    )
   else console.error(`Not as it was backed up:\n  ${problems.slice(0, 20).join('\n  ')}`)
   return problems.length === 0 ? 0 : 1
 }

@@ -6,5 +6,5 @@
  * system call, and a page then takes ten times as long. Other systems' C libraries ignore the name.
  */
 export function childEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, MALLOC_ARENA_MAX: '2' };
+  return { ...process.env, MALLOC_ARENA_MAX: '2' }
 }

@@ -29,4 +29,4 @@ export const proofLimits = {
   childMemoryMbKill: 690,
   /** An inspection child without work goes away after this long. */
   inspectIdleMs: 20_000,
-} as const;
+} as const

@@ -75,7 +75,14 @@ test('every mistake is named at once, with an example, and no secret is repeated
     DATABASE_URL: `postgres://u:${password}@h/d`,
     TRUSTED_PROXIES: '10.0.0.0/64',
   })
-  assert.deepEqual(problems.map((problem) => problem.split(':')[0]).sort(), ['DATABASE_URL', 'DB_POOL_SIZE', 'LOG_LEVEL', 'METRICS_ENABLED', 'PORT', 'TRUSTED_PROXIES'])
+  assert.deepEqual(problems.map((problem) => problem.split(':')[0]).sort(), [
+    'DATABASE_URL',
+    'DB_POOL_SIZE',
+    'LOG_LEVEL',
+    'METRICS_ENABLED',
+    'PORT',
+    'TRUSTED_PROXIES',
+  ])
   assert.ok(problems.every((problem) => problem.includes('for example')))
   assert.doesNotMatch(problems.join(), /hunter2secret/)
 })
@@ -88,8 +95,10 @@ test('the older names still work, and the newer win', () => {
 })
 
 test('booleans are read in every usual spelling', () => {
-  for (const word of ['true', 'True', '1', 'yes', 'on']) assert.equal(readSettings({ ...development, METRICS_ENABLED: word }).web.isMetricsEnabled, true)
-  for (const word of ['false', 'False', '0', 'no', 'off']) assert.equal(readSettings({ ...development, METRICS_ENABLED: word }).web.isMetricsEnabled, false)
+  for (const word of ['true', 'True', '1', 'yes', 'on'])
+    assert.equal(readSettings({ ...development, METRICS_ENABLED: word }).web.isMetricsEnabled, true)
+  for (const word of ['false', 'False', '0', 'no', 'off'])
+    assert.equal(readSettings({ ...development, METRICS_ENABLED: word }).web.isMetricsEnabled, false)
 })
 
 test('the listening address may be a port, a socket or an inherited descriptor', () => {
@@ -101,7 +110,10 @@ test('the listening address may be a port, a socket or an inherited descriptor',
 })
 
 test('what the doctor shows names the source and hides what opens a door', () => {
-  const { descriptions } = readSettings({ ...development, DATABASE_URL: `mysql://supply:${password}@db/supply`, SECRET_KEY: production.SECRET_KEY }, { MAIL_PORT: '25' })
+  const { descriptions } = readSettings(
+    { ...development, DATABASE_URL: `mysql://supply:${password}@db/supply`, SECRET_KEY: production.SECRET_KEY },
+    { MAIL_PORT: '25' },
+  )
   const shown = (name: string) => descriptions.find((one) => one.name === name)
   assert.deepEqual(shown('DATABASE_URL'), { name: 'DATABASE_URL', shown: 'mysql://***@db/supply', source: 'environment' })
   assert.deepEqual(shown('SECRET_KEY'), { name: 'SECRET_KEY', shown: '*** (32 characters)', source: 'environment' })

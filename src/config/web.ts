@@ -18,11 +18,7 @@ export interface WebSettings {
   readonly metricsToken: string | undefined
 }
 
-export const readWebSettings = (
-  env: Environment,
-  application: ApplicationSettings,
-  database: DatabaseSettings,
-): WebSettings => {
+export const readWebSettings = (env: Environment, application: ApplicationSettings, database: DatabaseSettings): WebSettings => {
   const isLocalOnly = database.isEmbedded && !application.isProduction
   return {
     listen: readListenAddress(env, isLocalOnly ? '127.0.0.1' : '0.0.0.0'),

@@ -11,7 +11,17 @@ const logged = (isProduction: boolean, write: (log: ReturnType<typeof createLog>
   return lines
 }
 
-const served = { method: 'POST', path: '/login', remoteAddress: '100.64.0.2', statusCode: 303, durationMs: 12.4, isLongLived: false, requestId: 'a1b2', userId: 123, realm: 'buyer' }
+const served = {
+  method: 'POST',
+  path: '/login',
+  remoteAddress: '100.64.0.2',
+  statusCode: 303,
+  durationMs: 12.4,
+  isLongLived: false,
+  requestId: 'a1b2',
+  userId: 123,
+  realm: 'buyer',
+}
 
 test('a production line is one JSON object with the known names', () => {
   const [line = ''] = logged(true, (log) => logRequest(log, served))
@@ -87,6 +97,9 @@ test('timing logs a name with its duration, and a failure still fails', async ()
   const log = contextLog(createLog({ isProduction: true, level: 'INFO', destination: { write: (line) => void lines.push(line) } }))
   assert.equal(await logPerformance(log, 'ocr.read', async (value: number) => value + 1)(1), 2)
   await assert.rejects(logPerformance(log, 'pdf.make', async () => Promise.reject(new Error('no')))(), /no/)
-  assert.deepEqual(lines.map((line) => (JSON.parse(line) as { operation: string }).operation), ['ocr.read', 'pdf.make'])
+  assert.deepEqual(
+    lines.map((line) => (JSON.parse(line) as { operation: string }).operation),
+    ['ocr.read', 'pdf.make'],
+  )
   assert.equal(typeof (JSON.parse(lines[0] ?? '') as { duration: unknown }).duration, 'number')
 })

@@ -32,7 +32,19 @@ const pinoLevelOf: Readonly<Record<string, string>> = {
 }
 
 // Nothing of ours logs these on purpose; the list catches what a careless spread would bring along.
-const secretNames = ['password', 'token', 'secret', 'authorization', 'cookie', 'csrf', 'csrfToken', 'passwordHash', 'accountNumber', 'cardNumber', 'otp']
+const secretNames = [
+  'password',
+  'token',
+  'secret',
+  'authorization',
+  'cookie',
+  'csrf',
+  'csrfToken',
+  'passwordHash',
+  'accountNumber',
+  'cardNumber',
+  'otp',
+]
 
 /** The root log. Give each part of the program its own name with `nameLog`. */
 export const createLog = (options: LogOptions): ProcessLog => {

@@ -44,7 +44,11 @@ export const startSampler = (dataFolder: string): Sampler => {
   const sample = async () => {
     const cpuNow = cpuTimes()
     const ownNow = { usage: process.cpuUsage(), at: performance.now() }
-    ownCpuPercent = rounded((ownNow.usage.user + ownNow.usage.system - ownBefore.usage.user - ownBefore.usage.system) / 10 / Math.max(1, ownNow.at - ownBefore.at))
+    ownCpuPercent = rounded(
+      (ownNow.usage.user + ownNow.usage.system - ownBefore.usage.user - ownBefore.usage.system) /
+        10 /
+        Math.max(1, ownNow.at - ownBefore.at),
+    )
     eventLoopLagMs = Number.isFinite(delay.percentile(99)) ? rounded(Math.max(0, delay.percentile(99) / 1e6 - resolutionMs)) : 0
     delay.reset()
     system = { cpu_percent: busyPercent(cpuBefore, cpuNow), memory: memoryFigures(), disk: await diskFigures(dataFolder) }

@@ -18,7 +18,10 @@ export const serve = async (settings: Settings, rootLog: ProcessLog, entry: stri
   const machine = readMachine()
   const chosen = chooseWorkerCount(processes.webConcurrency, machine)
   await warnAboutConnections(settings, chosen.count + processes.jobProcesses, log)
-  log.info({ workers: chosen.count, cores: machine.cores, host_cores: availableParallelism() }, `${chosen.count} web workers: ${chosen.why}`)
+  log.info(
+    { workers: chosen.count, cores: machine.cores, host_cores: availableParallelism() },
+    `${chosen.count} web workers: ${chosen.why}`,
+  )
   return supervise(
     {
       entry,
@@ -44,7 +47,10 @@ const warnAboutConnections = async (settings: Settings, processes: number, log: 
     const limit = await Promise.race([connectionLimit(database), wait(limitTimeoutMs, null, { ref: false })])
     const most = connectionsAtMost(processes, settings.database)
     if (limit !== null && most > limit) {
-      log.warn({ most, limit }, `${processes} processes may open ${most} connections, the database grants ${limit}: lower DB_POOL_SIZE, DB_MAX_OVERFLOW or WEB_CONCURRENCY`)
+      log.warn(
+        { most, limit },
+        `${processes} processes may open ${most} connections, the database grants ${limit}: lower DB_POOL_SIZE, DB_MAX_OVERFLOW or WEB_CONCURRENCY`,
+      )
     }
   } catch (error) {
     log.warn({ err: error }, 'The database did not say how many connections it grants')

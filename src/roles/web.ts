@@ -43,7 +43,15 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
   })
   const aloneFleet = (): Fleet => ({
     isStopping,
-    members: [{ pid: process.pid, role: 'web', state: isDraining ? 'draining' : 'ready', ageS: Math.round((Date.now() - startedAt) / 1000), gauges: gauges() }],
+    members: [
+      {
+        pid: process.pid,
+        role: 'web',
+        state: isDraining ? 'draining' : 'ready',
+        ageS: Math.round((Date.now() - startedAt) / 1000),
+        gauges: gauges(),
+      },
+    ],
   })
   const drain = async (timeoutMs: number): Promise<void> => {
     if (isDraining) return

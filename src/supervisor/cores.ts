@@ -24,7 +24,10 @@ export const chooseWorkerCount = (asked: number | undefined, machine: Machine): 
   const byCores = machine.cores * 2 + 1
   const byMemory = Math.max(1, Math.floor((machine.memoryBytes * memoryShareForWorkers) / memoryPerWorkerBytes))
   if (byMemory < byCores) {
-    return { count: byMemory, why: `${machine.cores} cores would carry ${byCores}, ${megabytes(machine.memoryBytes)} MB of memory ${byMemory}` }
+    return {
+      count: byMemory,
+      why: `${machine.cores} cores would carry ${byCores}, ${megabytes(machine.memoryBytes)} MB of memory ${byMemory}`,
+    }
   }
   return { count: byCores, why: `(${machine.cores} cores × 2) + 1` }
 }

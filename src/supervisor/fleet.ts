@@ -81,4 +81,5 @@ export const newSlot = (role: Role): Slot => ({ role, member: undefined, success
 
 export const memberOf = (state: State, id: number | undefined): Member | undefined => state.members.find((member) => member.id === id)
 
-export const slotOf = (state: State, id: number): Slot | undefined => state.slots.find((slot) => slot.member === id || slot.successor === id)
+export const slotOf = (state: State, id: number): Slot | undefined =>
+  state.slots.find((slot) => slot.member === id || slot.successor === id)

@@ -37,11 +37,22 @@ export interface DemoShop {
   close(): Promise<void>
 }
 
-const silent = { debug: () => undefined, info: () => undefined, warning: () => undefined, error: (message: string, context?: unknown) => console.error(message, context) }
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warning: () => undefined,
+  error: (message: string, context?: unknown) => console.error(message, context),
+}
 
 export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
   const folder = await mkdtemp(join(tmpdir(), 'supply-browser-'))
-  const database = openDatabase({ url: `sqlite:${join(folder, 'shop.sqlite')}`, poolSize: 4, poolMaxOverflow: 4, poolRecycleMs: 3_600_000, poolTimeoutMs: 30_000 })
+  const database = openDatabase({
+    url: `sqlite:${join(folder, 'shop.sqlite')}`,
+    poolSize: 4,
+    poolMaxOverflow: 4,
+    poolRecycleMs: 3_600_000,
+    poolTimeoutMs: 30_000,
+  })
   await migrate(database)
   const clock = testClock()
   const ctx = createContext({
@@ -58,7 +69,10 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
   await playStory(ctx, clock)
   const runner = createRunner(ctx, database, { 'read-proof': readProofJob(reader) }, { concurrency: 1, stopTimeoutMs: 1_000 })
   const server = await buildServer(ctx, [...storefrontRoutes, ...officeRoutes], {
-    log: nameLog(createLog({ isProduction: true, level: 'ERROR', destination: { write: (line) => void process.stderr.write(line) } }), 'app'),
+    log: nameLog(
+      createLog({ isProduction: true, level: 'ERROR', destination: { write: (line) => void process.stderr.write(line) } }),
+      'app',
+    ),
     signingKeys: ['a key that is long enough for a test'],
     findPrincipal: async (realm, token) => (await findPrincipal(ctx.read, realm, token))?.principal ?? { kind: 'anonymous' },
     throttle: new SignInThrottle(),
@@ -75,7 +89,10 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     ctx,
     buyerId: buyer.id,
     customerId: buyer.customer_id,
-    signIn: (realm) => ctx.transact((w) => startSession(w, realm, realm === 'buyer' ? buyer.id : owner.id, { userAgent: 'test', remoteAddress: '127.0.0.1' })),
+    signIn: (realm) =>
+      ctx.transact((w) =>
+        startSession(w, realm, realm === 'buyer' ? buyer.id : owner.id, { userAgent: 'test', remoteAddress: '127.0.0.1' }),
+      ),
     readProofs: async () => {
       while (await runner.workOnce()) continue
     },

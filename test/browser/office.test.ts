@@ -19,11 +19,29 @@ interface Payment {
 }
 
 const lists = [
-  '/office/proofs?view=all', '/office/statements', '/office/bank-lines?view=all', '/office/orders', '/office/invoices', '/office/quotes?view=all',
-  '/office/customers', '/office/products', '/office/products/new', '/office/ledger', '/office/ledger/check', '/office/mail',
+  '/office/proofs?view=all',
+  '/office/statements',
+  '/office/bank-lines?view=all',
+  '/office/orders',
+  '/office/invoices',
+  '/office/quotes?view=all',
+  '/office/customers',
+  '/office/products',
+  '/office/products/new',
+  '/office/ledger',
+  '/office/ledger/check',
+  '/office/mail',
 ]
 /** Lists whose first row leads to a page of its own. */
-const leading = ['/office/orders', '/office/invoices?view=paid', '/office/customers', '/office/products', '/office/quotes', '/office/mail', '/office/bank-lines?view=matched']
+const leading = [
+  '/office/orders',
+  '/office/invoices?view=paid',
+  '/office/customers',
+  '/office/products',
+  '/office/quotes',
+  '/office/mail',
+  '/office/bank-lines?view=matched',
+]
 
 describe('the office', () => {
   const reader = playedReader()
@@ -64,7 +82,10 @@ describe('the office', () => {
     const payments = await openPayments(shop)
     await page.goto('/office/statements')
     await send(page, await statementOf(shop, payments, 'seven rand'))
-    assert.match((await page.locator('#statement-error').textContent()) ?? '', /^Row 4: “seven rand” is not an amount\. Nothing was imported\.$/)
+    assert.match(
+      (await page.locator('#statement-error').textContent()) ?? '',
+      /^Row 4: “seven rand” is not an amount\. Nothing was imported\.$/,
+    )
     await send(page, await statementOf(shop, payments))
     assert.match(await page.locator('.undo').innerText(), /^2 lines are new\./)
     await send(page, await statementOf(shop, payments))
@@ -140,21 +161,39 @@ const signInOwner = async (context: BrowserContext, { ctx }: DemoShop): Promise<
     const staffId = await addStaff(w, { name: 'Naledi', email: 'naledi@office.example', passwordHash: 'none', role: 'owner' })
     return startSession(w, 'office', staffId, { userAgent: 'test', remoteAddress: '127.0.0.1' })
   })
-  await context.addCookies([{ name: '__Host-office', value: token, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }])
+  await context.addCookies([
+    { name: '__Host-office', value: token, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
+  ])
 }
 
 /** What two customers will have paid: their oldest open invoices, to the cent. */
 const openPayments = async ({ ctx }: DemoShop): Promise<Payment[]> => {
   const { rows } = await listInvoices(ctx.read, { state: 'open' })
   const invoices = await ctx.read.db.selectFrom('invoice').select(['uuid', 'payment_reference']).execute()
-  return rows.slice(-2).map((row) => ({ amountCents: row.balanceCents, reference: invoices.find((invoice) => invoice.uuid === row.uuid)?.payment_reference ?? '' }))
+  return rows
+    .slice(-2)
+    .map((row) => ({
+      amountCents: row.balanceCents,
+      reference: invoices.find((invoice) => invoice.uuid === row.uuid)?.payment_reference ?? '',
+    }))
 }
 
 /** An FNB history with these payments; `brokenAmount` stands in place of the first amount. */
 const statementOf = async ({ ctx }: DemoShop, payments: readonly Payment[], brokenAmount?: string): Promise<Buffer> => {
   const [account] = await listBankAccounts(ctx.read)
-  const rows = payments.map(({ amountCents, reference }, at) => `2026/02/10,,${at === 0 && brokenAmount ? brokenAmount : plainAmount(amountCents)},EFT CREDIT,${reference},,,`)
-  return Buffer.from(['ACCOUNT TRANSACTION HISTORY', `FOR ACCOUNT NUMBER ${account?.accountNumber ?? ''}`, 'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,', ...rows, ''].join('\r\n'))
+  const rows = payments.map(
+    ({ amountCents, reference }, at) =>
+      `2026/02/10,,${at === 0 && brokenAmount ? brokenAmount : plainAmount(amountCents)},EFT CREDIT,${reference},,,`,
+  )
+  return Buffer.from(
+    [
+      'ACCOUNT TRANSACTION HISTORY',
+      `FOR ACCOUNT NUMBER ${account?.accountNumber ?? ''}`,
+      'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,',
+      ...rows,
+      '',
+    ].join('\r\n'),
+  )
 }
 
 const send = async (page: Page, buffer: Buffer): Promise<void> => {
@@ -174,7 +213,10 @@ const listen = (page: Page): string[] => {
 /** Light on a desk, then dark on a phone, where axe looks too. */
 const lookAt = async (page: Page, path: string): Promise<string[]> => {
   const findings: string[] = []
-  for (const [width, colorScheme] of [[1280, 'light'], [390, 'dark']] as const) {
+  for (const [width, colorScheme] of [
+    [1280, 'light'],
+    [390, 'dark'],
+  ] as const) {
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme })
     const answer = await page.goto(path)
@@ -183,6 +225,8 @@ const lookAt = async (page: Page, path: string): Promise<string[]> => {
     if (overPx > 0) findings.push(`${path} at ${String(width)} px scrolls ${String(overPx)} px sideways`)
   }
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  findings.push(...violations.map((violation) => `${path}: ${violation.id} ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`))
+  findings.push(
+    ...violations.map((violation) => `${path}: ${violation.id} ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`),
+  )
   return findings
 }

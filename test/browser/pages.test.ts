@@ -56,7 +56,12 @@ describe('the main pages', () => {
       .then((row) => row.uuid)
 
   const ownInvoice = async (): Promise<string> => {
-    const row = await shop.ctx.read.db.selectFrom('invoice').select('uuid').where('customer_id', '=', shop.customerId).orderBy('id', 'desc').executeTakeFirstOrThrow()
+    const row = await shop.ctx.read.db
+      .selectFrom('invoice')
+      .select('uuid')
+      .where('customer_id', '=', shop.customerId)
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
     return `/invoices/${row.uuid}`
   }
 
@@ -118,7 +123,15 @@ describe('the main pages', () => {
 
 const signIn = async (context: BrowserContext, shop: DemoShop, realm: 'buyer' | 'office'): Promise<void> => {
   await context.addCookies([
-    { name: `__Host-${realm}`, value: await shop.signIn(realm), domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
+    {
+      name: `__Host-${realm}`,
+      value: await shop.signIn(realm),
+      domain: 'localhost',
+      path: '/',
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+    },
   ])
 }
 
@@ -156,5 +169,10 @@ const sideways = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     if (document.documentElement.scrollWidth <= window.innerWidth) return []
     const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1)
-    return [`scrolls sideways: ${wide.slice(0, 3).map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`).join(', ')}`]
+    return [
+      `scrolls sideways: ${wide
+        .slice(0, 3)
+        .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`)
+        .join(', ')}`,
+    ]
   })

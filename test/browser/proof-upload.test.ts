@@ -7,7 +7,10 @@ import { launchBrowser } from '../harness/browser.ts'
 import { type DemoShop, openDemoShop } from './demo-shop.ts'
 import { playedReader } from './played-reader.ts'
 
-const onePixelPng = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
+const onePixelPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 describe('the invoice page', () => {
   const reader = playedReader()
@@ -38,7 +41,15 @@ describe('the invoice page', () => {
   beforeEach(async () => {
     const context = await browser.newContext({ baseURL: shop.origin, permissions: ['clipboard-read', 'clipboard-write'] })
     await context.addCookies([
-      { name: '__Host-buyer', value: await shop.signIn('buyer'), domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
+      {
+        name: '__Host-buyer',
+        value: await shop.signIn('buyer'),
+        domain: 'localhost',
+        path: '/',
+        secure: true,
+        httpOnly: true,
+        sameSite: 'Lax',
+      },
     ])
     context.setDefaultTimeout(60_000) // a busy machine is slow, not wrong
     page = await context.newPage()
@@ -54,7 +65,11 @@ describe('the invoice page', () => {
   })
 
   test('refuses a page that calls itself a PDF beside the field, and keeps nothing', async () => {
-    await page.setInputFiles('#proof', { name: 'proof.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<html><body>paid</body></html>') })
+    await page.setInputFiles('#proof', {
+      name: 'proof.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('<html><body>paid</body></html>'),
+    })
     await page.waitForSelector('.upload__refusal')
     assert.match((await page.textContent('.upload__refusal')) ?? '', /^proof\.pdf .*not a PDF/)
     assert.equal(await page.locator('.proof').count(), 0)

@@ -24,9 +24,29 @@ withDatabases((given) => {
       await w.db
         .insertInto('proof')
         .values({
-          uuid: proofUuid, invoice_id: id, customer_id: buyer.customerId, buyer_id: buyer.buyerId, file_key: 'none', file_name: 'proof.pdf', media_type: 'application/pdf', size_bytes: 1,
-          sha256: 'none', state: 'read', verdict: 'plausible', reading: null, checks: null, amount_cents: invoice.totalCents, payment_on: null, bank_reference: null, expected_on: null,
-          received_at: w.clock.now(), read_at: w.clock.now(), decided_at: null, decided_by: null, rejected_reason: null, office_note: null,
+          uuid: proofUuid,
+          invoice_id: id,
+          customer_id: buyer.customerId,
+          buyer_id: buyer.buyerId,
+          file_key: 'none',
+          file_name: 'proof.pdf',
+          media_type: 'application/pdf',
+          size_bytes: 1,
+          sha256: 'none',
+          state: 'read',
+          verdict: 'plausible',
+          reading: null,
+          checks: null,
+          amount_cents: invoice.totalCents,
+          payment_on: null,
+          bank_reference: null,
+          expected_on: null,
+          received_at: w.clock.now(),
+          read_at: w.clock.now(),
+          decided_at: null,
+          decided_by: null,
+          rejected_reason: null,
+          office_note: null,
         })
         .execute()
     })
@@ -38,12 +58,19 @@ withDatabases((given) => {
     // ten connections open: opening them one by one would put the ten in a row
     await Promise.all(Array.from({ length: 10 }, () => world.ctx.transact((w) => w.db.selectFrom('proof').select('id').execute())))
     const outcomes = await Promise.all(Array.from({ length: 10 }, (_, at) => decide(at)))
-    assert.deepEqual(outcomes.filter((outcome) => 'refused' in outcome).map((outcome) => 'refused' in outcome && outcome.refused), Array(9).fill('decided-already'))
+    assert.deepEqual(
+      outcomes.filter((outcome) => 'refused' in outcome).map((outcome) => 'refused' in outcome && outcome.refused),
+      Array(9).fill('decided-already'),
+    )
   })
 
   test('the books agree in every moment while orders are placed', async () => {
     const buyers = await Promise.all(Array.from({ length: 4 }, (_, at) => world.openAccount(`Busy ${at}`)))
-    const trading = Promise.all(buyers.map(async (one) => { for (let count = 0; count < 12; count++) await world.order(one) }))
+    const trading = Promise.all(
+      buyers.map(async (one) => {
+        for (let count = 0; count < 12; count++) await world.order(one)
+      }),
+    )
     const differences: string[] = []
     for (let count = 0; count < 30; count++) differences.push(...(await checkLedger(world.ctx.read)).flatMap((check) => check.differences))
     await trading

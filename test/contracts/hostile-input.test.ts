@@ -30,18 +30,49 @@ withDatabases((given) => {
       await assert.rejects(findInvoice(ctx.read, { uuid: id }), isAbsent)
       await assert.rejects(findProduct(ctx.read, id), isAbsent)
       assert.equal((await searchProducts(ctx.read, { categorySlug: id })).total, 0)
-      await assert.rejects(ctx.transact((w) => advanceOrder(w, { uuid: id, move: 'release', staffName: 'T', onceKey: randomUUID() })), isAbsent)
-      await assert.rejects(ctx.transact((w) => undoMatch(w, { matchUuid: id, reason: 'because', onceKey: randomUUID(), ...staff })), isAbsent)
+      await assert.rejects(
+        ctx.transact((w) => advanceOrder(w, { uuid: id, move: 'release', staffName: 'T', onceKey: randomUUID() })),
+        isAbsent,
+      )
+      await assert.rejects(
+        ctx.transact((w) => undoMatch(w, { matchUuid: id, reason: 'because', onceKey: randomUUID(), ...staff })),
+        isAbsent,
+      )
     })
   }
 
   const product: ProductChange = {
-    slug: null, version: 0, name: 'Hostile', summary: 'A product for tests.', description: '', categorySlug: 'fuel', unitCode: 'l', stepText: '1', minimumText: '1',
-    priceText: '1', vatCode: 'zero', picture: 'crate', availability: 'in-stock', isListed: false, specificationText: '', staffName: 'T',
+    slug: null,
+    version: 0,
+    name: 'Hostile',
+    summary: 'A product for tests.',
+    description: '',
+    categorySlug: 'fuel',
+    unitCode: 'l',
+    stepText: '1',
+    minimumText: '1',
+    priceText: '1',
+    vatCode: 'zero',
+    picture: 'crate',
+    availability: 'in-stock',
+    isListed: false,
+    specificationText: '',
+    staffName: 'T',
   }
   const customer = (): CustomerChange => ({
-    uuid: buyer.customerUuid, version: 1, name: 'Hostile Input', registrationNumber: '', vatNumber: '', email: '', phone: '', address: '1 Long Road', releasePolicy: 'prepaid',
-    claimLimitText: '', creditDaysText: '0', note: '', staffName: 'T',
+    uuid: buyer.customerUuid,
+    version: 1,
+    name: 'Hostile Input',
+    registrationNumber: '',
+    vatNumber: '',
+    email: '',
+    phone: '',
+    address: '1 Long Road',
+    releasePolicy: 'prepaid',
+    claimLimitText: '',
+    creditDaysText: '0',
+    note: '',
+    staffName: 'T',
   })
 
   for (const word of ['constructor', 'toString', '__proto__']) {
@@ -55,7 +86,9 @@ withDatabases((given) => {
 
   test('a text of a customer that is too long is refused beside its field', async () => {
     const long = '1'.repeat(600)
-    const changed = await world.ctx.transact((w) => saveCustomer(w, { ...customer(), registrationNumber: long, email: `${long}@a.example`, phone: long, address: long }))
+    const changed = await world.ctx.transact((w) =>
+      saveCustomer(w, { ...customer(), registrationNumber: long, email: `${long}@a.example`, phone: long, address: long }),
+    )
     assert.deepEqual('refused' in changed && Object.keys(changed.problems).sort(), ['address', 'email', 'phone', 'registrationNumber'])
   })
 })

@@ -60,15 +60,28 @@ const rowsOf = (table: 'proof' | 'job') => site.application.database.read.select
 test('a proof is read into the fixed output, and nothing is kept but an audit line', async () => {
   const answer = await send([['file', 'payment.pdf', pdf]])
   const proof = await readingIn(answer)
-  assert.deepEqual([proof['file'], proof['kind'], proof['amount_cents'], proof['currency'], proof['reference'], proof['payment_date']], ['payment.pdf', 'proof', 18_985_000, 'ZAR', 'INV-2026-000123', '2026-02-06'])
+  assert.deepEqual(
+    [proof['file'], proof['kind'], proof['amount_cents'], proof['currency'], proof['reference'], proof['payment_date']],
+    ['payment.pdf', 'proof', 18_985_000, 'ZAR', 'INV-2026-000123', '2026-02-06'],
+  )
   assert.deepEqual(await rowsOf('proof'), [])
   assert.deepEqual(await rowsOf('job'), [])
-  const audited = await site.application.database.read.selectFrom('audit_event').select('actor').where('kind', '=', 'proof-read-only').execute()
-  assert.deepEqual(audited.map((line) => line.actor), ['buyer:anna@karoowool.example'])
+  const audited = await site.application.database.read
+    .selectFrom('audit_event')
+    .select('actor')
+    .where('kind', '=', 'proof-read-only')
+    .execute()
+  assert.deepEqual(
+    audited.map((line) => line.actor),
+    ['buyer:anna@karoowool.example'],
+  )
 })
 
 test('what cannot be read is an answer with a reason, not a failure', async () => {
-  const answer = await send([['file', 'empty.pdf', new Uint8Array(0)], ['file', 'page.pdf', Buffer.from('<html></html>')]])
+  const answer = await send([
+    ['file', 'empty.pdf', new Uint8Array(0)],
+    ['file', 'page.pdf', Buffer.from('<html></html>')],
+  ])
   const proof = await readingIn(answer)
   assert.equal(proof['kind'], 'unreadable')
 })
@@ -82,7 +95,14 @@ test('without a session it is 401, without a file 400, over 10 MB 413, from anot
 
 test('a stranger is refused before the document is taken in', async () => {
   const { host, port } = new URL(site.address)
-  const head = ['POST /api/ocr/process HTTP/1.1', `Host: ${host}`, 'Content-Type: multipart/form-data; boundary=x', 'Content-Length: 9000000', '', '--x'].join('\r\n')
+  const head = [
+    'POST /api/ocr/process HTTP/1.1',
+    `Host: ${host}`,
+    'Content-Type: multipart/form-data; boundary=x',
+    'Content-Length: 9000000',
+    '',
+    '--x',
+  ].join('\r\n')
   const startedAt = performance.now()
   assert.equal((await rawRequest(Number(port), head)).status, 401)
   assert.ok(performance.now() - startedAt < 5_000, 'the answer waited for the body')

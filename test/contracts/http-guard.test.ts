@@ -10,7 +10,12 @@ import { type BareServer, bareServer } from '../harness/bare-server.ts'
 let server: BareServer
 
 const tell: Handler = async (visit) =>
-  json({ who: visit.principal.kind, csrf: visit.csrfToken, form: visit.form.raw(), files: visit.files.map((one) => [one.name, one.bytes.length, one.truncated]) })
+  json({
+    who: visit.principal.kind,
+    csrf: visit.csrfToken,
+    form: visit.form.raw(),
+    files: visit.files.map((one) => [one.name, one.bytes.length, one.truncated]),
+  })
 
 before(async () => {
   server = await bareServer([
@@ -187,7 +192,10 @@ test('an upload brings fields and files; one over 10 MB comes marked as truncate
   ])
   assert.equal(answer.statusCode, 200)
   assert.deepEqual(answer.json().form, { csrf, once: 'a' })
-  assert.deepEqual(answer.json().files, [['proof.pdf', 1000, false], ['huge.pdf', 10 * 1024 * 1024, true]])
+  assert.deepEqual(answer.json().files, [
+    ['proof.pdf', 1000, false],
+    ['huge.pdf', 10 * 1024 * 1024, true],
+  ])
 })
 
 test('an upload of too many bytes, too many files, or without its token is refused', async () => {
@@ -241,7 +249,9 @@ test('problem JSON names type, title, status, detail, instance, code and request
 })
 
 test('every page carries a fresh nonce in a policy without unsafe sources', async () => {
-  const policies = await Promise.all(['/gone', '/gone', '/nowhere'].map(async (url) => String((await get(url)).headers['content-security-policy'])))
+  const policies = await Promise.all(
+    ['/gone', '/gone', '/nowhere'].map(async (url) => String((await get(url)).headers['content-security-policy'])),
+  )
   assert.equal(new Set(policies).size, 3)
   for (const policy of policies) {
     assert.match(policy, /default-src 'none'; script-src 'nonce-[\w-]{22}' 'strict-dynamic'/)
@@ -277,7 +287,10 @@ test('events are sent in the wire format and end with the iterator', async () =>
 })
 
 test('each request leaves one line with its facts, without its query', async () => {
-  const answer = await get('/orders?q=secret', { as: 'buyer:thandi', headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` } })
+  const answer = await get('/orders?q=secret', {
+    as: 'buyer:thandi',
+    headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
+  })
   const lines = server.lines.filter((line) => line['request_id'] === answer.headers['x-request-id'])
   assert.equal(lines.length, 1)
   const { timestamp, duration, message, ...facts } = lines[0] ?? {}

@@ -69,7 +69,12 @@ test('a length together with chunks is refused with 400', async () => {
 })
 
 test('a path that climbs out of its folder is not found', async () => {
-  for (const path of ['/assets/../../etc/passwd', '/assets/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/etc/passwd', '/assets/%2e%2e%5cpackage.json']) {
+  for (const path of [
+    '/assets/../../etc/passwd',
+    '/assets/..%2f..%2fpackage.json',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/assets/%2e%2e%5cpackage.json',
+  ]) {
     assert.equal(await statusOf(`GET ${path} HTTP/1.1\r\n${head}\r\n`), 404, path)
   }
 })
@@ -96,7 +101,10 @@ test('a body of an unknown type is refused with 415, one too long with 413', asy
 
 test('a body that trickles in is ended after ten seconds, while others are answered', { timeout: 30_000 }, async () => {
   const startedAt = performance.now()
-  const trickle = rawRequest(port, `POST /login HTTP/1.1\r\n${head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na=`)
+  const trickle = rawRequest(
+    port,
+    `POST /login HTTP/1.1\r\n${head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na=`,
+  )
   assert.equal(await statusOf(`GET / HTTP/1.1\r\n${head}\r\n`), 200)
   assert.equal((await trickle).status, 408)
   assert.ok(performance.now() - startedAt < 15_000)

@@ -11,7 +11,8 @@ before(async () => {
 after(() => site.stop())
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${site.address}${path}`, { headers, redirect: 'manual' })
-const body = async (path: string, headers: Record<string, string> = {}) => (await (await get(path, headers)).json()) as Record<string, unknown>
+const body = async (path: string, headers: Record<string, string> = {}) =>
+  (await (await get(path, headers)).json()) as Record<string, unknown>
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 
 /** Types instead of values, so that a shape can be compared whole. */
@@ -47,7 +48,15 @@ test('GET /metrics has the fleet, the pool, the system and the jobs in the known
     },
     process: { pid: 'number', memory_rss_mb: 'number', memory_vms_mb: 'number', num_threads: 'number', cpu_percent: 'number' },
     application: { environment: 'string', debug: 'boolean' },
-    database: { pool_size: 'number', checked_in: 'number', checked_out: 'number', overflow: 'number', waiting: 'number', timeouts: 'number', recycled: 'number' },
+    database: {
+      pool_size: 'number',
+      checked_in: 'number',
+      checked_out: 'number',
+      overflow: 'number',
+      waiting: 'number',
+      timeouts: 'number',
+      recycled: 'number',
+    },
     workers: [
       {
         pid: 'number',
@@ -68,7 +77,8 @@ test('GET /health/detailed contacts each dependency and says how long it took', 
   const { status, checks } = await body('/health/detailed')
   assert.equal(status, 'healthy')
   assert.deepEqual(Object.keys(checks as object), ['database', 'cache', 's3_storage', 'jobs', 'disk', 'workers'])
-  for (const check of Object.values(checks as object)) assert.deepEqual(shapeOf(check), { status: 'string', message: 'string', latency_ms: 'number' })
+  for (const check of Object.values(checks as object))
+    assert.deepEqual(shapeOf(check), { status: 'string', message: 'string', latency_ms: 'number' })
   const draft = await get('/health/detailed', { accept: 'application/health+json' })
   assert.match(draft.headers.get('content-type') ?? '', /^application\/health\+json/)
   assert.equal(((await draft.json()) as { status: string }).status, 'pass')
@@ -77,7 +87,8 @@ test('GET /health/detailed contacts each dependency and says how long it took', 
 test('with a token set, figures need it as a bearer; probes do not', async () => {
   const guarded = await startSite({ variables: { METRICS_TOKEN: 'abc-123' } })
   try {
-    const statusWith = async (path: string, headers: Record<string, string> = {}) => (await fetch(`${guarded.address}${path}`, { headers })).status
+    const statusWith = async (path: string, headers: Record<string, string> = {}) =>
+      (await fetch(`${guarded.address}${path}`, { headers })).status
     assert.equal(await statusWith('/metrics'), 403)
     assert.equal(await statusWith('/metrics', { authorization: 'Bearer wrong' }), 403)
     assert.equal(await statusWith('/metrics', { authorization: 'Bearer abc-123' }), 200)

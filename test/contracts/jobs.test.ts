@@ -184,7 +184,10 @@ withDatabases((given) => {
       },
     }).workOnce()
     assert.equal(wasTold, true)
-    assert.deepEqual((await jobs()).map((job) => job.state), ['cancelled', 'cancelled'])
+    assert.deepEqual(
+      (await jobs()).map((job) => job.state),
+      ['cancelled', 'cancelled'],
+    )
   })
 
   test('a runner told to stop gives its unfinished job back without counting the try', async () => {

@@ -37,7 +37,10 @@ after(async () => {
 })
 
 const settings = (smtpPort: number | undefined, isSending = true): MailSettings => ({
-  smtp: smtpPort === undefined ? undefined : { host: '127.0.0.1', port: smtpPort, isTlsRequired: false, username: undefined, password: undefined },
+  smtp:
+    smtpPort === undefined
+      ? undefined
+      : { host: '127.0.0.1', port: smtpPort, isTlsRequired: false, username: undefined, password: undefined },
   fromAddress: 'orders@supply.example',
   fromName: 'Supply “Orders”',
   replyTo: 'sales@supply.example',
@@ -45,7 +48,11 @@ const settings = (smtpPort: number | undefined, isSending = true): MailSettings 
   adminEmail: undefined,
   isSending,
 })
-const mail = { to: 'lerato@highveld.example', subject: 'Invoice INV-2026-000123: R 1 234,56', text: 'Thank you.\n\nWe received R 1 234,56.' }
+const mail = {
+  to: 'lerato@highveld.example',
+  subject: 'Invoice INV-2026-000123: R 1 234,56',
+  text: 'Thank you.\n\nWe received R 1 234,56.',
+}
 
 test('a mail goes to the server with its sender, subject and an id that stays the same', async () => {
   const mailer = createMailer(settings(port), folder)

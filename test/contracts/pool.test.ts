@@ -17,7 +17,10 @@ withDatabases((given) => {
       const holding = ours.transact(() => release.promise)
       await wait(20)
       for (const database of [ours, theirs]) {
-        await assert.rejects(database.transact(async () => undefined), (error) => problemOf(error)?.code === 'unavailable')
+        await assert.rejects(
+          database.transact(async () => undefined),
+          (error) => problemOf(error)?.code === 'unavailable',
+        )
         assert.equal(database.stats().timeouts, 1)
       }
       release.resolve()

@@ -28,37 +28,46 @@ type Step = (made: Made) => Promise<void>
 
 const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(1, list.length)]
 
-const place = fc.record({ buyer: fc.nat(9), quantity: fc.integer({ min: 2, max: 400 }), twice: fc.boolean() }).map(({ buyer, quantity, twice }): Step => async (made) => {
-  const by = pick(made.buyers, buyer)
-  if (!by) return
-  const total = await made.world.fillCart(by, [[quantity % 2 === 0 ? 'ore' : 'diesel', String(quantity * 50)]])
-  const onceKey = randomUUID()
-  const placed = await made.world.place(by, total, onceKey)
-  if (twice) assert.deepEqual(await made.world.place(by, total, onceKey), placed)
-  assert('invoiceUuid' in placed)
-  made.invoices.push({ uuid: placed.invoiceUuid, totalCents: total, buyer: by })
-})
+const place = fc
+  .record({ buyer: fc.nat(9), quantity: fc.integer({ min: 2, max: 400 }), twice: fc.boolean() })
+  .map(({ buyer, quantity, twice }): Step => async (made) => {
+    const by = pick(made.buyers, buyer)
+    if (!by) return
+    const total = await made.world.fillCart(by, [[quantity % 2 === 0 ? 'ore' : 'diesel', String(quantity * 50)]])
+    const onceKey = randomUUID()
+    const placed = await made.world.place(by, total, onceKey)
+    if (twice) assert.deepEqual(await made.world.place(by, total, onceKey), placed)
+    assert('invoiceUuid' in placed)
+    made.invoices.push({ uuid: placed.invoiceUuid, totalCents: total, buyer: by })
+  })
 
-const pay = fc.record({ invoice: fc.nat(99), share: fc.constantFrom(1, 0.5, 1.25, 0.01), more: fc.nat(99) }).map(({ invoice, share, more }): Step => async (made) => {
-  const of = pick(made.invoices, invoice)
-  if (!of) return
-  const amountCents = Math.max(1, Math.round(of.totalCents * share)) + more
-  const [uuid] = await made.world.bank([{ amountCents, reference: `R${made.lines.length}-${randomUUID().slice(0, 8)}` }])
-  if (uuid) made.lines.push({ uuid, amountCents, buyer: of.buyer })
-})
+const pay = fc
+  .record({ invoice: fc.nat(99), share: fc.constantFrom(1, 0.5, 1.25, 0.01), more: fc.nat(99) })
+  .map(({ invoice, share, more }): Step => async (made) => {
+    const of = pick(made.invoices, invoice)
+    if (!of) return
+    const amountCents = Math.max(1, Math.round(of.totalCents * share)) + more
+    const [uuid] = await made.world.bank([{ amountCents, reference: `R${made.lines.length}-${randomUUID().slice(0, 8)}` }])
+    if (uuid) made.lines.push({ uuid, amountCents, buyer: of.buyer })
+  })
 
-const match = fc.record({ line: fc.nat(99), invoices: fc.array(fc.nat(99), { maxLength: 3 }), share: fc.constantFrom(1, 0.5, 1.1), twice: fc.boolean() }).map(({ line, invoices, share, twice }): Step => async (made) => {
-  const of = pick(made.lines, line)
-  if (!of) return
-  const own = made.invoices.filter((invoice) => invoice.buyer === of.buyer)
-  const chosen = [...new Set(invoices.map((at) => pick(own, at)))].filter((invoice) => invoice !== undefined)
-  const allocations = chosen.map((invoice) => ({ invoiceUuid: invoice.uuid, amountCents: Math.max(1, Math.round((of.amountCents * share) / chosen.length)) }))
-  const onceKey = randomUUID()
-  const matched = await made.world.match(of.uuid, of.buyer, allocations, onceKey)
-  if (!('matchUuid' in matched)) return
-  if (twice) assert.deepEqual(await made.world.match(of.uuid, of.buyer, allocations, onceKey), matched)
-  made.matches.push(matched.matchUuid)
-})
+const match = fc
+  .record({ line: fc.nat(99), invoices: fc.array(fc.nat(99), { maxLength: 3 }), share: fc.constantFrom(1, 0.5, 1.1), twice: fc.boolean() })
+  .map(({ line, invoices, share, twice }): Step => async (made) => {
+    const of = pick(made.lines, line)
+    if (!of) return
+    const own = made.invoices.filter((invoice) => invoice.buyer === of.buyer)
+    const chosen = [...new Set(invoices.map((at) => pick(own, at)))].filter((invoice) => invoice !== undefined)
+    const allocations = chosen.map((invoice) => ({
+      invoiceUuid: invoice.uuid,
+      amountCents: Math.max(1, Math.round((of.amountCents * share) / chosen.length)),
+    }))
+    const onceKey = randomUUID()
+    const matched = await made.world.match(of.uuid, of.buyer, allocations, onceKey)
+    if (!('matchUuid' in matched)) return
+    if (twice) assert.deepEqual(await made.world.match(of.uuid, of.buyer, allocations, onceKey), matched)
+    made.matches.push(matched.matchUuid)
+  })
 
 const undo = fc.record({ match: fc.nat(99), twice: fc.boolean() }).map(({ match: at, twice }): Step => async (made) => {
   const matchUuid = pick(made.matches, at)
@@ -68,24 +77,42 @@ const undo = fc.record({ match: fc.nat(99), twice: fc.boolean() }).map(({ match:
   if (twice && 'matchUuid' in undone) assert.deepEqual(await made.world.ctx.transact((w) => undoMatch(w, input)), undone)
 })
 
-const credit = fc.record({ invoice: fc.nat(99), amountCents: fc.integer({ min: 1, max: 9_000_000 }) }).map(({ invoice, amountCents }): Step => async (made) => {
-  const of = pick(made.invoices, invoice)
-  if (!of) return
-  const applied = await made.world.ctx.transact((w) =>
-    applyCredit(w, { customerUuid: of.buyer.customerUuid, invoiceUuid: of.uuid, amountCents, onceKey: randomUUID(), ...made.world.staff }),
-  )
-  if ('creditUuid' in applied) made.credits.push(applied.creditUuid)
-})
+const credit = fc
+  .record({ invoice: fc.nat(99), amountCents: fc.integer({ min: 1, max: 9_000_000 }) })
+  .map(({ invoice, amountCents }): Step => async (made) => {
+    const of = pick(made.invoices, invoice)
+    if (!of) return
+    const applied = await made.world.ctx.transact((w) =>
+      applyCredit(w, {
+        customerUuid: of.buyer.customerUuid,
+        invoiceUuid: of.uuid,
+        amountCents,
+        onceKey: randomUUID(),
+        ...made.world.staff,
+      }),
+    )
+    if ('creditUuid' in applied) made.credits.push(applied.creditUuid)
+  })
 
 const takeBack = fc.nat(99).map((at): Step => async (made) => {
   const creditUuid = pick(made.credits, at)
   if (creditUuid) await made.world.ctx.transact((w) => undoCredit(w, { creditUuid, onceKey: randomUUID(), ...made.world.staff }))
 })
 
-const steps = fc.array(fc.oneof({ weight: 3, arbitrary: place }, { weight: 4, arbitrary: pay }, { weight: 5, arbitrary: match }, { weight: 2, arbitrary: undo }, { weight: 2, arbitrary: credit }, { weight: 1, arbitrary: takeBack }), {
-  minLength: stepsPerRun,
-  maxLength: stepsPerRun,
-})
+const steps = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: place },
+    { weight: 4, arbitrary: pay },
+    { weight: 5, arbitrary: match },
+    { weight: 2, arbitrary: undo },
+    { weight: 2, arbitrary: credit },
+    { weight: 1, arbitrary: takeBack },
+  ),
+  {
+    minLength: stepsPerRun,
+    maxLength: stepsPerRun,
+  },
+)
 
 withDatabases((given) => {
   let world: World
@@ -103,7 +130,10 @@ withDatabases((given) => {
       const made: Made = { world, buyers, invoices: [], lines: [], matches: [], credits: [] }
       for (const step of sequence) await step(made)
       taken += sequence.length
-      assert.deepEqual((await checkLedger(world.ctx.read)).flatMap((check) => check.differences), [])
+      assert.deepEqual(
+        (await checkLedger(world.ctx.read)).flatMap((check) => check.differences),
+        [],
+      )
       assert(made.matches.length > 0, 'a run that matches nothing proves nothing')
     })
     await fc.assert(property, { numRuns: runs, seed, endOnFailure: true })

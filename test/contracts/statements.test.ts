@@ -23,9 +23,16 @@ function refusedOf(text: string | Uint8Array): StatementRefused {
 
 /** The lines without the file's own text, to compare files that say the same. */
 const meaningOf = (text: string) =>
-  taken(text).lines.map(({ happenedOn, amountCents, description, reference, balanceCents }) => ({ happenedOn, amountCents, description, reference, balanceCents }))
+  taken(text).lines.map(({ happenedOn, amountCents, description, reference, balanceCents }) => ({
+    happenedOn,
+    amountCents,
+    description,
+    reference,
+    balanceCents,
+  }))
 
-const heading = 'ACCOUNT TRANSACTION HISTORY\r\nFOR ACCOUNT NUMBER 62000004417\r\nDate,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,\r\n'
+const heading =
+  'ACCOUNT TRANSACTION HISTORY\r\nFOR ACCOUNT NUMBER 62000004417\r\nDate,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,\r\n'
 const fnb = (...rows: string[]) => heading + rows.map((row) => `${row}\r\n`).join('')
 
 const payment = '2026/02/13,,826962.50,FNB OB PMT 36KH7X2MT,36KH7X2MT,1826962.50,,'
@@ -36,7 +43,14 @@ test('an FNB history is read to the cent, with the row as the file had it', () =
   assert.equal(file.format, 'FNB CSV')
   assert.equal(file.accountNumber, '62000004417')
   assert.deepEqual(file.lines, [
-    { happenedOn: '2026-02-13', amountCents: 82_696_250, description: 'FNB OB PMT 36KH7X2MT', reference: '36KH7X2MT', balanceCents: 182_696_250, raw: payment },
+    {
+      happenedOn: '2026-02-13',
+      amountCents: 82_696_250,
+      description: 'FNB OB PMT 36KH7X2MT',
+      reference: '36KH7X2MT',
+      balanceCents: 182_696_250,
+      raw: payment,
+    },
     { happenedOn: '2026-02-13', amountCents: -41_230, description: 'SERVICE FEE FEB', reference: '', balanceCents: 182_655_020, raw: fee },
   ])
 })
@@ -86,7 +100,10 @@ test('rows that move no money to match are left out: balances, fees alone, pendi
       ',,,CLOSING BALANCE,,1000000.00,,',
     ),
   )
-  assert.deepEqual(file.lines.map((line) => line.description), ['PMT'])
+  assert.deepEqual(
+    file.lines.map((line) => line.description),
+    ['PMT'],
+  )
 })
 
 test('two identical lines stay two', () => {
@@ -118,7 +135,12 @@ test('a broken row is named with its reason, and nothing is taken', () => {
 })
 
 test('a balance that does not follow is found, in files of either order', () => {
-  const rows = ['2026/02/10,,100.00,A,,1100.00,,', '2026/02/11,,50.00,B,,1150.00,,', '2026/02/12,,-20.00,C,,1130.00,,', '2026/02/13,,70.00,D,,1200.00,,']
+  const rows = [
+    '2026/02/10,,100.00,A,,1100.00,,',
+    '2026/02/11,,50.00,B,,1150.00,,',
+    '2026/02/12,,-20.00,C,,1130.00,,',
+    '2026/02/13,,70.00,D,,1200.00,,',
+  ]
   assert.equal(taken(fnb(...rows)).lines.length, 4)
   assert.equal(taken(fnb(...rows.toReversed())).lines.length, 4)
   const missing = refusedOf(fnb(...rows.filter((row) => !row.includes(',C,'))))
@@ -130,13 +152,23 @@ test('a balance that does not follow is found, in files of either order', () => 
 })
 
 test('a fee charged beside an amount may be in the same balance or not', () => {
-  assert.equal(taken(fnb('2026/02/10,,100.00,A,,1100.00,,', '2026/02/11,-8.00,50.00,B,,1142.00,,', '2026/02/12,,1.00,C,,1143.00,,')).lines.length, 3)
-  assert.equal(taken(fnb('2026/02/10,,100.00,A,,1100.00,,', '2026/02/11,-8.00,50.00,B,,1150.00,,', '2026/02/12,,1.00,C,,1151.00,,')).lines.length, 3)
+  assert.equal(
+    taken(fnb('2026/02/10,,100.00,A,,1100.00,,', '2026/02/11,-8.00,50.00,B,,1142.00,,', '2026/02/12,,1.00,C,,1143.00,,')).lines.length,
+    3,
+  )
+  assert.equal(
+    taken(fnb('2026/02/10,,100.00,A,,1100.00,,', '2026/02/11,-8.00,50.00,B,,1150.00,,', '2026/02/12,,1.00,C,,1151.00,,')).lines.length,
+    3,
+  )
 })
 
 const statement = (first: string) =>
   [
-    'Recreated Statement', 'Date,20260216', 'Account Number,62000004417', `Opening Balance,${first}`, '',
+    'Recreated Statement',
+    'Date,20260216',
+    'Account Number,62000004417',
+    `Opening Balance,${first}`,
+    '',
     'Effective Date,Description,Reference,Service Fee,Debit / Credit,Amount,Balance',
     '20260213,FNB OB PMT          ,36K-H7X-2MT   ,0.00,CR,826962.50,1826962.50',
     '20260214,MAGTAPE DEBIT       ,INSURANCE     ,0.00,,1000.00,1825962.50',
@@ -146,10 +178,13 @@ test('FNB’s statement of the 2012 specification is read, with CR in a column o
   const file = taken(statement('1000000.00'))
   assert.equal(file.format, 'FNB CSV statement')
   assert.equal(file.accountNumber, '62000004417')
-  assert.deepEqual(file.lines.map((line) => [line.happenedOn, line.amountCents, line.reference]), [
-    ['2026-02-13', 82_696_250, '36K-H7X-2MT'],
-    ['2026-02-14', -100_000, 'INSURANCE'],
-  ])
+  assert.deepEqual(
+    file.lines.map((line) => [line.happenedOn, line.amountCents, line.reference]),
+    [
+      ['2026-02-13', 82_696_250, '36K-H7X-2MT'],
+      ['2026-02-14', -100_000, 'INSURANCE'],
+    ],
+  )
   assert.equal(refusedOf(statement('999999.00')).refused, 'balance-breaks')
 })
 
@@ -191,7 +226,10 @@ test('OFX 2 in XML is read like the SGML of the same statement', () => {
     .slice(sgml().indexOf('<OFX>'))
     .replace(/<([A-Z0-9]+)>([^<\n]+)\n?(?!<\/\1>)/g, '<$1>$2</$1>\n')
   const file = taken(`<?xml version="1.0" encoding="UTF-8"?>\n<?OFX OFXHEADER="200" VERSION="211" SECURITY="NONE"?>\n${xml}`)
-  assert.deepEqual(file.lines.map((line) => [line.amountCents, line.description, line.reference]), [[82_696_250, 'SMITH & SONS', '36KH7X2MT']])
+  assert.deepEqual(
+    file.lines.map((line) => [line.amountCents, line.description, line.reference]),
+    [[82_696_250, 'SMITH & SONS', '36KH7X2MT']],
+  )
 })
 
 test('an OFX file that is cut off, foreign, of two accounts, or has a broken row is refused', () => {
@@ -199,7 +237,10 @@ test('an OFX file that is cut off, foreign, of two accounts, or has a broken row
   const cut = sgml(good, good)
   assert.match(refusedOf(cut.slice(0, cut.indexOf('</BANKTRANLIST>'))).sentence, /cut off/)
   assert.match(refusedOf(sgml(good).replace('ZAR', 'USD')).sentence, /USD/)
-  assert.match(refusedOf(sgml(good).replace('</BANKACCTFROM>', '</BANKACCTFROM><BANKACCTFROM><ACCTID>99</BANKACCTFROM>')).sentence, /several accounts/)
+  assert.match(
+    refusedOf(sgml(good).replace('</BANKACCTFROM>', '</BANKACCTFROM><BANKACCTFROM><ACCTID>99</BANKACCTFROM>')).sentence,
+    /several accounts/,
+  )
   const broken = refusedOf(sgml(good, transaction('10.00', '20261313', 'B')))
   assert.equal(broken.refused, 'broken-row')
   assert.equal(broken.row, 22)
@@ -210,7 +251,10 @@ test('an OFX file that is cut off, foreign, of two accounts, or has a broken row
 test('reserved amounts and balances in OFX are no lines', () => {
   const held = transaction('10.00', '20260213', 'RESERVED').replace('CREDIT', 'HOLD')
   const file = taken(sgml(held, transaction('0.00', '20260213', 'OPENING BALANCE'), transaction('10.00', '20260213', 'A')))
-  assert.deepEqual(file.lines.map((line) => line.description), ['A'])
+  assert.deepEqual(
+    file.lines.map((line) => line.description),
+    ['A'],
+  )
 })
 
 test('what is no statement is refused with what to do', () => {
@@ -238,8 +282,21 @@ test('hostile files are answered in linear time', () => {
 
 test('no bytes make a reader throw, and every line it takes is whole', () => {
   const cell = fc.oneof(fc.constantFrom('', '2026/02/13', '1.00', '-1 000,00', '"', 'OPENING BALANCE', 'x'), fc.string({ maxLength: 12 }))
-  const csv = fc.array(fc.array(cell, { maxLength: 10 }), { maxLength: 12 }).map((rows) => heading + rows.map((row) => row.join(',')).join('\n'))
-  const tags = fc.constantFrom('<STMTTRN>', '</STMTTRN>', '<TRNAMT>1.00', '<DTPOSTED>20260213', '<NAME>A', '</OFX>', '<ACCTID>1', '<BANKACCTFROM>', '&', '<')
+  const csv = fc
+    .array(fc.array(cell, { maxLength: 10 }), { maxLength: 12 })
+    .map((rows) => heading + rows.map((row) => row.join(',')).join('\n'))
+  const tags = fc.constantFrom(
+    '<STMTTRN>',
+    '</STMTTRN>',
+    '<TRNAMT>1.00',
+    '<DTPOSTED>20260213',
+    '<NAME>A',
+    '</OFX>',
+    '<ACCTID>1',
+    '<BANKACCTFROM>',
+    '&',
+    '<',
+  )
   const ofx = fc.array(tags, { maxLength: 30 }).map((parts) => `<OFX>${parts.join('')}`)
   const anything = fc.oneof(fc.uint8Array({ maxLength: 400 }), csv.map(bytesOf), ofx.map(bytesOf))
   fc.assert(

@@ -18,8 +18,10 @@ withDatabases((given) => {
   })
   after(() => world.close())
 
-  const move = (uuid: string, to: OrderMove) => world.ctx.transact((w) => advanceOrder(w, { uuid, move: to, staffName: 'Deon', onceKey: randomUUID() }))
-  const undo = (matchUuid: string) => world.ctx.transact((w) => undoMatch(w, { matchUuid, reason: 'wrong customer', onceKey: randomUUID(), ...world.staff }))
+  const move = (uuid: string, to: OrderMove) =>
+    world.ctx.transact((w) => advanceOrder(w, { uuid, move: to, staffName: 'Deon', onceKey: randomUUID() }))
+  const undo = (matchUuid: string) =>
+    world.ctx.transact((w) => undoMatch(w, { matchUuid, reason: 'wrong customer', onceKey: randomUUID(), ...world.staff }))
   const paidOrder = async () => {
     const { orderUuid, invoice } = await world.order(buyer)
     const [line = ''] = await world.bank([{ amountCents: invoice.totalCents, reference: invoice.paymentReference }])
@@ -50,7 +52,15 @@ withDatabases((given) => {
     const { orderUuid, invoice } = await world.order(buyer)
     const [line = ''] = await world.bank([{ amountCents: invoice.totalCents, reference: 'none' }])
     await world.match(line, buyer, [])
-    const used = await world.ctx.transact((w) => applyCredit(w, { customerUuid: buyer.customerUuid, invoiceUuid: invoice.uuid, amountCents: invoice.totalCents, onceKey: randomUUID(), ...world.staff }))
+    const used = await world.ctx.transact((w) =>
+      applyCredit(w, {
+        customerUuid: buyer.customerUuid,
+        invoiceUuid: invoice.uuid,
+        amountCents: invoice.totalCents,
+        onceKey: randomUUID(),
+        ...world.staff,
+      }),
+    )
     assert.ok(!('refused' in used))
     await move(orderUuid, 'release')
     await world.ctx.transact((w) => undoCredit(w, { creditUuid: used.creditUuid, onceKey: randomUUID(), ...world.staff }))

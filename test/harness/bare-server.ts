@@ -21,7 +21,13 @@ export interface BareServer extends WebServer {
 /** Assets that the error page asks for, present but empty. */
 export const emptyAssets = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'supply-assets-'))
-  const keys = ['assets/pictures/favicon.svg', 'assets/fonts/archivo-text.woff2', 'assets/fonts/archivo-display.woff2', 'assets/css/shop.css', 'client/page.js']
+  const keys = [
+    'assets/pictures/favicon.svg',
+    'assets/fonts/archivo-text.woff2',
+    'assets/fonts/archivo-display.woff2',
+    'assets/css/shop.css',
+    'client/page.js',
+  ]
   const manifest = Object.fromEntries(keys.map((key) => [key, `/assets/${key.replaceAll('/', '-')}`]))
   for (const address of Object.values(manifest)) writeFileSync(join(folder, address.slice('/assets/'.length)), '')
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
@@ -52,8 +58,24 @@ export const bareServer = async (routes: readonly Route[], changes: Partial<WebS
 
 /** Cookie tokens and the people they stand for. */
 const principals: Readonly<Record<string, Principal>> = {
-  'buyer:thandi': { kind: 'buyer', buyerId: 1, customerId: 1, customerName: 'Highveld Haulage', name: 'Thandi', email: 'thandi@example.co.za', sessionId: 11 },
-  'buyer:pieter': { kind: 'buyer', buyerId: 2, customerId: 2, customerName: 'Koppies Farming', name: 'Pieter', email: 'pieter@example.co.za', sessionId: 12 },
+  'buyer:thandi': {
+    kind: 'buyer',
+    buyerId: 1,
+    customerId: 1,
+    customerName: 'Highveld Haulage',
+    name: 'Thandi',
+    email: 'thandi@example.co.za',
+    sessionId: 11,
+  },
+  'buyer:pieter': {
+    kind: 'buyer',
+    buyerId: 2,
+    customerId: 2,
+    customerName: 'Koppies Farming',
+    name: 'Pieter',
+    email: 'pieter@example.co.za',
+    sessionId: 12,
+  },
   'office:naledi': { kind: 'office', staffId: 1, role: 'owner', name: 'Naledi', email: 'naledi@example.co.za', sessionId: 21 },
   'office:sipho': { kind: 'office', staffId: 2, role: 'dispatch', name: 'Sipho', email: 'sipho@example.co.za', sessionId: 22 },
 }

@@ -25,7 +25,13 @@ export const startMariadb = async (): Promise<PrivateMariadb> => {
   const folder = await mkdtemp(join(tmpdir(), 'supply-mariadb-'))
   const data = join(folder, 'data')
   const user = userInfo().username
-  await run('mariadb-install-db', ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', `--user=${user}`])
+  await run('mariadb-install-db', [
+    '--no-defaults',
+    `--datadir=${data}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    `--user=${user}`,
+  ])
   await writeFile(join(folder, 'account.sql'), account)
   const port = await freePort()
   const server = spawn(

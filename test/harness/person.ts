@@ -72,25 +72,47 @@ export class Person {
 
   /** Addresses of links on the page whose path begins so. */
   links(beginning: string): string[] {
-    return [...this.page.html.matchAll(/<a\s[^>]*href="([^"]*)"/g)].map((match) => decoded(match[1] ?? '')).filter((href) => href.startsWith(beginning))
+    return [...this.page.html.matchAll(/<a\s[^>]*href="([^"]*)"/g)]
+      .map((match) => decoded(match[1] ?? ''))
+      .filter((href) => href.startsWith(beginning))
   }
 
   #formTo(action: string): { action: string; fields: Field[] } {
     const forms = [...this.page.html.matchAll(/<form(\s[^>]*)>([\s\S]*?)<\/form>/g)]
-    const form = forms.find((match) => attribute(match[1] ?? '', 'action').split('?')[0]?.endsWith(action))
-    assert(form, `no form to ${action} on ${this.page.path}; there are ${forms.map((match) => attribute(match[1] ?? '', 'action')).join(', ')}`)
+    const form = forms.find((match) =>
+      attribute(match[1] ?? '', 'action')
+        .split('?')[0]
+        ?.endsWith(action),
+    )
+    assert(
+      form,
+      `no form to ${action} on ${this.page.path}; there are ${forms.map((match) => attribute(match[1] ?? '', 'action')).join(', ')}`,
+    )
     const id = attribute(form[1] ?? '', 'id')
-    const elsewhere = id === '' ? '' : [...this.page.html.matchAll(/<input\s[^>]*>/g)].map(([tag]) => tag).filter((tag) => attribute(tag, 'form') === id).join('')
+    const elsewhere =
+      id === ''
+        ? ''
+        : [...this.page.html.matchAll(/<input\s[^>]*>/g)]
+            .map(([tag]) => tag)
+            .filter((tag) => attribute(tag, 'form') === id)
+            .join('')
     return { action: attribute(form[1] ?? '', 'action'), fields: fieldsOf((form[2] ?? '') + elsewhere) }
   }
 
   async #request(path: string, init: RequestInit): Promise<Seen> {
-    let response = await fetch(this.#base + path, { ...init, headers: { cookie: this.#cookieHeader(), accept: 'text/html' }, redirect: 'manual' })
+    let response = await fetch(this.#base + path, {
+      ...init,
+      headers: { cookie: this.#cookieHeader(), accept: 'text/html' },
+      redirect: 'manual',
+    })
     this.#keepCookies(response)
     let at = path
     for (let hops = 0; response.status >= 300 && response.status < 400 && hops < 5; hops++) {
       at = response.headers.get('location') ?? '/'
-      response = await fetch(this.#base + at.split('#')[0], { headers: { cookie: this.#cookieHeader(), accept: 'text/html' }, redirect: 'manual' })
+      response = await fetch(this.#base + at.split('#')[0], {
+        headers: { cookie: this.#cookieHeader(), accept: 'text/html' },
+        redirect: 'manual',
+      })
       this.#keepCookies(response)
     }
     const bytes = Buffer.from(await response.arrayBuffer())
@@ -122,7 +144,8 @@ function fieldsOf(form: string): Field[] {
     if (type === 'file' || type === 'submit' || (isChoice && !/\schecked/.test(tag))) continue
     if (attribute(tag, 'name')) fields.push({ name: attribute(tag, 'name'), value: attribute(tag, 'value') })
   }
-  for (const match of form.matchAll(/<textarea(\s[^>]*)>([\s\S]*?)<\/textarea>/g)) fields.push({ name: attribute(match[1] ?? '', 'name'), value: decoded(match[2] ?? '') })
+  for (const match of form.matchAll(/<textarea(\s[^>]*)>([\s\S]*?)<\/textarea>/g))
+    fields.push({ name: attribute(match[1] ?? '', 'name'), value: decoded(match[2] ?? '') })
   for (const match of form.matchAll(/<select(\s[^>]*)>([\s\S]*?)<\/select>/g)) {
     const options = [...(match[2] ?? '').matchAll(/<option(\s[^>]*)?>/g)].map((option) => option[1] ?? '')
     const chosen = options.find((option) => /\sselected/.test(option)) ?? options[0] ?? ''

@@ -35,7 +35,15 @@ const main = async (): Promise<number> => {
   try {
     if (!isClean) return 1
     return await node(
-      ['--import', 'tsx', '--enable-source-maps', '--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...testFiles(given)],
+      [
+        '--import',
+        'tsx',
+        '--enable-source-maps',
+        '--test',
+        `--test-concurrency=${concurrency}`,
+        '--test-reporter=spec',
+        ...testFiles(given),
+      ],
       { [mariadbVariable]: mariadb.url, NODE_ENV: 'test' },
     )
   } finally {

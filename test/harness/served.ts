@@ -43,7 +43,10 @@ const environmentOf = (folder: string, port: number, variables: Readonly<Record<
 })
 
 /** Migrated and ready when this resolves; needs a build (`dist/main.js`). */
-export const startServed = async (variables: Readonly<Record<string, string>> = {}, options: { hasDemo?: boolean } = {}): Promise<Served> => {
+export const startServed = async (
+  variables: Readonly<Record<string, string>> = {},
+  options: { hasDemo?: boolean } = {},
+): Promise<Served> => {
   const folder = await mkdtemp(join(tmpdir(), 'supply-served-'))
   const port = await freePort()
   const env = environmentOf(folder, port, variables)
@@ -55,7 +58,11 @@ export const startServed = async (variables: Readonly<Record<string, string>> = 
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const ended = new Promise<number | string>((done) => child.once('exit', (code, signal) => done(code ?? signal ?? 'gone')))
-  const metrics = async () => (await (await fetch(`http://127.0.0.1:${port}/metrics`)).json()) as { workers: ServedWorker[]; jobs: { processes: { pid: number; state: string }[] } }
+  const metrics = async () =>
+    (await (await fetch(`http://127.0.0.1:${port}/metrics`)).json()) as {
+      workers: ServedWorker[]
+      jobs: { processes: { pid: number; state: string }[] }
+    }
   const until: Served['until'] = async (what, condition, timeoutMs = startTimeoutMs) => {
     const givesUpAt = Date.now() + timeoutMs
     for (;;) {
@@ -84,4 +91,6 @@ export const startServed = async (variables: Readonly<Record<string, string>> = 
 }
 
 const completed = (child: ChildProcess): Promise<void> =>
-  new Promise((done, fail) => child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${child.spawnargs.at(-1)} ended with ${code}`)))))
+  new Promise((done, fail) =>
+    child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${child.spawnargs.at(-1)} ended with ${code}`)))),
+  )

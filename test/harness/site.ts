@@ -64,7 +64,10 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
   })
   await server.fastify.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.fastify.server.address() as AddressInfo
-  const runner = createRunner(application.ctx, application.database, jobHandlersOf(application, reader), { concurrency: 2, stopTimeoutMs: 2_000 })
+  const runner = createRunner(application.ctx, application.database, jobHandlersOf(application, reader), {
+    concurrency: 2,
+    stopTimeoutMs: 2_000,
+  })
   const stopWork = new AbortController()
   const working = options.isWorking === true ? runner.run(stopWork.signal) : Promise.resolve()
   return {

@@ -12,7 +12,10 @@ export const startSlowProxy = async (targetPort: number, delayMs: number): Promi
   const sockets = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
     const far = connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(from)
       from.on('data', (chunk) => setTimeout(() => void (to.destroyed || to.write(chunk)), delayMs))
       from.on('end', () => setTimeout(() => to.end(), delayMs))

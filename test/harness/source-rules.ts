@@ -31,14 +31,23 @@ interface Import {
 }
 
 const importsOf = ({ path, text }: Source): Import[] =>
-  [...text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^'"\n]*?from\s+['"]([^'"]+)['"]|(?:^|\n)import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|\n\}\s+from\s+['"]([^'"]+)['"]/g)].map((match) => {
+  [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\s[^'"\n]*?from\s+['"]([^'"]+)['"]|(?:^|\n)import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|\n\}\s+from\s+['"]([^'"]+)['"]/g,
+    ),
+  ].map((match) => {
     const name = match[1] ?? match[2] ?? match[3] ?? match[4] ?? ''
     return { name, path: name.startsWith('.') ? normalize(join(dirname(path), name)) : undefined }
   })
 
 const importRule = (name: string, from: RegExp, isForbidden: (one: Import, source: Source) => boolean): Rule => [
   name,
-  (source) => (from.test(source.path) ? importsOf(source).filter((one) => isForbidden(one, source)).map((one) => one.name) : []),
+  (source) =>
+    from.test(source.path)
+      ? importsOf(source)
+          .filter((one) => isForbidden(one, source))
+          .map((one) => one.name)
+      : [],
 ]
 
 const textRule = (name: string, where: RegExp, forbidden: RegExp): Rule => [
@@ -66,15 +75,22 @@ const rankOf = (path: string | undefined): number => {
 }
 
 const vendorsInBusiness = new Set(['kysely', '@node-rs/argon2'])
-const banned = /(^|[/-])(utils?|helpers?|common|shared|misc|lib|core|base|managers?|services?)(?=[/.-]|$)|(^|\/)(types|constants|index)\.tsx?$/
+const banned =
+  /(^|[/-])(utils?|helpers?|common|shared|misc|lib|core|base|managers?|services?)(?=[/.-]|$)|(^|\/)(types|constants|index)\.tsx?$/
 const linesMax = 330
 const isWeb = (one: Import) => one.path?.startsWith('src/web/') === true
 
 const rules: readonly Rule[] = [
   importRule('business imports no web', /^src\/business\//, isWeb),
   importRule('business imports no Fastify', /^src\/business\//, (one) => /^@?fastify/.test(one.name)),
-  importRule('business imports no vendor part', /^src\/business\/(?!.*\.test\.)/, (one) => one.path === undefined && !one.name.startsWith('node:') && !vendorsInBusiness.has(one.name)),
-  importRule('business imports no composition root', /^src\/business\/(?!.*\.test\.)/, (one) => /^src\/(app|main|roles|commands|supervisor)/.test(one.path ?? '')),
+  importRule(
+    'business imports no vendor part',
+    /^src\/business\/(?!.*\.test\.)/,
+    (one) => one.path === undefined && !one.name.startsWith('node:') && !vendorsInBusiness.has(one.name),
+  ),
+  importRule('business imports no composition root', /^src\/business\/(?!.*\.test\.)/, (one) =>
+    /^src\/(app|main|roles|commands|supervisor)/.test(one.path ?? ''),
+  ),
   importRule('an earlier module imports no later one', /^src\/business\/(?!.*\.test\.)/, (one, { path }) => {
     const [from, to] = [rankOf(path), rankOf(one.path)]
     return from !== -1 && to !== -1 && to > from
@@ -83,7 +99,11 @@ const rules: readonly Rule[] = [
   textRule('web builds no SQL', /^src\/web\//, /\.(selectFrom|insertInto|updateTable|deleteFrom)\(/g),
   importRule('storefront imports no office', /^src\/web\/storefront\//, (one) => one.path?.startsWith('src/web/office/') === true),
   importRule('office imports no storefront', /^src\/web\/office\//, (one) => one.path?.startsWith('src/web/storefront/') === true),
-  importRule('supervisor imports nothing of ours', /^src\/supervisor\//, (one) => one.path !== undefined && !one.path.startsWith('src/supervisor/')),
+  importRule(
+    'supervisor imports nothing of ours',
+    /^src\/supervisor\//,
+    (one) => one.path !== undefined && !one.path.startsWith('src/supervisor/'),
+  ),
   importRule('adapters import no web', /^src\/adapters\//, isWeb),
   textRule('only config reads the environment', /^src\/(?!config\/)/, /process\.env\b|process\[['"]env/g),
   ['no banned names', ({ path }) => (banned.test(path) ? [path] : [])],
@@ -94,5 +114,9 @@ const rules: readonly Rule[] = [
   textRule('no float money', /^src\/(business|web|adapters\/(statements|documents))\/(?!proofs\/reading\/)/, /\bparseFloat\(|\.toFixed\(/g),
   textRule('no unfinished work', /^(?!test\/(architecture|harness\/source-rules))/, /\/\/.*\b(TODO|FIXME|XXX|HACK)\b/g),
   ['files stay small', ({ text }) => (text.split('\n').length > linesMax ? [`${text.split('\n').length} lines`] : [])],
-  importRule('relative imports name their file', /^(?!test\/architecture)/, (one) => one.path !== undefined && !/\.(ts|tsx|json|mjs)$/.test(one.name)),
+  importRule(
+    'relative imports name their file',
+    /^(?!test\/architecture)/,
+    (one) => one.path !== undefined && !/\.(ts|tsx|json|mjs)$/.test(one.name),
+  ),
 ]

@@ -53,11 +53,21 @@ export interface World {
   invoice(uuid: string): Promise<InvoiceDetail>
   /** Imports a statement with these amounts and references, and returns the new lines' uuids in their order. */
   bank(lines: { amountCents: number; reference: string; description?: string }[]): Promise<string[]>
-  match(bankLineUuid: string, buyer: Buyer, allocations: { invoiceUuid: string; amountCents: number }[], onceKey?: string): Promise<MatchConfirmed>
+  match(
+    bankLineUuid: string,
+    buyer: Buyer,
+    allocations: { invoiceUuid: string; amountCents: number }[],
+    onceKey?: string,
+  ): Promise<MatchConfirmed>
   close(): Promise<void>
 }
 
-const silent = { debug: () => undefined, info: () => undefined, warning: () => undefined, error: (message: string, context?: unknown) => console.error(message, context) }
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warning: () => undefined,
+  error: (message: string, context?: unknown) => console.error(message, context),
+}
 
 export async function createWorld(database: MigratableDatabase): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'supply-world-'))
@@ -95,7 +105,16 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
         return cart.totalCents
       }),
     place: (buyer, expectedTotalCents, onceKey = randomUUID()) =>
-      ctx.transact((w) => placeOrder(w, { ...buyer, buyerName: buyer.name, buyerEmail: buyer.email, onceKey, expectedTotalCents, reviewed: reviewed.get(buyer.buyerId) ?? '' })),
+      ctx.transact((w) =>
+        placeOrder(w, {
+          ...buyer,
+          buyerName: buyer.name,
+          buyerEmail: buyer.email,
+          onceKey,
+          expectedTotalCents,
+          reviewed: reviewed.get(buyer.buyerId) ?? '',
+        }),
+      ),
     order: async (buyer, lines = [['ore', '34.5']]) => {
       const placed = await world.place(buyer, await world.fillCart(buyer, lines))
       if ('refused' in placed) throw new Error(placed.refused)
@@ -105,8 +124,17 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
     bank: async (lines) => {
       statements++
       const on = dateOn(clock.now()).replaceAll('-', '/')
-      const rows = lines.map((line) => `${on},0.00,${plainAmount(cents(line.amountCents))},${line.description ?? `EFT CREDIT ${statements}`},${line.reference},,,`)
-      const text = ['ACCOUNT TRANSACTION HISTORY', `FOR ACCOUNT NUMBER ${ourAccount}`, 'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,', ...rows, ''].join('\r\n')
+      const rows = lines.map(
+        (line) =>
+          `${on},0.00,${plainAmount(cents(line.amountCents))},${line.description ?? `EFT CREDIT ${statements}`},${line.reference},,,`,
+      )
+      const text = [
+        'ACCOUNT TRANSACTION HISTORY',
+        `FOR ACCOUNT NUMBER ${ourAccount}`,
+        'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,',
+        ...rows,
+        '',
+      ].join('\r\n')
       const before = await lineUuids(ctx)
       const imported = await importStatement(ctx, { fileName: `statement-${statements}.csv`, bytes: Buffer.from(text), ...staff })
       if ('refused' in imported) throw new Error(imported.sentence)
@@ -135,15 +163,60 @@ async function setUp(ctx: Context): Promise<{ staffId: number; staffName: string
   return ctx.transact(async (w) => {
     const staff = await w.db
       .insertInto('staff')
-      .values({ uuid: w.newUuid(), name: 'Thandi', email: 'thandi@office.example', password_hash: 'none', role: 'finance', created_at: w.clock.now(), disabled_at: null })
+      .values({
+        uuid: w.newUuid(),
+        name: 'Thandi',
+        email: 'thandi@office.example',
+        password_hash: 'none',
+        role: 'finance',
+        created_at: w.clock.now(),
+        disabled_at: null,
+      })
       .executeTakeFirstOrThrow()
-    await saveCompany(w, { name: 'Test Supply (Pty) Ltd', tradingName: 'Test Supply', registrationNumber: '2020/000001/07', vatNumber: '4220119988', address: '1 Road', phone: '', email: '', hours: '' }, 'Thandi')
-    await saveBankAccount(w, { bankName: 'First National Bank', accountName: 'Test Supply', accountNumber: ourAccount, branchCode: '250655', staffName: 'Thandi' })
-    const product = { slug: null, version: 0, summary: 'A product for tests.', description: '', picture: 'crate', availability: 'in-stock', isListed: true, specificationText: '', staffName: 'Thandi' }
+    await saveCompany(
+      w,
+      {
+        name: 'Test Supply (Pty) Ltd',
+        tradingName: 'Test Supply',
+        registrationNumber: '2020/000001/07',
+        vatNumber: '4220119988',
+        address: '1 Road',
+        phone: '',
+        email: '',
+        hours: '',
+      },
+      'Thandi',
+    )
+    await saveBankAccount(w, {
+      bankName: 'First National Bank',
+      accountName: 'Test Supply',
+      accountNumber: ourAccount,
+      branchCode: '250655',
+      staffName: 'Thandi',
+    })
+    const product = {
+      slug: null,
+      version: 0,
+      summary: 'A product for tests.',
+      description: '',
+      picture: 'crate',
+      availability: 'in-stock',
+      isListed: true,
+      specificationText: '',
+      staffName: 'Thandi',
+    }
     for (const goods of [
       { name: 'Ore', categorySlug: 'minerals', unitCode: 't', stepText: '0.5', minimumText: '1', priceText: '2150', vatCode: 'standard' },
       { name: 'Diesel', categorySlug: 'fuel', unitCode: 'l', stepText: '1', minimumText: '100', priceText: '19.4275', vatCode: 'zero' },
-      { name: 'Contract', categorySlug: 'contracts', unitCode: 'contract', stepText: '1', minimumText: '1', priceText: '', vatCode: 'standard' },
+      {
+        name: 'Contract',
+        categorySlug: 'contracts',
+        unitCode: 'contract',
+        stepText: '1',
+        minimumText: '1',
+        priceText: '',
+        vatCode: 'standard',
+      },
     ]) {
       const saved = await saveProduct(w, { ...product, ...goods })
       if ('refused' in saved) throw new Error(JSON.stringify(saved))
@@ -154,7 +227,11 @@ async function setUp(ctx: Context): Promise<{ staffId: number; staffName: string
 
 let accounts = 0
 
-async function openAccount(ctx: Context, name: string, terms: { releasePolicy?: ReleasePolicy; claimLimitCents?: number; creditDays?: number }): Promise<Buyer> {
+async function openAccount(
+  ctx: Context,
+  name: string,
+  terms: { releasePolicy?: ReleasePolicy; claimLimitCents?: number; creditDays?: number },
+): Promise<Buyer> {
   const email = `buyer${++accounts}-${process.pid}@customer.example`
   return ctx.transact(async (w) => {
     const customerUuid = w.newUuid()
@@ -163,16 +240,38 @@ async function openAccount(ctx: Context, name: string, terms: { releasePolicy?: 
     const customer = await w.db
       .insertInto('customer')
       .values({
-        uuid: customerUuid, name, registration_number: null, vat_number: null, email, phone: null, address: '2 Road, Town, 0001',
-        release_policy: terms.releasePolicy ?? 'on-bank-line', claim_limit_cents: terms.claimLimitCents ?? 0, credit_days: terms.creditDays ?? 30, note: '', created_at: now,
+        uuid: customerUuid,
+        name,
+        registration_number: null,
+        vat_number: null,
+        email,
+        phone: null,
+        address: '2 Road, Town, 0001',
+        release_policy: terms.releasePolicy ?? 'on-bank-line',
+        claim_limit_cents: terms.claimLimitCents ?? 0,
+        credit_days: terms.creditDays ?? 30,
+        note: '',
+        created_at: now,
       })
       .executeTakeFirstOrThrow()
     const customerId = Number(customer.insertId)
     const buyer = await w.db
       .insertInto('buyer')
-      .values({ uuid: w.newUuid(), customer_id: customerId, name: `Buyer of ${name}`, email, phone: null, password_hash: 'none', created_at: now, disabled_at: null })
+      .values({
+        uuid: w.newUuid(),
+        customer_id: customerId,
+        name: `Buyer of ${name}`,
+        email,
+        phone: null,
+        password_hash: 'none',
+        created_at: now,
+        disabled_at: null,
+      })
       .executeTakeFirstOrThrow()
-    await w.db.insertInto('site').values({ uuid: siteUuid, customer_id: customerId, name: 'Yard', address: '3 Road', contact_name: null, contact_phone: null }).execute()
+    await w.db
+      .insertInto('site')
+      .values({ uuid: siteUuid, customer_id: customerId, name: 'Yard', address: '3 Road', contact_name: null, contact_phone: null })
+      .execute()
     return { customerId, customerUuid, buyerId: Number(buyer.insertId), email, name: `Buyer of ${name}`, siteUuid }
   })
 }

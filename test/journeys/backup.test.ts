@@ -45,8 +45,25 @@ for (const [from, to, placeFrom, placeTo] of routes) {
       const { invoice } = await world.order(buyer)
       const [line = ''] = await world.bank([{ amountCents: invoice.totalCents + 1, reference: invoice.paymentReference }])
       await world.match(line, buyer, [{ invoiceUuid: invoice.uuid, amountCents: invoice.totalCents }])
-      const bytes = await sampleProofPdf({ payerName: 'B', beneficiaryName: 'T', beneficiaryBank: 'F', accountNumber: ourAccount, branchCode: '250655', amountCents: 5, reference: 'X', paidOn: '2026-03-01', bankReference: 'M' })
-      await receiveProof(world.ctx, { invoiceUuid: invoice.uuid, customerId: buyer.customerId, buyerId: buyer.buyerId, buyerEmail: buyer.email, fileName: 'p.pdf', bytes })
+      const bytes = await sampleProofPdf({
+        payerName: 'B',
+        beneficiaryName: 'T',
+        beneficiaryBank: 'F',
+        accountNumber: ourAccount,
+        branchCode: '250655',
+        amountCents: 5,
+        reference: 'X',
+        paidOn: '2026-03-01',
+        bankReference: 'M',
+      })
+      await receiveProof(world.ctx, {
+        invoiceUuid: invoice.uuid,
+        customerId: buyer.customerId,
+        buyerId: buyer.buyerId,
+        buyerEmail: buyer.email,
+        fileName: 'p.pdf',
+        bytes,
+      })
       await database.close()
 
       assert.equal(await backupCommand(settingsOf(source.url, world.dataDir), [join(folder, 'one')]), 0)
@@ -57,7 +74,8 @@ for (const [from, to, placeFrom, placeTo] of routes) {
       assert.equal(await restoreCommand(restored, [join(folder, 'one'), '--verify']), 0)
       assert.equal(await restoreCommand(restored, [join(folder, 'one')]), 1, 'never into a database that holds anybody')
       assert.equal(await backupCommand(restored, [join(folder, 'two')]), 0)
-      const tablesOf = async (name: string) => (JSON.parse(await readFile(join(folder, name, 'manifest.json'), 'utf8')) as { tables: unknown }).tables
+      const tablesOf = async (name: string) =>
+        (JSON.parse(await readFile(join(folder, name, 'manifest.json'), 'utf8')) as { tables: unknown }).tables
       assert.deepEqual(await tablesOf('two'), await tablesOf('one'))
       await world.close()
     })

@@ -35,26 +35,53 @@ withDatabases((given) => {
   const startWork = (): ChildProcess => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'work'], {
       cwd: root,
-      env: { ...process.env, NODE_ENV: 'development', DATABASE_URL: given.url, DATA_DIR: world.dataDir, WORKER_THREADS: '1', LOG_LEVEL: 'ERROR' },
+      env: {
+        ...process.env,
+        NODE_ENV: 'development',
+        DATABASE_URL: given.url,
+        DATA_DIR: world.dataDir,
+        WORKER_THREADS: '1',
+        LOG_LEVEL: 'ERROR',
+      },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     processes.push(child)
     return child
   }
   const jobOf = (proofUuid: string) =>
-    world.ctx.read.db.selectFrom('job').select(['state', 'attempts']).where('unique_key', '=', `read-proof ${proofUuid}`).executeTakeFirstOrThrow()
+    world.ctx.read.db
+      .selectFrom('job')
+      .select(['state', 'attempts'])
+      .where('unique_key', '=', `read-proof ${proofUuid}`)
+      .executeTakeFirstOrThrow()
 
   test('a proof whose reader was killed is read by the next one, once', async () => {
     const buyer = await world.openAccount('Killed Reader')
     const { invoice } = await world.order(buyer)
     const bytes = await sampleProofPdf({
-      payerName: 'Killed Reader', beneficiaryName: 'Test Supply', beneficiaryBank: 'First National Bank', accountNumber: ourAccount, branchCode: '250655',
-      amountCents: invoice.totalCents, reference: formatPaymentReference(invoice.paymentReference), paidOn: dateOn(world.clock.now()), bankReference: 'MB77001122',
+      payerName: 'Killed Reader',
+      beneficiaryName: 'Test Supply',
+      beneficiaryBank: 'First National Bank',
+      accountNumber: ourAccount,
+      branchCode: '250655',
+      amountCents: invoice.totalCents,
+      reference: formatPaymentReference(invoice.paymentReference),
+      paidOn: dateOn(world.clock.now()),
+      bankReference: 'MB77001122',
     })
-    const received = await receiveProof(world.ctx, { invoiceUuid: invoice.uuid, customerId: buyer.customerId, buyerId: buyer.buyerId, buyerEmail: buyer.email, fileName: 'proof.pdf', bytes })
+    const received = await receiveProof(world.ctx, {
+      invoiceUuid: invoice.uuid,
+      customerId: buyer.customerId,
+      buyerId: buyer.buyerId,
+      buyerEmail: buyer.email,
+      fileName: 'proof.pdf',
+      bytes,
+    })
     assert('proofUuid' in received, JSON.stringify(received))
     const first = startWork()
-    await waitFor('the first process to begin reading', async () => ((await jobOf(received.proofUuid)).state === 'running' ? true : undefined))
+    await waitFor('the first process to begin reading', async () =>
+      (await jobOf(received.proofUuid)).state === 'running' ? true : undefined,
+    )
     first.kill('SIGKILL')
     await once(first, 'exit')
     const abandoned = await findProof(world.ctx.read, { uuid: received.proofUuid })
@@ -68,7 +95,12 @@ withDatabases((given) => {
     assert.equal(proof.amountCents, invoice.totalCents)
     const job = await jobOf(received.proofUuid)
     assert.deepEqual([job.state, job.attempts], ['done', 2])
-    const readings = await world.ctx.read.db.selectFrom('audit_event').select('id').where('kind', '=', 'proof-read').where('subject', '=', received.proofUuid).execute()
+    const readings = await world.ctx.read.db
+      .selectFrom('audit_event')
+      .select('id')
+      .where('kind', '=', 'proof-read')
+      .where('subject', '=', received.proofUuid)
+      .execute()
     assert.equal(readings.length, 1)
     assert.equal((await world.invoice(invoice.uuid)).paidCents, 0, 'a proof is a claim, whatever it says')
     assert.equal((await world.invoice(invoice.uuid)).notifiedCents, invoice.totalCents)
@@ -78,10 +110,25 @@ withDatabases((given) => {
     const buyer = await world.openAccount('Sends Twice')
     const { invoice } = await world.order(buyer)
     const bytes = await sampleProofPdf({
-      payerName: 'Sends Twice', beneficiaryName: 'Test Supply', beneficiaryBank: 'First National Bank', accountNumber: ourAccount, branchCode: '250655',
-      amountCents: 100, reference: 'X', paidOn: '2026-03-01', bankReference: 'MB1',
+      payerName: 'Sends Twice',
+      beneficiaryName: 'Test Supply',
+      beneficiaryBank: 'First National Bank',
+      accountNumber: ourAccount,
+      branchCode: '250655',
+      amountCents: 100,
+      reference: 'X',
+      paidOn: '2026-03-01',
+      bankReference: 'MB1',
     })
-    const send = () => receiveProof(world.ctx, { invoiceUuid: invoice.uuid, customerId: buyer.customerId, buyerId: buyer.buyerId, buyerEmail: buyer.email, fileName: 'p.pdf', bytes })
+    const send = () =>
+      receiveProof(world.ctx, {
+        invoiceUuid: invoice.uuid,
+        customerId: buyer.customerId,
+        buyerId: buyer.buyerId,
+        buyerEmail: buyer.email,
+        fileName: 'p.pdf',
+        bytes,
+      })
     const answers = await Promise.all(Array.from({ length: 8 }, send))
     assert.equal(new Set(answers.map((answer) => JSON.stringify(answer))).size, 1)
     const rows = await world.ctx.read.db.selectFrom('proof').select('id').where('invoice_id', '=', invoice.id).execute()

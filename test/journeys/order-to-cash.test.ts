@@ -31,11 +31,17 @@ withDatabases((given) => {
 
   test('an order is invoiced to the cent, with VAT per line and the amount due in words a bank takes', async () => {
     const buyer = await world.openAccount('Highveld Haulage')
-    const { invoice } = await world.order(buyer, [['ore', '34.5'], ['diesel', '12000']])
+    const { invoice } = await world.order(buyer, [
+      ['ore', '34.5'],
+      ['diesel', '12000'],
+    ])
     assert.equal(invoice.netCents, 7_417_500 + 23_313_000)
     assert.equal(invoice.vatCents, 1_112_625)
     assert.equal(invoice.totalCents, 31_843_125)
-    assert.deepEqual(invoice.vatSummary.map((row) => row.rateBp), [1500, 0])
+    assert.deepEqual(
+      invoice.vatSummary.map((row) => row.rateBp),
+      [1500, 0],
+    )
     assert.equal(invoice.balanceCents, invoice.totalCents)
     assert.match(formatPaymentReference(invoice.paymentReference), /^36.-...-...$/)
     assert.equal(invoice.bank.accountNumber, '62900004321')
@@ -67,7 +73,10 @@ withDatabases((given) => {
     assert.deepEqual(await world.place(buyer, total - 1), { refused: 'price-changed', totalCents: total })
     const onceKey = randomUUID()
     const refusals = await Promise.all(Array.from({ length: 30 }, () => world.place(buyer, total - 1, onceKey)))
-    assert(refusals.every((answer) => 'refused' in answer && answer.refused === 'price-changed'), 'refused thirty times at once, and never in a deadlock')
+    assert(
+      refusals.every((answer) => 'refused' in answer && answer.refused === 'price-changed'),
+      'refused thirty times at once, and never in a deadlock',
+    )
     assert('orderUuid' in (await world.place(buyer, total, onceKey)), 'after a refusal the same form may be sent corrected')
   })
 
@@ -82,7 +91,9 @@ withDatabases((given) => {
     const buyer = await world.openAccount('Exact Payer')
     const { orderUuid, invoice } = await world.order(buyer)
     assert.equal((await findOrder(world.ctx.read, { uuid: orderUuid })).release.isReleasable, false)
-    const [line = ''] = await world.bank([{ amountCents: invoice.totalCents, reference: formatPaymentReference(invoice.paymentReference).toLowerCase() }])
+    const [line = ''] = await world.bank([
+      { amountCents: invoice.totalCents, reference: formatPaymentReference(invoice.paymentReference).toLowerCase() },
+    ])
     const [best] = (await findBankLine(world.ctx.read, line)).candidates
     assert(best?.isBest)
     assert.equal(best.invoices[0]?.uuid, invoice.uuid)
@@ -90,7 +101,9 @@ withDatabases((given) => {
     await world.match(line, buyer, [{ invoiceUuid: invoice.uuid, amountCents: invoice.totalCents }])
     assert.equal((await world.invoice(invoice.uuid)).state, 'paid')
     assert.equal((await findOrder(world.ctx.read, { uuid: orderUuid })).release.isReleasable, true)
-    const moved = await world.ctx.transact((w) => advanceOrder(w, { uuid: orderUuid, move: 'release', staffName: 'Deon', onceKey: randomUUID() }))
+    const moved = await world.ctx.transact((w) =>
+      advanceOrder(w, { uuid: orderUuid, move: 'release', staffName: 'Deon', onceKey: randomUUID() }),
+    )
     assert.deepEqual(moved, { state: 'released' })
     await booksAgree()
   })
@@ -161,7 +174,9 @@ withDatabases((given) => {
     const a = (await world.order(buyer, [['ore', '12']])).invoice
     const b = (await world.order(buyer, [['diesel', '777']])).invoice
     const other = (await world.order(stranger)).invoice
-    const [line = ''] = await world.bank([{ amountCents: a.totalCents + b.totalCents, reference: 'invoices', description: 'EFT SUM PAYER TRANSP' }])
+    const [line = ''] = await world.bank([
+      { amountCents: a.totalCents + b.totalCents, reference: 'invoices', description: 'EFT SUM PAYER TRANSP' },
+    ])
     const { candidates } = await findBankLine(world.ctx.read, line)
     assert(candidates.some((candidate) => candidate.invoices.length === 2 && candidate.differenceCents === 0))
     const foreign = await world.match(line, buyer, [{ invoiceUuid: other.uuid, amountCents: 1 }])
@@ -193,9 +208,13 @@ withDatabases((given) => {
       { amountCents: 80_000, reference: 'two' },
     ])
     const onceKey = randomUUID()
-    const same = await Promise.all(Array.from({ length: 50 }, () => world.match(one, buyer, [{ invoiceUuid: invoice.uuid, amountCents: 70_000 }], onceKey)))
+    const same = await Promise.all(
+      Array.from({ length: 50 }, () => world.match(one, buyer, [{ invoiceUuid: invoice.uuid, amountCents: 70_000 }], onceKey)),
+    )
     assert.equal(new Set(same.map((answer) => JSON.stringify(answer))).size, 1)
-    const different = await Promise.all(Array.from({ length: 10 }, () => world.match(two, buyer, [{ invoiceUuid: invoice.uuid, amountCents: 80_000 }])))
+    const different = await Promise.all(
+      Array.from({ length: 10 }, () => world.match(two, buyer, [{ invoiceUuid: invoice.uuid, amountCents: 80_000 }])),
+    )
     assert.equal(different.filter((answer) => 'matchUuid' in answer).length, 1)
     assert.equal((await world.invoice(invoice.uuid)).paidCents, 150_000)
     await booksAgree()
@@ -221,7 +240,16 @@ withDatabases((given) => {
     const buyer = await world.openAccount('Reader')
     const { invoice } = await world.order(buyer)
     const journals = await listJournals(world.ctx.read, { invoiceId: invoice.id })
-    assert.deepEqual(journals.rows.map((journal) => journal.kind), ['invoice-issued'])
-    assert.deepEqual(journals.rows[0]?.entries.map((entry) => [entry.debitAccount, entry.creditAccount]), [['receivable', 'sales'], ['receivable', 'vat-output']])
+    assert.deepEqual(
+      journals.rows.map((journal) => journal.kind),
+      ['invoice-issued'],
+    )
+    assert.deepEqual(
+      journals.rows[0]?.entries.map((entry) => [entry.debitAccount, entry.creditAccount]),
+      [
+        ['receivable', 'sales'],
+        ['receivable', 'vat-output'],
+      ],
+    )
   })
 })

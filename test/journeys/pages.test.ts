@@ -38,8 +38,16 @@ withDatabases((given) => {
   const today = () => dateOn(world.clock.now())
   const proof = (change: { amountCents?: number; accountNumber?: string; bankReference?: string } = {}) =>
     sampleProofPdf({
-      payerName: 'Karoo Wool (Pty) Ltd', beneficiaryName: 'Test Supply', beneficiaryBank: 'First National Bank', accountNumber: ourAccount, branchCode: '250655',
-      amountCents: totalCents, reference, paidOn: today(), bankReference: 'MB20260304001', ...change,
+      payerName: 'Karoo Wool (Pty) Ltd',
+      beneficiaryName: 'Test Supply',
+      beneficiaryBank: 'First National Bank',
+      accountNumber: ourAccount,
+      branchCode: '250655',
+      amountCents: totalCents,
+      reference,
+      paidOn: today(),
+      bankReference: 'MB20260304001',
+      ...change,
     })
 
   test('a stranger looks at the catalogue, and is sent to sign in before buying', async () => {
@@ -52,7 +60,13 @@ withDatabases((given) => {
 
   test('a new buyer registers; a weak password is refused beside the field and what was typed stays', async () => {
     await buyer.open('/register')
-    const filled = { companyName: 'Karoo Wool (Pty) Ltd', address: '9 Farm Road, Beaufort West, 6970', contactName: 'Anna Louw', email: 'anna@karoowool.example', phone: '0825550100' }
+    const filled = {
+      companyName: 'Karoo Wool (Pty) Ltd',
+      address: '9 Farm Road, Beaufort West, 6970',
+      contactName: 'Anna Louw',
+      email: 'anna@karoowool.example',
+      phone: '0825550100',
+    }
     const refused = await buyer.send('/register', { ...filled, password: 'short' })
     assert.equal(refused.status, 422)
     assert.match(refused.text, /at least 15 characters/)
@@ -76,7 +90,13 @@ withDatabases((given) => {
 
   test('checkout keeps PO number and site, shows all again for review, and places one order for twenty clicks', async () => {
     await buyer.open('/checkout')
-    await buyer.send('/checkout', { poNumber: 'KW-1', site: 'new', siteName: 'Shearing shed', siteAddress: '9 Farm Road, Beaufort West', note: 'Call at the gate' })
+    await buyer.send('/checkout', {
+      poNumber: 'KW-1',
+      site: 'new',
+      siteName: 'Shearing shed',
+      siteAddress: '9 Farm Road, Beaufort West',
+      note: 'Call at the gate',
+    })
     assert.equal(buyer.page.path, '/checkout/review')
     for (const words of ['KW-1', 'Shearing shed', shown]) assert.match(buyer.page.text, new RegExp(words))
     const click = buyer.prepare('/checkout/place')
@@ -103,14 +123,22 @@ withDatabases((given) => {
   test('another company sees neither the invoice nor its proofs', async () => {
     const stranger = new Person(site.address)
     await stranger.open('/register')
-    await stranger.send('/register', { companyName: 'Somebody Else CC', address: '1 Street, Town, 0001', contactName: 'Bob Else', email: 'bob@else.example', password })
+    await stranger.send('/register', {
+      companyName: 'Somebody Else CC',
+      address: '1 Street, Town, 0001',
+      contactName: 'Bob Else',
+      email: 'bob@else.example',
+      password,
+    })
     assert.equal((await stranger.open(invoicePath)).status, 404)
     assert.equal((await stranger.open(`${invoicePath}/pdf`)).status, 404)
   })
 
   test('a document that is none is refused with a sentence beside the field, and stores nothing', async () => {
     await buyer.open(invoicePath)
-    const refused = await buyer.send('/proofs', {}, [{ field: 'proof', name: 'proof.pdf', bytes: Buffer.from('<html><script>alert(1)</script></html>') }])
+    const refused = await buyer.send('/proofs', {}, [
+      { field: 'proof', name: 'proof.pdf', bytes: Buffer.from('<html><script>alert(1)</script></html>') },
+    ])
     assert.equal(refused.status, 422)
     assert.match(refused.text, /proof\.pdf/)
     const rows = await world.ctx.read.db.selectFrom('proof').select('id').execute()
@@ -171,7 +199,10 @@ withDatabases((given) => {
 
   test('a statement with a broken row names row and reason and imports nothing', async () => {
     await office.open('/office/statements')
-    const csv = fnbCsv(ourAccount, [{ on: today(), amountCents: 1_000, description: 'EFT CREDIT', reference: 'X' }], 0).replace(',10.00,', ',1o.00,')
+    const csv = fnbCsv(ourAccount, [{ on: today(), amountCents: 1_000, description: 'EFT CREDIT', reference: 'X' }], 0).replace(
+      ',10.00,',
+      ',1o.00,',
+    )
     const refused = await office.send('/office/statements', {}, [{ field: 'statement', name: 'broken.csv', bytes: Buffer.from(csv) }])
     assert.equal(refused.status, 422)
     assert.match(refused.text, /Row 4/)
@@ -180,7 +211,16 @@ withDatabases((given) => {
 
   test('a statement brings its lines once; two identical ones stay two', async () => {
     const same = { on: today(), amountCents: 75_000, description: 'CASH DEPOSIT', reference: 'DEPOSIT' }
-    const lines = [same, same, { on: today(), amountCents: totalCents, description: 'EFT CREDIT KAROO WOOL', reference: reference.toLowerCase().replaceAll('-', ' ') }]
+    const lines = [
+      same,
+      same,
+      {
+        on: today(),
+        amountCents: totalCents,
+        description: 'EFT CREDIT KAROO WOOL',
+        reference: reference.toLowerCase().replaceAll('-', ' '),
+      },
+    ]
     const bytes = Buffer.from(ofx(ourAccount, demoBank.branchCode, lines, 32_000_000))
     for (const expected of [3, 3]) {
       await office.open('/office/statements')
@@ -203,7 +243,10 @@ withDatabases((given) => {
     assert.match(desk.text, /exactly what is owing/)
     const click = office.prepare('/match')
     const answers = await Promise.all(Array.from({ length: 10 }, click))
-    assert(answers.every((answer) => answer.status === 303), answers.map((answer) => answer.status).join())
+    assert(
+      answers.every((answer) => answer.status === 303),
+      answers.map((answer) => answer.status).join(),
+    )
     assert.match((await buyer.open(invoicePath)).text, /Paid/)
     const orders = await office.open('/office/orders?view=releasable')
     assert.match(orders.text, /KW-1|Karoo Wool/)
@@ -220,12 +263,17 @@ withDatabases((given) => {
   })
 
   test('afterwards the books agree, mail was written, and nothing complained', async () => {
-    assert.deepEqual((await checkLedger(world.ctx.read)).flatMap((check) => check.differences), [])
+    assert.deepEqual(
+      (await checkLedger(world.ctx.read)).flatMap((check) => check.differences),
+      [],
+    )
     await site.workAll()
     const mails = await world.ctx.read.db.selectFrom('job').select('state').where('kind', '=', 'send-mail').execute()
     assert(mails.length >= 4)
     assert(mails.every((mail) => mail.state === 'done'))
-    const complaints = site.lines.filter((line) => line['level'] !== 'INFO' && line['level'] !== 'DEBUG' && !String(line['message']).startsWith('Slow request'))
+    const complaints = site.lines.filter(
+      (line) => line['level'] !== 'INFO' && line['level'] !== 'DEBUG' && !String(line['message']).startsWith('Slow request'),
+    )
     assert.deepEqual(complaints, [])
   })
 })

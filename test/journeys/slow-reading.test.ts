@@ -24,10 +24,24 @@ withDatabases((given) => {
     const buyer = await world.openAccount(name)
     const { invoice } = await world.order(buyer)
     const bytes = await sampleProofPdf({
-      payerName: name, beneficiaryName: 'Test Supply', beneficiaryBank: 'First National Bank', accountNumber: ourAccount, branchCode: '250655',
-      amountCents: invoice.totalCents, reference: invoice.paymentReference, paidOn: '2026-03-04', bankReference: name,
+      payerName: name,
+      beneficiaryName: 'Test Supply',
+      beneficiaryBank: 'First National Bank',
+      accountNumber: ourAccount,
+      branchCode: '250655',
+      amountCents: invoice.totalCents,
+      reference: invoice.paymentReference,
+      paidOn: '2026-03-04',
+      bankReference: name,
     })
-    const received = await receiveProof(world.ctx, { invoiceUuid: invoice.uuid, customerId: buyer.customerId, buyerId: buyer.buyerId, buyerEmail: buyer.email, fileName: 'p.pdf', bytes })
+    const received = await receiveProof(world.ctx, {
+      invoiceUuid: invoice.uuid,
+      customerId: buyer.customerId,
+      buyerId: buyer.buyerId,
+      buyerEmail: buyer.email,
+      fileName: 'p.pdf',
+      bytes,
+    })
     assert('proofUuid' in received)
     const runner = createRunner(world.ctx, given.database, { 'read-proof': readProofJob(reader) }, { concurrency: 1, stopTimeoutMs: 1_000 })
     for (let turn = 0; turn < 12; turn++) {

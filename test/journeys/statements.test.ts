@@ -49,13 +49,19 @@ withDatabases((given) => {
     const csv = fnbCsv(ourAccount, [line('2026-02-02', 5_000, 'X'), line('2026-02-02', 6_000, 'Y')], 0)
     const known = await count()
     const answers = await Promise.all(Array.from({ length: 8 }, () => send('same moment.csv', csv)))
-    assert.equal(answers.reduce((sum, answer) => sum + ('newLines' in answer ? answer.newLines : 100), 0), 2)
+    assert.equal(
+      answers.reduce((sum, answer) => sum + ('newLines' in answer ? answer.newLines : 100), 0),
+      2,
+    )
     assert.equal(await count(), known + 2)
   })
 
   test('a broken row names row and reason, and none of the file is taken', async () => {
     const known = await count()
-    const refused = await send('broken.csv', fnbCsv(ourAccount, [line('2026-01-05', 1_000, 'P'), line('2026-01-06', 2_000, 'Q')], 0).replace(',20.00,', ',twenty,'))
+    const refused = await send(
+      'broken.csv',
+      fnbCsv(ourAccount, [line('2026-01-05', 1_000, 'P'), line('2026-01-06', 2_000, 'Q')], 0).replace(',20.00,', ',twenty,'),
+    )
     assert.equal('refused' in refused && refused.refused, 'broken-row')
     assert.match('sentence' in refused ? refused.sentence : '', /^Row 4: .*twenty/)
     assert.equal(await count(), known)
@@ -78,8 +84,17 @@ withDatabases((given) => {
 
   test('while a long statement is imported, this process answers others', async () => {
     let answers = 0
-    const others = setInterval(() => { answers++ }, 1)
-    const sent = await send('long.csv', fnbCsv(ourAccount, Array.from({ length: 3_000 }, (_, at) => line('2025-01-02', 100 + at, `L${at}`)), 0))
+    const others = setInterval(() => {
+      answers++
+    }, 1)
+    const sent = await send(
+      'long.csv',
+      fnbCsv(
+        ourAccount,
+        Array.from({ length: 3_000 }, (_, at) => line('2025-01-02', 100 + at, `L${at}`)),
+        0,
+      ),
+    )
     clearInterval(others)
     assert.deepEqual('newLines' in sent && sent.newLines, 3_000)
     assert.ok(answers > 5, `${answers} turns in between`)
@@ -87,7 +102,15 @@ withDatabases((given) => {
 
   test('a file of far too many rows is refused before it is parsed', async () => {
     const rows = Array.from({ length: 50_000 }, () => '2026/03/02,0.00,no amount,X,,,,')
-    const sent = await send('year.csv', ['ACCOUNT TRANSACTION HISTORY', `FOR ACCOUNT NUMBER ${ourAccount}`, 'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,', ...rows].join('\n'))
+    const sent = await send(
+      'year.csv',
+      [
+        'ACCOUNT TRANSACTION HISTORY',
+        `FOR ACCOUNT NUMBER ${ourAccount}`,
+        'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,',
+        ...rows,
+      ].join('\n'),
+    )
     assert.equal('refused' in sent && sent.refused, 'too-large')
   })
 })

@@ -25,7 +25,10 @@ test('two reloads under load fail no request and replace every worker', async ()
   const clients = startSteadyClients(proxy.port, '/health/live', 40)
   for (let round = 1; round <= 2; round += 1) {
     given.signal('SIGHUP')
-    await given.until(`reload ${round} replaced two web workers and a job process`, () => countOf(given.output(), 'state=draining, ') === 3 * round)
+    await given.until(
+      `reload ${round} replaced two web workers and a job process`,
+      () => countOf(given.output(), 'state=draining, ') === 3 * round,
+    )
   }
   await clients.stop()
   proxy.stop()
@@ -83,7 +86,10 @@ test('TERM answers what was asked, then exits 0 with nothing left behind', async
   proxy.stop()
   assert.equal(clients.tally.refused, 0)
   // New connections are refused once nobody listens; a request that was accepted is answered.
-  assert.deepEqual(Object.keys(clients.tally.reasons).filter((reason) => reason !== 'ECONNREFUSED' && reason !== 'ECONNRESET'), [])
+  assert.deepEqual(
+    Object.keys(clients.tally.reasons).filter((reason) => reason !== 'ECONNREFUSED' && reason !== 'ECONNRESET'),
+    [],
+  )
   for (const pid of pids) assert.throws(() => process.kill(pid, 0), /ESRCH/)
 })
 

@@ -72,7 +72,13 @@ test('a start forks every web worker and job process, and runs when all are read
   assert.equal(play.state.phase, 'starting')
   play.settle()
   assert.equal(play.state.phase, 'running')
-  assert.deepEqual(play.members('ready').map((member) => member.role).sort(), ['web', 'web', 'work'])
+  assert.deepEqual(
+    play
+      .members('ready')
+      .map((member) => member.role)
+      .sort(),
+    ['web', 'web', 'work'],
+  )
 })
 
 test('a worker that cannot boot at the first start stops the server with 3', () => {
@@ -104,7 +110,10 @@ test('a dead worker is replaced at once, one that dies again and again ever late
     waits.push(waited)
     play.settle()
   }
-  assert.deepEqual(waits.slice(0, 5), [0, 0, 1_000, 1_000, 2_000].toSorted((a, b) => a - b))
+  assert.deepEqual(
+    waits.slice(0, 5),
+    [0, 0, 1_000, 1_000, 2_000].toSorted((a, b) => a - b),
+  )
   assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 7].map(backoffMs), [0, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
 })
 
@@ -124,7 +133,10 @@ test('a killed job process is replaced as well', () => {
   const play = new Play().started()
   const job = play.members('ready').find((member) => member.role === 'work') ?? assert.fail('no job process')
   play.exit(job.id, null, 'SIGKILL')
-  assert.deepEqual(play.actions.filter((action) => action.type === 'fork').map((action) => action.role), ['work'])
+  assert.deepEqual(
+    play.actions.filter((action) => action.type === 'fork').map((action) => action.role),
+    ['work'],
+  )
 })
 
 test('a reload replaces one at a time, and drains the old one only when the new one is ready', () => {
@@ -221,9 +233,15 @@ test('a silent worker is aborted after its time-out, then killed and replaced', 
     play.happen({ type: 'beat', id: 2 })
   }
   play.wait(1)
-  assert.deepEqual(play.actions.filter((action) => action.type === 'kill'), [{ type: 'kill', id: 1, signal: 'SIGABRT' }])
+  assert.deepEqual(
+    play.actions.filter((action) => action.type === 'kill'),
+    [{ type: 'kill', id: 1, signal: 'SIGABRT' }],
+  )
   play.wait(1_000)
-  assert.deepEqual(play.actions.filter((action) => action.type === 'kill'), [{ type: 'kill', id: 1, signal: 'SIGKILL' }])
+  assert.deepEqual(
+    play.actions.filter((action) => action.type === 'kill'),
+    [{ type: 'kill', id: 1, signal: 'SIGKILL' }],
+  )
   play.exit(1, null, 'SIGKILL')
   assert.equal(play.did('fork'), 1)
 })

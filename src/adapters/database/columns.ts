@@ -35,8 +35,7 @@ export interface Columns {
 export function columnsOf(engine: Engine): Columns {
   const mysql = engine === 'mysql'
   // not the ascii character set: comparing such a column with an address like `/orders/é` is an error there, not “no such row”
-  const code = (lengthMax: number) =>
-    mysql ? sql.raw(`varchar(${lengthMax}) character set utf8mb4 collate utf8mb4_bin`) : sql`text`
+  const code = (lengthMax: number) => (mysql ? sql.raw(`varchar(${lengthMax}) character set utf8mb4 collate utf8mb4_bin`) : sql`text`)
   return {
     id: mysql ? sql`bigint not null auto_increment primary key` : sql`integer not null primary key autoincrement`,
     ref: mysql ? sql`bigint` : sql`integer`,

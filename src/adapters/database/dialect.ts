@@ -10,8 +10,7 @@ const isMysql = (handle: ReadHandle | TransactionHandle) => !handle.getExecutor(
 export const lockRows = (tx: TransactionHandle): RawBuilder<unknown> => (isMysql(tx) ? sql`for update` : sql``)
 
 /** As `lockRows`, passing over rows that another transaction holds. */
-export const lockFreeRows = (tx: TransactionHandle): RawBuilder<unknown> =>
-  isMysql(tx) ? sql`for update skip locked` : sql``
+export const lockFreeRows = (tx: TransactionHandle): RawBuilder<unknown> => (isMysql(tx) ? sql`for update skip locked` : sql``)
 
 /**
  * An insert that leaves a row with the same key as it is, and waits for and locks that row for writing. (A failed plain insert
@@ -37,8 +36,7 @@ const numberOf = (error: unknown) => (error as DriverError | null)?.errno ?? (er
 export const isDuplicate = (error: unknown): boolean => [1062, 2067, 1555].includes(numberOf(error) ?? 0)
 
 /** A CHECK constraint (or an append-only trigger) refused the row. */
-export const isRefusedByConstraint = (error: unknown): boolean =>
-  [4025, 3819, 1644, 275, 1811].includes(numberOf(error) ?? 0)
+export const isRefusedByConstraint = (error: unknown): boolean => [4025, 3819, 1644, 275, 1811].includes(numberOf(error) ?? 0)
 
 /** Two transactions wait for each other, or a lock did not come: the whole transaction may be run again. */
 export const isRetryable = (error: unknown): boolean => [1213, 1205, 1020].includes(numberOf(error) ?? 0)

@@ -10,10 +10,38 @@ import type { Tables } from './tables.ts'
 
 /** Every table, referenced ones first: the order in which rows can be written. */
 export const tablesInOrder = [
-  'setting', 'counter', 'category', 'vat_rate', 'staff', 'customer', 'buyer', 'site', 'session', 'set_up_token', 'product', 'quote_request',
-  'cart', 'cart_line', 'sales_order', 'order_line', 'order_event', 'invoice', 'invoice_line', 'invoice_balance',
-  'bank_account', 'statement', 'bank_line', 'ledger_journal', 'ledger_entry', 'bank_match', 'allocation', 'credit_use',
-  'proof', 'job', 'once_key', 'audit_event',
+  'setting',
+  'counter',
+  'category',
+  'vat_rate',
+  'staff',
+  'customer',
+  'buyer',
+  'site',
+  'session',
+  'set_up_token',
+  'product',
+  'quote_request',
+  'cart',
+  'cart_line',
+  'sales_order',
+  'order_line',
+  'order_event',
+  'invoice',
+  'invoice_line',
+  'invoice_balance',
+  'bank_account',
+  'statement',
+  'bank_line',
+  'ledger_journal',
+  'ledger_entry',
+  'bank_match',
+  'allocation',
+  'credit_use',
+  'proof',
+  'job',
+  'once_key',
+  'audit_event',
 ] as const satisfies readonly (keyof Tables)[]
 
 type TableName = (typeof tablesInOrder)[number]
@@ -26,14 +54,25 @@ const everyTableIsListed: [Exclude<keyof Tables, TableName | PassingTable>] exte
 void everyTableIsListed
 
 /** Columns that order the rows of tables without an id. */
-const keys: Partial<Record<TableName, string[]>> = { setting: ['name'], counter: ['name'], invoice_balance: ['invoice_id'], once_key: ['scope', 'once_key'] }
+const keys: Partial<Record<TableName, string[]>> = {
+  setting: ['name'],
+  counter: ['name'],
+  invoice_balance: ['invoice_id'],
+  once_key: ['scope', 'once_key'],
+}
 
 const rowsAtOnce = 500
 
 /** Calls `write` with every row of every table as one consistent moment saw them, table by table. */
-export async function dumpRows(database: MigratableDatabase, write: (table: TableName, row: Record<string, unknown>) => Promise<void> | void): Promise<void> {
+export async function dumpRows(
+  database: MigratableDatabase,
+  write: (table: TableName, row: Record<string, unknown>) => Promise<void> | void,
+): Promise<void> {
   if (database.engine === 'mysql') {
-    await database.migrator.transaction().setIsolationLevel('repeatable read').execute((tx) => dumpFrom(tx, write))
+    await database.migrator
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute((tx) => dumpFrom(tx, write))
     return
   }
   // a copy made by SQLite itself: one moment of the file, without keeping writers waiting while rows are written out
@@ -48,11 +87,16 @@ export async function dumpRows(database: MigratableDatabase, write: (table: Tabl
   }
 }
 
-async function dumpFrom(db: Kysely<Tables>, write: (table: TableName, row: Record<string, unknown>) => Promise<void> | void): Promise<void> {
+async function dumpFrom(
+  db: Kysely<Tables>,
+  write: (table: TableName, row: Record<string, unknown>) => Promise<void> | void,
+): Promise<void> {
   for (const table of tablesInOrder) {
     const order = (keys[table] ?? ['id']).map((column) => sql.ref(column))
     for (let offset = 0; ; offset += rowsAtOnce) {
-      const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)} order by ${sql.join(order)} limit ${sql.lit(rowsAtOnce)} offset ${sql.lit(offset)}`.execute(db)
+      const { rows } = await sql<
+        Record<string, unknown>
+      >`select * from ${sql.table(table)} order by ${sql.join(order)} limit ${sql.lit(rowsAtOnce)} offset ${sql.lit(offset)}`.execute(db)
       for (const row of rows) await write(table, row)
       if (rows.length < rowsAtOnce) break
     }
@@ -61,7 +105,9 @@ async function dumpFrom(db: Kysely<Tables>, write: (table: TableName, row: Recor
 
 /** Empties what migration filled (categories, rates, counters), so that the rows of a backup are all there is. Refuses a database that holds anybody. */
 export async function clearFirstRows(tx: TransactionHandle): Promise<boolean> {
-  const anybody = await Promise.all((['customer', 'staff', 'product'] as const).map((table) => tx.selectFrom(table).select('id').limit(1).executeTakeFirst()))
+  const anybody = await Promise.all(
+    (['customer', 'staff', 'product'] as const).map((table) => tx.selectFrom(table).select('id').limit(1).executeTakeFirst()),
+  )
   if (anybody.some((row) => row !== undefined)) return false
   for (const table of ['category', 'vat_rate', 'counter'] as const) await tx.deleteFrom(table).execute()
   return true
@@ -69,5 +115,9 @@ export async function clearFirstRows(tx: TransactionHandle): Promise<boolean> {
 
 /** Writes rows as they were, ids included. */
 export async function insertRows(tx: TransactionHandle, table: TableName, rows: Record<string, unknown>[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto(table).values(rows as never).execute()
+  if (rows.length > 0)
+    await tx
+      .insertInto(table)
+      .values(rows as never)
+      .execute()
 }

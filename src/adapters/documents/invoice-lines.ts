@@ -14,7 +14,8 @@ interface Column {
 }
 
 /** 1500 → `15 %`, 1550 → `15,5 %`. */
-export const formatRate = (rateBp: number): string => `${(rateBp / 100).toLocaleString('en-US', { maximumFractionDigits: 2, useGrouping: false }).replace('.', ',')} %`
+export const formatRate = (rateBp: number): string =>
+  `${(rateBp / 100).toLocaleString('en-US', { maximumFractionDigits: 2, useGrouping: false }).replace('.', ',')} %`
 
 // Wide enough for R 99 999 999,99 at this size; the description takes what is left.
 const columns: readonly Column[] = [

@@ -35,7 +35,8 @@ function newPage(doc: Sheet, invoice: InvoiceDetail): number {
   return drawRunningHead(doc, `${titleOf(invoice)} ${invoice.number}, continued`, invoice.customer.name)
 }
 
-const roomFor = (doc: Sheet, invoice: InvoiceDetail, y: number, height: number): number => (y + height > sheet.bottom ? newPage(doc, invoice) : y)
+const roomFor = (doc: Sheet, invoice: InvoiceDetail, y: number, height: number): number =>
+  y + height > sheet.bottom ? newPage(doc, invoice) : y
 
 function drawHead(doc: Sheet, invoice: InvoiceDetail): number {
   const { supplier } = invoice
@@ -46,7 +47,9 @@ function drawHead(doc: Sheet, invoice: InvoiceDetail): number {
   let left = set(doc, supplier.name, { ...column, y: top, size: 13, face: 'bold' })
   const particulars = [
     supplier.address,
-    [supplier.registrationNumber && `Reg. ${supplier.registrationNumber}`, supplier.vatNumber && `VAT no. ${supplier.vatNumber}`].filter(Boolean).join('   '),
+    [supplier.registrationNumber && `Reg. ${supplier.registrationNumber}`, supplier.vatNumber && `VAT no. ${supplier.vatNumber}`]
+      .filter(Boolean)
+      .join('   '),
     [supplier.phone, supplier.email].filter(Boolean).join('   '),
   ]
   left = set(doc, particulars.filter(Boolean).join('\n'), { ...column, y: left + 3, size: 8.5, ink: inks.soft })
@@ -117,10 +120,22 @@ function drawPaying(doc: Sheet, invoice: InvoiceDetail, top: number): void {
     ['Branch code', bank.branchCode],
   ]
   account.forEach(([label, value], i) => {
-    labelled(doc, label, value || 'not set', { x: x + (i % 2) * 150, y: y + Math.floor(i / 2) * 34, width: 142, face: i < 2 ? 'plain' : 'code', size: 10 })
+    labelled(doc, label, value || 'not set', {
+      x: x + (i % 2) * 150,
+      y: y + Math.floor(i / 2) * 34,
+      width: 142,
+      face: i < 2 ? 'plain' : 'code',
+      size: 10,
+    })
   })
   labelled(doc, 'Amount', plainAmount(invoice.totalCents), { x: 366, y, width: 172, face: 'code', size: 13 })
-  labelled(doc, 'Payment reference', formatPaymentReference(invoice.paymentReference), { x: 366, y: y + 34, width: 172, face: 'code', size: 13 })
+  labelled(doc, 'Payment reference', formatPaymentReference(invoice.paymentReference), {
+    x: 366,
+    y: y + 34,
+    width: 172,
+    face: 'code',
+    size: 13,
+  })
   const note =
     'The invoice is paid when the money is in our bank account. A proof of payment, sent on the invoice’s page, tells us that it is on its way.'
   set(doc, note, { x: sheet.left, y: top + height + 16, width: sheet.width, size: 8, ink: inks.soft })
@@ -136,4 +151,3 @@ function drawFeet(doc: Sheet, invoice: InvoiceDetail): void {
     set(doc, `Page ${i + 1} of ${count}`, { x: 447, y: 798, width: 100, size: 7.5, ink: inks.soft, align: 'right' })
   }
 }
-

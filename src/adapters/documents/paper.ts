@@ -32,7 +32,8 @@ export const newSheet = (info: { title: string; author: string; madeAt: Date }):
     displayTitle: true,
   })
 
-const styled = (doc: Sheet, { size = 9, face = 'plain', ink = inks.ink }: Setting): Sheet => doc.font(faces[face]).fontSize(size).fillColor(ink)
+const styled = (doc: Sheet, { size = 9, face = 'plain', ink = inks.ink }: Setting): Sheet =>
+  doc.font(faces[face]).fontSize(size).fillColor(ink)
 
 /** Sets text and gives back the y below it. */
 export function set(doc: Sheet, text: string, setting: Setting): number {
@@ -65,7 +66,10 @@ const ticks =
 
 /** The compass rose, 28 points wide. */
 export function drawMark(doc: Sheet, x: number, y: number): void {
-  doc.save().translate(x, y).scale(28 / 36)
+  doc
+    .save()
+    .translate(x, y)
+    .scale(28 / 36)
   doc.path(ticks).lineWidth(1.4).strokeColor(inks.ink).stroke()
   doc.path('M18 8.500 23 18 18 27.500 13 18z').fill(inks.ink)
   doc.path('M18 8.500 23 18H13z').fill(inks.signal)

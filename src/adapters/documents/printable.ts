@@ -1,6 +1,6 @@
 // Text for the PDF's built-in fonts, which know Windows-1252 and nothing else: what they lack gets its nearest spelling.
 
-const spelt: Record<string, string> = { 'ℓ': 'L', '−': '–', '\u00A0': ' ', '\u202F': ' ', '\u2009': ' ', '′': '’', '″': '”' }
+const spelt: Record<string, string> = { ℓ: 'L', '−': '–', '\u00A0': ' ', '\u202F': ' ', '\u2009': ' ', '′': '’', '″': '”' }
 
 const knownAbove = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'
 

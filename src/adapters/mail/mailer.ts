@@ -52,7 +52,9 @@ const smtpMailer = (settings: MailSettings, smtp: SmtpSettings): Mailer => {
 }
 
 const outboxMailer = (settings: MailSettings, folder: string): Mailer => {
-  const transport = lazily(async () => (await import('nodemailer')).createTransport({ streamTransport: true, buffer: true, newline: 'unix' }))
+  const transport = lazily(async () =>
+    (await import('nodemailer')).createTransport({ streamTransport: true, buffer: true, newline: 'unix' }),
+  )
   return {
     send: async (mail, id) => {
       await mkdir(folder, { recursive: true, mode: 0o700 })

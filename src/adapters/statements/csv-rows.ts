@@ -35,7 +35,8 @@ export function csvRows(text: string): CsvRows {
     const rows: CsvRow[] = []
     for (const { record, raw, info } of records) {
       const bare = raw.replace(/^[\r\n]+|[\r\n]+$/g, '')
-      if (/[\r\n]/.test(bare)) return { brokenRow: info.lines - bare.split(/\r\n|\n|\r/).length + 1, reason: 'a quotation mark is opened and not closed' }
+      if (/[\r\n]/.test(bare))
+        return { brokenRow: info.lines - bare.split(/\r\n|\n|\r/).length + 1, reason: 'a quotation mark is opened and not closed' }
       const cells = record.map((cell) => cell.trim())
       if (cells.some((cell) => cell !== '')) rows.push({ row: info.lines, cells, raw: bare })
     }

@@ -58,12 +58,14 @@ type JudgedRow = { line: StatementLine; balanced: BalancedRow } | { balanced: Ba
 /** All rows below the header, or the first that cannot be read. */
 export function readFnbCsv(rows: readonly CsvRow[], header: Header): StatementFile | StatementRefused {
   const accountNumber = accountNumberIn(rows.slice(0, header.at))
-  if (accountNumber === null) return { refused: 'unknown-format', sentence: 'The file does not say which account it is of. Export it again with its heading rows.' }
+  if (accountNumber === null)
+    return { refused: 'unknown-format', sentence: 'The file does not say which account it is of. Export it again with its heading rows.' }
   const lines: StatementLine[] = []
   const balanced: BalancedRow[] = []
   for (const row of rows.slice(header.at + 1)) {
     const judged = judgeRow(row, header)
-    if ('reason' in judged) return { refused: 'broken-row', row: row.row, sentence: `Row ${row.row}: ${judged.reason}. Nothing was imported.` }
+    if ('reason' in judged)
+      return { refused: 'broken-row', row: row.row, sentence: `Row ${row.row}: ${judged.reason}. Nothing was imported.` }
     if ('balanced' in judged) balanced.push(judged.balanced)
     if ('line' in judged) lines.push(judged.line)
   }
@@ -102,7 +104,8 @@ function judgeRow(row: CsvRow, { layout, width, indexOf }: Header): JudgedRow {
 /** More cells than columns: an amount with a decimal comma that nobody quoted. There is no telling which comma it was. */
 function reasonOfWidth({ cells }: CsvRow, width: number): string | null {
   const isEndEmpty = cells.length === width + 1 && cells.at(-1) === ''
-  if (cells.length > width && !isEndEmpty) return 'it has more cells than there are columns; an amount with a decimal comma must stand in quotation marks'
+  if (cells.length > width && !isEndEmpty)
+    return 'it has more cells than there are columns; an amount with a decimal comma must stand in quotation marks'
   if (cells.length < width - 1) return 'it has fewer cells than there are columns'
   return null
 }

@@ -22,16 +22,23 @@ export const isOfx = (text: string): boolean => /<OFX>|^\s*OFXHEADER/i.test(text
 /** The account's lines, or why the file cannot be taken. */
 export function readOfx(text: string): StatementFile | StatementRefused {
   const { accounts, currencies, transactions, isWhole } = contentOf(text)
-  if (!isWhole) return { refused: 'broken-row', row: rowAt(text, text.length), sentence: 'The file ends before its end mark: it was cut off. Nothing was imported.' }
+  if (!isWhole)
+    return {
+      refused: 'broken-row',
+      row: rowAt(text, text.length),
+      sentence: 'The file ends before its end mark: it was cut off. Nothing was imported.',
+    }
   const [accountNumber] = accounts
   if (!accountNumber) return { refused: 'unknown-format', sentence: 'The file does not say which account it is of.' }
   if (accounts.size > 1) return { refused: 'unknown-format', sentence: 'The file holds several accounts. Export one account at a time.' }
   const foreign = [...currencies].find((currency) => currency !== 'ZAR')
-  if (foreign) return { refused: 'unknown-format', sentence: `The statement is in ${foreign.slice(0, 10)}. Only accounts in rand can be imported.` }
+  if (foreign)
+    return { refused: 'unknown-format', sentence: `The statement is in ${foreign.slice(0, 10)}. Only accounts in rand can be imported.` }
   const lines: StatementLine[] = []
   for (const transaction of transactions) {
     const judged = judge(transaction)
-    if ('reason' in judged) return { refused: 'broken-row', row: transaction.row, sentence: `Row ${transaction.row}: ${judged.reason}. Nothing was imported.` }
+    if ('reason' in judged)
+      return { refused: 'broken-row', row: transaction.row, sentence: `Row ${transaction.row}: ${judged.reason}. Nothing was imported.` }
     if ('line' in judged) lines.push(judged.line)
   }
   return { format: 'OFX', accountNumber, lines }
@@ -87,7 +94,9 @@ function judge({ fields, raw }: Transaction): { line: StatementLine } | { ignore
 
 /** The day in Johannesburg. Without a zone the digits are taken as they stand: South African banks print their own day. */
 function ofxDate(text: string): string | null {
-  const match = /^(\d{8})(?:(\d{2})(\d{2})(\d{2})?(?:\.\d{1,6})?)?\s*(?:\[([+-]?\d{1,2})(?:\.(\d{1,2}))?(?::[A-Za-z/_ ]{0,30})?\])?$/.exec(text)
+  const match = /^(\d{8})(?:(\d{2})(\d{2})(\d{2})?(?:\.\d{1,6})?)?\s*(?:\[([+-]?\d{1,2})(?:\.(\d{1,2}))?(?::[A-Za-z/_ ]{0,30})?\])?$/.exec(
+    text,
+  )
   const on = match && bankDate(match[1] ?? '')
   if (!match || !on) return null
   const [, , hour, minute, second, zone] = match

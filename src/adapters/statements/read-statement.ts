@@ -15,7 +15,10 @@ const unknownFormat: StatementRefused = {
 export const readStatement: StatementReader = (bytes) => {
   if (bytes.length === 0) return { refused: 'empty', sentence: 'The file is empty.' }
   if (bytes.length > statementLimits.sizeBytesMax) {
-    return { refused: 'too-large', sentence: `The file is larger than ${statementLimits.sizeBytesMax / 1024 / 1024} MB. Export a shorter period.` }
+    return {
+      refused: 'too-large',
+      sentence: `The file is larger than ${statementLimits.sizeBytesMax / 1024 / 1024} MB. Export a shorter period.`,
+    }
   }
   const text = statementText(bytes)
   if (text.trim() === '') return { refused: 'empty', sentence: 'The file is empty.' }
@@ -38,7 +41,9 @@ function readCsv(text: string): StatementFile | StatementRefused {
   }
   // a picture or a spreadsheet has rows of that kind too: only what begins like a statement is told about its row
   const isStatement = /transaction history|service fee/i.test(text.slice(0, 4000))
-  return isStatement ? { refused: 'broken-row', row: csv.brokenRow, sentence: `Row ${csv.brokenRow}: ${csv.reason}. Nothing was imported.` } : unknownFormat
+  return isStatement
+    ? { refused: 'broken-row', row: csv.brokenRow, sentence: `Row ${csv.brokenRow}: ${csv.reason}. Nothing was imported.` }
+    : unknownFormat
 }
 
 function bounded(file: StatementFile): StatementFile | StatementRefused {

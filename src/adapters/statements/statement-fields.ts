@@ -3,7 +3,22 @@ import { isDate } from '../../business/money/calendar.ts'
 import { type Cents, parseAmount } from '../../business/money/cents.ts'
 
 const months: Record<string, string> = {
-  jan: '01', feb: '02', mar: '03', apr: '04', may: '05', mei: '05', jun: '06', jul: '07', aug: '08', sep: '09', sept: '09', oct: '10', okt: '10', nov: '11', dec: '12', des: '12',
+  jan: '01',
+  feb: '02',
+  mar: '03',
+  apr: '04',
+  may: '05',
+  mei: '05',
+  jun: '06',
+  jul: '07',
+  aug: '08',
+  sep: '09',
+  sept: '09',
+  oct: '10',
+  okt: '10',
+  nov: '11',
+  dec: '12',
+  des: '12',
 }
 
 /** `2026/02/16`, `2026-02-16`, `20260216`, `16/02/2026` (day first, always), `16 Feb 2026`; null for anything else. */
@@ -14,7 +29,9 @@ export function bankDate(text: string): string | null {
   const dayFirst = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(bare)
   if (dayFirst) return realDate(dayFirst[3], dayFirst[2], dayFirst[1])
   const named = /^(\d{1,2})[ -]?([a-z]{3,4})[a-z]*[ -]?(\d{4})$/i.exec(bare)
-  return named ? realDate(named[3], months[(named[2] ?? '').toLowerCase()] ?? months[(named[2] ?? '').slice(0, 3).toLowerCase()], named[1]) : null
+  return named
+    ? realDate(named[3], months[(named[2] ?? '').toLowerCase()] ?? months[(named[2] ?? '').slice(0, 3).toLowerCase()], named[1])
+    : null
 }
 
 function realDate(year: string | undefined, month: string | undefined, day: string | undefined): string | null {
@@ -30,7 +47,9 @@ export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim(
 
 /** Rows that say what the balance was, and move no money. */
 export const isBalanceRow = (text: string): boolean =>
-  /\b(?:opening|closing|open|close|available|current)\s+balance\b|\bbalance\b.*\b(?:brought|carried)\b|\b(?:brought|carried)\s+forward\b/i.test(text)
+  /\b(?:opening|closing|open|close|available|current)\s+balance\b|\bbalance\b.*\b(?:brought|carried)\b|\b(?:brought|carried)\s+forward\b/i.test(
+    text,
+  )
 
 const descriptionLengthMax = 400
 const referenceLengthMax = 200

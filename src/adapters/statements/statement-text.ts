@@ -2,7 +2,9 @@
 
 /** Never throws: what is not UTF-8 is read as Windows-1252, which knows every byte. */
 export function statementText(bytes: Uint8Array): string {
-  return decode(bytes).replaceAll('\0', '').replace(/^\uFEFF/, '')
+  return decode(bytes)
+    .replaceAll('\0', '')
+    .replace(/^\uFEFF/, '')
 }
 
 function decode(bytes: Uint8Array): string {

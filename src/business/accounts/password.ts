@@ -30,11 +30,9 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** A PHC string. The password is normalised (NFC) once, here and in `isPassword`. */
-export const hashPassword = (password: string): Promise<string> =>
-  inTurn(() => hash(password.normalize('NFC'), strength))
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password.normalize('NFC'), strength))
 
-export const isPassword = (phc: string, password: string): Promise<boolean> =>
-  inTurn(() => verify(phc, password.normalize('NFC')))
+export const isPassword = (phc: string, password: string): Promise<boolean> => inTurn(() => verify(phc, password.normalize('NFC')))
 
 let dummy: Promise<string> | undefined
 

@@ -16,7 +16,8 @@ export interface Registration extends SignInOrigin {
   password: string
 }
 
-export type RegistrationField = 'companyName' | 'registrationNumber' | 'vatNumber' | 'address' | 'contactName' | 'email' | 'phone' | 'password'
+export type RegistrationField =
+  'companyName' | 'registrationNumber' | 'vatNumber' | 'address' | 'contactName' | 'email' | 'phone' | 'password'
 
 export type Registered =
   | { token: string; customerUuid: string }
@@ -92,13 +93,22 @@ function trimmed(registration: Registration): Registration {
 function problemsOf(given: Registration): Partial<Record<RegistrationField, string>> {
   const problems: Partial<Record<RegistrationField, string>> = {}
   if (given.companyName.length < 2 || given.companyName.length > 160) problems.companyName = 'Enter the registered name of the company.'
-  if (given.registrationNumber && !/^[\w/ -]{5,30}$/.test(given.registrationNumber)) problems.registrationNumber = 'Enter the CIPC number as on the certificate, for instance 2019/123456/07.'
-  if (given.vatNumber && !/^4\d{9}$/.test(given.vatNumber)) problems.vatNumber = 'A VAT number has ten digits and begins with 4. Leave it empty if you have none.'
+  if (given.registrationNumber && !/^[\w/ -]{5,30}$/.test(given.registrationNumber))
+    problems.registrationNumber = 'Enter the CIPC number as on the certificate, for instance 2019/123456/07.'
+  if (given.vatNumber && !/^4\d{9}$/.test(given.vatNumber))
+    problems.vatNumber = 'A VAT number has ten digits and begins with 4. Leave it empty if you have none.'
   if (given.address.length < 5 || given.address.length > 500) problems.address = 'Enter the address for your tax invoices.'
   if (given.contactName.length < 2 || given.contactName.length > 120) problems.contactName = 'Enter your name.'
-  if (given.email.length > 254 || !emailPattern.test(given.email)) problems.email = 'Enter an e-mail address, for instance name@company.co.za.'
+  if (given.email.length > 254 || !emailPattern.test(given.email))
+    problems.email = 'Enter an e-mail address, for instance name@company.co.za.'
   if (given.phone && !/^[+\d][\d ()-]{6,39}$/.test(given.phone)) problems.phone = 'Enter a phone number, for instance 082 123 4567.'
-  const weakness = passwordWeakness(given.password, [given.companyName, given.contactName, given.email.split('@')[0] ?? '', '360degree', 'supply'])
+  const weakness = passwordWeakness(given.password, [
+    given.companyName,
+    given.contactName,
+    given.email.split('@')[0] ?? '',
+    '360degree',
+    'supply',
+  ])
   if (weakness) problems.password = weakness
   return problems
 }

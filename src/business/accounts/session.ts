@@ -39,7 +39,11 @@ export async function startSession(w: WriteContext, realm: Realm, subjectId: num
 const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString()
 
 /** Who holds this token in this realm now, or null: unknown, ended, idle too long, or the account is disabled. */
-export async function findPrincipal(r: ReadContext, realm: Realm, token: string): Promise<{ principal: Principal; isSeenStale: boolean } | null> {
+export async function findPrincipal(
+  r: ReadContext,
+  realm: Realm,
+  token: string,
+): Promise<{ principal: Principal; isSeenStale: boolean } | null> {
   const now = r.clock.now()
   const session = await r.db
     .selectFrom('session')

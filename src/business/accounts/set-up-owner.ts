@@ -17,7 +17,12 @@ export async function createSetUpToken(w: WriteContext): Promise<string> {
   await w.db.updateTable('set_up_token').set({ used_at: now }).where('used_at', 'is', null).execute()
   await w.db
     .insertInto('set_up_token')
-    .values({ token_hash: hashOfToken(token), created_at: now, expires_at: new Date(Date.parse(now) + hoursValid * 3_600_000).toISOString(), used_at: null })
+    .values({
+      token_hash: hashOfToken(token),
+      created_at: now,
+      expires_at: new Date(Date.parse(now) + hoursValid * 3_600_000).toISOString(),
+      used_at: null,
+    })
     .execute()
   return token
 }
@@ -48,9 +53,7 @@ export interface OwnerToBe extends SignInOrigin {
 }
 
 export type OwnerSetUp =
-  | { token: string }
-  | { refused: 'link-used' }
-  | { refused: 'invalid'; problems: Partial<Record<'name' | 'email' | 'password', string>> }
+  { token: string } | { refused: 'link-used' } | { refused: 'invalid'; problems: Partial<Record<'name' | 'email' | 'password', string>> }
 
 /** Uses the link up and signs the owner in. Two tries at once: one wins. */
 export async function setUpOwner(ctx: Context, given: OwnerToBe): Promise<OwnerSetUp> {
@@ -93,7 +96,15 @@ export async function addStaff(
 ): Promise<number> {
   const row = await w.db
     .insertInto('staff')
-    .values({ uuid: w.newUuid(), name: staff.name, email: staff.email, password_hash: staff.passwordHash, role: staff.role, created_at: w.clock.now(), disabled_at: null })
+    .values({
+      uuid: w.newUuid(),
+      name: staff.name,
+      email: staff.email,
+      password_hash: staff.passwordHash,
+      role: staff.role,
+      created_at: w.clock.now(),
+      disabled_at: null,
+    })
     .executeTakeFirstOrThrow()
   return Number(row.insertId)
 }

@@ -50,7 +50,11 @@ export async function saveBankAccount(w: WriteContext, input: BankAccountToSave)
   const known = await w.db.selectFrom('bank_account').select(['id', 'uuid']).where('account_number', '=', accountNumber).executeTakeFirst()
   const uuid = known?.uuid ?? w.newUuid()
   if (known) await w.db.updateTable('bank_account').set(values).where('id', '=', known.id).execute()
-  else await w.db.insertInto('bank_account').values({ ...values, uuid, account_number: accountNumber }).execute()
+  else
+    await w.db
+      .insertInto('bank_account')
+      .values({ ...values, uuid, account_number: accountNumber })
+      .execute()
   await record(w, { actor: input.staffName, kind: 'bank-account-saved', subject: `…${accountNumber.slice(-4)}` })
   return { uuid }
 }

@@ -15,9 +15,7 @@ export interface StatementToImport {
 }
 
 export type StatementImported =
-  | { statementUuid: string; newLines: number; knownLines: number }
-  | StatementRefused
-  | { refused: 'unknown-account'; sentence: string }
+  { statementUuid: string; newLines: number; knownLines: number } | StatementRefused | { refused: 'unknown-account'; sentence: string }
 
 /**
  * A line is known by account, day, amount, text, balance and its place among identical lines of that file: the same file again
@@ -29,7 +27,14 @@ export async function importStatement(ctx: Context, input: StatementToImport): P
   const file = ctx.readStatement(input.bytes, input.fileName)
   const read = 'refused' in file ? file : (impossibleDay(file, dateOn(ctx.clock.now())) ?? file)
   if ('refused' in read) {
-    await ctx.transact((w) => record(w, { actor: input.staffName, kind: 'statement-refused', subject: input.fileName, detail: { reason: read.refused, sentence: read.sentence } }))
+    await ctx.transact((w) =>
+      record(w, {
+        actor: input.staffName,
+        kind: 'statement-refused',
+        subject: input.fileName,
+        detail: { reason: read.refused, sentence: read.sentence },
+      }),
+    )
     return read
   }
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
@@ -49,20 +54,34 @@ function impossibleDay(file: StatementFile, today: string): StatementRefused | n
   const line = file.lines.find((one) => one.happenedOn > addDays(today, 1) || one.happenedOn < firstDay)
   if (!line) return null
   const fault = line.happenedOn < firstDay ? 'which no statement reaches back to' : 'a day that has not come yet'
-  return { refused: 'broken-row', sentence: `“${line.description.slice(0, 60)}” is dated ${formatOn(line.happenedOn)}, ${fault}. Nothing was imported.` }
+  return {
+    refused: 'broken-row',
+    sentence: `“${line.description.slice(0, 60)}” is dated ${formatOn(line.happenedOn)}, ${fault}. Nothing was imported.`,
+  }
 }
 
 async function store(w: WriteContext, input: StatementToImport, file: StatementFile, sha256: string): Promise<StatementImported> {
   const account = await w.db.selectFrom('bank_account').select('id').where('account_number', '=', file.accountNumber).executeTakeFirst()
   if (!account) {
-    return { refused: 'unknown-account', sentence: `This statement is of account ${file.accountNumber}, which is not one of ours. Nothing was imported.` }
+    return {
+      refused: 'unknown-account',
+      sentence: `This statement is of account ${file.accountNumber}, which is not one of ours. Nothing was imported.`,
+    }
   }
   const keyed = withKeys(account.id, file.lines)
   const days = file.lines.map((line) => line.happenedOn).sort()
-  const known = await knownKeys(w, keyed.map((line) => line.key))
+  const known = await knownKeys(
+    w,
+    keyed.map((line) => line.key),
+  )
   const elsewhere = await movementsInOtherFormats(w, account.id, file.format, days)
   const fresh = keyed.filter((line) => !known.has(line.key) && !elsewhere.takes(line))
-  const same = await w.db.selectFrom('statement').select('uuid').where('sha256', '=', sha256).where('bank_account_id', '=', account.id).executeTakeFirst()
+  const same = await w.db
+    .selectFrom('statement')
+    .select('uuid')
+    .where('sha256', '=', sha256)
+    .where('bank_account_id', '=', account.id)
+    .executeTakeFirst()
   if (same && fresh.length === 0) return { statementUuid: same.uuid, newLines: 0, knownLines: keyed.length }
   const statementUuid = w.newUuid()
   const statement = await w.db
@@ -82,7 +101,12 @@ async function store(w: WriteContext, input: StatementToImport, file: StatementF
     })
     .executeTakeFirstOrThrow()
   await insertLines(w, account.id, Number(statement.insertId), fresh)
-  await record(w, { actor: input.staffName, kind: 'statement-imported', subject: input.fileName, detail: { lines: keyed.length, newLines: fresh.length } })
+  await record(w, {
+    actor: input.staffName,
+    kind: 'statement-imported',
+    subject: input.fileName,
+    detail: { lines: keyed.length, newLines: fresh.length },
+  })
   return { statementUuid, newLines: fresh.length, knownLines: keyed.length - fresh.length }
 }
 
@@ -105,7 +129,11 @@ const rowsPerStatement = 200 // below the engines' limits on parameters
 async function knownKeys(w: WriteContext, keys: string[]): Promise<Set<string>> {
   const known = new Set<string>()
   for (let at = 0; at < keys.length; at += rowsPerStatement) {
-    const rows = await w.db.selectFrom('bank_line').select('line_key').where('line_key', 'in', keys.slice(at, at + rowsPerStatement)).execute()
+    const rows = await w.db
+      .selectFrom('bank_line')
+      .select('line_key')
+      .where('line_key', 'in', keys.slice(at, at + rowsPerStatement))
+      .execute()
     for (const row of rows) known.add(row.line_key)
     await letOthersIn()
   }
@@ -113,7 +141,12 @@ async function knownKeys(w: WriteContext, keys: string[]): Promise<Set<string>> 
 }
 
 /** Lines that came in another format, by day and amount: `takes` a line that must be one of them, as often as there are any. */
-async function movementsInOtherFormats(w: WriteContext, accountId: number, format: string, days: string[]): Promise<{ takes(line: StatementLine): boolean }> {
+async function movementsInOtherFormats(
+  w: WriteContext,
+  accountId: number,
+  format: string,
+  days: string[],
+): Promise<{ takes(line: StatementLine): boolean }> {
   const rows = await w.db
     .selectFrom('bank_line')
     .innerJoin('statement', 'statement.id', 'bank_line.statement_id')

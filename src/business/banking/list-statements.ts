@@ -17,14 +17,30 @@ export interface StatementRow {
 }
 
 export async function listStatements(r: Pick<ReadContext, 'db'>, input: { page?: number | undefined }): Promise<Paged<StatementRow>> {
-  const { total } = await r.db.selectFrom('statement').select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const { total } = await r.db
+    .selectFrom('statement')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
   const page = pageOf(input.page, Number(total))
   const rows = await r.db
     .selectFrom('statement')
     .innerJoin('bank_account', 'bank_account.id', 'statement.bank_account_id')
     .leftJoin('staff', 'staff.id', 'statement.imported_by')
-    .select(['statement.uuid', 'statement.file_name', 'statement.format', 'statement.imported_at', 'statement.from_on', 'statement.until_on'])
-    .select(['statement.line_count', 'statement.new_count', 'bank_account.account_name', 'bank_account.account_number', 'staff.name as imported_by'])
+    .select([
+      'statement.uuid',
+      'statement.file_name',
+      'statement.format',
+      'statement.imported_at',
+      'statement.from_on',
+      'statement.until_on',
+    ])
+    .select([
+      'statement.line_count',
+      'statement.new_count',
+      'bank_account.account_name',
+      'bank_account.account_number',
+      'staff.name as imported_by',
+    ])
     .orderBy('statement.id', 'desc')
     .limit(page.size)
     .offset(page.offset)

@@ -7,7 +7,10 @@ import { formatQuantity, parseQuantity } from '../money/quantity.ts'
 
 const cartLinesMax = 50 // an order of more products is a list, and wants another way in
 
-export type QuantityRefusal = { refused: 'not-a-quantity' | 'below-minimum' | 'off-step' | 'by-quote-only' | 'not-available' | 'cart-full'; sentence: string }
+export type QuantityRefusal = {
+  refused: 'not-a-quantity' | 'below-minimum' | 'off-step' | 'by-quote-only' | 'not-available' | 'cart-full'
+  sentence: string
+}
 
 interface Orderable {
   unit_code: string
@@ -19,8 +22,13 @@ interface Orderable {
 export function judgeQuantity(product: Orderable, text: string): { quantityMilli: number } | QuantityRefusal {
   const unit = unitOf(product.unit_code)
   const quantityMilli = parseQuantity(text)
-  if (quantityMilli === null) return { refused: 'not-a-quantity', sentence: `Enter a quantity in ${unit.symbol}, for instance ${formatQuantity(product.minimum_milli, unit.symbol)}.` }
-  if (quantityMilli < product.minimum_milli) return { refused: 'below-minimum', sentence: `The smallest order is ${formatQuantity(product.minimum_milli, unit.symbol)}.` }
+  if (quantityMilli === null)
+    return {
+      refused: 'not-a-quantity',
+      sentence: `Enter a quantity in ${unit.symbol}, for instance ${formatQuantity(product.minimum_milli, unit.symbol)}.`,
+    }
+  if (quantityMilli < product.minimum_milli)
+    return { refused: 'below-minimum', sentence: `The smallest order is ${formatQuantity(product.minimum_milli, unit.symbol)}.` }
   if (quantityMilli % product.step_milli !== 0) {
     const below = quantityMilli - (quantityMilli % product.step_milli)
     return {
@@ -32,7 +40,10 @@ export function judgeQuantity(product: Orderable, text: string): { quantityMilli
 }
 
 /** Puts a product in the cart; a product that is there already gets the new quantity, not the sum. */
-export async function putInCart(w: WriteContext, input: { buyerId: number; productSlug: string; quantityText: string }): Promise<{ quantityMilli: number } | QuantityRefusal> {
+export async function putInCart(
+  w: WriteContext,
+  input: { buyerId: number; productSlug: string; quantityText: string },
+): Promise<{ quantityMilli: number } | QuantityRefusal> {
   const product = found(
     await w.db
       .selectFrom('product')
@@ -46,23 +57,45 @@ export async function putInCart(w: WriteContext, input: { buyerId: number; produ
   const judged = judgeQuantity(product, input.quantityText)
   if ('refused' in judged) return judged
   const cartId = await openCart(w, input.buyerId)
-  const changed = await w.db.updateTable('cart_line').set({ quantity_milli: judged.quantityMilli }).where('cart_id', '=', cartId).where('product_id', '=', product.id).executeTakeFirst()
+  const changed = await w.db
+    .updateTable('cart_line')
+    .set({ quantity_milli: judged.quantityMilli })
+    .where('cart_id', '=', cartId)
+    .where('product_id', '=', product.id)
+    .executeTakeFirst()
   if (Number(changed.numUpdatedRows) > 0) return judged
-  const { count } = await w.db.selectFrom('cart_line').select((eb) => eb.fn.countAll<number>().as('count')).where('cart_id', '=', cartId).executeTakeFirstOrThrow()
-  if (Number(count) >= cartLinesMax) return { refused: 'cart-full', sentence: `A cart holds ${cartLinesMax} products: place this order first.` }
-  await w.db.insertInto('cart_line').values({ uuid: w.newUuid(), cart_id: cartId, product_id: product.id, quantity_milli: judged.quantityMilli }).execute()
+  const { count } = await w.db
+    .selectFrom('cart_line')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('cart_id', '=', cartId)
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= cartLinesMax)
+    return { refused: 'cart-full', sentence: `A cart holds ${cartLinesMax} products: place this order first.` }
+  await w.db
+    .insertInto('cart_line')
+    .values({ uuid: w.newUuid(), cart_id: cartId, product_id: product.id, quantity_milli: judged.quantityMilli })
+    .execute()
   return judged
 }
 
 /** The open cart's id, locked; made when the buyer has none. */
 async function openCart(w: WriteContext, buyerId: number): Promise<number> {
-  const find = () => w.db.selectFrom('cart').select('id').where('open_for_buyer_id', '=', buyerId).modifyEnd(lockRows(w.db)).executeTakeFirst()
+  const find = () =>
+    w.db.selectFrom('cart').select('id').where('open_for_buyer_id', '=', buyerId).modifyEnd(lockRows(w.db)).executeTakeFirst()
   const known = await find()
   if (known) return known.id
   try {
     const made = await w.db
       .insertInto('cart')
-      .values({ uuid: w.newUuid(), buyer_id: buyerId, open_for_buyer_id: buyerId, po_number: null, site_id: null, note: '', created_at: w.clock.now() })
+      .values({
+        uuid: w.newUuid(),
+        buyer_id: buyerId,
+        open_for_buyer_id: buyerId,
+        po_number: null,
+        site_id: null,
+        note: '',
+        created_at: w.clock.now(),
+      })
       .executeTakeFirstOrThrow()
     return Number(made.insertId)
   } catch (error) {
@@ -82,7 +115,10 @@ const ownLine = (w: WriteContext, buyerId: number, lineUuid: string) =>
     .where('cart_line.uuid', '=', lineUuid)
     .executeTakeFirst()
 
-export async function changeCartLine(w: WriteContext, input: { buyerId: number; lineUuid: string; quantityText: string }): Promise<{ quantityMilli: number } | QuantityRefusal> {
+export async function changeCartLine(
+  w: WriteContext,
+  input: { buyerId: number; lineUuid: string; quantityText: string },
+): Promise<{ quantityMilli: number } | QuantityRefusal> {
   const line = found(await ownLine(w, input.buyerId, input.lineUuid))
   const judged = judgeQuantity(line, input.quantityText)
   if ('refused' in judged) return judged

@@ -1,10 +1,14 @@
 // What the buyer enters at checkout, kept with the cart until the order is placed: PO number, site, note.
 import type { WriteContext } from '../../context.ts'
 
-export type CheckoutSaved = { saved: true } | { refused: 'cart-empty' } | { refused: 'invalid'; problems: Partial<Record<'poNumber' | 'site' | 'note', string>> }
+export type CheckoutSaved =
+  { saved: true } | { refused: 'cart-empty' } | { refused: 'invalid'; problems: Partial<Record<'poNumber' | 'site' | 'note', string>> }
 
 /** Keeps what the buyer entered at checkout, before the review. `siteUuid` must be one of the customer's own. */
-export async function saveCheckout(w: WriteContext, input: { buyerId: number; customerId: number; poNumber: string; siteUuid: string; note: string }): Promise<CheckoutSaved> {
+export async function saveCheckout(
+  w: WriteContext,
+  input: { buyerId: number; customerId: number; poNumber: string; siteUuid: string; note: string },
+): Promise<CheckoutSaved> {
   const cart = await w.db.selectFrom('cart').select('id').where('open_for_buyer_id', '=', input.buyerId).executeTakeFirst()
   if (!cart) return { refused: 'cart-empty' }
   const site = await w.db

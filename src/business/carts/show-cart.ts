@@ -48,7 +48,9 @@ export interface Cart {
  */
 export function fingerprintOf(cart: Cart): string {
   const lines = cart.lines.map((line) => [line.productId, line.quantityMilli])
-  return createHash('sha256').update(JSON.stringify([lines, cart.siteUuid, cart.poNumber, cart.note])).digest('base64url')
+  return createHash('sha256')
+    .update(JSON.stringify([lines, cart.siteUuid, cart.poNumber, cart.note]))
+    .digest('base64url')
 }
 
 /** How many products are in the buyer's open cart: what every page shows beside it. */
@@ -92,8 +94,19 @@ async function linesOf(r: Pick<ReadContext, 'db' | 'clock'>, cartId: number): Pr
     .selectFrom('cart_line')
     .innerJoin('product', 'product.id', 'cart_line.product_id')
     .select([
-      'cart_line.uuid', 'cart_line.quantity_milli', 'product.id as product_id', 'product.slug', 'product.name', 'product.picture', 'product.unit_code',
-      'product.step_milli', 'product.minimum_milli', 'product.price_e4', 'product.vat_code', 'product.is_listed', 'product.availability',
+      'cart_line.uuid',
+      'cart_line.quantity_milli',
+      'product.id as product_id',
+      'product.slug',
+      'product.name',
+      'product.picture',
+      'product.unit_code',
+      'product.step_milli',
+      'product.minimum_milli',
+      'product.price_e4',
+      'product.vat_code',
+      'product.is_listed',
+      'product.availability',
     ])
     .where('cart_line.cart_id', '=', cartId)
     .orderBy('cart_line.id')

@@ -48,9 +48,24 @@ type ProductQuery = SelectQueryBuilder<Tables, 'product' | 'category', object>
 const productQuery = (r: Pick<ReadContext, 'db'>) => r.db.selectFrom('product').innerJoin('category', 'category.id', 'product.category_id')
 
 const columns = [
-  'product.id', 'product.uuid', 'product.slug', 'product.name', 'product.summary', 'product.description', 'product.unit_code',
-  'product.step_milli', 'product.minimum_milli', 'product.price_e4', 'product.vat_code', 'product.picture', 'product.availability',
-  'product.is_listed', 'product.specification', 'product.version', 'category.name as category_name', 'category.slug as category_slug',
+  'product.id',
+  'product.uuid',
+  'product.slug',
+  'product.name',
+  'product.summary',
+  'product.description',
+  'product.unit_code',
+  'product.step_milli',
+  'product.minimum_milli',
+  'product.price_e4',
+  'product.vat_code',
+  'product.picture',
+  'product.availability',
+  'product.is_listed',
+  'product.specification',
+  'product.version',
+  'category.name as category_name',
+  'category.slug as category_slug',
 ] as const
 
 export interface ProductSearch {
@@ -88,12 +103,16 @@ export async function searchProducts(r: ReadContext, search: ProductSearch): Pro
     .offset(page.offset)
     .execute()
   const rates = await vatRatesOn(r, dateOn(r.clock.now()))
-  return paged(page, rows.map((row) => cardOf(row, rates)))
+  return paged(
+    page,
+    rows.map((row) => cardOf(row, rates)),
+  )
 }
 
 type ProductRow = Awaited<ReturnType<typeof selectOne>> & object
 
-const selectOne = (r: Pick<ReadContext, 'db'>, slug: string) => productQuery(r).select(columns).where('product.slug', '=', slug).executeTakeFirst()
+const selectOne = (r: Pick<ReadContext, 'db'>, slug: string) =>
+  productQuery(r).select(columns).where('product.slug', '=', slug).executeTakeFirst()
 
 /** By its address in the shop. A product that is not listed is absent for buyers. */
 export async function findProduct(r: ReadContext, slug: string, options: { isOffice?: boolean } = {}): Promise<ProductDetail> {

@@ -15,7 +15,8 @@ export const availabilities: Record<Availability, string> = {
   'not-available': 'Not available at present',
 }
 
-export type ProductField = 'name' | 'slug' | 'summary' | 'category' | 'unit' | 'step' | 'minimum' | 'price' | 'vat' | 'availability' | 'specification'
+export type ProductField =
+  'name' | 'slug' | 'summary' | 'category' | 'unit' | 'step' | 'minimum' | 'price' | 'vat' | 'availability' | 'specification'
 
 export interface ProductChange {
   /** null adds a product */
@@ -51,7 +52,10 @@ export async function saveProduct(w: WriteContext, change: ProductChange): Promi
   const slug = change.slug ?? slugOf(change.name)
   if (change.slug === null) {
     try {
-      await w.db.insertInto('product').values({ ...row, uuid: w.newUuid(), slug, created_at: now }).execute()
+      await w.db
+        .insertInto('product')
+        .values({ ...row, uuid: w.newUuid(), slug, created_at: now })
+        .execute()
     } catch (error) {
       if (isDuplicate(error)) return { refused: 'invalid', problems: { name: 'Another product has this name already.' } }
       throw error
@@ -68,13 +72,23 @@ export async function saveProduct(w: WriteContext, change: ProductChange): Promi
       throw new Problem('changed-meanwhile')
     }
   }
-  await record(w, { actor: change.staffName, kind: change.slug === null ? 'product-added' : 'product-changed', subject: slug, detail: { priceE4: values.price_e4, vatCode: values.vat_code } })
+  await record(w, {
+    actor: change.staffName,
+    kind: change.slug === null ? 'product-added' : 'product-changed',
+    subject: slug,
+    detail: { priceE4: values.price_e4, vatCode: values.vat_code },
+  })
   return { slug }
 }
 
 /** The product's address in the shop. `new` is the office's own page for adding one. */
 export function slugOf(name: string): string {
-  const slug = name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80)
+  const slug = name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80)
   return slug === 'new' ? 'new-product' : slug
 }
 
@@ -84,15 +98,21 @@ function valuesOf(change: ProductChange, categoryId: number | undefined) {
   const step = parseQuantity(change.stepText)
   const minimum = parseQuantity(change.minimumText)
   const price = change.priceText.trim() === '' ? null : parseUnitPrice(change.priceText)
-  const specification = change.specificationText.split('\n').map((line) => line.trim()).filter(Boolean).map(specificationLine)
+  const specification = change.specificationText
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map(specificationLine)
   if (name.length < 2 || name.length > 120 || slugOf(name) === '') problems.name = 'Give the product a name.'
-  if (change.summary.trim().length < 5 || change.summary.trim().length > 300) problems.summary = 'One sentence that tells a buyer what it is, at most 300 characters.'
+  if (change.summary.trim().length < 5 || change.summary.trim().length > 300)
+    problems.summary = 'One sentence that tells a buyer what it is, at most 300 characters.'
   if (categoryId === undefined) problems.category = 'Choose a category.'
   if (!listUnits().some((unit) => unit.code === change.unitCode)) problems.unit = 'Choose a unit.'
   if (step === null) problems.step = 'Enter the smallest step, for instance 0,5.'
   if (minimum === null) problems.minimum = 'Enter the smallest order, for instance 1.'
   else if (step !== null && minimum % step !== 0) problems.minimum = 'The smallest order must be a whole number of steps.'
-  if (change.priceText.trim() !== '' && price === null) problems.price = 'Enter rand per unit excluding VAT, at most four decimals; leave it empty for a price by quote.'
+  if (change.priceText.trim() !== '' && price === null)
+    problems.price = 'Enter rand per unit excluding VAT, at most four decimals; leave it empty for a price by quote.'
   if (!Object.hasOwn(vatNames, change.vatCode)) problems.vat = 'Choose a VAT rate.'
   if (!Object.hasOwn(availabilities, change.availability)) problems.availability = 'Choose whether it can be had.'
   if (specification.includes(null)) problems.specification = 'Write one “label: value” a line.'

@@ -19,16 +19,29 @@ export interface CustomerRow {
 }
 
 /** Customers by name, with what they were invoiced and paid. */
-export async function listCustomers(r: ReadContext, input: { q?: string | undefined; page?: number | undefined }): Promise<Paged<CustomerRow>> {
+export async function listCustomers(
+  r: ReadContext,
+  input: { q?: string | undefined; page?: number | undefined },
+): Promise<Paged<CustomerRow>> {
   let query = r.db.selectFrom('customer').where('customer.name', 'is not', null)
   if (input.q) {
     const like = contains(input.q)
-    query = query.where((eb) => eb.or([eb('customer.name', 'like', like), eb('customer.email', 'like', like), eb('customer.vat_number', 'like', like)]))
+    query = query.where((eb) =>
+      eb.or([eb('customer.name', 'like', like), eb('customer.email', 'like', like), eb('customer.vat_number', 'like', like)]),
+    )
   }
   const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const page = pageOf(input.page, Number(total))
   const rows = await query
-    .select(['customer.id', 'customer.uuid', 'customer.name', 'customer.vat_number', 'customer.email', 'customer.phone', 'customer.release_policy'])
+    .select([
+      'customer.id',
+      'customer.uuid',
+      'customer.name',
+      'customer.vat_number',
+      'customer.email',
+      'customer.phone',
+      'customer.release_policy',
+    ])
     .select((eb) =>
       eb
         .selectFrom('invoice_balance')
@@ -94,12 +107,18 @@ export interface Site {
 /** By uuid for the office, by id for the customer's own buyers. */
 export async function findCustomer(r: Pick<ReadContext, 'db'>, which: { uuid: string } | { id: number }): Promise<CustomerDetail> {
   const row = found(
-    await ('uuid' in which
-      ? r.db.selectFrom('customer').selectAll().where('uuid', '=', which.uuid)
-      : r.db.selectFrom('customer').selectAll().where('id', '=', which.id)
+    await (
+      'uuid' in which
+        ? r.db.selectFrom('customer').selectAll().where('uuid', '=', which.uuid)
+        : r.db.selectFrom('customer').selectAll().where('id', '=', which.id)
     ).executeTakeFirst(),
   )
-  const buyers = await r.db.selectFrom('buyer').select(['uuid', 'name', 'email', 'phone', 'disabled_at']).where('customer_id', '=', row.id).orderBy('name').execute()
+  const buyers = await r.db
+    .selectFrom('buyer')
+    .select(['uuid', 'name', 'email', 'phone', 'disabled_at'])
+    .where('customer_id', '=', row.id)
+    .orderBy('name')
+    .execute()
   return {
     id: row.id,
     uuid: row.uuid,
@@ -120,6 +139,18 @@ export async function findCustomer(r: Pick<ReadContext, 'db'>, which: { uuid: st
 }
 
 export async function listSites(r: Pick<ReadContext, 'db'>, customerId: number): Promise<Site[]> {
-  const rows = await r.db.selectFrom('site').selectAll().where('customer_id', '=', customerId).where('is_active', '=', 1).orderBy('name').execute()
-  return rows.map((row) => ({ uuid: row.uuid, name: row.name, address: row.address, contactName: row.contact_name, contactPhone: row.contact_phone }))
+  const rows = await r.db
+    .selectFrom('site')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .where('is_active', '=', 1)
+    .orderBy('name')
+    .execute()
+  return rows.map((row) => ({
+    uuid: row.uuid,
+    name: row.name,
+    address: row.address,
+    contactName: row.contact_name,
+    contactPhone: row.contact_phone,
+  }))
 }

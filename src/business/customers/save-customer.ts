@@ -7,7 +7,8 @@ import { record } from '../audit/record.ts'
 import { parseAmount } from '../money/cents.ts'
 import { releasePolicies } from './release-policies.ts'
 
-export type CustomerField = 'name' | 'registrationNumber' | 'address' | 'email' | 'phone' | 'vatNumber' | 'releasePolicy' | 'claimLimit' | 'creditDays'
+export type CustomerField =
+  'name' | 'registrationNumber' | 'address' | 'email' | 'phone' | 'vatNumber' | 'releasePolicy' | 'claimLimit' | 'creditDays'
 
 export interface CustomerChange {
   uuid: string
@@ -39,7 +40,8 @@ export async function saveCustomer(w: WriteContext, change: CustomerChange): Pro
   if (name.length < 2 || name.length > 160) problems.name = 'Enter the company name.'
   if (change.registrationNumber.trim().length > 30) problems.registrationNumber = 'A registration number has at most 30 characters.'
   if (change.phone.trim().length > 40) problems.phone = 'A phone number has at most 40 characters.'
-  if (change.address.trim().length < 5 || change.address.trim().length > 500) problems.address = 'Enter the address, at most 500 characters: tax invoices must show it.'
+  if (change.address.trim().length < 5 || change.address.trim().length > 500)
+    problems.address = 'Enter the address, at most 500 characters: tax invoices must show it.'
   if (email && (email.length > 254 || !emailPattern.test(email))) problems.email = 'Enter an e-mail address or leave it empty.'
   if (change.vatNumber && !/^4\d{9}$/.test(change.vatNumber.trim())) problems.vatNumber = 'A VAT number has ten digits and begins with 4.'
   if (!Object.hasOwn(releasePolicies, change.releasePolicy)) problems.releasePolicy = 'Choose when goods may go.'
@@ -68,6 +70,11 @@ export async function saveCustomer(w: WriteContext, change: CustomerChange): Pro
     found(await w.db.selectFrom('customer').select('id').where('uuid', '=', change.uuid).executeTakeFirst())
     throw new Problem('changed-meanwhile')
   }
-  await record(w, { actor: change.staffName, kind: 'customer-changed', subject: name, detail: { releasePolicy: change.releasePolicy, claimLimitCents: claimLimit, creditDays } })
+  await record(w, {
+    actor: change.staffName,
+    kind: 'customer-changed',
+    subject: name,
+    detail: { releasePolicy: change.releasePolicy, claimLimitCents: claimLimit, creditDays },
+  })
   return { uuid: change.uuid }
 }

@@ -28,7 +28,10 @@ export async function accountSummary(r: ReadContext, customerId?: number): Promi
   const invoices = await query.execute()
   const today = dateOn(r.clock.now())
   const owing = invoices.filter((invoice) => invoice.paid_cents < invoice.total_cents)
-  const claims = await claimedCents(r, owing.map((invoice) => invoice.id))
+  const claims = await claimedCents(
+    r,
+    owing.map((invoice) => invoice.id),
+  )
   const unallocatedCents = await unallocatedCash(r, customerId)
   const invoicedCents = cents(invoices.reduce((sum, invoice) => sum + invoice.total_cents, 0))
   const paidCents = cents(invoices.reduce((sum, invoice) => sum + invoice.paid_cents, 0))
@@ -42,7 +45,9 @@ export async function accountSummary(r: ReadContext, customerId?: number): Promi
     balanceCents: cents(invoicedCents - paidCents - unallocatedCents),
     owingCents: cents(invoicedCents - paidCents),
     overdueCents: between(1, Infinity),
-    notifiedCents: cents(owing.reduce((sum, invoice) => sum + Math.min(claims.get(invoice.id) ?? 0, invoice.total_cents - invoice.paid_cents), 0)),
+    notifiedCents: cents(
+      owing.reduce((sum, invoice) => sum + Math.min(claims.get(invoice.id) ?? 0, invoice.total_cents - invoice.paid_cents), 0),
+    ),
     ageing: [
       { label: 'Not yet due', cents: between(-Infinity, 0) },
       { label: '1 to 30 days late', cents: between(1, 30) },
@@ -55,7 +60,10 @@ export async function accountSummary(r: ReadContext, customerId?: number): Promi
 /** Straight from the ledger: what the account `unallocated-cash` holds. */
 export async function unallocatedCash(r: Pick<ReadContext, 'db'>, customerId?: number): Promise<Cents> {
   const side = async (column: 'debit_account' | 'credit_account') => {
-    let query = r.db.selectFrom('ledger_entry').select((eb) => eb.fn.sum<number>('amount_cents').as('sum')).where(column, '=', 'unallocated-cash')
+    let query = r.db
+      .selectFrom('ledger_entry')
+      .select((eb) => eb.fn.sum<number>('amount_cents').as('sum'))
+      .where(column, '=', 'unallocated-cash')
     if (customerId !== undefined) query = query.where('customer_id', '=', customerId)
     return cents((await query.executeTakeFirstOrThrow()).sum)
   }

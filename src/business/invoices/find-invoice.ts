@@ -103,7 +103,12 @@ export async function findInvoice(r: ReadContext, which: { uuid: string; custome
     totalCents: cents(row.total_cents),
     paidCents: cents(row.paid_cents),
     balanceCents,
-    notifiedCents: cents(Math.min(balanceCents, proofs.filter(isClaim).reduce((sum, proof) => sum + (proof.amountCents ?? 0), 0))),
+    notifiedCents: cents(
+      Math.min(
+        balanceCents,
+        proofs.filter(isClaim).reduce((sum, proof) => sum + (proof.amountCents ?? 0), 0),
+      ),
+    ),
     lines,
     vatSummary: summarise(lines),
     proofs,
@@ -166,10 +171,27 @@ async function paymentsOf(r: ReadContext, invoiceId: number): Promise<InvoicePay
     .where('allocation.invoice_id', '=', invoiceId)
     .where('bank_match.undone_at', 'is', null)
     .execute()
-  const credits = await r.db.selectFrom('credit_use').select(['uuid', 'amount_cents', 'used_at']).where('invoice_id', '=', invoiceId).where('undone_at', 'is', null).execute()
+  const credits = await r.db
+    .selectFrom('credit_use')
+    .select(['uuid', 'amount_cents', 'used_at'])
+    .where('invoice_id', '=', invoiceId)
+    .where('undone_at', 'is', null)
+    .execute()
   const payments: InvoicePayment[] = [
-    ...matched.map((row) => ({ kind: 'bank-line' as const, creditUuid: null, amountCents: cents(row.amount_cents), on: row.happened_on, description: row.reference || row.description })),
-    ...credits.map((row) => ({ kind: 'credit' as const, creditUuid: row.uuid, amountCents: cents(row.amount_cents), on: dateOn(row.used_at), description: 'From your unallocated cash' })),
+    ...matched.map((row) => ({
+      kind: 'bank-line' as const,
+      creditUuid: null,
+      amountCents: cents(row.amount_cents),
+      on: row.happened_on,
+      description: row.reference || row.description,
+    })),
+    ...credits.map((row) => ({
+      kind: 'credit' as const,
+      creditUuid: row.uuid,
+      amountCents: cents(row.amount_cents),
+      on: dateOn(row.used_at),
+      description: 'From your unallocated cash',
+    })),
   ]
   return payments.sort((a, b) => a.on.localeCompare(b.on))
 }

@@ -102,7 +102,12 @@ async function partiesOf(
       phone: company.phone,
       email: company.email,
     },
-    customer: { name: customer.name, registrationNumber: customer.registration_number, vatNumber: customer.vat_number, address: customer.address },
+    customer: {
+      name: customer.name,
+      registrationNumber: customer.registration_number,
+      vatNumber: customer.vat_number,
+      address: customer.address,
+    },
     bank: {
       bankName: bank?.bank_name ?? '',
       accountName: bank?.account_name ?? '',

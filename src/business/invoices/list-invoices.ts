@@ -64,13 +64,30 @@ export async function listInvoices(r: ReadContext, search: InvoiceSearch): Promi
   const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const page = pageOf(search.page, Number(total))
   const rows = await query
-    .select(['invoice.id', 'invoice.uuid', 'invoice.number', 'invoice.issued_on', 'invoice.due_on', 'invoice_balance.total_cents', 'invoice_balance.paid_cents'])
-    .select(['sales_order.number as order_number', 'sales_order.uuid as order_uuid', 'sales_order.po_number', 'customer.name as customer_name', 'customer.uuid as customer_uuid'])
+    .select([
+      'invoice.id',
+      'invoice.uuid',
+      'invoice.number',
+      'invoice.issued_on',
+      'invoice.due_on',
+      'invoice_balance.total_cents',
+      'invoice_balance.paid_cents',
+    ])
+    .select([
+      'sales_order.number as order_number',
+      'sales_order.uuid as order_uuid',
+      'sales_order.po_number',
+      'customer.name as customer_name',
+      'customer.uuid as customer_uuid',
+    ])
     .orderBy('invoice.id', 'desc')
     .limit(page.size)
     .offset(page.offset)
     .execute()
-  const claims = await claimedCents(r, rows.map((row) => row.id))
+  const claims = await claimedCents(
+    r,
+    rows.map((row) => row.id),
+  )
   const today = dateOn(r.clock.now())
   return paged(
     page,
@@ -98,7 +115,11 @@ export async function listInvoices(r: ReadContext, search: InvoiceSearch): Promi
 }
 
 /** Cents claimed per invoice by proofs that are accepted, or read and not blocked. */
-export async function claimedCents(r: Pick<ReadContext, 'db'>, invoiceIds: number[], states: 'accepted' | 'any' = 'any'): Promise<Map<number, number>> {
+export async function claimedCents(
+  r: Pick<ReadContext, 'db'>,
+  invoiceIds: number[],
+  states: 'accepted' | 'any' = 'any',
+): Promise<Map<number, number>> {
   if (invoiceIds.length === 0) return new Map()
   const rows = await r.db
     .selectFrom('proof')

@@ -4,8 +4,17 @@ import type { WriteContext } from '../../context.ts'
 
 /** The next whole number of a series, starting at 1. Waits for whoever holds the row. */
 export async function takeNumber(w: WriteContext, series: 'order' | 'invoice'): Promise<number> {
-  const row = await w.db.selectFrom('counter').select('next_value').where('name', '=', series).modifyEnd(lockRows(w.db)).executeTakeFirstOrThrow()
-  await w.db.updateTable('counter').set({ next_value: row.next_value + 1 }).where('name', '=', series).execute()
+  const row = await w.db
+    .selectFrom('counter')
+    .select('next_value')
+    .where('name', '=', series)
+    .modifyEnd(lockRows(w.db))
+    .executeTakeFirstOrThrow()
+  await w.db
+    .updateTable('counter')
+    .set({ next_value: row.next_value + 1 })
+    .where('name', '=', series)
+    .execute()
   return row.next_value
 }
 

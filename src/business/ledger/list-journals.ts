@@ -58,13 +58,23 @@ export async function listJournals(
   const journals = await query
     .leftJoin('ledger_journal as original', 'original.id', 'ledger_journal.reverses_journal_id')
     .leftJoin('ledger_journal as undoing', 'undoing.reverses_journal_id', 'ledger_journal.id')
-    .select(['ledger_journal.id', 'ledger_journal.uuid', 'ledger_journal.kind', 'ledger_journal.occurred_on', 'ledger_journal.posted_at', 'ledger_journal.posted_by'])
+    .select([
+      'ledger_journal.id',
+      'ledger_journal.uuid',
+      'ledger_journal.kind',
+      'ledger_journal.occurred_on',
+      'ledger_journal.posted_at',
+      'ledger_journal.posted_by',
+    ])
     .select(['original.uuid as reverses_uuid', 'undoing.uuid as reversed_by_uuid'])
     .orderBy('ledger_journal.id', 'desc')
     .limit(page.size)
     .offset(page.offset)
     .execute()
-  const entries = await entriesOf(r, journals.map((journal) => journal.id))
+  const entries = await entriesOf(
+    r,
+    journals.map((journal) => journal.id),
+  )
   return paged(
     page,
     journals.map((journal) => ({

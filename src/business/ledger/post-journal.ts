@@ -28,12 +28,22 @@ const currency = 'ZAR' // the only one in which invoices are issued so far
 export async function postJournal(w: WriteContext, journal: Journal): Promise<number> {
   const entries = journal.entries.filter((entry) => entry.amountCents !== 0)
   assert(entries.length > 0, 'a journal moves money')
-  for (const entry of entries) assert(Number.isSafeInteger(entry.amountCents) && entry.amountCents > 0, 'an entry moves a positive number of cents')
-  return write(w, journal, null, entries.map((entry) => ({ ...entry, currency })))
+  for (const entry of entries)
+    assert(Number.isSafeInteger(entry.amountCents) && entry.amountCents > 0, 'an entry moves a positive number of cents')
+  return write(
+    w,
+    journal,
+    null,
+    entries.map((entry) => ({ ...entry, currency })),
+  )
 }
 
 /** Posts the mirror image of a journal: the same amounts, debit and credit changed over. A journal is reversed at most once. */
-export async function reverseJournal(w: WriteContext, journalId: number, reversal: { occurredOn: string; postedBy: string }): Promise<number> {
+export async function reverseJournal(
+  w: WriteContext,
+  journalId: number,
+  reversal: { occurredOn: string; postedBy: string },
+): Promise<number> {
   const rows = await w.db.selectFrom('ledger_entry').selectAll().where('journal_id', '=', journalId).orderBy('id').execute()
   assert(rows.length > 0, 'only a posted journal can be reversed')
   const entries = rows.map((row) => ({
@@ -48,7 +58,12 @@ export async function reverseJournal(w: WriteContext, journalId: number, reversa
   return write(w, { kind: 'reversal', cause: `reversal of ${journalId}`, ...reversal, entries }, journalId, entries)
 }
 
-async function write(w: WriteContext, journal: Journal, reversesJournalId: number | null, entries: (Entry & { currency: string })[]): Promise<number> {
+async function write(
+  w: WriteContext,
+  journal: Journal,
+  reversesJournalId: number | null,
+  entries: (Entry & { currency: string })[],
+): Promise<number> {
   const row = await w.db
     .insertInto('ledger_journal')
     .values({

@@ -23,7 +23,10 @@ export interface MatchToConfirm {
 
 export type MatchConfirmed =
   | { matchUuid: string; unallocatedCents: number }
-  | { refused: 'matched-already' | 'money-out' | 'more-than-line' | 'more-than-owing' | 'other-customer' | 'not-an-amount'; sentence: string }
+  | {
+      refused: 'matched-already' | 'money-out' | 'more-than-line' | 'more-than-owing' | 'other-customer' | 'not-an-amount'
+      sentence: string
+    }
 
 /**
  * Posts the line: bank up, receivable down by each allocation, the rest into the customer's unallocated cash.
@@ -35,7 +38,14 @@ export async function confirmMatch(w: WriteContext, input: MatchToConfirm): Prom
 }
 
 async function confirm(w: WriteContext, input: MatchToConfirm): Promise<MatchConfirmed> {
-  const line = found(await w.db.selectFrom('bank_line').select(['id', 'amount_cents', 'happened_on']).where('uuid', '=', input.bankLineUuid).modifyEnd(lockRows(w.db)).executeTakeFirst())
+  const line = found(
+    await w.db
+      .selectFrom('bank_line')
+      .select(['id', 'amount_cents', 'happened_on'])
+      .where('uuid', '=', input.bankLineUuid)
+      .modifyEnd(lockRows(w.db))
+      .executeTakeFirst(),
+  )
   if (line.amount_cents < 0) return { refused: 'money-out', sentence: 'Money that went out pays no invoice.' }
   const standing = await w.db.selectFrom('bank_match').select('id').where('active_bank_line_id', '=', line.id).executeTakeFirst()
   if (standing) return { refused: 'matched-already', sentence: 'This bank line is matched already: undo that match first.' }
@@ -76,7 +86,12 @@ async function confirm(w: WriteContext, input: MatchToConfirm): Promise<MatchCon
     ...(unallocatedCents > 0 ? [{ match_id: Number(match.insertId), invoice_id: null, amount_cents: unallocatedCents }] : []),
   ]
   await w.db.insertInto('allocation').values(parts).execute()
-  await record(w, { actor: input.staffName, kind: 'bank-line-matched', subject: input.bankLineUuid, detail: { amountCents: line.amount_cents, invoices: invoices.map((invoice) => invoice.number), unallocatedCents } })
+  await record(w, {
+    actor: input.staffName,
+    kind: 'bank-line-matched',
+    subject: input.bankLineUuid,
+    detail: { amountCents: line.amount_cents, invoices: invoices.map((invoice) => invoice.number), unallocatedCents },
+  })
   await tellBuyers(w, invoices)
   return { matchUuid, unallocatedCents }
 }
@@ -93,19 +108,35 @@ interface Allocated {
 type Refusal = Extract<MatchConfirmed, { refused: string }>
 
 /** The invoices under their locks, or why the allocations cannot stand. Locks in the order of ids, so two matches never wait in a ring. */
-async function checkAllocations(w: WriteContext, input: MatchToConfirm, customerId: number, lineCents: number): Promise<{ invoices: Allocated[]; unallocatedCents: number } | Refusal> {
+async function checkAllocations(
+  w: WriteContext,
+  input: MatchToConfirm,
+  customerId: number,
+  lineCents: number,
+): Promise<{ invoices: Allocated[]; unallocatedCents: number } | Refusal> {
   const asked = new Map<string, number>()
   for (const { invoiceUuid, amountCents } of input.allocations) {
-    if (!Number.isSafeInteger(amountCents) || amountCents <= 0) return { refused: 'not-an-amount', sentence: 'Each amount must be more than nothing.' }
+    if (!Number.isSafeInteger(amountCents) || amountCents <= 0)
+      return { refused: 'not-an-amount', sentence: 'Each amount must be more than nothing.' }
     asked.set(invoiceUuid, (asked.get(invoiceUuid) ?? 0) + amountCents)
   }
   const sum = [...asked.values()].reduce((total, amount) => total + amount, 0)
-  if (sum > lineCents) return { refused: 'more-than-line', sentence: `The parts add up to ${formatRand(sum)}, the bank line holds ${formatRand(lineCents)}.` }
+  if (sum > lineCents)
+    return { refused: 'more-than-line', sentence: `The parts add up to ${formatRand(sum)}, the bank line holds ${formatRand(lineCents)}.` }
   if (asked.size === 0) return { invoices: [], unallocatedCents: lineCents }
   const rows = await w.db
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
-    .select(['invoice.id', 'invoice.uuid', 'invoice.number', 'invoice.payment_reference', 'invoice.order_id', 'invoice.customer_id', 'invoice_balance.total_cents', 'invoice_balance.paid_cents'])
+    .select([
+      'invoice.id',
+      'invoice.uuid',
+      'invoice.number',
+      'invoice.payment_reference',
+      'invoice.order_id',
+      'invoice.customer_id',
+      'invoice_balance.total_cents',
+      'invoice_balance.paid_cents',
+    ])
     .where('invoice.uuid', 'in', [...asked.keys()])
     .orderBy('invoice.id')
     .modifyEnd(lockRows(w.db))
@@ -115,8 +146,13 @@ async function checkAllocations(w: WriteContext, input: MatchToConfirm, customer
   for (const row of rows) {
     const allocateCents = asked.get(row.uuid) ?? 0
     const owingCents = row.total_cents - row.paid_cents
-    if (row.customer_id !== customerId) return { refused: 'other-customer', sentence: `${row.number} belongs to another customer: one bank line pays one customer’s invoices.` }
-    if (allocateCents > owingCents) return { refused: 'more-than-owing', sentence: `${row.number} owes ${formatRand(owingCents)}: put the rest into unallocated cash.` }
+    if (row.customer_id !== customerId)
+      return {
+        refused: 'other-customer',
+        sentence: `${row.number} belongs to another customer: one bank line pays one customer’s invoices.`,
+      }
+    if (allocateCents > owingCents)
+      return { refused: 'more-than-owing', sentence: `${row.number} owes ${formatRand(owingCents)}: put the rest into unallocated cash.` }
     invoices.push({ ...row, allocateCents, leftCents: owingCents - allocateCents })
   }
   return { invoices, unallocatedCents: lineCents - sum }
@@ -124,14 +160,26 @@ async function checkAllocations(w: WriteContext, input: MatchToConfirm, customer
 
 function entriesOf(customerId: number, bankLineId: number, invoices: Allocated[], unallocatedCents: number): Entry[] {
   return [
-    ...invoices.map((invoice): Entry => ({ debit: 'bank', credit: 'receivable', amountCents: invoice.allocateCents, customerId, invoiceId: invoice.id, bankLineId })),
+    ...invoices.map((invoice): Entry => ({
+      debit: 'bank',
+      credit: 'receivable',
+      amountCents: invoice.allocateCents,
+      customerId,
+      invoiceId: invoice.id,
+      bankLineId,
+    })),
     { debit: 'bank', credit: 'unallocated-cash', amountCents: unallocatedCents, customerId, bankLineId },
   ]
 }
 
 async function tellBuyers(w: WriteContext, invoices: Allocated[]): Promise<void> {
   for (const invoice of invoices) {
-    const buyer = await w.db.selectFrom('sales_order').innerJoin('buyer', 'buyer.id', 'sales_order.buyer_id').select('buyer.email').where('sales_order.id', '=', invoice.order_id).executeTakeFirst()
+    const buyer = await w.db
+      .selectFrom('sales_order')
+      .innerJoin('buyer', 'buyer.id', 'sales_order.buyer_id')
+      .select('buyer.email')
+      .where('sales_order.id', '=', invoice.order_id)
+      .executeTakeFirst()
     await tell(w, {
       event: 'payment-received',
       to: buyer?.email ?? null,

@@ -52,8 +52,15 @@ const lineQuery = (r: Pick<ReadContext, 'db'>) =>
     .leftJoin('customer', 'customer.id', 'bank_match.customer_id')
 
 const lineColumns = [
-  'bank_line.id', 'bank_line.uuid', 'bank_line.happened_on', 'bank_line.amount_cents', 'bank_line.description', 'bank_line.reference',
-  'bank_account.account_name', 'bank_match.id as match_id', 'customer.name as customer_name',
+  'bank_line.id',
+  'bank_line.uuid',
+  'bank_line.happened_on',
+  'bank_line.amount_cents',
+  'bank_line.description',
+  'bank_line.reference',
+  'bank_account.account_name',
+  'bank_match.id as match_id',
+  'customer.name as customer_name',
 ] as const
 
 /** Unmatched ones oldest first, others newest first. `q` finds text, or a payment reference in any spelling. */
@@ -64,17 +71,32 @@ export async function listBankLines(r: Pick<ReadContext, 'db'>, search: BankLine
   if (view === 'matched') query = query.where('bank_match.id', 'is not', null)
   if (search.q?.trim()) {
     const like = contains(search.q)
-    query = query.where((eb) => eb.or([eb('bank_line.description', 'like', like), eb('bank_line.reference', 'like', like), eb('customer.name', 'like', like)]))
+    query = query.where((eb) =>
+      eb.or([eb('bank_line.description', 'like', like), eb('bank_line.reference', 'like', like), eb('customer.name', 'like', like)]),
+    )
   }
   const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const page = pageOf(search.page, Number(total))
   const direction = view === 'unmatched' ? 'asc' : 'desc'
-  const rows = await query.select(lineColumns).orderBy('bank_line.happened_on', direction).orderBy('bank_line.id', direction).limit(page.size).offset(page.offset).execute()
+  const rows = await query
+    .select(lineColumns)
+    .orderBy('bank_line.happened_on', direction)
+    .orderBy('bank_line.id', direction)
+    .limit(page.size)
+    .offset(page.offset)
+    .execute()
   return paged(page, rows.map(rowOf))
 }
 
 const rowOf = (row: {
-  uuid: string; happened_on: string; amount_cents: number; description: string; reference: string; account_name: string; match_id: number | null; customer_name: string | null
+  uuid: string
+  happened_on: string
+  amount_cents: number
+  description: string
+  reference: string
+  account_name: string
+  match_id: number | null
+  customer_name: string | null
 }): BankLineRow => ({
   uuid: row.uuid,
   happenedOn: row.happened_on,
@@ -104,7 +126,9 @@ export async function findBankLine(r: Pick<ReadContext, 'db'>, uuid: string): Pr
     balanceCents: row.balance_cents,
     raw: row.raw,
     statementFileName: row.file_name,
-    candidates: canMatch ? rankCandidates({ happenedOn: row.happened_on, amountCents: row.amount_cents, text }, await matchableInvoices(r, text)) : [],
+    candidates: canMatch
+      ? rankCandidates({ happenedOn: row.happened_on, amountCents: row.amount_cents, text }, await matchableInvoices(r, text))
+      : [],
     match,
     journals: (await listJournals(r, { bankLineId: row.id })).rows,
   }
@@ -115,7 +139,14 @@ async function matchOf(r: Pick<ReadContext, 'db'>, matchId: number): Promise<Sta
     .selectFrom('bank_match')
     .innerJoin('customer', 'customer.id', 'bank_match.customer_id')
     .leftJoin('staff', 'staff.id', 'bank_match.confirmed_by')
-    .select(['bank_match.uuid', 'bank_match.confirmed_at', 'bank_match.reasons', 'customer.uuid as customer_uuid', 'customer.name as customer_name', 'staff.name as confirmed_by'])
+    .select([
+      'bank_match.uuid',
+      'bank_match.confirmed_at',
+      'bank_match.reasons',
+      'customer.uuid as customer_uuid',
+      'customer.name as customer_name',
+      'staff.name as confirmed_by',
+    ])
     .where('bank_match.id', '=', matchId)
     .executeTakeFirstOrThrow()
   const allocations = await r.db
@@ -132,7 +163,11 @@ async function matchOf(r: Pick<ReadContext, 'db'>, matchId: number): Promise<Sta
     confirmedAt: match.confirmed_at,
     confirmedBy: match.confirmed_by,
     reasons: JSON.parse(match.reasons) as Reason[],
-    allocations: allocations.map((allocation) => ({ invoiceUuid: allocation.uuid, invoiceNumber: allocation.number, amountCents: allocation.amount_cents })),
+    allocations: allocations.map((allocation) => ({
+      invoiceUuid: allocation.uuid,
+      invoiceNumber: allocation.number,
+      amountCents: allocation.amount_cents,
+    })),
   }
 }
 
@@ -143,7 +178,15 @@ async function matchableInvoices(r: Pick<ReadContext, 'db'>, text: string): Prom
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
     .innerJoin('customer', 'customer.id', 'invoice.customer_id')
-    .select(['invoice.id', 'invoice.uuid', 'invoice.number', 'invoice.payment_reference', 'invoice.issued_on', 'customer.uuid as customer_uuid', 'customer.name as customer_name'])
+    .select([
+      'invoice.id',
+      'invoice.uuid',
+      'invoice.number',
+      'invoice.payment_reference',
+      'invoice.issued_on',
+      'customer.uuid as customer_uuid',
+      'customer.name as customer_name',
+    ])
     .select(['invoice_balance.total_cents', 'invoice_balance.paid_cents'])
     .where((eb) =>
       eb.or([
@@ -167,6 +210,8 @@ async function matchableInvoices(r: Pick<ReadContext, 'db'>, text: string): Prom
     customerName: row.customer_name,
     issuedOn: row.issued_on,
     balanceCents: row.total_cents - row.paid_cents,
-    claims: claims.filter((claim) => claim.invoice_id === row.id).map((claim) => ({ amountCents: claim.amount_cents ?? 0, paymentOn: claim.payment_on })),
+    claims: claims
+      .filter((claim) => claim.invoice_id === row.id)
+      .map((claim) => ({ amountCents: claim.amount_cents ?? 0, paymentOn: claim.payment_on })),
   }))
 }

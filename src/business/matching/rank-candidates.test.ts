@@ -5,7 +5,12 @@ import fc from 'fast-check'
 import { paymentReferenceOf } from '../money/payment-reference.ts'
 import { type OpenInvoice, rankCandidates } from './rank-candidates.ts'
 
-const invoice = (n: number, balanceCents: number, customer = 'Highveld Haulage (Pty) Ltd', claims: OpenInvoice['claims'] = []): OpenInvoice => ({
+const invoice = (
+  n: number,
+  balanceCents: number,
+  customer = 'Highveld Haulage (Pty) Ltd',
+  claims: OpenInvoice['claims'] = [],
+): OpenInvoice => ({
   uuid: `invoice-${n}`,
   number: `INV-2026-${String(n).padStart(5, '0')}`,
   paymentReference: paymentReferenceOf(n),
@@ -33,7 +38,10 @@ test('an amount alone is offered, never as the best', () => {
 
 test('two invoices of one strength leave nobody the best', () => {
   const candidates = rankCandidates(line(100, 'EFT HIGHVELD'), [invoice(1, 100), invoice(2, 100)])
-  assert.deepEqual(candidates.map((candidate) => candidate.isBest), [false, false])
+  assert.deepEqual(
+    candidates.map((candidate) => candidate.isBest),
+    [false, false],
+  )
 })
 
 test('amount and name together are a best candidate when they are alone', () => {
@@ -64,7 +72,14 @@ test('a cent of difference is a difference', () => {
 })
 
 test('every candidate gives away the line’s cents exactly, and no invoice more than it owes', () => {
-  const invoices = fc.array(fc.record({ n: fc.integer({ min: 1, max: 30 }), balanceCents: fc.integer({ min: 0, max: 1000 }), customer: fc.constantFrom('Highveld Haulage', 'Letaba Citrus') }), { maxLength: 12 })
+  const invoices = fc.array(
+    fc.record({
+      n: fc.integer({ min: 1, max: 30 }),
+      balanceCents: fc.integer({ min: 0, max: 1000 }),
+      customer: fc.constantFrom('Highveld Haulage', 'Letaba Citrus'),
+    }),
+    { maxLength: 12 },
+  )
   fc.assert(
     fc.property(invoices, fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 30 }), (given, amountCents, named) => {
       const unique = [...new Map(given.map((one) => [one.n, invoice(one.n, one.balanceCents, one.customer)])).values()]

@@ -55,11 +55,15 @@ export function rankCandidates(line: LineToMatch, invoices: readonly OpenInvoice
   const named = nameTokens(line.text)
   const singles = invoices.map((invoice) => scoreOne(line, invoice, named, invoices)).filter((candidate) => candidate !== null)
   const several = sumsOf(line, invoices, named)
-  const scored = [...singles, ...several].sort((a, b) => b.strength - a.strength || Math.abs(a.differenceCents) - Math.abs(b.differenceCents))
+  const scored = [...singles, ...several].sort(
+    (a, b) => b.strength - a.strength || Math.abs(a.differenceCents) - Math.abs(b.differenceCents),
+  )
   const [first, second] = scored
   const isNamed = first !== undefined && first.strength >= weight.exactAmount + weight.name
   const isAlone = first !== undefined && (second === undefined || second.strength < first.strength)
-  return scored.slice(0, candidatesMax).map(({ strength: _strength, ...candidate }, i) => ({ ...candidate, isBest: i === 0 && isNamed && isAlone }))
+  return scored
+    .slice(0, candidatesMax)
+    .map(({ strength: _strength, ...candidate }, i) => ({ ...candidate, isBest: i === 0 && isNamed && isAlone }))
 }
 
 function scoreOne(line: LineToMatch, invoice: OpenInvoice, named: Set<string>, all: readonly OpenInvoice[]): Scored | null {
@@ -76,9 +80,14 @@ function scoreOne(line: LineToMatch, invoice: OpenInvoice, named: Set<string>, a
   } else if (namesBeginning(line.text, invoice, all)) {
     add(weight.cutReference, `The bank cut the reference off; its beginning fits only ${formatPaymentReference(invoice.paymentReference)}.`)
   }
-  if (line.amountCents === invoice.balanceCents && invoice.balanceCents > 0) add(weight.exactAmount, `${formatRand(line.amountCents)} is exactly what is owing.`)
+  if (line.amountCents === invoice.balanceCents && invoice.balanceCents > 0)
+    add(weight.exactAmount, `${formatRand(line.amountCents)} is exactly what is owing.`)
   const claim = invoice.claims.find((candidate) => candidate.amountCents === line.amountCents)
-  if (claim) add(weight.claim, claim.paymentOn ? `A proof notified this amount, paid on ${formatOn(claim.paymentOn)}.` : 'A proof notified this amount.')
+  if (claim)
+    add(
+      weight.claim,
+      claim.paymentOn ? `A proof notified this amount, paid on ${formatOn(claim.paymentOn)}.` : 'A proof notified this amount.',
+    )
   if (isNamedIn(named, invoice.customerName)) add(weight.name, `The bank line names ${invoice.customerName}.`)
   if (strength < weight.exactAmount) return null // a name alone would list every invoice of the customer
   return candidateOf(line, [invoice], reasons, strength)
@@ -117,7 +126,8 @@ function doubtsOf(line: LineToMatch, invoices: OpenInvoice[], owingCents: number
   const doubt = (sentence: string) => doubts.push({ outcome: 'review', sentence })
   if (owingCents === 0) doubt('This invoice is paid already: the money becomes the customer’s unallocated cash.')
   else if (line.amountCents < owingCents) doubt(`Part payment: ${formatRand(owingCents - line.amountCents)} stays owing.`)
-  else if (line.amountCents > owingCents) doubt(`${formatRand(line.amountCents - owingCents)} more than is owing: the rest becomes unallocated cash.`)
+  else if (line.amountCents > owingCents)
+    doubt(`${formatRand(line.amountCents - owingCents)} more than is owing: the rest becomes unallocated cash.`)
   if (invoices.some((invoice) => line.happenedOn < invoice.issuedOn)) doubt('The money came before the invoice was issued.')
   return doubts
 }
@@ -136,7 +146,19 @@ function sumsOf(line: LineToMatch, invoices: readonly OpenInvoice[], named: Set<
     if (!subset) continue
     const mentioned = subset.filter((invoice) => references.has(invoice.paymentReference)).length
     const strength = weight.exactAmount + weight.name + mentioned * weight.reference
-    found.push(candidateOf(line, subset, [{ outcome: 'passed', sentence: `${formatRand(line.amountCents)} is exactly the sum of ${subset.length} open invoices of ${subset[0]?.customerName}.` }], strength))
+    found.push(
+      candidateOf(
+        line,
+        subset,
+        [
+          {
+            outcome: 'passed',
+            sentence: `${formatRand(line.amountCents)} is exactly the sum of ${subset.length} open invoices of ${subset[0]?.customerName}.`,
+          },
+        ],
+        strength,
+      ),
+    )
   }
   return found
 }
@@ -165,9 +187,28 @@ function subsetWithSum(invoices: OpenInvoice[], amountCents: number): OpenInvoic
   return isAmbiguous ? null : best
 }
 
-const wordsWithoutMeaning = new Set(['pty', 'ltd', 'limited', 'cc', 'the', 'and', 'payment', 'credit', 'eft', 'transfer', 'south', 'africa'])
+const wordsWithoutMeaning = new Set([
+  'pty',
+  'ltd',
+  'limited',
+  'cc',
+  'the',
+  'and',
+  'payment',
+  'credit',
+  'eft',
+  'transfer',
+  'south',
+  'africa',
+])
 
-const nameTokens = (text: string) => new Set(text.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length >= 4 && !wordsWithoutMeaning.has(word)))
+const nameTokens = (text: string) =>
+  new Set(
+    text
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word.length >= 4 && !wordsWithoutMeaning.has(word)),
+  )
 
 /** The first telling word of the company's name stands in the line; banks cut names short, so a long beginning is enough. */
 function isNamedIn(words: Set<string>, customerName: string): boolean {

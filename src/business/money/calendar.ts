@@ -29,8 +29,7 @@ export function formatOn(on: string): string {
 }
 
 /** `Fri 7 Feb 2026`, where somebody must plan. */
-export const formatDay = (on: string): string =>
-  `${weekdays[Temporal.PlainDate.from(on).dayOfWeek - 1]}\u00A0${formatOn(on)}`
+export const formatDay = (on: string): string => `${weekdays[Temporal.PlainDate.from(on).dayOfWeek - 1]}\u00A0${formatOn(on)}`
 
 /** `7 Feb 2026, 14:30` in Johannesburg. */
 export function formatAt(at: string): string {
@@ -74,13 +73,12 @@ function easterSunday(year: number): Temporal.PlainDate {
 }
 
 /** Monday to Friday and no public holiday: the days on which EFT batches move. */
-export const isBusinessDay = (on: string): boolean =>
-  Temporal.PlainDate.from(on).dayOfWeek <= 5 && !isPublicHoliday(on)
+export const isBusinessDay = (on: string): boolean => Temporal.PlainDate.from(on).dayOfWeek <= 5 && !isPublicHoliday(on)
 
 /** The `days`-th business day after `on`. */
 export function addBusinessDays(on: string, days: number): string {
   let day = on
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     day = addDays(day, 1)
     if (isBusinessDay(day)) left--
   }

@@ -48,7 +48,10 @@ const amountMax = 99_999_999_999_99 // R 100 billion: beyond it somebody pasted 
  * Returns null when it is not certainly one amount: two decimals or none, and separators that agree with themselves.
  */
 export function parseAmount(text: string): Cents | null {
-  const bare = text.replace(/[\s\u00A0\u202F]+/g, ' ').trim().replace(/−/g, '-')
+  const bare = text
+    .replace(/[\s\u00A0\u202F]+/g, ' ')
+    .trim()
+    .replace(/−/g, '-')
   const match = /^([+-]?) ?(?:R|ZAR)? ?([+-]?)([\d.,' ]*\d)$/i.exec(bare)
   if (!match || (match[1] && match[2])) return null
   const digits = wholeAndPart(match[3] ?? '')

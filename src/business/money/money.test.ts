@@ -135,6 +135,12 @@ test('days are South African: midnight, moved holidays, Easter', () => {
 })
 
 test('a unit that is a word is counted, a sign is not', () => {
-  const shown = [formatQuantity(1000, 'load'), formatQuantity(80_000, 'load'), formatQuantity(500, 'day'), formatQuantity(34_500, 't'), formatQuantity(2000, 'km')]
+  const shown = [
+    formatQuantity(1000, 'load'),
+    formatQuantity(80_000, 'load'),
+    formatQuantity(500, 'day'),
+    formatQuantity(34_500, 't'),
+    formatQuantity(2000, 'km'),
+  ]
   assert.deepEqual(shown, ['1\u00A0load', '80\u00A0loads', '0,5\u00A0days', '34,5\u00A0t', '2\u00A0km'])
 })

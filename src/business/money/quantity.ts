@@ -16,7 +16,9 @@ export function parseQuantity(text: string): number | null {
 /** `34,5` or `12 000`: no trailing zeros, no-break spaces between threes. */
 export function formatMilli(milli: number): string {
   const whole = inThrees(String(Math.trunc(milli / 1000)))
-  const part = String(milli % 1000).padStart(3, '0').replace(/0+$/, '')
+  const part = String(milli % 1000)
+    .padStart(3, '0')
+    .replace(/0+$/, '')
   return part ? `${whole},${part}` : whole
 }
 
@@ -25,4 +27,7 @@ export const formatQuantity = (milli: number, unitSymbol: string): string =>
   `${formatMilli(milli)}\u00A0${unitSymbol}${milli !== 1000 && /^[a-z]{3,}$/.test(unitSymbol) ? 's' : ''}`
 
 /** `34.5`, for a form's field. */
-export const plainQuantity = (milli: number): string => formatMilli(milli).replace(/\u00A0/g, '').replace(',', '.')
+export const plainQuantity = (milli: number): string =>
+  formatMilli(milli)
+    .replace(/\u00A0/g, '')
+    .replace(',', '.')

@@ -26,7 +26,11 @@ export interface MailSearch {
   page?: number | undefined
 }
 
-const statesOf: Record<Exclude<MailSearch['view'], 'all' | undefined>, JobState[]> = { sent: ['done'], waiting: ['queued', 'running'], failed: ['dead', 'cancelled'] }
+const statesOf: Record<Exclude<MailSearch['view'], 'all' | undefined>, JobState[]> = {
+  sent: ['done'],
+  waiting: ['queued', 'running'],
+  failed: ['dead', 'cancelled'],
+}
 
 /** Newest first. `q` finds address, subject or words. */
 export async function listMails(r: Pick<ReadContext, 'db'>, search: MailSearch): Promise<Paged<MailRow>> {
@@ -43,7 +47,13 @@ export const findMail = async (r: Pick<ReadContext, 'db'>, uuid: string): Promis
   rowOf(found(await mailQuery(r).select(columns).where('uuid', '=', uuid).executeTakeFirst()))
 
 const rowOf = (row: {
-  uuid: string; payload: string; state: JobState; attempts: number; last_error: string | null; created_at: string; finished_at: string | null
+  uuid: string
+  payload: string
+  state: JobState
+  attempts: number
+  last_error: string | null
+  created_at: string
+  finished_at: string | null
 }): MailRow => ({
   ...(JSON.parse(row.payload) as Mail),
   uuid: row.uuid,

@@ -47,7 +47,10 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
     case 'proof-rejected':
       return {
         subject: `We could not accept your proof for ${news.invoiceNumber}`,
-        lines: [`Your proof of payment for invoice ${news.invoiceNumber} was not accepted: ${news.reason}`, 'Please send another proof, or call us.'],
+        lines: [
+          `Your proof of payment for invoice ${news.invoiceNumber} was not accepted: ${news.reason}`,
+          'Please send another proof, or call us.',
+        ],
       }
     case 'payment-received':
       return {
@@ -60,7 +63,10 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
         ],
       }
     case 'order-released':
-      return { subject: `Order ${news.orderNumber} is released`, lines: [`The goods of order ${news.orderNumber} may leave. Our dispatch will arrange delivery with you.`] }
+      return {
+        subject: `Order ${news.orderNumber} is released`,
+        lines: [`The goods of order ${news.orderNumber} may leave. Our dispatch will arrange delivery with you.`],
+      }
     case 'quote-answered':
       return { subject: `Your quote for ${news.productName}`, lines: [`Dear ${news.name}`, news.message] }
   }

@@ -45,7 +45,12 @@ export async function advanceOrder(w: WriteContext, input: OrderToAdvance): Prom
     await w.db.insertInto('order_event').values({ order_id: order.id, at: w.clock.now(), kind: to, actor: input.staffName, note }).execute()
     await record(w, { actor: input.staffName, kind: `order-${to}`, subject: order.number, detail: { note } })
     if (to === 'released') {
-      const buyer = await w.db.selectFrom('sales_order').innerJoin('buyer', 'buyer.id', 'sales_order.buyer_id').select('buyer.email').where('sales_order.id', '=', order.id).executeTakeFirst()
+      const buyer = await w.db
+        .selectFrom('sales_order')
+        .innerJoin('buyer', 'buyer.id', 'sales_order.buyer_id')
+        .select('buyer.email')
+        .where('sales_order.id', '=', order.id)
+        .executeTakeFirst()
       await tell(w, { event: 'order-released', to: buyer?.email ?? null, orderNumber: order.number })
     }
     return { state: to }

@@ -21,7 +21,12 @@ export async function editOrder(w: WriteContext, input: OrderEdit): Promise<Orde
   const problems: Partial<Record<'poNumber' | 'site' | 'note', string>> = {}
   if (input.poNumber.trim().length > 40) problems.poNumber = 'A PO number has at most 40 characters.'
   if (input.note.length > 2000) problems.note = 'Keep the note under 2 000 characters.'
-  const site = await w.db.selectFrom('site').selectAll().where('uuid', '=', input.siteUuid).where('customer_id', '=', order.customerId).executeTakeFirst()
+  const site = await w.db
+    .selectFrom('site')
+    .selectAll()
+    .where('uuid', '=', input.siteUuid)
+    .where('customer_id', '=', order.customerId)
+    .executeTakeFirst()
   if (!site) problems.site = 'Choose one of the customer’s sites.'
   if (Object.keys(problems).length > 0) return { refused: 'invalid', problems }
   const { id, name, address, contact_name, contact_phone } = found(site)
@@ -38,7 +43,10 @@ export async function editOrder(w: WriteContext, input: OrderEdit): Promise<Orde
     .where('version', '=', input.version)
     .executeTakeFirst()
   if (Number(changed.numUpdatedRows) !== 1) throw new Problem('changed-meanwhile')
-  await w.db.insertInto('order_event').values({ order_id: order.id, at: w.clock.now(), kind: 'edited', actor: input.staffName, note: '' }).execute()
+  await w.db
+    .insertInto('order_event')
+    .values({ order_id: order.id, at: w.clock.now(), kind: 'edited', actor: input.staffName, note: '' })
+    .execute()
   await record(w, { actor: input.staffName, kind: 'order-edited', subject: order.number, detail: { poNumber: input.poNumber.trim() } })
   return { uuid: order.uuid }
 }

@@ -37,7 +37,15 @@ export interface OrderDetail extends OrderRow {
   vatCents: Cents
   siteUuid: string | null
   deliverTo: { name: string; address: string; contactName: string | null; contactPhone: string | null }
-  lines: { productName: string; unitSymbol: string; quantityMilli: number; unitPriceE4: number; vatRateBp: number; netCents: Cents; vatCents: Cents }[]
+  lines: {
+    productName: string
+    unitSymbol: string
+    quantityMilli: number
+    unitPriceE4: number
+    vatRateBp: number
+    netCents: Cents
+    vatCents: Cents
+  }[]
   history: { at: string; kind: string; actor: string; note: string }[]
 }
 
@@ -58,9 +66,23 @@ const orderQuery = (r: Pick<ReadContext, 'db'>) =>
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
 
 const rowColumns = [
-  'sales_order.id', 'sales_order.uuid', 'sales_order.number', 'sales_order.po_number', 'sales_order.state', 'sales_order.placed_at', 'sales_order.total_cents',
-  'sales_order.customer_id', 'customer.name as customer_name', 'customer.uuid as customer_uuid', 'customer.release_policy', 'customer.claim_limit_cents',
-  'buyer.name as buyer_name', 'invoice.id as invoice_id', 'invoice.uuid as invoice_uuid', 'invoice.number as invoice_number', 'invoice_balance.paid_cents',
+  'sales_order.id',
+  'sales_order.uuid',
+  'sales_order.number',
+  'sales_order.po_number',
+  'sales_order.state',
+  'sales_order.placed_at',
+  'sales_order.total_cents',
+  'sales_order.customer_id',
+  'customer.name as customer_name',
+  'customer.uuid as customer_uuid',
+  'customer.release_policy',
+  'customer.claim_limit_cents',
+  'buyer.name as buyer_name',
+  'invoice.id as invoice_id',
+  'invoice.uuid as invoice_uuid',
+  'invoice.number as invoice_number',
+  'invoice_balance.paid_cents',
 ] as const
 
 type Row = Awaited<ReturnType<typeof sampleRow>>
@@ -74,7 +96,12 @@ export async function listOrders(r: ReadContext, search: OrderSearch): Promise<P
   if (search.q?.trim()) {
     const like = contains(search.q)
     query = query.where((eb) =>
-      eb.or([eb('sales_order.number', 'like', like), eb('invoice.number', 'like', like), eb('sales_order.po_number', 'like', like), eb('customer.name', 'like', like)]),
+      eb.or([
+        eb('sales_order.number', 'like', like),
+        eb('invoice.number', 'like', like),
+        eb('sales_order.po_number', 'like', like),
+        eb('customer.name', 'like', like),
+      ]),
     )
   }
   if (search.state === 'releasable') {
@@ -91,17 +118,32 @@ export async function listOrders(r: ReadContext, search: OrderSearch): Promise<P
 }
 
 /** With `customerId`, another customer's order is absent. */
-export async function findOrder(r: Pick<ReadContext, 'db' | 'clock'>, which: { uuid: string; customerId?: number | undefined }): Promise<OrderDetail> {
+export async function findOrder(
+  r: Pick<ReadContext, 'db' | 'clock'>,
+  which: { uuid: string; customerId?: number | undefined },
+): Promise<OrderDetail> {
   let query = orderQuery(r)
     .leftJoin('site', 'site.id', 'sales_order.site_id')
     .select(rowColumns)
-    .select(['sales_order.note', 'sales_order.net_cents', 'sales_order.vat_cents', 'sales_order.site', 'sales_order.version', 'site.uuid as site_uuid'])
+    .select([
+      'sales_order.note',
+      'sales_order.net_cents',
+      'sales_order.vat_cents',
+      'sales_order.site',
+      'sales_order.version',
+      'site.uuid as site_uuid',
+    ])
     .where('sales_order.uuid', '=', which.uuid)
   if (which.customerId !== undefined) query = query.where('sales_order.customer_id', '=', which.customerId)
   const row = found(await query.executeTakeFirst())
   const [order] = await judged(r, [row])
   const lines = await r.db.selectFrom('order_line').selectAll().where('order_id', '=', row.id).orderBy('position').execute()
-  const history = await r.db.selectFrom('order_event').select(['at', 'kind', 'actor', 'note']).where('order_id', '=', row.id).orderBy('id').execute()
+  const history = await r.db
+    .selectFrom('order_event')
+    .select(['at', 'kind', 'actor', 'note'])
+    .where('order_id', '=', row.id)
+    .orderBy('id')
+    .execute()
   return {
     ...found(order),
     id: row.id,
@@ -129,7 +171,11 @@ export async function findOrder(r: Pick<ReadContext, 'db' | 'clock'>, which: { u
 async function judged(r: Pick<ReadContext, 'db' | 'clock'>, rows: Row[]): Promise<OrderRow[]> {
   const customerIds = [...new Set(rows.map((row) => row.customer_id))]
   const owing = await owingInvoices(r, customerIds)
-  const claims = await claimedCents(r, [...new Set([...rows.map((row) => row.invoice_id), ...owing.map((invoice) => invoice.id)])], 'accepted')
+  const claims = await claimedCents(
+    r,
+    [...new Set([...rows.map((row) => row.invoice_id), ...owing.map((invoice) => invoice.id)])],
+    'accepted',
+  )
   const today = dateOn(r.clock.now())
   return rows.map((row) => {
     const others = owing.filter((invoice) => invoice.customer_id === row.customer_id && invoice.id !== row.invoice_id)

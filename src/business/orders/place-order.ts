@@ -36,7 +36,15 @@ export type OrderPlaced =
  * Sent twice, or fifty times at once, it gives one order and the same answer; one cart gives one order, ever.
  */
 export async function placeOrder(w: WriteContext, input: OrderToPlace): Promise<OrderPlaced> {
-  return once(w, { scope: `place-order buyer ${input.buyerId}`, key: input.onceKey, request: { total: input.expectedTotalCents, reviewed: input.reviewed } }, () => placeFromCart(w, input))
+  return once(
+    w,
+    {
+      scope: `place-order buyer ${input.buyerId}`,
+      key: input.onceKey,
+      request: { total: input.expectedTotalCents, reviewed: input.reviewed },
+    },
+    () => placeFromCart(w, input),
+  )
 }
 
 async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<OrderPlaced> {
@@ -49,7 +57,8 @@ async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<Orde
   if (cart.totalCents !== input.expectedTotalCents) return { refused: 'price-changed', totalCents: cart.totalCents }
   const bank = await w.db.selectFrom('bank_account').select('id').where('is_default', '=', 1).executeTakeFirst()
   if (!bank) return { refused: 'shop-not-ready' }
-  const site = cart.siteUuid === null ? undefined : await w.db.selectFrom('site').selectAll().where('uuid', '=', cart.siteUuid).executeTakeFirst()
+  const site =
+    cart.siteUuid === null ? undefined : await w.db.selectFrom('site').selectAll().where('uuid', '=', cart.siteUuid).executeTakeFirst()
   if (!site) return { refused: 'site-missing' }
   const deliverTo = { name: site.name, address: site.address, contactName: site.contact_name, contactPhone: site.contact_phone }
   const order = await insertOrder(w, input, { ...cart, id: cart.id }, site.id, deliverTo)
@@ -66,8 +75,19 @@ async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<Orde
     totalCents: cart.totalCents,
     placedBy: input.buyerName,
   })
-  await record(w, { actor: input.buyerEmail, kind: 'order-placed', subject: order.number, detail: { totalCents: cart.totalCents, invoice: invoice.number } })
-  await tell(w, { event: 'order-placed', to: input.buyerEmail, orderNumber: order.number, invoiceNumber: invoice.number, totalCents: cart.totalCents })
+  await record(w, {
+    actor: input.buyerEmail,
+    kind: 'order-placed',
+    subject: order.number,
+    detail: { totalCents: cart.totalCents, invoice: invoice.number },
+  })
+  await tell(w, {
+    event: 'order-placed',
+    to: input.buyerEmail,
+    orderNumber: order.number,
+    invoiceNumber: invoice.number,
+    totalCents: cart.totalCents,
+  })
   return { orderUuid: order.uuid, invoiceUuid: invoice.uuid }
 }
 

@@ -4,7 +4,14 @@ import { test } from 'node:test'
 import { judgeRelease, type ReleaseFacts } from './release-policy.ts'
 
 const facts = (change: Partial<ReleaseFacts>): ReleaseFacts => ({
-  policy: 'on-bank-line', claimLimitCents: 0, totalCents: 1000, paidCents: 0, claimedCents: 0, otherClaimsCents: 0, overdueElsewhereCents: 0, ...change,
+  policy: 'on-bank-line',
+  claimLimitCents: 0,
+  totalCents: 1000,
+  paidCents: 0,
+  claimedCents: 0,
+  otherClaimsCents: 0,
+  overdueElsewhereCents: 0,
+  ...change,
 })
 const mayGo = (change: Partial<ReleaseFacts>) => judgeRelease(facts(change)).isReleasable
 

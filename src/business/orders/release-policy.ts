@@ -44,11 +44,17 @@ export function judgeRelease(facts: ReleaseFacts): ReleaseJudgement {
 function judgeOnClaim(facts: ReleaseFacts, owingCents: number): ReleaseJudgement {
   if (owingCents === 0) return { isReleasable: true, reason: 'Paid in full: the money is on the bank line.' }
   if (facts.claimedCents < owingCents) {
-    return { isReleasable: false, reason: `Waits for an accepted proof of ${formatRand(owingCents - facts.claimedCents)} more, or the bank line.` }
+    return {
+      isReleasable: false,
+      reason: `Waits for an accepted proof of ${formatRand(owingCents - facts.claimedCents)} more, or the bank line.`,
+    }
   }
   const believedCents = owingCents + facts.otherClaimsCents
   return believedCents <= facts.claimLimitCents
-    ? { isReleasable: true, reason: `Accepted claim of ${formatRand(facts.claimedCents)}, within the limit of ${formatRand(facts.claimLimitCents)}.` }
+    ? {
+        isReleasable: true,
+        reason: `Accepted claim of ${formatRand(facts.claimedCents)}, within the limit of ${formatRand(facts.claimLimitCents)}.`,
+      }
     : {
         isReleasable: false,
         reason: `Claims of ${formatRand(believedCents)} in all exceed the limit of ${formatRand(facts.claimLimitCents)}: waits for the bank line.`,

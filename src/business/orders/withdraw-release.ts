@@ -12,12 +12,24 @@ export async function withdrawReleases(w: WriteContext, input: { invoiceIds: num
   if (input.invoiceIds.length === 0) return
   const orders = await w.db.selectFrom('invoice').select('order_id').where('id', 'in', input.invoiceIds).orderBy('order_id').execute()
   for (const { order_id: id } of orders) {
-    const { uuid, state } = await w.db.selectFrom('sales_order').select(['uuid', 'state']).where('id', '=', id).modifyEnd(lockRows(w.db)).executeTakeFirstOrThrow()
+    const { uuid, state } = await w.db
+      .selectFrom('sales_order')
+      .select(['uuid', 'state'])
+      .where('id', '=', id)
+      .modifyEnd(lockRows(w.db))
+      .executeTakeFirstOrThrow()
     if (state !== 'released') continue
     const order = await findOrder(w, { uuid })
     if (order.release.isReleasable) continue
-    await w.db.updateTable('sales_order').set((eb) => ({ state: 'placed', version: eb('version', '+', 1) })).where('id', '=', id).execute()
-    await w.db.insertInto('order_event').values({ order_id: id, at: w.clock.now(), kind: 'release-withdrawn', actor: input.staffName, note: order.release.reason }).execute()
+    await w.db
+      .updateTable('sales_order')
+      .set((eb) => ({ state: 'placed', version: eb('version', '+', 1) }))
+      .where('id', '=', id)
+      .execute()
+    await w.db
+      .insertInto('order_event')
+      .values({ order_id: id, at: w.clock.now(), kind: 'release-withdrawn', actor: input.staffName, note: order.release.reason })
+      .execute()
     await record(w, { actor: input.staffName, kind: 'release-withdrawn', subject: order.number, detail: { reason: order.release.reason } })
   }
 }

@@ -20,20 +20,28 @@ export interface CreditToApply {
   onceKey: string
 }
 
-export type CreditApplied =
-  | { creditUuid: string }
-  | { refused: 'not-an-amount' | 'more-than-held' | 'more-than-owing'; sentence: string }
+export type CreditApplied = { creditUuid: string } | { refused: 'not-an-amount' | 'more-than-held' | 'more-than-owing'; sentence: string }
 
 /** Moves money that is in the bank already: unallocated cash down, receivable down. */
 export async function applyCredit(w: WriteContext, input: CreditToApply): Promise<CreditApplied> {
   const request = { invoice: input.invoiceUuid, amountCents: input.amountCents }
   return once(w, { scope: `apply-credit ${input.customerUuid}`, key: input.onceKey, request }, async () => {
-    if (!Number.isSafeInteger(input.amountCents) || input.amountCents <= 0) return { refused: 'not-an-amount' as const, sentence: 'Enter an amount of more than nothing.' }
+    if (!Number.isSafeInteger(input.amountCents) || input.amountCents <= 0)
+      return { refused: 'not-an-amount' as const, sentence: 'Enter an amount of more than nothing.' }
     const customerId = await lockCustomer(w, input.customerUuid)
-    const invoice = found(await w.db.selectFrom('invoice').select(['id', 'number']).where('uuid', '=', input.invoiceUuid).where('customer_id', '=', customerId).executeTakeFirst())
+    const invoice = found(
+      await w.db
+        .selectFrom('invoice')
+        .select(['id', 'number'])
+        .where('uuid', '=', input.invoiceUuid)
+        .where('customer_id', '=', customerId)
+        .executeTakeFirst(),
+    )
     const heldCents = await unallocatedCash(w, customerId)
-    if (input.amountCents > heldCents) return { refused: 'more-than-held' as const, sentence: `The customer has ${formatRand(heldCents)} of unallocated cash.` }
-    if (!(await raisePaid(w, invoice.id, input.amountCents))) return { refused: 'more-than-owing' as const, sentence: `${invoice.number} owes less than that.` }
+    if (input.amountCents > heldCents)
+      return { refused: 'more-than-held' as const, sentence: `The customer has ${formatRand(heldCents)} of unallocated cash.` }
+    if (!(await raisePaid(w, invoice.id, input.amountCents)))
+      return { refused: 'more-than-owing' as const, sentence: `${invoice.number} owes less than that.` }
     const creditUuid = w.newUuid()
     const journalId = await postJournal(w, {
       kind: 'credit-applied',

@@ -15,7 +15,20 @@ type Read = Pick<ReadContext, 'db'>
 
 /** Every check, in order. The books are right when no check has a difference. */
 export async function checkLedger(r: Read): Promise<LedgerCheck[]> {
-  const checks = [debitsAreCredits, entriesAreNamed, reversalsMirror, invoicesArePosted, invoiceSumsHold, paidIsAllocated, paidIsPosted, nothingIsOverpaid, linesAreWhole, creditIsHeld, numbersHaveNoGap, cartsGiveOneOrder]
+  const checks = [
+    debitsAreCredits,
+    entriesAreNamed,
+    reversalsMirror,
+    invoicesArePosted,
+    invoiceSumsHold,
+    paidIsAllocated,
+    paidIsPosted,
+    nothingIsOverpaid,
+    linesAreWhole,
+    creditIsHeld,
+    numbersHaveNoGap,
+    cartsGiveOneOrder,
+  ]
   const results: LedgerCheck[] = []
   for (const check of checks) results.push(await check(r))
   return results
@@ -30,12 +43,23 @@ async function debitsAreCredits(r: Read): Promise<LedgerCheck> {
         sum(case when credit_account is not null then amount_cents else 0 end) as credits, count(*) as entries,
         sum(case when amount_cents <= 0 or debit_account = credit_account then 1 else 0 end) as bad from ledger_entry group by currency`,
   )
-  const empty = await rows<{ id: number }>(r, sql`select j.id from ledger_journal j left join ledger_entry e on e.journal_id = j.id where e.id is null`)
+  const empty = await rows<{ id: number }>(
+    r,
+    sql`select j.id from ledger_journal j left join ledger_entry e on e.journal_id = j.id where e.id is null`,
+  )
   return {
     claim: 'Debits are credits, per currency',
-    figures: sums.map((sum) => `${sum.currency}: ${Number(sum.entries)} entries, debits ${plainAmount(cents(sum.debits))} = credits ${plainAmount(cents(sum.credits))}`).join('; ') || 'no entries',
+    figures:
+      sums
+        .map(
+          (sum) =>
+            `${sum.currency}: ${Number(sum.entries)} entries, debits ${plainAmount(cents(sum.debits))} = credits ${plainAmount(cents(sum.credits))}`,
+        )
+        .join('; ') || 'no entries',
     differences: [
-      ...sums.filter((sum) => Number(sum.debits) !== Number(sum.credits) || Number(sum.bad) > 0).map((sum) => `${sum.currency}: debits ${sum.debits}, credits ${sum.credits}, ${sum.bad} bad entries`),
+      ...sums
+        .filter((sum) => Number(sum.debits) !== Number(sum.credits) || Number(sum.bad) > 0)
+        .map((sum) => `${sum.currency}: debits ${sum.debits}, credits ${sum.credits}, ${sum.bad} bad entries`),
       ...empty.map((journal) => `journal ${journal.id} has no entries`),
     ],
   }
@@ -69,7 +93,9 @@ async function reversalsMirror(r: Read): Promise<LedgerCheck> {
   return {
     claim: 'Each reversal mirrors its journal',
     figures: pairs.length === 1 ? 'one reversal' : `${pairs.length} reversals`,
-    differences: pairs.filter((pair) => Number(pair.mirrored) !== Number(pair.own)).map((pair) => `journal ${pair.id} does not mirror journal ${pair.original}`),
+    differences: pairs
+      .filter((pair) => Number(pair.mirrored) !== Number(pair.own))
+      .map((pair) => `journal ${pair.id} does not mirror journal ${pair.original}`),
   }
 }
 
@@ -82,7 +108,9 @@ async function invoicesArePosted(r: Read): Promise<LedgerCheck> {
   return {
     claim: 'Each invoice is posted once, at its total',
     figures: `${invoices.length} invoices, ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.total_cents), 0)))}`,
-    differences: invoices.filter((row) => Number(row.posted ?? 0) !== Number(row.total_cents)).map((row) => `${row.number}: total ${row.total_cents}, posted ${row.posted ?? 0}`),
+    differences: invoices
+      .filter((row) => Number(row.posted ?? 0) !== Number(row.total_cents))
+      .map((row) => `${row.number}: total ${row.total_cents}, posted ${row.posted ?? 0}`),
   }
 }
 
@@ -94,8 +122,15 @@ async function invoiceSumsHold(r: Read): Promise<LedgerCheck> {
         or i.vat_cents <> (select sum(l.vat_cents) from invoice_line l where l.invoice_id = i.id)
         or b.total_cents <> i.total_cents or o.total_cents <> i.total_cents`,
   )
-  const orphans = await rows<{ number: string }>(r, sql`select i.number from invoice i left join invoice_balance b on b.invoice_id = i.id where b.invoice_id is null`)
-  return { claim: 'Lines add up to each invoice, and its order agrees', figures: 'net and VAT of every line', differences: [...off, ...orphans].map((row) => `${row.number}: sums differ`) }
+  const orphans = await rows<{ number: string }>(
+    r,
+    sql`select i.number from invoice i left join invoice_balance b on b.invoice_id = i.id where b.invoice_id is null`,
+  )
+  return {
+    claim: 'Lines add up to each invoice, and its order agrees',
+    figures: 'net and VAT of every line',
+    differences: [...off, ...orphans].map((row) => `${row.number}: sums differ`),
+  }
 }
 
 const allocatedTo = sql`(coalesce((select sum(a.amount_cents) from allocation a join bank_match m on m.id = a.match_id where a.invoice_id = i.id and m.undone_at is null), 0)
@@ -109,7 +144,9 @@ async function paidIsAllocated(r: Read): Promise<LedgerCheck> {
   return {
     claim: 'What is paid is what was allocated',
     figures: `paid ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.paid_cents), 0)))} = allocated ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.allocated), 0)))}`,
-    differences: invoices.filter((row) => Number(row.paid_cents) !== Number(row.allocated)).map((row) => `${row.number}: paid ${row.paid_cents}, allocated ${row.allocated}`),
+    differences: invoices
+      .filter((row) => Number(row.paid_cents) !== Number(row.allocated))
+      .map((row) => `${row.number}: paid ${row.paid_cents}, allocated ${row.allocated}`),
   }
 }
 
@@ -127,7 +164,10 @@ async function paidIsPosted(r: Read): Promise<LedgerCheck> {
     figures: `receivable ${plainAmount(cents(receivable))} = owing ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.total_cents) - Number(row.paid_cents), 0)))}`,
     differences: invoices
       .filter((row) => Number(row.debits ?? 0) - Number(row.credits ?? 0) !== Number(row.total_cents) - Number(row.paid_cents))
-      .map((row) => `${row.number}: owes ${Number(row.total_cents) - Number(row.paid_cents)}, the ledger says ${Number(row.debits ?? 0) - Number(row.credits ?? 0)}`),
+      .map(
+        (row) =>
+          `${row.number}: owes ${Number(row.total_cents) - Number(row.paid_cents)}, the ledger says ${Number(row.debits ?? 0) - Number(row.credits ?? 0)}`,
+      ),
   }
 }
 
@@ -136,7 +176,11 @@ async function nothingIsOverpaid(r: Read): Promise<LedgerCheck> {
     r,
     sql`select i.number from invoice i join invoice_balance b on b.invoice_id = i.id where b.paid_cents < 0 or b.paid_cents > i.total_cents`,
   )
-  return { claim: 'Nothing is over-allocated', figures: '0 ≤ paid ≤ total for every invoice', differences: over.map((row) => `${row.number}: paid lies outside 0 … total`) }
+  return {
+    claim: 'Nothing is over-allocated',
+    figures: '0 ≤ paid ≤ total for every invoice',
+    differences: over.map((row) => `${row.number}: paid lies outside 0 … total`),
+  }
 }
 
 async function linesAreWhole(r: Read): Promise<LedgerCheck> {
@@ -155,7 +199,12 @@ async function linesAreWhole(r: Read): Promise<LedgerCheck> {
   return {
     claim: 'A matched bank line is allocated and posted whole, an unmatched one not at all',
     figures: `${lines.length} lines, ${matched.length} matched, ${plainAmount(cents(matched.reduce((sum, line) => sum + Number(line.amount_cents), 0)))}`,
-    differences: lines.filter(isOff).map((line) => `bank line ${line.id}: ${line.amount_cents}, matched ${line.matched ?? 0}, allocated ${line.allocated ?? 0}, posted ${line.banked}`),
+    differences: lines
+      .filter(isOff)
+      .map(
+        (line) =>
+          `bank line ${line.id}: ${line.amount_cents}, matched ${line.matched ?? 0}, allocated ${line.allocated ?? 0}, posted ${line.banked}`,
+      ),
   }
 }
 
@@ -171,13 +220,18 @@ async function creditIsHeld(r: Read): Promise<LedgerCheck> {
   return {
     claim: 'Unallocated cash is what customers paid and no invoice took',
     figures: plainAmount(cents(customers.reduce((sum, row) => sum + Number(row.held), 0))),
-    differences: customers.filter((row) => Number(row.held) !== Number(row.kept) || Number(row.held) < 0).map((row) => `${row.name}: ledger ${row.held}, kept ${row.kept}`),
+    differences: customers
+      .filter((row) => Number(row.held) !== Number(row.kept) || Number(row.held) < 0)
+      .map((row) => `${row.name}: ledger ${row.held}, kept ${row.kept}`),
   }
 }
 
 async function numbersHaveNoGap(r: Read): Promise<LedgerCheck> {
   // one statement, one moment: an order placed between two would look like a gap
-  const numbers = await rows<{ next_value: number; number: string | null }>(r, sql`select c.next_value, i.number from counter c left join invoice i on 1 = 1 where c.name = 'invoice'`)
+  const numbers = await rows<{ next_value: number; number: string | null }>(
+    r,
+    sql`select c.next_value, i.number from counter c left join invoice i on 1 = 1 where c.name = 'invoice'`,
+  )
   const sequences = numbers.flatMap((row) => (row.number === null ? [] : [Number(row.number.split('-').at(-1))])).sort((a, b) => a - b)
   const [counter] = numbers
   const differences = sequences.flatMap((sequence, i) => (sequence === i + 1 ? [] : [`number ${i + 1} is missing`])).slice(0, 5)

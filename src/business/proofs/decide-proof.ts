@@ -15,8 +15,7 @@ export interface Decision {
 }
 
 export type Decided =
-  | { proofUuid: string }
-  | { refused: 'decided-already' | 'not-read-yet' | 'no-amount' | 'reason-missing' | 'blocked'; sentence: string }
+  { proofUuid: string } | { refused: 'decided-already' | 'not-read-yet' | 'no-amount' | 'reason-missing' | 'blocked'; sentence: string }
 
 const scopeOf = ({ proofUuid }: Decision) => `decide-proof ${proofUuid}`
 
@@ -26,10 +25,16 @@ export async function acceptClaim(w: WriteContext, input: Decision): Promise<Dec
     const proof = await undecided(w, input.proofUuid)
     if ('refused' in proof) return proof
     if (proof.state !== 'read') return { refused: 'not-read-yet' as const, sentence: 'Only a proof that was read can be accepted.' }
-    if (proof.verdict === 'blocked') return { refused: 'blocked' as const, sentence: 'A check blocks this proof: reject it, or wait for the bank line.' }
+    if (proof.verdict === 'blocked')
+      return { refused: 'blocked' as const, sentence: 'A check blocks this proof: reject it, or wait for the bank line.' }
     if (proof.amount_cents === null) return { refused: 'no-amount' as const, sentence: 'Without an amount there is nothing to accept.' }
     await decide(w, proof.id, { state: 'accepted', decided_by: input.staffId })
-    await record(w, { actor: input.staffName, kind: 'claim-accepted', subject: proof.invoice_number, detail: { proofUuid: input.proofUuid, amountCents: proof.amount_cents } })
+    await record(w, {
+      actor: input.staffName,
+      kind: 'claim-accepted',
+      subject: proof.invoice_number,
+      detail: { proofUuid: input.proofUuid, amountCents: proof.amount_cents },
+    })
     await tell(w, { event: 'proof-accepted', to: proof.buyer_email, invoiceNumber: proof.invoice_number, amountCents: proof.amount_cents })
     return { proofUuid: input.proofUuid }
   })
@@ -47,7 +52,12 @@ export async function rejectProof(w: WriteContext, input: Decision & { reason: s
     const proof = await undecided(w, input.proofUuid)
     if ('refused' in proof) return proof
     await decide(w, proof.id, { state: 'rejected', decided_by: input.staffId, rejected_reason: reason })
-    await record(w, { actor: input.staffName, kind: 'proof-rejected', subject: proof.invoice_number, detail: { proofUuid: input.proofUuid, reason } })
+    await record(w, {
+      actor: input.staffName,
+      kind: 'proof-rejected',
+      subject: proof.invoice_number,
+      detail: { proofUuid: input.proofUuid, reason },
+    })
     await tell(w, { event: 'proof-rejected', to: proof.buyer_email, invoiceNumber: proof.invoice_number, reason })
     return { proofUuid: input.proofUuid }
   })
@@ -56,7 +66,11 @@ export async function rejectProof(w: WriteContext, input: Decision & { reason: s
 /** Keeps a note for colleagues; the proof stays in the queue. */
 export async function leaveProof(w: WriteContext, input: { proofUuid: string; staffName: string; note: string }): Promise<void> {
   const proof = found(await w.db.selectFrom('proof').select(['id', 'uuid']).where('uuid', '=', input.proofUuid).executeTakeFirst())
-  await w.db.updateTable('proof').set({ office_note: input.note.trim().slice(0, 500) || null }).where('id', '=', proof.id).execute()
+  await w.db
+    .updateTable('proof')
+    .set({ office_note: input.note.trim().slice(0, 500) || null })
+    .where('id', '=', proof.id)
+    .execute()
   await record(w, { actor: input.staffName, kind: 'proof-left', subject: proof.uuid })
 }
 
@@ -68,7 +82,14 @@ async function undecided(w: WriteContext, proofUuid: string) {
       .selectFrom('proof')
       .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
       .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
-      .select(['proof.id', 'proof.state', 'proof.verdict', 'proof.amount_cents', 'invoice.number as invoice_number', 'buyer.email as buyer_email'])
+      .select([
+        'proof.id',
+        'proof.state',
+        'proof.verdict',
+        'proof.amount_cents',
+        'invoice.number as invoice_number',
+        'buyer.email as buyer_email',
+      ])
       .where('proof.uuid', '=', proofUuid)
       .executeTakeFirst(),
   )
@@ -79,7 +100,11 @@ async function undecided(w: WriteContext, proofUuid: string) {
 }
 
 /** The row is locked by `undecided`; the state is checked again all the same. */
-async function decide(w: WriteContext, id: number, change: { state: 'accepted' | 'rejected'; decided_by: number; rejected_reason?: string }): Promise<void> {
+async function decide(
+  w: WriteContext,
+  id: number,
+  change: { state: 'accepted' | 'rejected'; decided_by: number; rejected_reason?: string },
+): Promise<void> {
   const changed = await w.db
     .updateTable('proof')
     .set({ ...change, decided_at: w.clock.now() })

@@ -43,19 +43,32 @@ export interface ProofDetail extends ProofRow {
 }
 
 const rowQuery = (r: Pick<ReadContext, 'db'>) =>
-  r.db
-    .selectFrom('proof')
-    .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
-    .innerJoin('customer', 'customer.id', 'proof.customer_id')
+  r.db.selectFrom('proof').innerJoin('invoice', 'invoice.id', 'proof.invoice_id').innerJoin('customer', 'customer.id', 'proof.customer_id')
 
 const rowColumns = [
-  'proof.uuid', 'proof.file_name', 'proof.state', 'proof.verdict', 'proof.amount_cents', 'proof.received_at',
-  'invoice.uuid as invoice_uuid', 'invoice.number as invoice_number', 'customer.uuid as customer_uuid', 'customer.name as customer_name',
+  'proof.uuid',
+  'proof.file_name',
+  'proof.state',
+  'proof.verdict',
+  'proof.amount_cents',
+  'proof.received_at',
+  'invoice.uuid as invoice_uuid',
+  'invoice.number as invoice_number',
+  'customer.uuid as customer_uuid',
+  'customer.name as customer_name',
 ] as const
 
 const rowOf = (row: {
-  uuid: string; file_name: string; state: ProofState; verdict: ProofVerdict | null; amount_cents: number | null; received_at: string
-  invoice_uuid: string; invoice_number: string; customer_uuid: string; customer_name: string
+  uuid: string
+  file_name: string
+  state: ProofState
+  verdict: ProofVerdict | null
+  amount_cents: number | null
+  received_at: string
+  invoice_uuid: string
+  invoice_number: string
+  customer_uuid: string
+  customer_name: string
 }): ProofRow => ({
   uuid: row.uuid,
   fileName: row.file_name,
@@ -70,19 +83,42 @@ const rowOf = (row: {
 })
 
 /** With `customerId`, another customer's proof is absent. */
-export async function findProof(r: Pick<ReadContext, 'db'>, which: { uuid: string; customerId?: number | undefined }): Promise<ProofDetail> {
+export async function findProof(
+  r: Pick<ReadContext, 'db'>,
+  which: { uuid: string; customerId?: number | undefined },
+): Promise<ProofDetail> {
   let query = rowQuery(r)
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
     .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
     .leftJoin('staff', 'staff.id', 'proof.decided_by')
     .select(rowColumns)
-    .select(['proof.media_type', 'proof.size_bytes', 'proof.file_key', 'proof.sha256', 'proof.reading', 'proof.checks', 'proof.payment_on', 'proof.expected_on'])
-    .select(['proof.read_at', 'proof.decided_at', 'proof.rejected_reason', 'proof.office_note', 'buyer.name as buyer_name', 'staff.name as decided_by'])
+    .select([
+      'proof.media_type',
+      'proof.size_bytes',
+      'proof.file_key',
+      'proof.sha256',
+      'proof.reading',
+      'proof.checks',
+      'proof.payment_on',
+      'proof.expected_on',
+    ])
+    .select([
+      'proof.read_at',
+      'proof.decided_at',
+      'proof.rejected_reason',
+      'proof.office_note',
+      'buyer.name as buyer_name',
+      'staff.name as decided_by',
+    ])
     .select(['invoice.payment_reference', 'invoice_balance.total_cents', 'invoice_balance.paid_cents'])
     .where('proof.uuid', '=', which.uuid)
   if (which.customerId !== undefined) query = query.where('proof.customer_id', '=', which.customerId)
   const row = found(await query.executeTakeFirst())
-  const job = await r.db.selectFrom('job').select(['progress_percent', 'progress_stage']).where('unique_key', '=', `read-proof ${row.uuid}`).executeTakeFirst()
+  const job = await r.db
+    .selectFrom('job')
+    .select(['progress_percent', 'progress_stage'])
+    .where('unique_key', '=', `read-proof ${row.uuid}`)
+    .executeTakeFirst()
   return {
     ...rowOf(row),
     mediaType: row.media_type,
@@ -121,7 +157,14 @@ export async function listProofs(r: Pick<ReadContext, 'db'>, search: ProofSearch
   if (view === 'accepted' || view === 'rejected') query = query.where('proof.state', '=', view)
   if (search.q?.trim()) {
     const like = contains(search.q)
-    query = query.where((eb) => eb.or([eb('invoice.number', 'like', like), eb('customer.name', 'like', like), eb('proof.file_name', 'like', like), eb('proof.bank_reference', 'like', like)]))
+    query = query.where((eb) =>
+      eb.or([
+        eb('invoice.number', 'like', like),
+        eb('customer.name', 'like', like),
+        eb('proof.file_name', 'like', like),
+        eb('proof.bank_reference', 'like', like),
+      ]),
+    )
   }
   const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const page = pageOf(search.page, Number(total))
@@ -141,7 +184,14 @@ export async function nextWaitingProof(r: Pick<ReadContext, 'db'>, uuid: string)
     .select('uuid')
     .where('state', 'in', ['read', 'unreadable'])
     .where('uuid', '<>', uuid)
-    .orderBy((eb) => eb.case().when(eb('id', '>', eb.selectFrom('proof as here').select('here.id').where('here.uuid', '=', uuid))).then(0).else(1).end())
+    .orderBy((eb) =>
+      eb
+        .case()
+        .when(eb('id', '>', eb.selectFrom('proof as here').select('here.id').where('here.uuid', '=', uuid)))
+        .then(0)
+        .else(1)
+        .end(),
+    )
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
@@ -152,7 +202,11 @@ const lookEveryMs = 300
 const watchMaxMs = 10 * 60_000 // the browser connects again by itself; an open stream must not outlive its reader for ever
 
 /** The proof as it changes, until it has been read, `signal` aborts, or ten minutes have passed. */
-export async function* watchProof(ctx: Context, which: { uuid: string; customerId?: number | undefined }, signal: AbortSignal): AsyncGenerator<ProofDetail> {
+export async function* watchProof(
+  ctx: Context,
+  which: { uuid: string; customerId?: number | undefined },
+  signal: AbortSignal,
+): AsyncGenerator<ProofDetail> {
   let seen = ''
   for (let waitedMs = 0; waitedMs < watchMaxMs && !signal.aborted; waitedMs += lookEveryMs) {
     const proof = await findProof(ctx.read, which)

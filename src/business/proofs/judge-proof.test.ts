@@ -7,13 +7,26 @@ import { emptyReading, type ProofReading } from './reading/reading.ts'
 
 const reference = paymentReferenceOf(42)
 const facts: ProofFacts = {
-  invoiceNumber: 'INV-2026-00042', paymentReference: reference, balanceCents: 18_985_000, issuedOn: '2026-02-01', today: '2026-02-10', ourAccounts: ['62900004321'], twins: [],
+  invoiceNumber: 'INV-2026-00042',
+  paymentReference: reference,
+  balanceCents: 18_985_000,
+  issuedOn: '2026-02-01',
+  today: '2026-02-10',
+  ourAccounts: ['62900004321'],
+  twins: [],
 }
 const good: ProofReading = {
-  ...emptyReading('p.pdf'), kind: 'proof', amount_cents: 18_985_000, currency: 'ZAR', reference: formatPaymentReference(reference).toLowerCase(), payment_date: '2026-02-09',
-  beneficiary_account: '62900004321', status: 'completed',
+  ...emptyReading('p.pdf'),
+  kind: 'proof',
+  amount_cents: 18_985_000,
+  currency: 'ZAR',
+  reference: formatPaymentReference(reference).toLowerCase(),
+  payment_date: '2026-02-09',
+  beneficiary_account: '62900004321',
+  status: 'completed',
 }
-const judge = (reading: Partial<ProofReading>, change: Partial<ProofFacts> = {}) => judgeProof({ ...good, ...reading }, { ...facts, ...change })
+const judge = (reading: Partial<ProofReading>, change: Partial<ProofFacts> = {}) =>
+  judgeProof({ ...good, ...reading }, { ...facts, ...change })
 
 test('what fits in every field is plausible, and says when the money should come', () => {
   const judgement = judge({})
@@ -35,7 +48,8 @@ test('another account, another currency, a future date and a proof seen before a
 })
 
 test('a second proof of one payment says so, and names the other invoice when it was sent for one', () => {
-  const sentence = (invoiceNumber: string) => judge({}, { twins: [{ invoiceNumber, sameFile: false, receivedOn: '2026-02-02' }] }).checks[0]?.sentence ?? ''
+  const sentence = (invoiceNumber: string) =>
+    judge({}, { twins: [{ invoiceNumber, sameFile: false, receivedOn: '2026-02-02' }] }).checks[0]?.sentence ?? ''
   assert.match(sentence('INV-2026-00042'), /for this invoice already: one payment counts once\.$/)
   assert.match(sentence('INV-2026-00007'), /for INV-2026-00007\.$/)
 })
@@ -46,7 +60,8 @@ test('the visible digits of a masked account are enough to know ours', () => {
 })
 
 test('what could not be read is for a person, never guessed', () => {
-  for (const field of ['amount_cents', 'reference', 'payment_date', 'beneficiary_account'] as const) assert.equal(judge({ [field]: null }).verdict, 'needs-review', field)
+  for (const field of ['amount_cents', 'reference', 'payment_date', 'beneficiary_account'] as const)
+    assert.equal(judge({ [field]: null }).verdict, 'needs-review', field)
 })
 
 test('a payment before the invoice, or older than thirty days, is for a person', () => {
@@ -60,7 +75,8 @@ test('the invoice number stands for the reference; another invoice’s reference
 })
 
 test('the reading’s own signals count: block blocks, review reviews, a note changes nothing', () => {
-  const signal = (code: ProofReading['signals'][number]['code'], severity: 'block' | 'review' | 'note') => judge({ signals: [{ code, severity, detail: 'because' }] })
+  const signal = (code: ProofReading['signals'][number]['code'], severity: 'block' | 'review' | 'note') =>
+    judge({ signals: [{ code, severity, detail: 'because' }] })
   assert.equal(signal('failed', 'block').verdict, 'blocked')
   assert.equal(signal('pdf-edited', 'review').verdict, 'needs-review')
   assert.equal(signal('sms', 'note').verdict, 'plausible')
@@ -68,5 +84,8 @@ test('the reading’s own signals count: block blocks, review reviews, a note ch
 
 test('checks come worst first', () => {
   const outcomes = judge({ currency: 'USD', payment_date: null }).checks.map((check) => check.outcome)
-  assert.deepEqual(outcomes, [...outcomes].sort((a, b) => ['blocked', 'review', 'note', 'passed'].indexOf(a) - ['blocked', 'review', 'note', 'passed'].indexOf(b)))
+  assert.deepEqual(
+    outcomes,
+    [...outcomes].sort((a, b) => ['blocked', 'review', 'note', 'passed'].indexOf(a) - ['blocked', 'review', 'note', 'passed'].indexOf(b)),
+  )
 })

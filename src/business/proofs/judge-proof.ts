@@ -49,14 +49,19 @@ export function judgeProof(reading: ProofReading, facts: ProofFacts): Judgement 
   ]
   const order: CheckOutcome[] = ['blocked', 'review', 'note', 'passed']
   checks.sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
-  const verdict = checks.some((check) => check.outcome === 'blocked') ? 'blocked' : checks.some((check) => check.outcome === 'review') ? 'needs-review' : 'plausible'
+  const verdict = checks.some((check) => check.outcome === 'blocked')
+    ? 'blocked'
+    : checks.some((check) => check.outcome === 'review')
+      ? 'needs-review'
+      : 'plausible'
   return { verdict, checks, expectedOn: verdict === 'blocked' ? null : expectedArrival(reading, facts.today) }
 }
 
 function amountCheck(reading: ProofReading, { balanceCents }: ProofFacts): Check {
   const amount = reading.amount_cents
   if (amount === null) return { code: 'amount', outcome: 'review', sentence: 'No amount could be read with certainty.' }
-  if (reading.currency !== null && reading.currency !== 'ZAR') return { code: 'amount', outcome: 'blocked', sentence: `The amount is in ${reading.currency}; the invoice is in rand.` }
+  if (reading.currency !== null && reading.currency !== 'ZAR')
+    return { code: 'amount', outcome: 'blocked', sentence: `The amount is in ${reading.currency}; the invoice is in rand.` }
   if (amount === balanceCents) return { code: 'amount', outcome: 'passed', sentence: `${formatRand(amount)} is exactly what is owing.` }
   const difference = formatRand(Math.abs(amount - balanceCents))
   return amount < balanceCents
@@ -66,11 +71,19 @@ function amountCheck(reading: ProofReading, { balanceCents }: ProofFacts): Check
 
 function referenceCheck(reading: ProofReading, { paymentReference, invoiceNumber }: ProofFacts): Check {
   const shown = formatPaymentReference(paymentReference)
-  if (reading.reference === null) return { code: 'reference', outcome: 'review', sentence: `No reference could be read; ${shown} was asked for.` }
+  if (reading.reference === null)
+    return { code: 'reference', outcome: 'review', sentence: `No reference could be read; ${shown} was asked for.` }
   const references = findPaymentReferences(reading.reference)
-  if (references.includes(paymentReference)) return { code: 'reference', outcome: 'passed', sentence: `The reference is this invoice’s: ${shown}.` }
-  if (findInvoiceNumbers(reading.reference).includes(invoiceNumber)) return { code: 'reference', outcome: 'passed', sentence: `The reference names this invoice: ${invoiceNumber}.` }
-  if (references.length > 0) return { code: 'reference', outcome: 'review', sentence: `The reference ${formatPaymentReference(references[0] ?? '')} belongs to another invoice.` }
+  if (references.includes(paymentReference))
+    return { code: 'reference', outcome: 'passed', sentence: `The reference is this invoice’s: ${shown}.` }
+  if (findInvoiceNumbers(reading.reference).includes(invoiceNumber))
+    return { code: 'reference', outcome: 'passed', sentence: `The reference names this invoice: ${invoiceNumber}.` }
+  if (references.length > 0)
+    return {
+      code: 'reference',
+      outcome: 'review',
+      sentence: `The reference ${formatPaymentReference(references[0] ?? '')} belongs to another invoice.`,
+    }
   return { code: 'reference', outcome: 'review', sentence: `The reference “${reading.reference}” is not ${shown}.` }
 }
 
@@ -87,8 +100,10 @@ function dateChecks(reading: ProofReading, { today, issuedOn }: ProofFacts): Che
   const on = reading.payment_date
   if (on === null) return [{ code: 'date', outcome: 'review', sentence: 'No payment date could be read.' }]
   if (on > today) return [{ code: 'date', outcome: 'blocked', sentence: `The payment is dated ${formatOn(on)}, which has not come yet.` }]
-  if (on < issuedOn) return [{ code: 'date', outcome: 'review', sentence: `The payment is dated ${formatOn(on)}, before the invoice was issued.` }]
-  if (daysBetween(on, today) > staleDays) return [{ code: 'date', outcome: 'review', sentence: `The payment is dated ${formatOn(on)}, more than ${staleDays} days ago.` }]
+  if (on < issuedOn)
+    return [{ code: 'date', outcome: 'review', sentence: `The payment is dated ${formatOn(on)}, before the invoice was issued.` }]
+  if (daysBetween(on, today) > staleDays)
+    return [{ code: 'date', outcome: 'review', sentence: `The payment is dated ${formatOn(on)}, more than ${staleDays} days ago.` }]
   return [{ code: 'date', outcome: 'passed', sentence: `Paid on ${formatOn(on)}, after the invoice was issued.` }]
 }
 

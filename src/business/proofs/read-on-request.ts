@@ -20,7 +20,11 @@ const keptForMs = 3_600_000 // an answer that nobody fetched
 
 /** Takes the document in and queues its reading, or says that too many wait. */
 export async function requestReading(ctx: Context, input: DocumentToRead): Promise<{ uuid: string } | { refused: 'queue-full' }> {
-  const { count } = await ctx.read.db.selectFrom('reading_request').select((eb) => eb.fn.countAll<number>().as('count')).where('reading', 'is', null).executeTakeFirstOrThrow()
+  const { count } = await ctx.read.db
+    .selectFrom('reading_request')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('reading', 'is', null)
+    .executeTakeFirstOrThrow()
   if (Number(count) >= waitingMax) return { refused: 'queue-full' }
   const uuid = randomUUID()
   const fileKey = `readings/${uuid}`
@@ -28,10 +32,22 @@ export async function requestReading(ctx: Context, input: DocumentToRead): Promi
   await ctx.transact(async (w) => {
     await w.db
       .insertInto('reading_request')
-      .values({ uuid, requested_by: input.requestedBy, file_key: fileKey, file_name: input.fileName.slice(0, 255), reading: null, created_at: w.clock.now() })
+      .values({
+        uuid,
+        requested_by: input.requestedBy,
+        file_key: fileKey,
+        file_name: input.fileName.slice(0, 255),
+        reading: null,
+        created_at: w.clock.now(),
+      })
       .execute()
     await w.enqueue('read-on-request', { uuid }, { uniqueKey: `read-on-request ${uuid}` })
-    await record(w, { actor: input.requestedBy, kind: 'proof-read-only', subject: input.fileName, detail: { sizeBytes: input.bytes.length } })
+    await record(w, {
+      actor: input.requestedBy,
+      kind: 'proof-read-only',
+      subject: input.fileName,
+      detail: { sizeBytes: input.bytes.length },
+    })
   })
   return { uuid }
 }
@@ -39,7 +55,12 @@ export async function requestReading(ctx: Context, input: DocumentToRead): Promi
 /** The reading, or null while it is not there yet. Another's request is absent. */
 export async function findReading(r: Pick<ReadContext, 'db'>, which: { uuid: string; requestedBy: string }): Promise<ProofReading | null> {
   const row = found(
-    await r.db.selectFrom('reading_request').select('reading').where('uuid', '=', which.uuid).where('requested_by', '=', which.requestedBy).executeTakeFirst(),
+    await r.db
+      .selectFrom('reading_request')
+      .select('reading')
+      .where('uuid', '=', which.uuid)
+      .where('requested_by', '=', which.requestedBy)
+      .executeTakeFirst(),
   )
   return row.reading === null ? null : (JSON.parse(row.reading) as ProofReading)
 }
@@ -63,7 +84,11 @@ export const readOnRequestJob =
     )
     run.signal.throwIfAborted()
     await ctx.transact(async (w) => {
-      await w.db.updateTable('reading_request').set({ reading: JSON.stringify(reading) }).where('id', '=', request.id).execute()
+      await w.db
+        .updateTable('reading_request')
+        .set({ reading: JSON.stringify(reading) })
+        .where('id', '=', request.id)
+        .execute()
       const forgottenAt = new Date(Date.parse(w.clock.now()) - keptForMs).toISOString()
       await w.db.deleteFrom('reading_request').where('created_at', '<', forgottenAt).where('id', '<>', request.id).execute()
       w.afterCommit(() => ctx.files.remove(request.file_key))

@@ -11,7 +11,12 @@ export interface ProofReader {
   /** Always answers; kind `unreadable` with a reason when the document or the reading child failed. */
   read(
     input: { path: string; name: string },
-    options: { ourAccounts: string[]; today: string; onProgress?: (progress: { percent: number; stage: string }) => void; signal?: AbortSignal },
+    options: {
+      ourAccounts: string[]
+      today: string
+      onProgress?: (progress: { percent: number; stage: string }) => void
+      signal?: AbortSignal
+    },
   ): Promise<ProofReading>
 }
 
@@ -21,9 +26,15 @@ const triesWhenSlow = 3
 export const readProofJob =
   (reader: ProofReader) =>
   async (ctx: Context, run: JobRun): Promise<void> => {
-    const proof = await ctx.read.db.selectFrom('proof').selectAll().where('uuid', '=', String(run.job.payload['proofUuid'])).executeTakeFirst()
+    const proof = await ctx.read.db
+      .selectFrom('proof')
+      .selectAll()
+      .where('uuid', '=', String(run.job.payload['proofUuid']))
+      .executeTakeFirst()
     if (!proof || !['received', 'reading'].includes(proof.state)) return ctx.transact((w) => run.finish(w))
-    await ctx.transact((w) => w.db.updateTable('proof').set({ state: 'reading' }).where('id', '=', proof.id).where('state', '=', 'received').execute())
+    await ctx.transact((w) =>
+      w.db.updateTable('proof').set({ state: 'reading' }).where('id', '=', proof.id).where('state', '=', 'received').execute(),
+    )
     const ourAccounts = await ourAccountNumbers(ctx.read)
     const reading = await reader.read(
       { path: await ctx.files.localPath(proof.file_key), name: proof.file_name },
@@ -76,14 +87,25 @@ async function storeReading(w: WriteContext, proof: ProofRow, reading: ProofRead
     .where('id', '=', proof.id)
     .where('state', 'in', ['received', 'reading'])
     .execute()
-  await record(w, { actor: 'reading', kind: 'proof-read', subject: proof.uuid, detail: { kind: reading.kind, verdict: judgement?.verdict ?? null } })
+  await record(w, {
+    actor: 'reading',
+    kind: 'proof-read',
+    subject: proof.uuid,
+    detail: { kind: reading.kind, verdict: judgement?.verdict ?? null },
+  })
 }
 
 async function factsOf(w: WriteContext, proof: ProofRow, reading: ProofReading, ourAccounts: string[]): Promise<ProofFacts> {
   const invoice = await w.db
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
-    .select(['invoice.number', 'invoice.payment_reference', 'invoice.issued_on', 'invoice_balance.total_cents', 'invoice_balance.paid_cents'])
+    .select([
+      'invoice.number',
+      'invoice.payment_reference',
+      'invoice.issued_on',
+      'invoice_balance.total_cents',
+      'invoice_balance.paid_cents',
+    ])
     .where('invoice.id', '=', proof.invoice_id)
     .executeTakeFirstOrThrow()
   const twins = await w.db
@@ -107,6 +129,10 @@ async function factsOf(w: WriteContext, proof: ProofRow, reading: ProofReading, 
     issuedOn: invoice.issued_on,
     today: dateOn(w.clock.now()),
     ourAccounts,
-    twins: twins.map((twin) => ({ invoiceNumber: twin.number, sameFile: twin.sha256 === proof.sha256, receivedOn: dateOn(twin.received_at) })),
+    twins: twins.map((twin) => ({
+      invoiceNumber: twin.number,
+      sameFile: twin.sha256 === proof.sha256,
+      receivedOn: dateOn(twin.received_at),
+    })),
   }
 }

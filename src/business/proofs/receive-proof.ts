@@ -18,7 +18,10 @@ export interface ProofToReceive {
 
 export type ProofReceived = { proofUuid: string } | { refused: string; sentence: string }
 
-const tooLarge: Inspection = { refused: 'too-large', sentence: 'The file is larger than 10 MB. Send the PDF from your bank, or a smaller picture.' }
+const tooLarge: Inspection = {
+  refused: 'too-large',
+  sentence: 'The file is larger than 10 MB. Send the PDF from your bank, or a smaller picture.',
+}
 const perCustomerPerDayMax = 50 // a busy customer sends ten; more is a script or a mistake
 
 /**
@@ -27,7 +30,12 @@ const perCustomerPerDayMax = 50 // a busy customer sends ten; more is a script o
  */
 export async function receiveProof(ctx: Context, input: ProofToReceive): Promise<ProofReceived> {
   const invoice = found(
-    await ctx.read.db.selectFrom('invoice').select(['id', 'number']).where('uuid', '=', input.invoiceUuid).where('customer_id', '=', input.customerId).executeTakeFirst(),
+    await ctx.read.db
+      .selectFrom('invoice')
+      .select(['id', 'number'])
+      .where('uuid', '=', input.invoiceUuid)
+      .where('customer_id', '=', input.customerId)
+      .executeTakeFirst(),
   )
   const inspection = input.isCutOff ? tooLarge : await ctx.inspect(input.bytes, input.fileName)
   if ('refused' in inspection) return refuse(ctx, input, invoice.number, inspection)
@@ -39,19 +47,34 @@ export async function receiveProof(ctx: Context, input: ProofToReceive): Promise
     .where('received_at', '>', dayAgo)
     .executeTakeFirstOrThrow()
   if (Number(count) >= perCustomerPerDayMax) {
-    return refuse(ctx, input, invoice.number, { refused: 'too-many-today', sentence: `At most ${perCustomerPerDayMax} proofs a day: call us if you have more.` })
+    return refuse(ctx, input, invoice.number, {
+      refused: 'too-many-today',
+      sentence: `At most ${perCustomerPerDayMax} proofs a day: call us if you have more.`,
+    })
   }
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
   const fileKey = `proofs/${ctx.clock.now().slice(0, 7)}/${sha256}-${invoice.id}`
   const stored = await ctx.files.put(fileKey, input.bytes)
   if (stored.sha256 !== sha256) throw new Error('the store returned another hash than was sent')
   // the file first, so that no row ever stands without its bytes; its name comes from its content, so a second try finds its place
-  return ctx.transact((w) => insertOnce(w, input, { invoiceId: invoice.id, invoiceNumber: invoice.number, fileKey, sha256, mediaType: inspection.mediaType }))
+  return ctx.transact((w) =>
+    insertOnce(w, input, { invoiceId: invoice.id, invoiceNumber: invoice.number, fileKey, sha256, mediaType: inspection.mediaType }),
+  )
 }
 
-async function refuse(ctx: Context, input: ProofToReceive, invoiceNumber: string, why: { refused: string; sentence: string }): Promise<ProofReceived> {
+async function refuse(
+  ctx: Context,
+  input: ProofToReceive,
+  invoiceNumber: string,
+  why: { refused: string; sentence: string },
+): Promise<ProofReceived> {
   await ctx.transact((w) =>
-    record(w, { actor: input.buyerEmail, kind: 'proof-refused', subject: invoiceNumber, detail: { reason: why.refused, fileName: input.fileName.slice(0, 200), sizeBytes: input.bytes.length } }),
+    record(w, {
+      actor: input.buyerEmail,
+      kind: 'proof-refused',
+      subject: invoiceNumber,
+      detail: { reason: why.refused, fileName: input.fileName.slice(0, 200), sizeBytes: input.bytes.length },
+    }),
   )
   return { refused: why.refused, sentence: why.sentence }
 }
@@ -110,12 +133,20 @@ async function insertOnce(w: WriteContext, input: ProofToReceive, kept: Kept): P
     })
     .execute()
   await w.enqueue('read-proof', { proofUuid }, { uniqueKey: `read-proof ${proofUuid}` })
-  await record(w, { actor: input.buyerEmail, kind: 'proof-received', subject: kept.invoiceNumber, detail: { proofUuid, sha256: kept.sha256 } })
+  await record(w, {
+    actor: input.buyerEmail,
+    kind: 'proof-received',
+    subject: kept.invoiceNumber,
+    detail: { proofUuid, sha256: kept.sha256 },
+  })
   return { proofUuid }
 }
 
 /** The sender's name for the file, as data: no path, no control or direction-changing characters. */
 const cleanName = (name: string): string => {
-  const bare = name.replace(/^.*[\\/]/, '').replace(/[\p{Cc}\p{Cf}]/gu, '').trim()
+  const bare = name
+    .replace(/^.*[\\/]/, '')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
   return bare.slice(0, 200) || 'proof'
 }

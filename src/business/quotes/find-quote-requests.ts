@@ -22,12 +22,26 @@ export interface QuoteRequestRow {
 }
 
 const requestQuery = (r: Pick<ReadContext, 'db'>) =>
-  r.db.selectFrom('quote_request').innerJoin('product', 'product.id', 'quote_request.product_id').leftJoin('staff', 'staff.id', 'quote_request.answered_by')
+  r.db
+    .selectFrom('quote_request')
+    .innerJoin('product', 'product.id', 'quote_request.product_id')
+    .leftJoin('staff', 'staff.id', 'quote_request.answered_by')
 
 const columns = [
-  'quote_request.uuid', 'product.name as productName', 'product.slug as productSlug', 'quote_request.name', 'quote_request.email', 'quote_request.phone',
-  'quote_request.company', 'quote_request.quantity', 'quote_request.message', 'quote_request.state', 'quote_request.answer',
-  'quote_request.answered_at as answeredAt', 'staff.name as answeredBy', 'quote_request.created_at as createdAt',
+  'quote_request.uuid',
+  'product.name as productName',
+  'product.slug as productSlug',
+  'quote_request.name',
+  'quote_request.email',
+  'quote_request.phone',
+  'quote_request.company',
+  'quote_request.quantity',
+  'quote_request.message',
+  'quote_request.state',
+  'quote_request.answer',
+  'quote_request.answered_at as answeredAt',
+  'staff.name as answeredBy',
+  'quote_request.created_at as createdAt',
 ] as const
 
 /** Open ones oldest first, answered ones newest first. */
@@ -40,7 +54,14 @@ export async function listQuoteRequests(
   if (state !== 'all') query = query.where('quote_request.state', '=', state)
   if (search.q?.trim()) {
     const like = contains(search.q)
-    query = query.where((eb) => eb.or([eb('product.name', 'like', like), eb('quote_request.name', 'like', like), eb('quote_request.company', 'like', like), eb('quote_request.email', 'like', like)]))
+    query = query.where((eb) =>
+      eb.or([
+        eb('product.name', 'like', like),
+        eb('quote_request.name', 'like', like),
+        eb('quote_request.company', 'like', like),
+        eb('quote_request.email', 'like', like),
+      ]),
+    )
   }
   const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const page = pageOf(search.page, Number(total))

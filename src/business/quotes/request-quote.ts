@@ -24,15 +24,30 @@ export type QuoteRequested = { requestUuid: string } | { refused: 'invalid'; pro
 const lengthMax: Record<QuoteField, number> = { name: 120, email: 254, phone: 40, company: 160, quantity: 60, message: 4000 }
 
 export async function requestQuote(w: WriteContext, input: QuoteToRequest): Promise<QuoteRequested> {
-  const given = { name: input.name.trim(), email: input.email.trim().toLowerCase(), phone: input.phone.trim(), company: input.company.trim(), quantity: input.quantity.trim(), message: input.message.trim() }
+  const given = {
+    name: input.name.trim(),
+    email: input.email.trim().toLowerCase(),
+    phone: input.phone.trim(),
+    company: input.company.trim(),
+    quantity: input.quantity.trim(),
+    message: input.message.trim(),
+  }
   const problems: Partial<Record<QuoteField, string>> = {}
-  for (const field of Object.keys(given) as QuoteField[]) if (given[field].length > lengthMax[field]) problems[field] = `At most ${lengthMax[field]} characters.`
+  for (const field of Object.keys(given) as QuoteField[])
+    if (given[field].length > lengthMax[field]) problems[field] = `At most ${lengthMax[field]} characters.`
   if (given.name.length < 2) problems.name = 'Enter your name.'
   if (!emailPattern.test(given.email)) problems.email = 'Enter the e-mail address for the answer.'
   if (given.message.length < 5) problems.message = 'Say what you need, where and when.'
   if (Object.keys(problems).length > 0) return { refused: 'invalid', problems }
   return once(w, { scope: 'request-quote', key: input.onceKey, request: { slug: input.productSlug, ...given } }, async () => {
-    const product = found(await w.db.selectFrom('product').select(['id', 'name']).where('slug', '=', input.productSlug).where('is_listed', '=', 1).executeTakeFirst())
+    const product = found(
+      await w.db
+        .selectFrom('product')
+        .select(['id', 'name'])
+        .where('slug', '=', input.productSlug)
+        .where('is_listed', '=', 1)
+        .executeTakeFirst(),
+    )
     const requestUuid = w.newUuid()
     await w.db
       .insertInto('quote_request')

@@ -30,7 +30,11 @@ export async function officeHome(r: ReadContext): Promise<OfficeHome> {
     .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('received_at').as('oldest')])
     .where('state', 'in', ['read', 'unreadable'])
     .executeTakeFirstOrThrow()
-  const unreadable = await r.db.selectFrom('proof').select((eb) => eb.fn.countAll<number>().as('count')).where('state', '=', 'unreadable').executeTakeFirstOrThrow()
+  const unreadable = await r.db
+    .selectFrom('proof')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('state', '=', 'unreadable')
+    .executeTakeFirstOrThrow()
   const bankLines = await r.db
     .selectFrom('bank_line')
     .leftJoin('bank_match', 'bank_match.active_bank_line_id', 'bank_line.id')

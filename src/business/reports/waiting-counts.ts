@@ -8,7 +8,11 @@ export interface WaitingCounts {
 }
 
 export async function waitingCounts(r: Pick<ReadContext, 'db'>): Promise<WaitingCounts> {
-  const proofs = await r.db.selectFrom('proof').select((eb) => eb.fn.countAll<number>().as('count')).where('state', 'in', ['read', 'unreadable']).executeTakeFirstOrThrow()
+  const proofs = await r.db
+    .selectFrom('proof')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('state', 'in', ['read', 'unreadable'])
+    .executeTakeFirstOrThrow()
   const bankLines = await r.db
     .selectFrom('bank_line')
     .leftJoin('bank_match', 'bank_match.active_bank_line_id', 'bank_line.id')
@@ -16,6 +20,10 @@ export async function waitingCounts(r: Pick<ReadContext, 'db'>): Promise<Waiting
     .where('bank_match.id', 'is', null)
     .where('bank_line.amount_cents', '>', 0)
     .executeTakeFirstOrThrow()
-  const quotes = await r.db.selectFrom('quote_request').select((eb) => eb.fn.countAll<number>().as('count')).where('state', '=', 'open').executeTakeFirstOrThrow()
+  const quotes = await r.db
+    .selectFrom('quote_request')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow()
   return { proofs: Number(proofs.count), bankLines: Number(bankLines.count), quoteRequests: Number(quotes.count) }
 }

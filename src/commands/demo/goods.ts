@@ -17,10 +17,14 @@ export interface DemoProduct {
   specification: string
 }
 
-const ore = 'Weighed over a certified weighbridge; gross, tare and net are on the ticket that travels with the load. Assayed per lot by an independent laboratory, certificate with the invoice.'
-const fuel = 'Delivered by metered tanker into your tank, with the meter ticket and the batch certificate. Fuel is zero-rated for VAT; the levies are in the price.'
+const ore =
+  'Weighed over a certified weighbridge; gross, tare and net are on the ticket that travels with the load. Assayed per lot by an independent laboratory, certificate with the invoice.'
+const fuel =
+  'Delivered by metered tanker into your tank, with the meter ticket and the batch certificate. Fuel is zero-rated for VAT; the levies are in the price.'
 const haul = 'Tracked from loading to tipping, goods in transit insured. Detention is charged only after two free hours at each end.'
 
+// One product a line, to be read as a table.
+// prettier-ignore
 export const demoProducts: readonly DemoProduct[] = [
   { name: 'Chrome ore, run of mine', category: 'minerals', unit: 't', step: '0.5', minimum: '34', price: '2150', vat: 'standard', picture: 'chrome-ore', summary: 'Friable run-of-mine chrome ore, 38 to 40 % Cr2O3, loaded at the stockpile.', description: ore, specification: 'Cr2O3: 38 to 40 %\nCr to Fe: 1,5\nSize: 0 to 300 mm\nMoisture: under 5 %' },
   { name: 'Chrome ore, lumpy', category: 'minerals', unit: 't', step: '0.5', minimum: '34', price: '2680', vat: 'standard', picture: 'chrome-ore-lumpy', summary: 'Hard lumpy chrome ore for ferrochrome furnaces, screened at 10 mm.', description: ore, specification: 'Cr2O3: 38 to 40 %\nSize: 10 to 150 mm\nFines: under 8 %' },

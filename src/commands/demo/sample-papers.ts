@@ -21,11 +21,24 @@ export async function openInvoices({ read }: Context): Promise<OpenInvoice[]> {
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
     .innerJoin('customer', 'customer.id', 'invoice.customer_id')
-    .select(['invoice.number', 'invoice.payment_reference', 'invoice.issued_on', 'customer.name', 'invoice_balance.total_cents', 'invoice_balance.paid_cents'])
+    .select([
+      'invoice.number',
+      'invoice.payment_reference',
+      'invoice.issued_on',
+      'customer.name',
+      'invoice_balance.total_cents',
+      'invoice_balance.paid_cents',
+    ])
     .whereRef('invoice_balance.paid_cents', '<', 'invoice_balance.total_cents')
     .orderBy('invoice.id', 'desc')
     .execute()
-  return rows.map((row) => ({ number: row.number, reference: row.payment_reference, customerName: row.name, owingCents: row.total_cents - row.paid_cents, issuedOn: row.issued_on }))
+  return rows.map((row) => ({
+    number: row.number,
+    reference: row.payment_reference,
+    customerName: row.name,
+    owingCents: row.total_cents - row.paid_cents,
+    issuedOn: row.issued_on,
+  }))
 }
 
 const proofOf = (invoice: OpenInvoice, paidOn: string, change: Partial<SampleProof> = {}): Promise<Buffer> =>
@@ -54,14 +67,39 @@ function statementLines(invoices: OpenInvoice[], today: string): SampleLine[] {
   const [bosveld] = byCustomer(invoices, 'Bosveld')
   const [steelpoort] = byCustomer(invoices, 'Steelpoort')
   const part = 5_000_000
-  if (letaba) lines.push({ on: on(2), amountCents: letaba.owingCents, description: 'FNB APP PAYMENT FROM', reference: formatPaymentReference(letaba.reference).toLowerCase().replaceAll('-', ' ') })
-  if (bosveld) lines.push({ on: on(2), amountCents: bosveld.owingCents + 500_000, description: 'EFT CREDIT BOSVELD BOERDERY', reference: bosveld.reference })
+  if (letaba)
+    lines.push({
+      on: on(2),
+      amountCents: letaba.owingCents,
+      description: 'FNB APP PAYMENT FROM',
+      reference: formatPaymentReference(letaba.reference).toLowerCase().replaceAll('-', ' '),
+    })
+  if (bosveld)
+    lines.push({
+      on: on(2),
+      amountCents: bosveld.owingCents + 500_000,
+      description: 'EFT CREDIT BOSVELD BOERDERY',
+      reference: bosveld.reference,
+    })
   lines.push({ on: on(1), amountCents: -18_750, description: 'MONTHLY ACCOUNT FEE', reference: '' })
-  if (kgalagadi) lines.push({ on: on(1), amountCents: kgalagadi.owingCents, description: 'RTC CREDIT', reference: `KGALAGADI CH ${kgalagadi.reference}`.slice(0, 20) })
-  if (steelpoort) lines.push({ on: on(1), amountCents: part, description: 'EFT CREDIT STEELPOORT MINING', reference: `${steelpoort.number} part` })
+  if (kgalagadi)
+    lines.push({
+      on: on(1),
+      amountCents: kgalagadi.owingCents,
+      description: 'RTC CREDIT',
+      reference: `KGALAGADI CH ${kgalagadi.reference}`.slice(0, 20),
+    })
+  if (steelpoort)
+    lines.push({ on: on(1), amountCents: part, description: 'EFT CREDIT STEELPOORT MINING', reference: `${steelpoort.number} part` })
   lines.push({ on: on(1), amountCents: 75_000, description: 'CASH DEPOSIT BRANCH 250655', reference: 'DEPOSIT' })
   lines.push({ on: on(1), amountCents: 75_000, description: 'CASH DEPOSIT BRANCH 250655', reference: 'DEPOSIT' })
-  if (highveld) lines.push({ on: on(0), amountCents: highveld.owingCents, description: 'EFT CREDIT HIGHVELD HAULAGE', reference: formatPaymentReference(highveld.reference) })
+  if (highveld)
+    lines.push({
+      on: on(0),
+      amountCents: highveld.owingCents,
+      description: 'EFT CREDIT HIGHVELD HAULAGE',
+      reference: formatPaymentReference(highveld.reference),
+    })
   return lines
 }
 
@@ -77,13 +115,19 @@ export async function writeSamplePapers(ctx: Context, dataDir: string): Promise<
   if (newest) {
     await write(`proof-${newest.number}-short.pdf`, await proofOf(newest, today, { amountCents: newest.owingCents - 1_000_000 }))
     await write(`proof-${newest.number}-scheduled.pdf`, await proofOf(newest, addDays(today, 3), { isScheduled: true }))
-    await write(`proof-${newest.number}-other-account.pdf`, await proofOf(newest, today, { accountNumber: '62900009876', bankReference: 'MB00000009876' }))
+    await write(
+      `proof-${newest.number}-other-account.pdf`,
+      await proofOf(newest, today, { accountNumber: '62900009876', bankReference: 'MB00000009876' }),
+    )
   }
   const lines = statementLines(invoices, today)
   const openingCents = 125_000_000
   const csv = fnbCsv(demoBank.accountNumber, lines, openingCents)
   await write('statement-fnb.csv', csv)
-  await write('statement.ofx', ofx(demoBank.accountNumber, demoBank.branchCode, lines, openingCents + lines.reduce((sum, line) => sum + line.amountCents, 0)))
+  await write(
+    'statement.ofx',
+    ofx(demoBank.accountNumber, demoBank.branchCode, lines, openingCents + lines.reduce((sum, line) => sum + line.amountCents, 0)),
+  )
   await write('statement-broken-row.csv', csv.replace('0.00,750.00,CASH', '0.00,7x0.00,CASH'))
   return folder
 }
@@ -95,7 +139,13 @@ export async function firstProofs(ctx: Context): Promise<{ invoiceNumber: string
   const [kgalagadi] = byCustomer(invoices, 'Kgalagadi')
   const [steelpoort] = byCustomer(invoices, 'Steelpoort')
   const proofs: { invoiceNumber: string; fileName: string; bytes: Buffer }[] = []
-  if (kgalagadi) proofs.push({ invoiceNumber: kgalagadi.number, fileName: 'kgalagadi-payment.pdf', bytes: await proofOf(kgalagadi, addDays(today, -1)) })
-  if (steelpoort) proofs.push({ invoiceNumber: steelpoort.number, fileName: 'steelpoort part payment.pdf', bytes: await proofOf(steelpoort, addDays(today, -1), { amountCents: 5_000_000 }) })
+  if (kgalagadi)
+    proofs.push({ invoiceNumber: kgalagadi.number, fileName: 'kgalagadi-payment.pdf', bytes: await proofOf(kgalagadi, addDays(today, -1)) })
+  if (steelpoort)
+    proofs.push({
+      invoiceNumber: steelpoort.number,
+      fileName: 'steelpoort part payment.pdf',
+      bytes: await proofOf(steelpoort, addDays(today, -1), { amountCents: 5_000_000 }),
+    })
   return proofs
 }

@@ -31,7 +31,14 @@ export function sampleProofPdf(proof: SampleProof): Promise<Buffer> {
   const pdf = new PDFDocument({
     size: 'A4',
     margin: 56,
-    info: { Title: 'Notification of payment', Author: 'Meridian Bank', Creator: 'Meridian Internet Banking', Producer: 'Meridian Document Service 4.2', CreationDate: madeAt, ModDate: madeAt },
+    info: {
+      Title: 'Notification of payment',
+      Author: 'Meridian Bank',
+      Creator: 'Meridian Internet Banking',
+      Producer: 'Meridian Document Service 4.2',
+      CreationDate: madeAt,
+      ModDate: madeAt,
+    },
   })
   const chunks: Buffer[] = []
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -44,7 +51,10 @@ export function sampleProofPdf(proof: SampleProof): Promise<Buffer> {
 function write(pdf: PDFKit.PDFDocument, proof: SampleProof): void {
   pdf.rect(0, 0, 595, 84).fill('#123a5c')
   pdf.fillColor('#ffffff').font('Helvetica-Bold').fontSize(22).text('Meridian Bank', 56, 32)
-  pdf.fillColor('#1b2830').fontSize(15).text(proof.isScheduled ? 'Scheduled payment' : 'Notification of payment', 56, 120)
+  pdf
+    .fillColor('#1b2830')
+    .fontSize(15)
+    .text(proof.isScheduled ? 'Scheduled payment' : 'Notification of payment', 56, 120)
   pdf.font('Helvetica').fontSize(10.5)
   pdf.text(
     proof.isScheduled
@@ -69,8 +79,18 @@ function write(pdf: PDFKit.PDFDocument, proof: SampleProof): void {
     const y = 190 + i * 27
     pdf.fillColor('#52616c').font('Helvetica').text(label, 56, y, { width: 190 })
     pdf.fillColor('#1b2830').font('Helvetica-Bold').text(value, 256, y, { width: 280 })
-    pdf.moveTo(56, y + 19).lineTo(539, y + 19).lineWidth(0.5).strokeColor('#c6cfd5').stroke()
+    pdf
+      .moveTo(56, y + 19)
+      .lineTo(539, y + 19)
+      .lineWidth(0.5)
+      .strokeColor('#c6cfd5')
+      .stroke()
   })
   pdf.fillColor('#52616c').font('Helvetica').fontSize(8.5)
-  pdf.text('This is a notice that a payment was instructed, not a guarantee that the funds have arrived. Please check your account. Meridian Bank is invented; this is a sample document.', 56, 490, { width: 483 })
+  pdf.text(
+    'This is a notice that a payment was instructed, not a guarantee that the funds have arrived. Please check your account. Meridian Bank is invented; this is a sample document.',
+    56,
+    490,
+    { width: 483 },
+  )
 }

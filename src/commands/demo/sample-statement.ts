@@ -13,9 +13,23 @@ export function fnbCsv(accountNumber: string, lines: readonly SampleLine[], open
   let balanceCents = openingCents
   const rows = lines.map((line) => {
     balanceCents += line.amountCents
-    return [line.on.replaceAll('-', '/'), '0.00', plainAmount(cents(line.amountCents)), line.description, line.reference, plainAmount(cents(balanceCents)), ''].join(',')
+    return [
+      line.on.replaceAll('-', '/'),
+      '0.00',
+      plainAmount(cents(line.amountCents)),
+      line.description,
+      line.reference,
+      plainAmount(cents(balanceCents)),
+      '',
+    ].join(',')
   })
-  return ['ACCOUNT TRANSACTION HISTORY', `FOR ACCOUNT NUMBER ${accountNumber}`, 'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,', ...rows.reverse().map((row) => `${row},`), ''].join('\r\n')
+  return [
+    'ACCOUNT TRANSACTION HISTORY',
+    `FOR ACCOUNT NUMBER ${accountNumber}`,
+    'Date,SERVICE FEE,Amount,DESCRIPTION,REFERENCE,Balance,CHEQUE NUMBER,',
+    ...rows.reverse().map((row) => `${row},`),
+    '',
+  ].join('\r\n')
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -30,7 +44,16 @@ export function ofx(accountNumber: string, branchCode: string, lines: readonly S
   )
   const [first, last] = [lines[0]?.on ?? '', lines.at(-1)?.on ?? '']
   return [
-    'OFXHEADER:100', 'DATA:OFXSGML', 'VERSION:102', 'SECURITY:NONE', 'ENCODING:USASCII', 'CHARSET:1252', 'COMPRESSION:NONE', 'OLDFILEUID:NONE', 'NEWFILEUID:NONE', '',
+    'OFXHEADER:100',
+    'DATA:OFXSGML',
+    'VERSION:102',
+    'SECURITY:NONE',
+    'ENCODING:USASCII',
+    'CHARSET:1252',
+    'COMPRESSION:NONE',
+    'OLDFILEUID:NONE',
+    'NEWFILEUID:NONE',
+    '',
     `<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>${day(last)}<LANGUAGE>ENG</SONRS></SIGNONMSGSRSV1>`,
     `<BANKMSGSRSV1><STMTTRNRS><TRNUID>1<STATUS><CODE>0<SEVERITY>INFO</STATUS><STMTRS><CURDEF>ZAR<BANKACCTFROM><BANKID>${branchCode}<ACCTID>${accountNumber}<ACCTTYPE>CHECKING</BANKACCTFROM>`,
     `<BANKTRANLIST><DTSTART>${day(first)}<DTEND>${day(last)}`,

@@ -57,7 +57,8 @@ interface Payment {
 const origin = { userAgent: 'seed-demo', remoteAddress: '127.0.0.1' }
 
 /** Four groups of five: 100 bits, and a person can type it. */
-const newPassword = (): string => Array.from({ length: 4 }, () => [...randomBytes(5)].map((byte) => 'abcdefghjkmnpqrstuvwxyz23456789'[byte % 31]).join('')).join('-')
+const newPassword = (): string =>
+  Array.from({ length: 4 }, () => [...randomBytes(5)].map((byte) => 'abcdefghjkmnpqrstuvwxyz23456789'[byte % 31]).join('')).join('-')
 
 /** Loads people and goods, plays the orders and payments of the past weeks, and returns the accounts to print. */
 export async function playStory(ctx: Context, clock: StoryClock): Promise<DemoAccount[]> {
@@ -80,7 +81,11 @@ export async function playStory(ctx: Context, clock: StoryClock): Promise<DemoAc
     if (payment && order.goods) goods.push({ orderUuid: placed.orderUuid, goods: order.goods, on: payment.on })
   }
   at(addDays(today, -3), 6)
-  await bankAndMatch(ctx, payments.filter((payment) => payment.on <= addDays(today, -3)), finance)
+  await bankAndMatch(
+    ctx,
+    payments.filter((payment) => payment.on <= addDays(today, -3)),
+    finance,
+  )
   for (const order of goods) await moveGoods(ctx, order)
   clock.set(presentAt)
   await sendFirstProofs(ctx)
@@ -128,7 +133,14 @@ async function setUpOffice(ctx: Context, accounts: DemoAccount[]): Promise<{ id:
 async function openAccount(ctx: Context, customer: DemoCustomer, accounts: DemoAccount[]): Promise<Player> {
   const password = newPassword()
   const { buyer } = customer
-  const registered = await registerBuyer(ctx, { ...origin, ...customer, contactName: buyer.name, email: buyer.email, phone: buyer.phone, password })
+  const registered = await registerBuyer(ctx, {
+    ...origin,
+    ...customer,
+    contactName: buyer.name,
+    email: buyer.email,
+    phone: buyer.phone,
+    password,
+  })
   if ('refused' in registered) throw new Error(`${customer.companyName}: ${JSON.stringify(registered)}`)
   if (customer.isPrinted) accounts.push({ realm: 'buyer', name: `${buyer.name}, ${customer.companyName}`, email: buyer.email, password })
   const detail = await findCustomer(ctx.read, { uuid: registered.customerUuid })
@@ -148,7 +160,14 @@ async function openAccount(ctx: Context, customer: DemoCustomer, accounts: DemoA
       note: '',
       staffName: 'demo',
     })
-    for (const site of customer.sites) await addSite(w, { customerId: detail.id, name: site.name, address: site.address, contactName: site.contact, contactPhone: site.phone })
+    for (const site of customer.sites)
+      await addSite(w, {
+        customerId: detail.id,
+        name: site.name,
+        address: site.address,
+        contactName: site.contact,
+        contactPhone: site.phone,
+      })
   })
   const row = await ctx.read.db.selectFrom('buyer').select('id').where('email', '=', buyer.email).executeTakeFirstOrThrow()
   return { customerId: detail.id, buyerId: row.id, name: buyer.name, email: buyer.email }
@@ -173,9 +192,21 @@ async function place(ctx: Context, order: DemoOrder, player: Player | undefined)
     await saveCheckout(w, { buyerId, customerId, poNumber: order.poNumber, siteUuid: sites[0]?.uuid ?? '', note: '' })
     const cart = await showCart(w, buyerId)
     const { totalCents } = cart
-    const placed = await placeOrder(w, { buyerId, customerId, buyerName: player.name, buyerEmail: player.email, onceKey: randomUUID(), expectedTotalCents: totalCents, reviewed: fingerprintOf(cart) })
+    const placed = await placeOrder(w, {
+      buyerId,
+      customerId,
+      buyerName: player.name,
+      buyerEmail: player.email,
+      onceKey: randomUUID(),
+      expectedTotalCents: totalCents,
+      reviewed: fingerprintOf(cart),
+    })
     if ('refused' in placed) throw new Error(`order ${order.poNumber}: ${placed.refused}`)
-    const invoice = await w.db.selectFrom('invoice').select('payment_reference').where('uuid', '=', placed.invoiceUuid).executeTakeFirstOrThrow()
+    const invoice = await w.db
+      .selectFrom('invoice')
+      .select('payment_reference')
+      .where('uuid', '=', placed.invoiceUuid)
+      .executeTakeFirstOrThrow()
     return { orderUuid: placed.orderUuid, reference: invoice.payment_reference, totalCents, customerName: name }
   })
 }
@@ -191,7 +222,15 @@ function paymentOf(order: DemoOrder, on: string, placed: Placed): Payment | null
 
 async function bankAndMatch(ctx: Context, payments: Payment[], finance: { id: number; name: string }): Promise<void> {
   const lines: SampleLine[] = payments
-    .map((payment) => ({ on: payment.on, amountCents: payment.amountCents, description: `EFT CREDIT ${payment.customerName.toUpperCase().replace(/[^A-Z ]/g, '').slice(0, 24)}`.trim(), reference: payment.reference }))
+    .map((payment) => ({
+      on: payment.on,
+      amountCents: payment.amountCents,
+      description: `EFT CREDIT ${payment.customerName
+        .toUpperCase()
+        .replace(/[^A-Z ]/g, '')
+        .slice(0, 24)}`.trim(),
+      reference: payment.reference,
+    }))
     .sort((a, b) => a.on.localeCompare(b.on))
   const bytes = Buffer.from(fnbCsv(demoBank.accountNumber, lines, 48_000_000))
   const imported = await importStatement(ctx, { fileName: 'fnb-history.csv', bytes, staffId: finance.id, staffName: finance.name })
@@ -225,7 +264,9 @@ const movesTo: Record<NonNullable<DemoOrder['goods']>, OrderMove[]> = {
 
 async function moveGoods(ctx: Context, order: { orderUuid: string; goods: NonNullable<DemoOrder['goods']> }): Promise<void> {
   for (const move of movesTo[order.goods]) {
-    const moved = await ctx.transact((w) => advanceOrder(w, { uuid: order.orderUuid, move, staffName: 'Deon Jacobs', onceKey: randomUUID() }))
+    const moved = await ctx.transact((w) =>
+      advanceOrder(w, { uuid: order.orderUuid, move, staffName: 'Deon Jacobs', onceKey: randomUUID() }),
+    )
     if ('refused' in moved && moved.refused !== 'policy') throw new Error(`the demo's goods could not move: ${JSON.stringify(moved)}`)
     if ('refused' in moved) return
   }
@@ -240,7 +281,14 @@ async function sendFirstProofs(ctx: Context): Promise<void> {
       .select(['invoice.uuid', 'invoice.customer_id', 'buyer.id as buyer_id', 'buyer.email'])
       .where('invoice.number', '=', invoiceNumber)
       .executeTakeFirstOrThrow()
-    const received = await receiveProof(ctx, { invoiceUuid: invoice.uuid, customerId: invoice.customer_id, buyerId: invoice.buyer_id, buyerEmail: invoice.email, fileName, bytes })
+    const received = await receiveProof(ctx, {
+      invoiceUuid: invoice.uuid,
+      customerId: invoice.customer_id,
+      buyerId: invoice.buyer_id,
+      buyerEmail: invoice.email,
+      fileName,
+      bytes,
+    })
     if ('refused' in received) throw new Error(`the demo's own proof was refused: ${received.sentence}`)
   }
 }

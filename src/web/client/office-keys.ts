@@ -8,7 +8,9 @@ const isShown = (element: HTMLElement): boolean => element.getClientRects().leng
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTyping(event.target)) return
-  const wanted = [...document.querySelectorAll<HTMLElement>('[data-key]')].find((element) => element.dataset['key'] === event.key.toLowerCase() && isShown(element))
+  const wanted = [...document.querySelectorAll<HTMLElement>('[data-key]')].find(
+    (element) => element.dataset['key'] === event.key.toLowerCase() && isShown(element),
+  )
   if (!wanted) return
   event.preventDefault()
   wanted.focus()

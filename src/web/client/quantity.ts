@@ -12,7 +12,9 @@ const toMilli = (text: string): number | null => {
 
 const toText = (milli: number): string => {
   const whole = String(Math.trunc(milli / MILLI)).replaceAll(/\B(?=(\d{3})+$)/gu, '\u00a0')
-  const part = String(milli % MILLI).padStart(3, '0').replace(/0+$/u, '')
+  const part = String(milli % MILLI)
+    .padStart(3, '0')
+    .replace(/0+$/u, '')
   return part === '' ? whole : `${whole},${part}`
 }
 

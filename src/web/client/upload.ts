@@ -94,7 +94,8 @@ const sentenceOf = (request: XMLHttpRequest): string => {
   const body: unknown = request.response
   if (typeof body === 'object' && body !== null && 'detail' in body && typeof body.detail === 'string') return body.detail
   if (request.status === 413) return 'is larger than 10 MB. Send the PDF from your bank, or a smaller picture.'
-  if (request.status === 401 || request.status === 403) return 'was not sent: you are no longer signed in. Sign in again, then send it once more.'
+  if (request.status === 401 || request.status === 403)
+    return 'was not sent: you are no longer signed in. Sign in again, then send it once more.'
   return 'did not arrive. Check your connection and send it once more; sending twice does no harm.'
 }
 

@@ -16,7 +16,10 @@ export const Checks = ({ of }: { of: readonly Check[] }) => (
     {of
       .toSorted((one, other) => ORDER.indexOf(one.outcome) - ORDER.indexOf(other.outcome))
       .map((check) => (
-        <li key={check.code + check.sentence} class={check.outcome === 'review' || check.outcome === 'blocked' ? `is-${check.outcome}` : undefined}>
+        <li
+          key={check.code + check.sentence}
+          class={check.outcome === 'review' || check.outcome === 'blocked' ? `is-${check.outcome}` : undefined}
+        >
           <Mark of={EVIDENCE[check.outcome]} />
           <span>{check.sentence}</span>
         </li>

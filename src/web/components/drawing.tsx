@@ -9,7 +9,13 @@ const FALLBACK = 'crate'
 export const Drawing = ({ name, label }: { name: string; label?: string }) => {
   const address = asset(keyOf(hasAsset(keyOf(name)) ? name : FALLBACK))
   return (
-    <svg class="ill" viewBox="0 0 320 190" width="320" height="190" {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>
+    <svg
+      class="ill"
+      viewBox="0 0 320 190"
+      width="320"
+      height="190"
+      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
+    >
       <use href={`${address}#d`} />
     </svg>
   )

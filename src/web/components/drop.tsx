@@ -13,7 +13,14 @@ export interface DropProps {
 }
 
 export const Drop = (props: DropProps) => (
-  <form class="stack stack--tight" method="post" action={props.action} enctype="multipart/form-data" data-upload data-upload-list={props.listId}>
+  <form
+    class="stack stack--tight"
+    method="post"
+    action={props.action}
+    enctype="multipart/form-data"
+    data-upload
+    data-upload-list={props.listId}
+  >
     <CsrfField token={props.csrfToken} />
     <div class="drop" data-drop>
       <input

@@ -13,7 +13,9 @@ const Shape = ({ of }: { of: Evidence }) => {
     case 'claim':
       return <circle cx="9" cy="9" r="6.750" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3.100 2.200" />
     case 'cleared':
-      return <path fill="currentColor" fill-rule="evenodd" d="M1 1h16v16H1zM4 9.300l1.500-1.500 2.300 2.300 4.800-5.300 1.600 1.400-6.300 7z" />
+      return (
+        <path fill="currentColor" fill-rule="evenodd" d="M1 1h16v16H1zM4 9.300l1.500-1.500 2.300 2.300 4.800-5.300 1.600 1.400-6.300 7z" />
+      )
     case 'review':
       return (
         <>

@@ -118,7 +118,13 @@ export interface TickProps {
 /** A box or a dot to tick. */
 export const Tick = (props: TickProps) => (
   <label class="tick">
-    <input type={props.type ?? 'checkbox'} name={props.name} value={props.value ?? 'yes'} checked={props.isTicked} required={props.isRequired} />
+    <input
+      type={props.type ?? 'checkbox'}
+      name={props.name}
+      value={props.value ?? 'yes'}
+      checked={props.isTicked}
+      required={props.isRequired}
+    />
     <span>
       {props.label}
       {props.small && <small>{props.small}</small>}

@@ -17,4 +17,10 @@ export const Quantity = ({ milli, unitSymbol }: { milli: number; unitSymbol: str
 
 /** A VAT rate in basis points as a percentage: 1500 → 15 %. */
 export const formatVatRate = (basisPoints: number): string =>
-  `${String(Math.trunc(basisPoints / 100))}${basisPoints % 100 === 0 ? '' : `,${String(basisPoints % 100).padStart(2, '0').replace(/0$/, '')}`} %`
+  `${String(Math.trunc(basisPoints / 100))}${
+    basisPoints % 100 === 0
+      ? ''
+      : `,${String(basisPoints % 100)
+          .padStart(2, '0')
+          .replace(/0$/, '')}`
+  } %`

@@ -35,7 +35,11 @@ export const DeskList = <Row,>(props: DeskListProps<Row>) => {
         {props.views.length > 1 && (
           <Views
             label={`Which ${props.things[1]}`}
-            of={props.views.map((one) => ({ name: one.name, href: addressOf(path, { view: one.key, find: find ?? '' }), isCurrent: one.key === view }))}
+            of={props.views.map((one) => ({
+              name: one.name,
+              href: addressOf(path, { view: one.key, find: find ?? '' }),
+              isCurrent: one.key === view,
+            }))}
           />
         )}
         {find !== null && <Finder path={path} view={view} find={find} label={props.findLabel} />}

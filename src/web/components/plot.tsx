@@ -27,7 +27,9 @@ const ceilingOf = (tallestCents: number): number => {
 const percent = (share: number): string => `${(Math.round(share * 10_000) / 100).toString()}%`
 
 const formatShort = (cents: number): string =>
-  cents >= 100_000_000 ? `R ${String(Math.round(cents / 10_000_000) / 10).replace('.', ',')} m` : `R ${String(Math.round(cents / 100_000))} k`
+  cents >= 100_000_000
+    ? `R ${String(Math.round(cents / 10_000_000) / 10).replace('.', ',')} m`
+    : `R ${String(Math.round(cents / 100_000))} k`
 
 /** Money by week. `id` makes its heading's name unique on the page. */
 export const WeeklyPlot = ({ id, title, weeks }: { id: string; title: string; weeks: readonly Week[] }) => {
@@ -65,7 +67,13 @@ export const WeeklyPlot = ({ id, title, weeks }: { id: string; title: string; we
             <g key={week.name}>
               <rect class="solid" x={percent(slot * (at + 0.18))} width={percent(slot * 0.64)} y={FLOOR - received} height={received} />
               {notified > 0 && (
-                <rect class="hatch" x={percent(slot * (at + 0.18))} width={percent(slot * 0.64)} y={FLOOR - received - notified} height={notified} />
+                <rect
+                  class="hatch"
+                  x={percent(slot * (at + 0.18))}
+                  width={percent(slot * 0.64)}
+                  y={FLOOR - received - notified}
+                  height={notified}
+                />
               )}
               <text class={at % 2 === 1 ? 'is-odd' : undefined} x={percent(slot * (at + 0.5))} y={FLOOR + 18} text-anchor="middle">
                 {week.name}
@@ -115,7 +123,14 @@ export const Ageing = ({ of }: { of: readonly AgeOfDebt[] }) => {
         {parts
           .filter((part) => part.share > 0)
           .map((part) => (
-            <rect key={part.label} class={part.tone} x={percent(part.from)} y="0" width={percent(Math.max(0.004, part.share - 0.003))} height="28" />
+            <rect
+              key={part.label}
+              class={part.tone}
+              x={percent(part.from)}
+              y="0"
+              width={percent(Math.max(0.004, part.share - 0.003))}
+              height="28"
+            />
           ))}
       </svg>
       <dl>

@@ -31,7 +31,9 @@ interface Standing {
 }
 
 const expectation = (expectedOn: string | null): ComponentChildren =>
-  expectedOn === null ? 'The invoice is paid once the money is in our account.' : (
+  expectedOn === null ? (
+    'The invoice is paid once the money is in our account.'
+  ) : (
     <>
       <strong>We expect the money by {formatOn(expectedOn)}.</strong> The invoice is paid once it arrives.
     </>
@@ -42,11 +44,16 @@ export const standingOf = (proof: ProofCardProps): Standing => {
   switch (proof.state) {
     case 'received':
     case 'reading':
-      return { of: 'open', word: 'Reading', next: (
-        <>
-          This takes a few seconds. You may leave the page; nothing is lost.<noscript> Load the page again to see what was understood.</noscript>
-        </>
-      ) }
+      return {
+        of: 'open',
+        word: 'Reading',
+        next: (
+          <>
+            This takes a few seconds. You may leave the page; nothing is lost.
+            <noscript> Load the page again to see what was understood.</noscript>
+          </>
+        ),
+      }
     case 'accepted':
       return { of: 'claim', word: 'Accepted as a claim', next: expectation(proof.expectedOn) }
     case 'rejected':
@@ -55,7 +62,8 @@ export const standingOf = (proof: ProofCardProps): Standing => {
         word: 'Rejected',
         next: (
           <>
-            <strong>{proof.rejectedReason ?? 'The finance office could not accept it.'}</strong> If you have paid, send the proof from your bank again.
+            <strong>{proof.rejectedReason ?? 'The finance office could not accept it.'}</strong> If you have paid, send the proof from your
+            bank again.
           </>
         ),
       }

@@ -56,7 +56,15 @@ export const showBankLines: Handler = async (visit) => {
 }
 
 const columns: readonly Column<BankLineRow>[] = [
-  { name: 'What the bank wrote', as: 'title', cell: (line) => <a class="code clip" href={`/office/bank-lines/${line.uuid}`}>{[line.description, line.reference].filter(Boolean).join(' ')}</a> },
+  {
+    name: 'What the bank wrote',
+    as: 'title',
+    cell: (line) => (
+      <a class="code clip" href={`/office/bank-lines/${line.uuid}`}>
+        {[line.description, line.reference].filter(Boolean).join(' ')}
+      </a>
+    ),
+  },
   { name: 'State', as: 'status', cell: (line) => <LineBadge line={line} /> },
   { name: 'Customer', as: 'wide', cell: (line) => line.customerName },
   { name: 'Booked on', cell: (line) => formatOn(line.happenedOn) },

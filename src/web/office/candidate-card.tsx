@@ -22,7 +22,8 @@ export const CandidateCard = ({ visit, line, candidate, isFirst }: CandidateCard
       <div class="candidate__head">
         <div>
           <h3>
-            {candidate.invoices.length === 0 ? 'Unallocated cash' : candidate.invoices.map((invoice) => invoice.number).join(' + ')}, {candidate.customerName}
+            {candidate.invoices.length === 0 ? 'Unallocated cash' : candidate.invoices.map((invoice) => invoice.number).join(' + ')},{' '}
+            {candidate.customerName}
           </h3>
           <p>
             Open balance <Money cents={owingCents} />
@@ -48,7 +49,12 @@ export const CandidateCard = ({ visit, line, candidate, isFirst }: CandidateCard
             <input type="hidden" name="amount" value={plainAmount(invoice.allocateCents)} />
           </>
         ))}
-        <button class={isFirst && candidate.isBest ? 'button button--primary' : 'button'} name="then" value="next" data-key={isFirst ? 'm' : undefined}>
+        <button
+          class={isFirst && candidate.isBest ? 'button button--primary' : 'button'}
+          name="then"
+          value="next"
+          data-key={isFirst ? 'm' : undefined}
+        >
           Match and go to the next {isFirst && <kbd>M</kbd>}
         </button>
         <button class="button button--quiet" name="then" value="stay">
@@ -60,7 +66,8 @@ export const CandidateCard = ({ visit, line, candidate, isFirst }: CandidateCard
 }
 
 const FitBadge = ({ candidate }: { candidate: Candidate }) => {
-  if (candidate.differenceCents === 0) return candidate.isBest ? <Status of="cleared">Exact</Status> : <Status of="review">Exact amount</Status>
+  if (candidate.differenceCents === 0)
+    return candidate.isBest ? <Status of="cleared">Exact</Status> : <Status of="review">Exact amount</Status>
   return <Status of="review">{candidate.differenceCents < 0 ? 'Part payment' : 'More than owing'}</Status>
 }
 

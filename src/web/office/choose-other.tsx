@@ -57,7 +57,17 @@ export const ChooseOther = ({ visit, line, find, choices }: ChooseOtherProps) =>
 }
 
 /** One field per invoice found: those left empty get nothing. */
-const SplitForm = ({ visit, line, find, invoices }: { visit: Visit; line: BankLineDetail; find: string; invoices: readonly InvoiceRow[] }) => {
+const SplitForm = ({
+  visit,
+  line,
+  find,
+  invoices,
+}: {
+  visit: Visit
+  line: BankLineDetail
+  find: string
+  invoices: readonly InvoiceRow[]
+}) => {
   const typed = typedAmounts(visit)
   const [only, another] = invoices
   const amountOf = (invoice: InvoiceRow): string => {
@@ -96,7 +106,14 @@ const columnsOf = (amountOf: (invoice: InvoiceRow) => string): Column<InvoiceRow
       <>
         <input type="hidden" name="invoice" value={invoice.uuid} />
         <input type="hidden" name="owner" value={invoice.customerUuid} />
-        <input class="input input--amount" name="amount" value={amountOf(invoice)} inputMode="decimal" maxLength={20} aria-label={`Rand of this line for ${invoice.number}`} />
+        <input
+          class="input input--amount"
+          name="amount"
+          value={amountOf(invoice)}
+          inputMode="decimal"
+          maxLength={20}
+          aria-label={`Rand of this line for ${invoice.number}`}
+        />
       </>
     ),
   },

@@ -23,11 +23,22 @@ export const changeCompany: Handler = async (visit) => {
   const outcome = await visit.ctx.transact((w) =>
     saveCompany(
       w,
-      { name: text('name'), tradingName: text('tradingName'), registrationNumber: text('registrationNumber'), vatNumber: text('vatNumber'), address: text('address'), phone: text('phone'), email: text('email'), hours: text('hours') },
+      {
+        name: text('name'),
+        tradingName: text('tradingName'),
+        registrationNumber: text('registrationNumber'),
+        vatNumber: text('vatNumber'),
+        address: text('address'),
+        phone: text('phone'),
+        email: text('email'),
+        hours: text('hours'),
+      },
       actorOf(visit).staffName,
     ),
   )
-  return 'refused' in outcome ? companyPage(visit, { form: 'company', problems: outcome.problems }) : redirectTo('/office/company?done=company')
+  return 'refused' in outcome
+    ? companyPage(visit, { form: 'company', problems: outcome.problems })
+    : redirectTo('/office/company?done=company')
 }
 
 export const changeBankAccount: Handler = async (visit) => {
@@ -55,9 +66,11 @@ const companyPage = async (visit: Visit, refused: Refused | null): Promise<Answe
   return page(
     <OfficeFrame around={around} section="company" title="Our company">
       <Bar title="Our company" lead="What is printed on invoices and pages. Issued invoices keep what they were printed with." />
-      {saved && refused === null && <Note of="cleared" title="Saved">
+      {saved && refused === null && (
+        <Note of="cleared" title="Saved">
           <p>{saved}</p>
-        </Note>}
+        </Note>
+      )}
       <Problems of={refused?.problems ?? {}} />
       <div class="columns">
         <CompanyForm visit={visit} company={company} refused={refused} />
@@ -70,7 +83,11 @@ const companyPage = async (visit: Visit, refused: Refused | null): Promise<Answe
 
 const CompanyForm = ({ visit, company, refused }: { visit: Visit; company: Company; refused: Refused | null }) => {
   const isTyped = refused?.form === 'company'
-  const field = (name: keyof Company) => ({ name, value: isTyped ? visit.form.text(name) : company[name], error: isTyped ? refused.problems[name] : undefined })
+  const field = (name: keyof Company) => ({
+    name,
+    value: isTyped ? visit.form.text(name) : company[name],
+    error: isTyped ? refused.problems[name] : undefined,
+  })
   return (
     <Ticket id="particulars" title="Particulars">
       <form class="stack" method="post" action="/office/company" noValidate>
@@ -79,7 +96,13 @@ const CompanyForm = ({ visit, company, refused }: { visit: Visit; company: Compa
           <Field {...field('name')} label="Registered name" isWide attributes={{ maxLength: 160 }} />
           <Field {...field('tradingName')} label="Trading name" isWide attributes={{ maxLength: 160 }} />
           <Field {...field('registrationNumber')} label="Registration number" attributes={{ maxLength: 30 }} />
-          <Field {...field('vatNumber')} label="VAT number" hint="Without one nothing may be called a tax invoice." isOptional attributes={{ maxLength: 10, inputMode: 'numeric' }} />
+          <Field
+            {...field('vatNumber')}
+            label="VAT number"
+            hint="Without one nothing may be called a tax invoice."
+            isOptional
+            attributes={{ maxLength: 10, inputMode: 'numeric' }}
+          />
           <TextArea {...field('address')} label="Address" rows={4} maxLength={500} isWide />
           <Field {...field('phone')} label="Phone" isOptional attributes={{ type: 'tel', maxLength: 40 }} />
           <Field {...field('email')} label="E-mail" isOptional attributes={{ type: 'email', maxLength: 254 }} />
@@ -104,7 +127,9 @@ const BankForm = ({ visit, account, refused }: { visit: Visit; account: BankAcco
     <Ticket
       id="bank"
       title="Bank account for payments"
-      foot={<p class="small muted">Proofs are held against every account that was ever entered here, and statements of each can be imported.</p>}
+      foot={
+        <p class="small muted">Proofs are held against every account that was ever entered here, and statements of each can be imported.</p>
+      }
     >
       <form class="stack" method="post" action="/office/company/bank" noValidate>
         <CsrfField token={visit.csrfToken} />

@@ -18,16 +18,35 @@ export interface CustomerFormProps {
 export const ParticularsForm = ({ visit, customer, problems, isTyped }: CustomerFormProps) => {
   const field = (name: string, kept: string) => ({ name, value: isTyped ? visit.form.text(name) : kept, error: problems[name] })
   return (
-    <Ticket id="particulars" title="Particulars" foot={<p class="small muted">Issued invoices keep the particulars that they were printed with.</p>}>
+    <Ticket
+      id="particulars"
+      title="Particulars"
+      foot={<p class="small muted">Issued invoices keep the particulars that they were printed with.</p>}
+    >
       <form class="stack" method="post" action={`/office/customers/${customer.uuid}`} noValidate>
         <CsrfField token={visit.csrfToken} />
         <OnceField />
         <input type="hidden" name="version" value={String(customer.version)} />
         <div class="formgrid">
           <Field {...field('name', customer.name)} label="Company name" isWide attributes={{ maxLength: 160 }} />
-          <Field {...field('registrationNumber', customer.registrationNumber ?? '')} label="Registration number" isOptional attributes={{ maxLength: 30 }} />
-          <Field {...field('vatNumber', customer.vatNumber ?? '')} label="VAT number" isOptional attributes={{ maxLength: 10, inputMode: 'numeric' }} />
-          <Field {...field('email', customer.email ?? '')} label="E-mail for papers" isOptional attributes={{ type: 'email', maxLength: 254 }} />
+          <Field
+            {...field('registrationNumber', customer.registrationNumber ?? '')}
+            label="Registration number"
+            isOptional
+            attributes={{ maxLength: 30 }}
+          />
+          <Field
+            {...field('vatNumber', customer.vatNumber ?? '')}
+            label="VAT number"
+            isOptional
+            attributes={{ maxLength: 10, inputMode: 'numeric' }}
+          />
+          <Field
+            {...field('email', customer.email ?? '')}
+            label="E-mail for papers"
+            isOptional
+            attributes={{ type: 'email', maxLength: 254 }}
+          />
           <Field {...field('phone', customer.phone ?? '')} label="Phone" isOptional attributes={{ type: 'tel', maxLength: 40 }} />
           <TextArea {...field('address', customer.address)} label="Address, as on tax invoices" rows={4} maxLength={500} isWide />
           <Select
@@ -42,8 +61,21 @@ export const ParticularsForm = ({ visit, customer, problems, isTyped }: Customer
             hint="Rand, over all its orders. Counts only for “on a claim”."
             attributes={{ inputMode: 'decimal', maxLength: 20 }}
           />
-          <Field {...field('creditDays', String(customer.creditDays))} label="Days to pay" hint="From the day of the invoice." attributes={{ inputMode: 'numeric', maxLength: 3 }} />
-          <TextArea {...field('note', customer.note)} label="Note" hint="Buyers never see it." rows={3} maxLength={2000} isOptional isWide />
+          <Field
+            {...field('creditDays', String(customer.creditDays))}
+            label="Days to pay"
+            hint="From the day of the invoice."
+            attributes={{ inputMode: 'numeric', maxLength: 3 }}
+          />
+          <TextArea
+            {...field('note', customer.note)}
+            label="Note"
+            hint="Buyers never see it."
+            rows={3}
+            maxLength={2000}
+            isOptional
+            isWide
+          />
         </div>
         <div class="row">
           <button class="button button--primary">Save</button>

@@ -40,7 +40,9 @@ export const changeCustomer: Handler = async (visit) => {
       staffName: actorOf(visit).staffName,
     }),
   )
-  return 'refused' in outcome ? customerPage(visit, { particulars: outcome.problems, site: {} }) : redirectTo(`/office/customers/${outcome.uuid}?done=saved`)
+  return 'refused' in outcome
+    ? customerPage(visit, { particulars: outcome.problems, site: {} })
+    : redirectTo(`/office/customers/${outcome.uuid}?done=saved`)
 }
 
 export const addCustomerSite: Handler = async (visit) => {
@@ -72,7 +74,10 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
   const { read } = visit.ctx
   const { page: number } = listQueryOf(visit, [])
   const [around, customer] = await Promise.all([aroundOf(visit), findCustomer(read, { uuid: uuidOf(visit) })])
-  const [account, invoices] = await Promise.all([accountSummary(read, customer.id), listInvoices(read, { customerId: customer.id, page: number })])
+  const [account, invoices] = await Promise.all([
+    accountSummary(read, customer.id),
+    listInvoices(read, { customerId: customer.id, page: number }),
+  ])
   return page(
     <OfficeFrame around={around} section="customers" title={customer.name}>
       <Bar
@@ -113,7 +118,9 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
                   <li key={site.uuid}>
                     <strong>{site.name}</strong>
                     <span>{site.address}</span>
-                    {(site.contactName ?? site.contactPhone) && <small>{[site.contactName, site.contactPhone].filter(Boolean).join(', ')}</small>}
+                    {(site.contactName ?? site.contactPhone) && (
+                      <small>{[site.contactName, site.contactPhone].filter(Boolean).join(', ')}</small>
+                    )}
                   </li>
                 ))}
               </ul>

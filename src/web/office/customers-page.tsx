@@ -23,14 +23,22 @@ export const showCustomers: Handler = async (visit) => {
         things={['customer', 'customers']}
         columns={columns}
         keyOf={(customer) => customer.uuid}
-        empty={{ title: 'No customers yet', words: 'A company appears here when one of its buyers registers in the shop.', drawing: 'crate' }}
+        empty={{
+          title: 'No customers yet',
+          words: 'A company appears here when one of its buyers registers in the shop.',
+          drawing: 'crate',
+        }}
       />
     </OfficeFrame>,
   )
 }
 
 /** The short form of a release policy. */
-export const policyNames: Record<CustomerRow['releasePolicy'], string> = { 'on-claim': 'On a claim', 'on-bank-line': 'On the bank line', prepaid: 'Prepaid' }
+export const policyNames: Record<CustomerRow['releasePolicy'], string> = {
+  'on-claim': 'On a claim',
+  'on-bank-line': 'On the bank line',
+  prepaid: 'Prepaid',
+}
 
 const columns: readonly Column<CustomerRow>[] = [
   { name: 'Customer', as: 'title', cell: (customer) => <a href={`/office/customers/${customer.uuid}`}>{customer.name}</a> },

@@ -6,18 +6,24 @@ import { proofPage } from './proof-page.tsx'
 import { actorOf, uuidOf } from './staff.ts'
 
 export const accept: Handler = async (visit) => {
-  const outcome = await visit.ctx.transact((w) => acceptClaim(w, { proofUuid: uuidOf(visit), ...actorOf(visit), onceKey: visit.form.text('once') }))
+  const outcome = await visit.ctx.transact((w) =>
+    acceptClaim(w, { proofUuid: uuidOf(visit), ...actorOf(visit), onceKey: visit.form.text('once') }),
+  )
   return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, decision: 'accept', reason: '' }) : goOn(visit, 'accepted')
 }
 
 export const reject: Handler = async (visit) => {
   const reason = visit.form.text('reason')
-  const outcome = await visit.ctx.transact((w) => rejectProof(w, { proofUuid: uuidOf(visit), ...actorOf(visit), reason, onceKey: visit.form.text('once') }))
+  const outcome = await visit.ctx.transact((w) =>
+    rejectProof(w, { proofUuid: uuidOf(visit), ...actorOf(visit), reason, onceKey: visit.form.text('once') }),
+  )
   return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, decision: 'reject', reason }) : goOn(visit, 'rejected')
 }
 
 export const leave: Handler = async (visit) => {
-  await visit.ctx.transact((w) => leaveProof(w, { proofUuid: uuidOf(visit), staffName: actorOf(visit).staffName, note: visit.form.text('note') }))
+  await visit.ctx.transact((w) =>
+    leaveProof(w, { proofUuid: uuidOf(visit), staffName: actorOf(visit).staffName, note: visit.form.text('note') }),
+  )
   return goOn(visit, 'left')
 }
 

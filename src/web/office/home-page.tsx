@@ -81,9 +81,30 @@ const queueOf = (home: OfficeHome): QueueEntry[] => [
     permission: 'office.proofs',
     hoursMax: 2,
   },
-  { name: 'Bank lines without a match', small: 'money in the bank that pays no invoice yet', href: '/office/bank-lines', waiting: home.bankLines, permission: 'office.banking', hoursMax: 24 },
-  { name: 'Orders that may be released', small: 'the customer’s policy lets the goods go', href: '/office/orders?view=releasable', waiting: home.releasable, permission: 'office.orders', hoursMax: 24 },
-  { name: 'Quotes to answer', small: 'asked for in the shop', href: '/office/quotes', waiting: home.quoteRequests, permission: 'office.catalogue', hoursMax: 24 },
+  {
+    name: 'Bank lines without a match',
+    small: 'money in the bank that pays no invoice yet',
+    href: '/office/bank-lines',
+    waiting: home.bankLines,
+    permission: 'office.banking',
+    hoursMax: 24,
+  },
+  {
+    name: 'Orders that may be released',
+    small: 'the customer’s policy lets the goods go',
+    href: '/office/orders?view=releasable',
+    waiting: home.releasable,
+    permission: 'office.orders',
+    hoursMax: 24,
+  },
+  {
+    name: 'Quotes to answer',
+    small: 'asked for in the shop',
+    href: '/office/quotes',
+    waiting: home.quoteRequests,
+    permission: 'office.catalogue',
+    hoursMax: 24,
+  },
 ]
 
 const QueueItem = ({ name, small, href, waiting, hoursMax, now }: QueueEntry & { now: string }) => {

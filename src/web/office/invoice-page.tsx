@@ -19,7 +19,12 @@ import { PutCash, TakeBack } from './unallocated-cash.tsx'
 
 export const openInvoicePdf: Handler = async (visit) => {
   const invoice = await findInvoice(visit.ctx.read, { uuid: uuidOf(visit) })
-  return file({ stream: visit.ctx.documents.invoice(invoice), mediaType: 'application/pdf', fileName: `${invoice.number}.pdf`, disposition: 'inline' })
+  return file({
+    stream: visit.ctx.documents.invoice(invoice),
+    mediaType: 'application/pdf',
+    fileName: `${invoice.number}.pdf`,
+    disposition: 'inline',
+  })
 }
 
 export const showInvoice: Handler = (visit) => invoicePage(visit, null)
@@ -28,7 +33,10 @@ export const showInvoice: Handler = (visit) => invoicePage(visit, null)
 export const invoicePage = async (visit: Visit, problem: string | null): Promise<Answer> => {
   const { read } = visit.ctx
   const [around, invoice] = await Promise.all([aroundOf(visit), findInvoice(read, { uuid: uuidOf(visit) })])
-  const [journals, heldCents] = await Promise.all([listJournals(read, { invoiceId: invoice.id }), unallocatedCash(read, invoice.customerId)])
+  const [journals, heldCents] = await Promise.all([
+    listJournals(read, { invoiceId: invoice.id }),
+    unallocatedCash(read, invoice.customerId),
+  ])
   return page(
     <OfficeFrame around={around} section="invoices" title={`Invoice ${invoice.number}`}>
       <Bar
@@ -66,8 +74,12 @@ export const invoicePage = async (visit: Visit, problem: string | null): Promise
 
 const Lead = ({ visit, invoice }: { visit: Visit; invoice: InvoiceDetail }) => (
   <>
-    {mayDo(visit.principal, 'office.customers') ? <a href={`/office/customers/${invoice.customerUuid}`}>{invoice.customer.name}</a> : invoice.customer.name}. Order{' '}
-    <a href={`/office/orders/${invoice.orderUuid}`}>{invoice.orderNumber}</a>
+    {mayDo(visit.principal, 'office.customers') ? (
+      <a href={`/office/customers/${invoice.customerUuid}`}>{invoice.customer.name}</a>
+    ) : (
+      invoice.customer.name
+    )}
+    . Order <a href={`/office/orders/${invoice.orderUuid}`}>{invoice.orderNumber}</a>
     {invoice.poNumber && `, PO ${invoice.poNumber}`}. Issued {formatOn(invoice.issuedOn)}, due {formatOn(invoice.dueOn)}. Reference{' '}
     <span class="code">{formatPaymentReference(invoice.paymentReference)}</span>.
   </>
@@ -97,7 +109,16 @@ const Payments = ({ visit, invoice }: { visit: Visit; invoice: InvoiceDetail }) 
           keyOf={(payment) => payment.key}
           columns={[
             { name: 'On', as: 'title', cell: (payment) => formatOn(payment.on) },
-            { name: 'What', as: 'wide', cell: (payment) => (payment.creditUuid === null ? <span class="code">{payment.description}</span> : <TakeBack visit={visit} invoice={invoice} creditUuid={payment.creditUuid} />) },
+            {
+              name: 'What',
+              as: 'wide',
+              cell: (payment) =>
+                payment.creditUuid === null ? (
+                  <span class="code">{payment.description}</span>
+                ) : (
+                  <TakeBack visit={visit} invoice={invoice} creditUuid={payment.creditUuid} />
+                ),
+            },
             { name: 'Amount', as: 'number', cell: (payment) => <Money cents={payment.amountCents} /> },
           ]}
         />
@@ -122,10 +143,19 @@ const Proofs = ({ visit, invoice }: { visit: Visit; invoice: InvoiceDetail }) =>
             {
               name: 'Received',
               as: 'title',
-              cell: (proof) => (mayDo(visit.principal, 'office.proofs') ? <a href={`/office/proofs/${proof.uuid}`}>{formatAt(proof.receivedAt)}</a> : formatAt(proof.receivedAt)),
+              cell: (proof) =>
+                mayDo(visit.principal, 'office.proofs') ? (
+                  <a href={`/office/proofs/${proof.uuid}`}>{formatAt(proof.receivedAt)}</a>
+                ) : (
+                  formatAt(proof.receivedAt)
+                ),
             },
             { name: 'State', as: 'status', cell: (proof) => <ProofBadge {...proof} /> },
-            { name: 'Claimed', as: 'number', cell: (proof) => (proof.amountCents === null ? 'not read' : <Money cents={proof.amountCents} />) },
+            {
+              name: 'Claimed',
+              as: 'number',
+              cell: (proof) => (proof.amountCents === null ? 'not read' : <Money cents={proof.amountCents} />),
+            },
           ]}
         />
       </Framed>

@@ -19,7 +19,10 @@ const views = [
 
 export const showInvoices: Handler = async (visit) => {
   const { find, view, page: number } = listQueryOf(visit, views)
-  const [around, found] = await Promise.all([aroundOf(visit), listInvoices(visit.ctx.read, { state: view || undefined, q: find, page: number })])
+  const [around, found] = await Promise.all([
+    aroundOf(visit),
+    listInvoices(visit.ctx.read, { state: view || undefined, q: find, page: number }),
+  ])
   return page(
     <OfficeFrame around={around} section="invoices" title="Invoices">
       <Bar title="Invoices" lead="Paid means on a bank line. Notified means that a proof says so." />
@@ -33,7 +36,11 @@ export const showInvoices: Handler = async (visit) => {
         things={['invoice', 'invoices']}
         columns={columns}
         keyOf={(invoice) => invoice.uuid}
-        empty={{ title: 'No invoices here', words: 'An invoice is issued with each order, in the same moment.', drawing: 'supply-contract' }}
+        empty={{
+          title: 'No invoices here',
+          words: 'An invoice is issued with each order, in the same moment.',
+          drawing: 'supply-contract',
+        }}
       />
     </OfficeFrame>,
   )

@@ -16,7 +16,8 @@ export const JustMatched = async ({ visit }: { visit: Visit }) => {
     <Undo
       said={
         <>
-          Matched <Money cents={line.amountCents} /> from {line.match.customerName} to {numbers.length === 0 ? 'unallocated cash' : numbers.join(', ')}.
+          Matched <Money cents={line.amountCents} /> from {line.match.customerName} to{' '}
+          {numbers.length === 0 ? 'unallocated cash' : numbers.join(', ')}.
         </>
       }
     >

@@ -48,7 +48,15 @@ export const showLedgerCheck: Handler = async (visit) => {
   const broken = checks.filter((check) => check.differences.length > 0)
   return page(
     <OfficeFrame around={around} section="ledger" title="Check of the books">
-      <Bar above={<a href="/office/ledger">Ledger</a>} title="Check of the books" lead={<>The same questions as <span class="code">supply check-ledger</span>, asked just now. Amounts in rand.</>} />
+      <Bar
+        above={<a href="/office/ledger">Ledger</a>}
+        title="Check of the books"
+        lead={
+          <>
+            The same questions as <span class="code">supply check-ledger</span>, asked just now. Amounts in rand.
+          </>
+        }
+      />
       {broken.length === 0 ? (
         <Note of="cleared" title="The books agree with themselves" role="status" />
       ) : (

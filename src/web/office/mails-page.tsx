@@ -58,7 +58,11 @@ export const showMail: Handler = async (visit) => {
       <Bar above={<a href="/office/mail">Mail</a>} title={mail.subject} status={<Fate mail={mail} />} />
       {mail.lastError !== null && mail.state !== 'done' && (
         <Note of="review" title="The mail server did not take it">
-          <p>{mail.state === 'dead' ? 'It was tried several times and is given up. Tell the customer another way.' : 'It will be tried again by itself.'}</p>
+          <p>
+            {mail.state === 'dead'
+              ? 'It was tried several times and is given up. Tell the customer another way.'
+              : 'It will be tried again by itself.'}
+          </p>
         </Note>
       )}
       <Ticket id="mail" title="The mail" isFlush>

@@ -21,7 +21,9 @@ export const matchBankLine: Handler = async (visit) => {
   const actor = actorOf(visit)
   const line = await findBankLine(visit.ctx.read, uuid)
   const reasons = reasonsFor(line, asked, actor.staffName)
-  const outcome = await visit.ctx.transact((w) => confirmMatch(w, { bankLineUuid: uuid, ...asked, reasons, ...actor, onceKey: visit.form.text('once') }))
+  const outcome = await visit.ctx.transact((w) =>
+    confirmMatch(w, { bankLineUuid: uuid, ...asked, reasons, ...actor, onceKey: visit.form.text('once') }),
+  )
   if ('refused' in outcome) return bankLinePage(visit, outcome.sentence)
   if (visit.form.text('then') === 'stay') return redirectTo(`/office/bank-lines/${uuid}`)
   const [next] = (await listBankLines(visit.ctx.read, { view: 'unmatched' })).rows
@@ -45,7 +47,8 @@ function askedIn(form: Form): Asked | { problem: string } {
     const text = amounts[at] ?? ''
     if (text === '') continue
     const amountCents = parseAmount(text)
-    if (amountCents === null || amountCents <= 0) return { problem: `“${text.slice(0, 30)}” is not an amount in rand. Write for instance 1 234,56.` }
+    if (amountCents === null || amountCents <= 0)
+      return { problem: `“${text.slice(0, 30)}” is not an amount in rand. Write for instance 1 234,56.` }
     allocations.push({ invoiceUuid, amountCents })
     customers.add(owners[at] ?? owners[0] ?? '')
   }
@@ -59,9 +62,15 @@ function askedIn(form: Form): Asked | { problem: string } {
 function reasonsFor(line: BankLineDetail, asked: Asked, staffName: string): Reason[] {
   const wanted = keyOf(asked.allocations.map((part) => ({ uuid: part.invoiceUuid, cents: part.amountCents })))
   const chosen = line.candidates.find(
-    (candidate) => candidate.customerUuid === asked.customerUuid && keyOf(candidate.invoices.map((part) => ({ uuid: part.uuid, cents: part.allocateCents }))) === wanted,
+    (candidate) =>
+      candidate.customerUuid === asked.customerUuid &&
+      keyOf(candidate.invoices.map((part) => ({ uuid: part.uuid, cents: part.allocateCents }))) === wanted,
   )
   return chosen?.reasons ?? [{ outcome: 'review', sentence: `Chosen by ${staffName}.` }]
 }
 
-const keyOf = (parts: { uuid: string; cents: number }[]): string => parts.map((part) => `${part.uuid} ${String(part.cents)}`).sort().join()
+const keyOf = (parts: { uuid: string; cents: number }[]): string =>
+  parts
+    .map((part) => `${part.uuid} ${String(part.cents)}`)
+    .sort()
+    .join()

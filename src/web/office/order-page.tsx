@@ -46,9 +46,18 @@ export const changeOrder: Handler = async (visit) => {
   const { form } = visit
   const { staffName } = actorOf(visit)
   const outcome = await visit.ctx.transact((w) =>
-    editOrder(w, { uuid: uuidOf(visit), version: form.whole('version'), poNumber: form.text('poNumber'), siteUuid: form.text('site'), note: form.text('note'), staffName }),
+    editOrder(w, {
+      uuid: uuidOf(visit),
+      version: form.whole('version'),
+      poNumber: form.text('poNumber'),
+      siteUuid: form.text('site'),
+      note: form.text('note'),
+      staffName,
+    }),
   )
-  return 'refused' in outcome ? orderPage(visit, { move: null, edit: outcome.problems }) : redirectTo(`/office/orders/${outcome.uuid}?done=saved`)
+  return 'refused' in outcome
+    ? orderPage(visit, { move: null, edit: outcome.problems })
+    : redirectTo(`/office/orders/${outcome.uuid}?done=saved`)
 }
 
 const orderPage = async (visit: Visit, refused: Refused): Promise<Answer> => {
@@ -62,8 +71,13 @@ const orderPage = async (visit: Visit, refused: Refused): Promise<Answer> => {
         title={order.number}
         lead={
           <>
-            {mayDo(visit.principal, 'office.customers') ? <a href={`/office/customers/${order.customerUuid}`}>{order.customerName}</a> : order.customerName}, placed by{' '}
-            {order.buyerName}, {formatAt(order.placedAt)}. Invoice <a href={`/office/invoices/${order.invoiceUuid}`}>{order.invoiceNumber}</a>.
+            {mayDo(visit.principal, 'office.customers') ? (
+              <a href={`/office/customers/${order.customerUuid}`}>{order.customerName}</a>
+            ) : (
+              order.customerName
+            )}
+            , placed by {order.buyerName}, {formatAt(order.placedAt)}. Invoice{' '}
+            <a href={`/office/invoices/${order.invoiceUuid}`}>{order.invoiceNumber}</a>.
           </>
         }
         status={<OrderBadge state={order.state} isReleasable={order.release.isReleasable} />}
@@ -88,7 +102,13 @@ const orderPage = async (visit: Visit, refused: Refused): Promise<Answer> => {
         </div>
         <section class="stack" aria-labelledby="history">
           <h2 id="history">What happened</h2>
-          <Timeline of={order.history.map((event) => ({ of: markOf(event.kind), title: nameOf(event.kind), detail: [formatAt(event.at), event.actor, event.note].filter(Boolean).join(', ') }))} />
+          <Timeline
+            of={order.history.map((event) => ({
+              of: markOf(event.kind),
+              title: nameOf(event.kind),
+              detail: [formatAt(event.at), event.actor, event.note].filter(Boolean).join(', '),
+            }))}
+          />
         </section>
       </div>
     </OfficeFrame>,
@@ -96,9 +116,17 @@ const orderPage = async (visit: Visit, refused: Refused): Promise<Answer> => {
   )
 }
 
-const eventNames: Record<string, string> = { placed: 'Placed', released: 'Released', dispatched: 'Dispatched', delivered: 'Delivered', edited: 'Papers corrected', 'release-withdrawn': 'Release taken back' }
+const eventNames: Record<string, string> = {
+  placed: 'Placed',
+  released: 'Released',
+  dispatched: 'Dispatched',
+  delivered: 'Delivered',
+  edited: 'Papers corrected',
+  'release-withdrawn': 'Release taken back',
+}
 const nameOf = (kind: string) => eventNames[kind] ?? kind
-const markOf = (kind: string) => (kind === 'released' || kind === 'dispatched' || kind === 'delivered' ? ('goods' as const) : ('open' as const))
+const markOf = (kind: string) =>
+  kind === 'released' || kind === 'dispatched' || kind === 'delivered' ? ('goods' as const) : ('open' as const)
 
 const steps: Record<OrderDetail['state'], { move: OrderMove; button: string; words: string } | null> = {
   placed: { move: 'release', button: 'Release the goods', words: '' },
@@ -113,7 +141,10 @@ const NextStep = ({ visit, order }: { visit: Visit; order: OrderDetail }) => {
   const isHeld = order.state === 'placed' && !order.release.isReleasable
   const mayMove = mayDo(visit.principal, 'office.release')
   return (
-    <Note of={isHeld ? 'review' : 'goods'} title={order.state === 'placed' ? (isHeld ? 'The goods must wait' : 'The goods may go') : 'Next step'}>
+    <Note
+      of={isHeld ? 'review' : 'goods'}
+      title={order.state === 'placed' ? (isHeld ? 'The goods must wait' : 'The goods may go') : 'Next step'}
+    >
       <p>{order.state === 'placed' ? order.release.reason : step.words}</p>
       {!isHeld && mayMove && (
         <form class="note__form" method="post" action={`/office/orders/${order.uuid}/move`}>
@@ -178,7 +209,14 @@ const Papers = ({ visit, order, sites, problems }: { visit: Visit; order: OrderD
         <OnceField />
         <input type="hidden" name="version" value={String(order.version)} />
         <div class="formgrid">
-          <Field name="poNumber" label="Buyer’s PO number" value={typed('poNumber', order.poNumber ?? '')} error={problems['poNumber']} isOptional attributes={{ maxLength: 40 }} />
+          <Field
+            name="poNumber"
+            label="Buyer’s PO number"
+            value={typed('poNumber', order.poNumber ?? '')}
+            error={problems['poNumber']}
+            isOptional
+            attributes={{ maxLength: 40 }}
+          />
           <Select
             name="site"
             label="Deliver to"
@@ -189,7 +227,16 @@ const Papers = ({ visit, order, sites, problems }: { visit: Visit; order: OrderD
               ...sites.map((site) => ({ value: site.uuid, name: `${site.name}, ${site.address.replace(/\s+/g, ' ')}` })),
             ]}
           />
-          <TextArea name="note" label="Note" value={typed('note', order.note)} error={problems['note']} rows={3} maxLength={2000} isOptional isWide />
+          <TextArea
+            name="note"
+            label="Note"
+            value={typed('note', order.note)}
+            error={problems['note']}
+            rows={3}
+            maxLength={2000}
+            isOptional
+            isWide
+          />
         </div>
         <div class="row">
           <button class="button">Save the papers</button>

@@ -20,7 +20,10 @@ const views = [
 
 export const showOrders: Handler = async (visit) => {
   const { find, view, page: number } = listQueryOf(visit, views)
-  const [around, found] = await Promise.all([aroundOf(visit), listOrders(visit.ctx.read, { state: view || undefined, q: find, page: number })])
+  const [around, found] = await Promise.all([
+    aroundOf(visit),
+    listOrders(visit.ctx.read, { state: view || undefined, q: find, page: number }),
+  ])
   return page(
     <OfficeFrame around={around} section="orders" title="Orders">
       <Bar title="Orders" lead="Goods may go when the customer’s release policy says so: each order shows what it waits for." />
@@ -34,7 +37,11 @@ export const showOrders: Handler = async (visit) => {
         things={['order', 'orders']}
         columns={columns}
         keyOf={(order) => order.uuid}
-        empty={{ title: 'No orders here', words: 'Buyers place orders in the shop. Their invoice is issued in the same moment.', drawing: 'side-tipper' }}
+        empty={{
+          title: 'No orders here',
+          words: 'Buyers place orders in the shop. Their invoice is issued in the same moment.',
+          drawing: 'side-tipper',
+        }}
       />
     </OfficeFrame>,
   )

@@ -60,7 +60,11 @@ const productPage = async (visit: Visit, product: ProductDetail | null, problems
       <Bar
         above={<a href="/office/products">Products</a>}
         title={product?.name ?? 'Add a product'}
-        lead={product === null ? 'It is in the shop as soon as it is listed.' : 'Carts take a new price at once; orders and invoices keep theirs.'}
+        lead={
+          product === null
+            ? 'It is in the shop as soon as it is listed.'
+            : 'Carts take a new price at once; orders and invoices keep theirs.'
+        }
         actions={
           product?.isListed && (
             <a class="button button--quiet" href={`/products/${product.slug}`}>
@@ -71,7 +75,13 @@ const productPage = async (visit: Visit, product: ProductDetail | null, problems
       />
       {savedSentence(visit.query['done'])}
       <Problems of={problems} />
-      <ProductForm visit={visit} product={product} problems={problems} isTyped={isRefused} categories={categories.map(({ slug, name }) => ({ value: slug, name }))} />
+      <ProductForm
+        visit={visit}
+        product={product}
+        problems={problems}
+        isTyped={isRefused}
+        categories={categories.map(({ slug, name }) => ({ value: slug, name }))}
+      />
     </OfficeFrame>,
     isRefused ? 422 : 200,
   )
@@ -101,15 +111,43 @@ const ProductForm = ({ visit, product, problems, isTyped, categories }: ProductF
           <div class="formgrid">
             <Field {...field('name', product?.name ?? '')} label="Name" isWide attributes={{ maxLength: 120 }} />
             <TextArea {...field('summary', product?.summary ?? '')} label="In one sentence" rows={2} maxLength={300} isWide />
-            <TextArea {...field('description', product?.description ?? '')} label="Description" rows={6} maxLength={8000} isOptional isWide />
-            <TextArea {...field('specification', specification)} label="Specification" hint="One “label: value” a line." rows={6} maxLength={4000} isOptional isWide />
+            <TextArea
+              {...field('description', product?.description ?? '')}
+              label="Description"
+              rows={6}
+              maxLength={8000}
+              isOptional
+              isWide
+            />
+            <TextArea
+              {...field('specification', specification)}
+              label="Specification"
+              hint="One “label: value” a line."
+              rows={6}
+              maxLength={4000}
+              isOptional
+              isWide
+            />
           </div>
         </Ticket>
         <Ticket id="sold" title="How it is sold">
           <div class="formgrid">
-            <Select {...field('unit', product?.unitCode ?? 't')} label="Unit" options={listUnits().map((unit) => ({ value: unit.code, name: unit.name }))} />
-            <Field {...field('step', product ? plainQuantity(product.stepMilli) : '1')} label="Step" hint="34,5 t needs a step of 0,5." attributes={{ inputMode: 'decimal', maxLength: 12 }} />
-            <Field {...field('minimum', product ? plainQuantity(product.minimumMilli) : '1')} label="Smallest order" attributes={{ inputMode: 'decimal', maxLength: 12 }} />
+            <Select
+              {...field('unit', product?.unitCode ?? 't')}
+              label="Unit"
+              options={listUnits().map((unit) => ({ value: unit.code, name: unit.name }))}
+            />
+            <Field
+              {...field('step', product ? plainQuantity(product.stepMilli) : '1')}
+              label="Step"
+              hint="34,5 t needs a step of 0,5."
+              attributes={{ inputMode: 'decimal', maxLength: 12 }}
+            />
+            <Field
+              {...field('minimum', product ? plainQuantity(product.minimumMilli) : '1')}
+              label="Smallest order"
+              attributes={{ inputMode: 'decimal', maxLength: 12 }}
+            />
             <Field
               {...field('price', product?.priceExclE4 == null ? '' : plainUnitPrice(product.priceExclE4))}
               label="Price per unit, excluding VAT"
@@ -125,8 +163,17 @@ const ProductForm = ({ visit, product, problems, isTyped, categories }: ProductF
         <Ticket id="shown" title="In the shop">
           <div class="stack">
             <Select {...field('category', product?.categorySlug ?? categories[0]?.value ?? '')} label="Category" options={categories} />
-            <Select {...field('availability', product?.availability ?? 'in-stock')} label="Availability" options={optionsOf(availabilities)} />
-            <Tick name="listed" label="Listed" small="Buyers see it and can order it." isTicked={isTyped ? visit.form.has('listed') : (product?.isListed ?? true)} />
+            <Select
+              {...field('availability', product?.availability ?? 'in-stock')}
+              label="Availability"
+              options={optionsOf(availabilities)}
+            />
+            <Tick
+              name="listed"
+              label="Listed"
+              small="Buyers see it and can order it."
+              isTicked={isTyped ? visit.form.has('listed') : (product?.isListed ?? true)}
+            />
             <Select {...picture} label="Drawing" options={drawings} />
             <Plate name={picture.value} />
           </div>

@@ -14,7 +14,10 @@ export const showProducts: Handler = async (visit) => {
   const categories = await listCategories(read)
   const views = [{ key: '', name: 'All' }, ...categories.map((category) => ({ key: category.slug, name: category.name }))]
   const { find, view, page: number } = listQueryOf(visit, views)
-  const [around, found] = await Promise.all([aroundOf(visit), searchProducts(read, { q: find, categorySlug: view || undefined, page: number, isOffice: true })])
+  const [around, found] = await Promise.all([
+    aroundOf(visit),
+    searchProducts(read, { q: find, categorySlug: view || undefined, page: number, isOffice: true }),
+  ])
   return page(
     <OfficeFrame around={around} section="products" title="Products">
       <Bar

@@ -36,7 +36,11 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
           </button>
         </form>
       ) : (
-        <p class="small muted">{proof.verdict === 'blocked' ? 'A blocked proof cannot be accepted: reject it, or wait for the bank line.' : 'Without an amount that was read there is nothing to accept.'}</p>
+        <p class="small muted">
+          {proof.verdict === 'blocked'
+            ? 'A blocked proof cannot be accepted: reject it, or wait for the bank line.'
+            : 'Without an amount that was read there is nothing to accept.'}
+        </p>
       )}
       <details class="decide-more" open={typed.decision === 'reject'}>
         <summary class="button button--danger" data-key="r">
@@ -45,7 +49,15 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
         <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/reject`} noValidate>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
-          <TextArea name="reason" label="Why, for the buyer to read" value={typed.reason} error={typed.decision === 'reject' ? (typed.problem ?? undefined) : undefined} rows={3} maxLength={500} hint="For instance: the payment is scheduled for next week; send the proof again when it was made." />
+          <TextArea
+            name="reason"
+            label="Why, for the buyer to read"
+            value={typed.reason}
+            error={typed.decision === 'reject' ? (typed.problem ?? undefined) : undefined}
+            rows={3}
+            maxLength={500}
+            hint="For instance: the payment is scheduled for next week; send the proof again when it was made."
+          />
           <button class="button button--danger">Reject with this reason</button>
         </form>
       </details>
@@ -56,7 +68,15 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
         <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/leave`}>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
-          <TextArea name="note" label="Note for colleagues" value={proof.officeNote ?? ''} rows={3} maxLength={500} isOptional hint="Buyers never see it." />
+          <TextArea
+            name="note"
+            label="Note for colleagues"
+            value={proof.officeNote ?? ''}
+            rows={3}
+            maxLength={500}
+            isOptional
+            hint="Buyers never see it."
+          />
           <button class="button">Keep the note and go on</button>
         </form>
       </details>

@@ -34,7 +34,11 @@ export const openProofFile: Handler = async (visit) => {
 /** Also shown again, with what was typed, when a decision was refused. */
 export const proofPage = async (visit: Visit, typed: Typed): Promise<Answer> => {
   const { read } = visit.ctx
-  const [around, proof, nextUuid] = await Promise.all([aroundOf(visit), findProof(read, { uuid: uuidOf(visit) }), nextWaitingProof(read, uuidOf(visit))])
+  const [around, proof, nextUuid] = await Promise.all([
+    aroundOf(visit),
+    findProof(read, { uuid: uuidOf(visit) }),
+    nextWaitingProof(read, uuidOf(visit)),
+  ])
   return page(
     <OfficeFrame around={around} section="proofs" title={`Proof for ${proof.invoiceNumber}`} scripts={['copy', 'office-proof']}>
       <Bar
@@ -43,7 +47,8 @@ export const proofPage = async (visit: Visit, typed: Typed): Promise<Answer> => 
         lead={
           <>
             For <a href={`/office/invoices/${proof.invoiceUuid}`}>{proof.invoiceNumber}</a>,{' '}
-            <a href={`/office/customers/${proof.customerUuid}`}>{proof.customerName}</a>. Sent by {proof.buyerName}, {formatAt(proof.receivedAt)}.
+            <a href={`/office/customers/${proof.customerUuid}`}>{proof.customerName}</a>. Sent by {proof.buyerName},{' '}
+            {formatAt(proof.receivedAt)}.
           </>
         }
         status={<ProofBadge {...proof} />}
@@ -110,7 +115,10 @@ const Judged = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typ
   return (
     <Ticket id="judged" title={headingOf(proof)} isFlush>
       {proof.state === 'unreadable' && (
-        <p class="letter">{proof.reading?.sentence ?? 'Nothing in the document could be read.'} Look at it yourself, and reject it when the buyer should send another.</p>
+        <p class="letter">
+          {proof.reading?.sentence ?? 'Nothing in the document could be read.'} Look at it yourself, and reject it when the buyer should
+          send another.
+        </p>
       )}
       <Checks of={proof.checks} />
       {proof.officeNote !== null && (
@@ -133,21 +141,34 @@ const BankConfirmation = ({ proof: { reading, state, verdict } }: { proof: Proof
       <p class="small muted">On the bank’s page for confirming a payment{reading.bank ? ` (${reading.bank})` : ''}, type these two:</p>
       <Copies>
         <CopyRow name="Bank’s number" shown={reading.bank_reference} copied={reading.bank_reference} isCode />
-        {reading.amount_cents !== null && <CopyRow name="Amount" shown={formatRand(reading.amount_cents)} copied={plainAmount(reading.amount_cents)} />}
+        {reading.amount_cents !== null && (
+          <CopyRow name="Amount" shown={formatRand(reading.amount_cents)} copied={plainAmount(reading.amount_cents)} />
+        )}
       </Copies>
     </Ticket>
   )
 }
 
-const statusWords: Record<ProofReading['status'], string> = { completed: 'Completed', scheduled: 'Scheduled, not yet paid', failed: 'Failed or returned', unknown: 'Not said' }
+const statusWords: Record<ProofReading['status'], string> = {
+  completed: 'Completed',
+  scheduled: 'Scheduled, not yet paid',
+  failed: 'Failed or returned',
+  unknown: 'Not said',
+}
 
 const WhatWasRead = ({ reading, proof }: { reading: ProofReading; proof: ProofDetail }) => {
   const code = (text: string | null) => (text === null ? notRead : <span class="code">{text}</span>)
   const facts: (Fact | null)[] = [
-    { name: sureName('Amount', reading.confidence.amount_cents), value: reading.amount_cents === null ? notRead : <Money cents={reading.amount_cents} /> },
+    {
+      name: sureName('Amount', reading.confidence.amount_cents),
+      value: reading.amount_cents === null ? notRead : <Money cents={reading.amount_cents} />,
+    },
     { name: 'Owing on the invoice', value: <Money cents={proof.balanceCents} /> },
     { name: sureName('Reference', reading.confidence.reference), value: code(reading.reference) },
-    { name: sureName('Paid on', reading.confidence.payment_date), value: reading.payment_date === null ? notRead : formatOn(reading.payment_date) },
+    {
+      name: sureName('Paid on', reading.confidence.payment_date),
+      value: reading.payment_date === null ? notRead : formatOn(reading.payment_date),
+    },
     { name: 'Payer’s bank', value: reading.bank ?? notRead },
     { name: 'Bank’s number', value: code(reading.bank_reference) },
     { name: 'Payer', value: reading.payer_name ?? notRead },
@@ -194,7 +215,12 @@ const Viewer = ({ proof }: { proof: ProofDetail }) => {
         </a>
       </div>
       {isPdf ? (
-        <iframe class="viewer__pdf" src={`${address}#toolbar=0&navpanes=0&view=FitH`} title={`The document ${proof.fileName}`} loading="lazy" />
+        <iframe
+          class="viewer__pdf"
+          src={`${address}#toolbar=0&navpanes=0&view=FitH`}
+          title={`The document ${proof.fileName}`}
+          loading="lazy"
+        />
       ) : (
         <img class="viewer__picture" src={address} alt={`The document ${proof.fileName}, as the buyer sent it`} />
       )}
@@ -202,4 +228,7 @@ const Viewer = ({ proof }: { proof: ProofDetail }) => {
   )
 }
 
-const sizeOf = (bytes: number): string => (bytes < 1_048_576 ? `${String(Math.max(1, Math.round(bytes / 1024)))} kB` : `${String(Math.round(bytes / 104_857.6) / 10).replace('.', ',')} MB`)
+const sizeOf = (bytes: number): string =>
+  bytes < 1_048_576
+    ? `${String(Math.max(1, Math.round(bytes / 1024)))} kB`
+    : `${String(Math.round(bytes / 104_857.6) / 10).replace('.', ',')} MB`

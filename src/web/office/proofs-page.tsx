@@ -27,7 +27,14 @@ export const showProofs: Handler = async (visit) => {
       <Bar
         title="Proofs of payment"
         lead="A proof is a claim. Accepting one tells the buyer “payment notified”; money is only what is on a bank line."
-        actions={view === '' && found.rows[0] && <a class="button button--primary" href={`/office/proofs/${found.rows[0].uuid}`}>Review the oldest</a>}
+        actions={
+          view === '' &&
+          found.rows[0] && (
+            <a class="button button--primary" href={`/office/proofs/${found.rows[0].uuid}`}>
+              Review the oldest
+            </a>
+          )
+        }
       />
       {proofDecision(visit.query['done'])}
       <DeskList
@@ -57,5 +64,9 @@ const columnsAt = (now: string): Column<ProofRow>[] => [
   { name: 'File', as: 'roomy', cell: (proof) => <span class="clip">{proof.fileName}</span> },
   { name: 'Claimed', as: 'number', cell: (proof) => (proof.amountCents === null ? 'not read' : <Money cents={proof.amountCents} />) },
   { name: 'Received', cell: (proof) => formatAt(proof.receivedAt) },
-  { name: 'Waits', as: 'spare', cell: (proof) => (proof.state === 'accepted' || proof.state === 'rejected' ? null : waitedFor(proof.receivedAt, now)) },
+  {
+    name: 'Waits',
+    as: 'spare',
+    cell: (proof) => (proof.state === 'accepted' || proof.state === 'rejected' ? null : waitedFor(proof.receivedAt, now)),
+  },
 ]

@@ -19,6 +19,8 @@ export const putCash: Handler = async (visit) => {
 
 export const takeCashBack: Handler = async (visit) => {
   const { form } = visit
-  const outcome = await visit.ctx.transact((w) => undoCredit(w, { creditUuid: form.text('credit'), ...actorOf(visit), onceKey: form.text('once') }))
+  const outcome = await visit.ctx.transact((w) =>
+    undoCredit(w, { creditUuid: form.text('credit'), ...actorOf(visit), onceKey: form.text('once') }),
+  )
   return 'refused' in outcome ? invoicePage(visit, outcome.sentence) : redirectTo(`/office/invoices/${uuidOf(visit)}#payments`)
 }

@@ -72,7 +72,11 @@ const AnswerForm = ({ visit, request, problem }: { visit: Visit; request: QuoteR
 )
 
 const Answered = ({ request }: { request: QuoteRequestRow }) => (
-  <Ticket id="answer" title="The answer" foot={<p class="small muted">{[request.answeredAt && formatAt(request.answeredAt), request.answeredBy].filter(Boolean).join(', ')}</p>}>
+  <Ticket
+    id="answer"
+    title="The answer"
+    foot={<p class="small muted">{[request.answeredAt && formatAt(request.answeredAt), request.answeredBy].filter(Boolean).join(', ')}</p>}
+  >
     <p class="as-typed">{request.answer}</p>
   </Ticket>
 )

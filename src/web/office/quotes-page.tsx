@@ -17,7 +17,10 @@ const views = [
 
 export const showQuotes: Handler = async (visit) => {
   const { find, view, page: number } = listQueryOf(visit, views)
-  const [around, found] = await Promise.all([aroundOf(visit), listQuoteRequests(visit.ctx.read, { state: view || 'open', q: find, page: number })])
+  const [around, found] = await Promise.all([
+    aroundOf(visit),
+    listQuoteRequests(visit.ctx.read, { state: view || 'open', q: find, page: number }),
+  ])
   return page(
     <OfficeFrame around={around} section="quotes" title="Quotes">
       <Bar title="Requests for a quote" lead="Answered by mail from here; the answer is kept with the request." />
@@ -40,7 +43,11 @@ export const showQuotes: Handler = async (visit) => {
 
 const columns: readonly Column<QuoteRequestRow>[] = [
   { name: 'Product', as: 'title', cell: (request) => <a href={`/office/quotes/${request.uuid}`}>{request.productName}</a> },
-  { name: 'State', as: 'status', cell: (request) => (request.state === 'open' ? <Status of="open">To answer</Status> : <Status of="goods">Answered</Status>) },
+  {
+    name: 'State',
+    as: 'status',
+    cell: (request) => (request.state === 'open' ? <Status of="open">To answer</Status> : <Status of="goods">Answered</Status>),
+  },
   { name: 'Who', cell: (request) => [request.name, request.company].filter(Boolean).join(', ') },
   { name: 'Quantity', cell: (request) => request.quantity ?? 'not said' },
   { name: 'Asked', cell: (request) => formatAt(request.createdAt) },

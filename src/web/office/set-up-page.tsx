@@ -32,12 +32,23 @@ export const setUp: Handler = async (visit) => {
 }
 
 const setUpPage = (visit: Visit, token: string, typed: Record<string, string>, problems: Refusals) => (
-  <Gate title="Set up the office" nonce={visit.nonce} home="/office" below="This link works once, for one day. Your account will be the owner’s.">
+  <Gate
+    title="Set up the office"
+    nonce={visit.nonce}
+    home="/office"
+    below="This link works once, for one day. Your account will be the owner’s."
+  >
     <Problems of={problems} />
     <form class="stack" method="post" action="/office/set-up" noValidate>
       <CsrfField token={visit.csrfToken} />
       <input type="hidden" name="token" value={token} />
-      <Field name="name" label="Your name" value={typed['name']} error={problems['name']} attributes={{ autocomplete: 'name', maxLength: 120 }} />
+      <Field
+        name="name"
+        label="Your name"
+        value={typed['name']}
+        error={problems['name']}
+        attributes={{ autocomplete: 'name', maxLength: 120 }}
+      />
       <Field
         name="email"
         label="E-mail address"

@@ -18,7 +18,13 @@ export const actorOf = (visit: Visit): { staffId: number; staffName: string } =>
   return { staffId, staffName: name }
 }
 
-const roleNames: Record<OfficePrincipal['role'], string> = { owner: 'Owner', finance: 'Finance', sales: 'Sales', dispatch: 'Dispatch', auditor: 'Auditor' }
+const roleNames: Record<OfficePrincipal['role'], string> = {
+  owner: 'Owner',
+  finance: 'Finance',
+  sales: 'Sales',
+  dispatch: 'Dispatch',
+  auditor: 'Auditor',
+}
 
 interface Destination extends Omit<OfficeEntry, 'waiting'> {
   permission: Permission
@@ -51,12 +57,17 @@ export const aroundOf = async (visit: Visit): Promise<OfficeAround> => {
     roleName: roleNames[staff.role],
     entries: destinations
       .filter((entry) => mayDo(staff, entry.permission))
-      .map(({ section, name, href, waits }) => (waits === undefined ? { section, name, href } : { section, name, href, waiting: counts[waits] })),
+      .map(({ section, name, href, waits }) =>
+        waits === undefined ? { section, name, href } : { section, name, href, waiting: counts[waits] },
+      ),
   }
 }
 
 /** The page, the search and the view that a list's address asks for. An unknown view is the first. */
-export const listQueryOf = <Key extends string>(visit: Visit, views: readonly { key: Key }[]): { page: number; find: string; view: Key | '' } => {
+export const listQueryOf = <Key extends string>(
+  visit: Visit,
+  views: readonly { key: Key }[],
+): { page: number; find: string; view: Key | '' } => {
   const asked = visit.query['view'] ?? ''
   const number = visit.query['page'] ?? ''
   return {

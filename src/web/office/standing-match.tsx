@@ -16,7 +16,11 @@ export const StandingMatchTicket = ({ visit, line, match }: { visit: Visit; line
     <Ticket
       id="match"
       title={`Matched to ${match.customerName}`}
-      foot={<p class="small muted">Confirmed {[formatAt(match.confirmedAt), match.confirmedBy && `by ${match.confirmedBy}`].filter(Boolean).join(' ')}.</p>}
+      foot={
+        <p class="small muted">
+          Confirmed {[formatAt(match.confirmedAt), match.confirmedBy && `by ${match.confirmedBy}`].filter(Boolean).join(' ')}.
+        </p>
+      }
     >
       <div class="stack">
         <Weighing

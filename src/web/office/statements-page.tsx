@@ -19,7 +19,11 @@ export const showStatements: Handler = (visit) => statementsPage(visit, null)
 /** A file is known by its content, so sending it twice imports nothing new: no once key is needed to be safe. */
 export const sendStatement: Handler = async (visit) => {
   const sent = visit.files.find((file) => file.field === 'statement')
-  if (!sent) return statementsPage(visit, { fileName: '', sentence: 'Choose the file first: the CSV or OFX that you exported from your internet banking.' })
+  if (!sent)
+    return statementsPage(visit, {
+      fileName: '',
+      sentence: 'Choose the file first: the CSV or OFX that you exported from your internet banking.',
+    })
   if (sent.truncated) return statementsPage(visit, { fileName: sent.name, sentence: 'The file is too large. Export a shorter period.' })
   const outcome: StatementImported = await importStatement(visit.ctx, { fileName: sent.name, bytes: sent.bytes, ...actorOf(visit) })
   if ('refused' in outcome) return statementsPage(visit, { fileName: sent.name, sentence: outcome.sentence })
@@ -52,7 +56,11 @@ const statementsPage = async (visit: Visit, refused: Refused | null): Promise<An
         things={['statement', 'statements']}
         columns={columns}
         keyOf={(statement) => statement.uuid}
-        empty={{ title: 'No statement yet', words: 'Export the transaction history from your internet banking and import it above.', drawing: 'supply-contract' }}
+        empty={{
+          title: 'No statement yet',
+          words: 'Export the transaction history from your internet banking and import it above.',
+          drawing: 'supply-contract',
+        }}
       />
     </OfficeFrame>,
     refused === null ? 200 : 422,
@@ -60,7 +68,9 @@ const statementsPage = async (visit: Visit, refused: Refused | null): Promise<An
 }
 
 const Imported = ({ visit }: { visit: Visit }) => {
-  const [fresh, known] = [visit.query['new'], visit.query['known']].map((text) => (text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : null))
+  const [fresh, known] = [visit.query['new'], visit.query['known']].map((text) =>
+    text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : null,
+  )
   if (fresh == null || known == null) return null
   return (
     <Undo said={`${linesOf(fresh, 'new')}${known > 0 ? `, ${linesOf(known, 'known from before')}` : ''}.`}>
@@ -73,7 +83,8 @@ const Imported = ({ visit }: { visit: Visit }) => {
   )
 }
 
-const linesOf = (count: number, kind: string) => (count === 1 ? `One line is ${kind}` : `${count === 0 ? 'No' : String(count)} lines are ${kind}`)
+const linesOf = (count: number, kind: string) =>
+  count === 1 ? `One line is ${kind}` : `${count === 0 ? 'No' : String(count)} lines are ${kind}`
 
 const ImportForm = ({ csrfToken, refused }: { csrfToken: string; refused: Refused | null }) => (
   <form class="stack" method="post" action="/office/statements" enctype="multipart/form-data">

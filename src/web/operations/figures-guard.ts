@@ -6,10 +6,22 @@ import type { Visit } from '../server/route.ts'
 import type { Operations } from './operations.ts'
 
 const privateNetworks = new BlockList()
-for (const [network, bits] of [['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['127.0.0.0', 8], ['169.254.0.0', 16], ['100.64.0.0', 10]] as const) {
+for (const [network, bits] of [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['100.64.0.0', 10],
+] as const) {
   privateNetworks.addSubnet(network, bits, 'ipv4')
 }
-for (const [network, bits] of [['::1', 128], ['fc00::', 7], ['fe80::', 10]] as const) privateNetworks.addSubnet(network, bits, 'ipv6')
+for (const [network, bits] of [
+  ['::1', 128],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const)
+  privateNetworks.addSubnet(network, bits, 'ipv6')
 
 export const mayReadFigures = (operations: Operations, visit: Visit): boolean => {
   if (operations.metricsToken !== undefined) return isBearer(visit.header('authorization'), operations.metricsToken)

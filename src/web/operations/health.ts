@@ -21,7 +21,11 @@ export const health = async (operations: Operations): Promise<Answer> => {
   return json(body, isHealthy ? 200 : 503)
 }
 
-const succeeds = (work: Promise<unknown>) => work.then(() => true, () => false)
+const succeeds = (work: Promise<unknown>) =>
+  work.then(
+    () => true,
+    () => false,
+  )
 
 /** Liveness: no dependencies, so that a database outage restarts nothing. */
 export const healthLive = async (): Promise<Answer> => json({ status: 'alive', timestamp: timestampOf(new Date()) })

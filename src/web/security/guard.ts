@@ -26,12 +26,7 @@ export const signInPathFor = (request: FastifyRequest, permission: Permission): 
  * this visitor's pages. Programs under `/api/` hold no page: for them the origin decides,
  * and their cookie is Lax, so a foreign form arrives without it anyway.
  */
-export const refuseForgedRequest = (
-  request: FastifyRequest,
-  form: Form,
-  keys: SigningKeys,
-  publicUrl: string | undefined,
-): void => {
+export const refuseForgedRequest = (request: FastifyRequest, form: Form, keys: SigningKeys, publicUrl: string | undefined): void => {
   const publicHost = publicUrl === undefined ? undefined : URL.parse(publicUrl)?.host
   const from = {
     secFetchSite: single(request.headers['sec-fetch-site']),

@@ -11,7 +11,24 @@ test('plain paths of ours are kept, with query and fragment', () => {
 })
 
 test('whatever some browser reads as another host is refused', () => {
-  const hostile = ['//evil.example', '/\\evil.example', '\\\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/%2fevil.example', '/%5Cevil.example', '/\tevil', '/\n/evil', '', undefined, 'orders', '/.//evil.example', '/a/..//evil.example', ' /orders', '/%09/evil.example']
+  const hostile = [
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/%2fevil.example',
+    '/%5Cevil.example',
+    '/\tevil',
+    '/\n/evil',
+    '',
+    undefined,
+    'orders',
+    '/.//evil.example',
+    '/a/..//evil.example',
+    ' /orders',
+    '/%09/evil.example',
+  ]
   for (const path of hostile) assert.equal(safePath(path, '/home'), '/home', String(path))
 })
 

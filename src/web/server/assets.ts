@@ -13,7 +13,9 @@ const addWellKnownFiles = (app: FastifyInstance, folder: string, manifest: Reado
   const robots = join(folder, 'robots.txt')
   if (existsSync(robots)) {
     const text = readFileSync(robots, 'utf8')
-    app.get('/robots.txt', (_request, reply) => reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=3600').send(text))
+    app.get('/robots.txt', (_request, reply) =>
+      reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=3600').send(text),
+    )
   }
   const icon = manifest['assets/pictures/favicon.svg']
   if (icon !== undefined) app.get('/favicon.ico', (_request, reply) => reply.redirect(icon, 302))

@@ -7,5 +7,6 @@ test('a whole number is read from digits alone: all else is the −1 that no row
   const whole = (text: unknown) => formFrom({ version: text }).whole('version')
   assert.deepEqual(['7', ' 12 ', 3].map(whole), [7, 12, 3])
   // NaN and Infinity reach MariaDB as names of columns
-  for (const text of ['', 'abc', 'NaN', 'Infinity', '1e308', '-1', '1.5', '9'.repeat(40), '٣', {}, null]) assert.equal(whole(text), -1, String(text))
+  for (const text of ['', 'abc', 'NaN', 'Infinity', '1e308', '-1', '1.5', '9'.repeat(40), '٣', {}, null])
+    assert.equal(whole(text), -1, String(text))
 })

@@ -45,12 +45,7 @@ export const sendAnswer = async (
   }
 }
 
-const sendPage = async (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: Extract<Answer, { kind: 'page' }>,
-  nonce: string,
-) => {
+const sendPage = async (request: FastifyRequest, reply: FastifyReply, answer: Extract<Answer, { kind: 'page' }>, nonce: string) => {
   const html = `<!DOCTYPE html>${renderToString(answer.node)}`
   const { body, encoding } = await compressPage(html, request.headers['accept-encoding'])
   if (encoding !== undefined) reply.header('content-encoding', encoding)
@@ -75,8 +70,11 @@ const sendFile = (reply: FastifyReply, answer: FileAnswer) => {
 /** RFC 6266 with an ASCII stand-in; path parts, control characters and direction marks never reach the header. */
 export const contentDisposition = (disposition: 'inline' | 'attachment', fileName: string): string => {
   const lastPart = fileName.split(/[/\\]/).at(-1) ?? ''
-  // oxlint-disable-next-line no-control-regex
-  const name = lastPart.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 150) || 'document'
+  const name =
+    lastPart
+      .toWellFormed()
+      .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+      .slice(0, 150) || 'document'
   const ascii = name.replace(/[^\x20-\x7e]|["%\\]/g, '_')
   const encoded = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
   return `${disposition}; filename="${ascii}"; filename*=UTF-8''${encoded}`

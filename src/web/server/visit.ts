@@ -101,8 +101,7 @@ const csrfBinding = (request: FastifyRequest, reply: FastifyReply, keys: Signing
   return visitor
 }
 
-const sessionBinding = (principal: Principal) =>
-  principal.kind === 'anonymous' ? undefined : `${principal.kind}:${principal.sessionId}`
+const sessionBinding = (principal: Principal) => (principal.kind === 'anonymous' ? undefined : `${principal.kind}:${principal.sessionId}`)
 
 const firstValues = (query: Record<string, unknown>): Record<string, string | undefined> => {
   const first: Record<string, string | undefined> = Object.create(null)

@@ -16,8 +16,8 @@ export const showAbout: Handler = async (visit) => {
     >
       <Passage title="What we do">
         <p>
-          We sell chrome ore and concentrate by the ton, diesel and petrol by the litre, and the transport to move them; single loads
-          from the shop, regular volumes by contract. We sell to companies only.
+          We sell chrome ore and concentrate by the ton, diesel and petrol by the litre, and the transport to move them; single loads from
+          the shop, regular volumes by contract. We sell to companies only.
         </p>
         <p>
           Everything is weighed or metered, and everything is on paper: the quantity ordered, the tax invoice, what was paid and what is

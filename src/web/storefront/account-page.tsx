@@ -101,7 +101,14 @@ const Age = ({ summary }: { summary: AccountSummary }) => (
   <Ticket id="age" title="How old it is">
     <Ageing of={summary.ageing} />
     {summary.overdueCents > 0 ? (
-      <Note of="review" title={<><Money cents={summary.overdueCents} /> is overdue</>}>
+      <Note
+        of="review"
+        title={
+          <>
+            <Money cents={summary.overdueCents} /> is overdue
+          </>
+        }
+      >
         <p>Goods of other orders may have to wait for it.</p>
         <a class="button button--primary" href="/invoices?state=overdue">
           See what is overdue
@@ -111,7 +118,14 @@ const Age = ({ summary }: { summary: AccountSummary }) => (
       <p class="small muted">Nothing is overdue.</p>
     )}
     {summary.unallocatedCents > 0 && (
-      <Note of="cleared" title={<><Money cents={summary.unallocatedCents} /> stands to your credit</>}>
+      <Note
+        of="cleared"
+        title={
+          <>
+            <Money cents={summary.unallocatedCents} /> stands to your credit
+          </>
+        }
+      >
         <p>It is in our bank account and belongs to no invoice yet. Tell the order desk which invoice it should pay.</p>
       </Note>
     )}

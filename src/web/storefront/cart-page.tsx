@@ -107,13 +107,7 @@ const CartLines = ({ cart, around, typed, problems }: CartLinesProps) => (
   <div class="split">
     <ul class="cartlines">
       {cart.lines.map((line) => (
-        <CartLineCard
-          key={line.uuid}
-          line={line}
-          csrfToken={around.csrfToken}
-          typed={typed[line.uuid]}
-          problem={problems[line.uuid]}
-        />
+        <CartLineCard key={line.uuid} line={line} csrfToken={around.csrfToken} typed={typed[line.uuid]} problem={problems[line.uuid]} />
       ))}
     </ul>
     <Ticket id="total" title="Total">

@@ -41,7 +41,12 @@ const CataloguePage = (props: CatalogueProps) => {
       title={category?.name ?? 'Products'}
       description="Everything 360Degree Supply sells in bulk: minerals, fuel, transport and supply contracts, with prices excluding and including VAT."
     >
-      <Crumbs of={[{ name: 'Home', href: '/' }, ...(category ? [{ name: 'Products', href: '/catalogue' }, { name: category.name }] : [{ name: 'Products' }])]} />
+      <Crumbs
+        of={[
+          { name: 'Home', href: '/' },
+          ...(category ? [{ name: 'Products', href: '/catalogue' }, { name: category.name }] : [{ name: 'Products' }]),
+        ]}
+      />
       <PageHead title={category?.name ?? 'Products'} lead="Prices are those of today, per unit, excluding and including VAT." />
       <div class="shop">
         <Sieve {...props} />
@@ -89,16 +94,18 @@ const Sieve = ({ q, categorySlug, categories }: CatalogueProps) => (
           Everything <span class="count">{String(categories.reduce((sum, one) => sum + one.productCount, 0))}</span>
         </a>
       </li>
-      {categories.filter((category) => category.productCount > 0).map((category) => (
-        <li key={category.slug}>
-          <a
-            href={addressOf('/catalogue', { q, category: category.slug })}
-            aria-current={category.slug === categorySlug ? 'page' : undefined}
-          >
-            {category.name} <span class="count">{String(category.productCount)}</span>
-          </a>
-        </li>
-      ))}
+      {categories
+        .filter((category) => category.productCount > 0)
+        .map((category) => (
+          <li key={category.slug}>
+            <a
+              href={addressOf('/catalogue', { q, category: category.slug })}
+              aria-current={category.slug === categorySlug ? 'page' : undefined}
+            >
+              {category.name} <span class="count">{String(category.productCount)}</span>
+            </a>
+          </li>
+        ))}
     </ul>
   </nav>
 )

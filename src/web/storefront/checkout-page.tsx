@@ -79,7 +79,16 @@ const checkoutPage = async (visit: Visit, cart: Cart, values: Values, problems: 
                 isOptional
                 attributes={{ maxLength: 40, autocomplete: 'off' }}
               />
-              <TextArea name="note" label="Note for the order desk" value={values['note']} error={problems['note']} rows={3} maxLength={2000} isOptional isWide />
+              <TextArea
+                name="note"
+                label="Note for the order desk"
+                value={values['note']}
+                error={problems['note']}
+                rows={3}
+                maxLength={2000}
+                isOptional
+                isWide
+              />
             </div>
           </Ticket>
           <SiteChoice sites={sites} values={values} problems={problems} />
@@ -101,20 +110,36 @@ const SiteChoice = ({ sites, values, problems }: { sites: readonly Site[]; value
       <fieldset class="stack stack--tight">
         <legend class="sr">Deliver to</legend>
         {sites.map((site) => (
-          <Tick key={site.uuid} type="radio" name="site" value={site.uuid} isTicked={site.uuid === chosen} label={site.name} small={site.address} />
+          <Tick
+            key={site.uuid}
+            type="radio"
+            name="site"
+            value={site.uuid}
+            isTicked={site.uuid === chosen}
+            label={site.name}
+            small={site.address}
+          />
         ))}
-        <Tick type="radio" name="site" value={NEW_SITE} isTicked={chosen === NEW_SITE} label="A new site" small="It is kept for your next orders." />
+        <Tick
+          type="radio"
+          name="site"
+          value={NEW_SITE}
+          isTicked={chosen === NEW_SITE}
+          label="A new site"
+          small="It is kept for your next orders."
+        />
       </fieldset>
       {problems['site'] && <p class="error">{problems['site']}</p>}
       <div class="formgrid newsite">
-        <Field name="siteName" label="Name of the site" value={values['siteName']} error={problems['siteName']} isOptional={chosen !== NEW_SITE} attributes={{ maxLength: 120 }} />
         <Field
-          name="siteContactName"
-          label="Who receives"
-          value={values['siteContactName']}
-          isOptional
+          name="siteName"
+          label="Name of the site"
+          value={values['siteName']}
+          error={problems['siteName']}
+          isOptional={chosen !== NEW_SITE}
           attributes={{ maxLength: 120 }}
         />
+        <Field name="siteContactName" label="Who receives" value={values['siteContactName']} isOptional attributes={{ maxLength: 120 }} />
         <Field
           name="siteContactPhone"
           label="Phone at the gate"
@@ -122,7 +147,16 @@ const SiteChoice = ({ sites, values, problems }: { sites: readonly Site[]; value
           isOptional
           attributes={{ type: 'tel', maxLength: 40 }}
         />
-        <TextArea name="siteAddress" label="Address" value={values['siteAddress']} error={problems['siteAddress']} rows={2} maxLength={500} isOptional={chosen !== NEW_SITE} isWide />
+        <TextArea
+          name="siteAddress"
+          label="Address"
+          value={values['siteAddress']}
+          error={problems['siteAddress']}
+          rows={2}
+          maxLength={500}
+          isOptional={chosen !== NEW_SITE}
+          isWide
+        />
       </div>
     </Ticket>
   )

@@ -25,14 +25,14 @@ export const showDelivery: Handler = async (visit) =>
       </Passage>
       <Passage title="Your site">
         <p>
-          Give the site, who receives and a phone number at the gate when you order. The driver waits two hours free of charge; after
-          that waiting time is charged at the transport rate.
+          Give the site, who receives and a phone number at the gate when you order. The driver waits two hours free of charge; after that
+          waiting time is charged at the transport rate.
         </p>
       </Passage>
       <Passage title="Check before you sign">
         <p>
-          Look at seals, mass or meter reading and product before the load is tipped or pumped. Write on the delivery note what is not
-          right and phone the order desk at once.
+          Look at seals, mass or meter reading and product before the load is tipped or pumped. Write on the delivery note what is not right
+          and phone the order desk at once.
         </p>
       </Passage>
     </PlainPage>,

@@ -15,12 +15,26 @@ const BOARD_ROWS = 5
 const LOTS = 6
 
 /** What the front shows first, by the beginning of the name; what the shop does not sell is passed over. */
-const FRONT: readonly string[] = ['Chrome ore, run', 'Diesel 50', 'Chrome concentrate', 'Side tipper', 'Petrol', 'Diesel supply contract', 'Chrome ore, lumpy']
+const FRONT: readonly string[] = [
+  'Chrome ore, run',
+  'Diesel 50',
+  'Chrome concentrate',
+  'Side tipper',
+  'Petrol',
+  'Diesel supply contract',
+  'Chrome ore, lumpy',
+]
 
 /** The front's own products first, then one of each category in turn, so that the breadth of the shop is seen. */
 const frontOf = (products: readonly ProductCard[], count: number): ProductCard[] => {
   const first = FRONT.flatMap((name) => products.find((product) => product.name.startsWith(name)) ?? [])
-  return [...first, ...mixed(products.filter((product) => !first.includes(product)), count)].slice(0, count)
+  return [
+    ...first,
+    ...mixed(
+      products.filter((product) => !first.includes(product)),
+      count,
+    ),
+  ].slice(0, count)
 }
 
 const mixed = (products: readonly ProductCard[], count: number): ProductCard[] => {
@@ -81,7 +95,13 @@ const HomePage = ({ around, products, total, categories, today }: HomeProps) => 
             )}
           </div>
         </div>
-        <PriceBoard products={frontOf(products.filter((product) => !product.isByQuote), BOARD_ROWS)} today={today} />
+        <PriceBoard
+          products={frontOf(
+            products.filter((product) => !product.isByQuote),
+            BOARD_ROWS,
+          )}
+          today={today}
+        />
       </div>
     </section>
     <div class="wrap page page--roomy">
@@ -98,13 +118,15 @@ const HomePage = ({ around, products, total, categories, today }: HomeProps) => 
           ))}
         </div>
         <ul class="row">
-          {categories.filter((category) => category.productCount > 0).map((category) => (
-            <li key={category.slug}>
-              <a class="button button--quiet" href={`/catalogue?category=${category.slug}`}>
-                {category.name} ({String(category.productCount)})
-              </a>
-            </li>
-          ))}
+          {categories
+            .filter((category) => category.productCount > 0)
+            .map((category) => (
+              <li key={category.slug}>
+                <a class="button button--quiet" href={`/catalogue?category=${category.slug}`}>
+                  {category.name} ({String(category.productCount)})
+                </a>
+              </li>
+            ))}
         </ul>
       </section>
       <FromOrderToGoods />
@@ -192,8 +214,8 @@ const OpenAnAccount = () => (
       <div class="stack">
         <h2 id="open-account">Buying for a company?</h2>
         <p class="muted prose">
-          Open an account with your company’s particulars and order at once. Invoices, proofs and balances stand in one place, for
-          everybody in your company who buys.
+          Open an account with your company’s particulars and order at once. Invoices, proofs and balances stand in one place, for everybody
+          in your company who buys.
         </p>
       </div>
       <div class="stack">

@@ -30,7 +30,8 @@ export interface InvoicePageState {
   wasJustPlaced: boolean
 }
 
-export const showInvoice: Handler = async (visit) => page(await invoicePage(visit, { proofProblem: null, wasJustPlaced: visit.query['placed'] === '1' }))
+export const showInvoice: Handler = async (visit) =>
+  page(await invoicePage(visit, { proofProblem: null, wasJustPlaced: visit.query['placed'] === '1' }))
 
 export const downloadInvoice: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
@@ -48,7 +49,9 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
   const { customerId } = buyerOf(visit)
   const { read } = visit.ctx
   const [around, invoice] = await Promise.all([surroundingsOf(visit), findInvoice(read, { uuid: visit.params['uuid'] ?? '', customerId })])
-  const proofs = await Promise.all(invoice.proofs.slice(0, PROOFS_SHOWN_MAX).map((proof) => findProof(read, { uuid: proof.uuid, customerId })))
+  const proofs = await Promise.all(
+    invoice.proofs.slice(0, PROOFS_SHOWN_MAX).map((proof) => findProof(read, { uuid: proof.uuid, customerId })),
+  )
   return (
     <ShopFrame around={around} section="invoices" title={`Invoice ${invoice.number}`} scripts={['copy', 'upload']}>
       <Crumbs of={[{ name: 'Invoices', href: '/invoices' }, { name: invoice.number }]} />
@@ -71,7 +74,8 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
         lead={
           <>
             Order <a href={`/orders/${invoice.orderUuid}`}>{invoice.orderNumber}</a>
-            {invoice.poNumber && `, your PO number ${invoice.poNumber}`}. Issued {formatOn(invoice.issuedOn)}, due {formatOn(invoice.dueOn)}.
+            {invoice.poNumber && `, your PO number ${invoice.poNumber}`}. Issued {formatOn(invoice.issuedOn)}, due {formatOn(invoice.dueOn)}
+            .
           </>
         }
         actions={
@@ -145,8 +149,8 @@ const PayTicket = ({ invoice }: { invoice: InvoiceDetail }) => {
         <CopyRow name="Bank" shown={bank.bankName} copied={bank.bankName} />
       </Copies>
       <p class="small muted prose">
-        The amount is copied as <span class="code">{plainAmount(invoice.balanceCents)}</span>, the way banks want it typed. If a message tells
-        you that our account has changed, phone us first.
+        The amount is copied as <span class="code">{plainAmount(invoice.balanceCents)}</span>, the way banks want it typed. If a message
+        tells you that our account has changed, phone us first.
       </p>
     </Ticket>
   )
@@ -165,8 +169,8 @@ const ProofSection = ({ invoice, proofs, csrfToken, problem }: ProofSectionProps
     {invoice.balanceCents > 0 ? (
       <>
         <p class="muted prose">
-          A good proof shows the bank, the amount, the date and our reference, as the PDF from your bank. An SMS or a typed note is looked at
-          by a person first.
+          A good proof shows the bank, the amount, the date and our reference, as the PDF from your bank. An SMS or a typed note is looked
+          at by a person first.
         </p>
         <Drop action={`/invoices/${invoice.uuid}/proofs`} csrfToken={csrfToken} error={problem ?? undefined} listId="proofs" />
       </>

@@ -20,7 +20,8 @@ const VIEWS = [
 
 type ViewState = Exclude<InvoiceSearch['state'], undefined>
 
-const stateFrom = (text: string | undefined): ViewState | undefined => VIEWS.map((view) => view.state).find((state) => state !== '' && state === text) || undefined
+const stateFrom = (text: string | undefined): ViewState | undefined =>
+  VIEWS.map((view) => view.state).find((state) => state !== '' && state === text) || undefined
 
 export const showInvoices: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
@@ -36,9 +37,19 @@ export const showInvoices: Handler = async (visit) => {
       <div class="stack">
         <Views
           label="Which invoices"
-          of={VIEWS.map((view) => ({ name: view.name, href: addressOf('/invoices', { state: view.state }), isCurrent: view.state === (state ?? '') }))}
+          of={VIEWS.map((view) => ({
+            name: view.name,
+            href: addressOf('/invoices', { state: view.state }),
+            isCurrent: view.state === (state ?? ''),
+          }))}
         />
-        <ListSearch action="/invoices" label="Find an invoice" hint="Invoice, order, PO number or payment reference" value={q} state={state} />
+        <ListSearch
+          action="/invoices"
+          label="Find an invoice"
+          hint="Invoice, order, PO number or payment reference"
+          value={q}
+          state={state}
+        />
       </div>
       {invoices.rows.length === 0 ? <NoInvoices isFiltered={q !== '' || state !== undefined} /> : <InvoiceLedger rows={invoices.rows} />}
       {invoices.rows.length > 0 && (
@@ -69,7 +80,15 @@ export const InvoiceLedger = ({ rows }: { rows: readonly InvoiceRow[] }) => (
         { name: 'PO number', cell: (invoice) => invoice.poNumber ?? 'none' },
         { name: 'Total', as: 'number', cell: (invoice) => <Money cents={invoice.totalCents} /> },
         { name: 'Paid', as: 'number', cell: (invoice) => <Money cents={invoice.paidCents} /> },
-        { name: 'Balance', as: 'number', cell: (invoice) => <strong><Money cents={invoice.balanceCents} /></strong> },
+        {
+          name: 'Balance',
+          as: 'number',
+          cell: (invoice) => (
+            <strong>
+              <Money cents={invoice.balanceCents} />
+            </strong>
+          ),
+        },
       ]}
     />
   </Framed>

@@ -26,7 +26,12 @@ const COLUMNS: readonly Column<GoodsLine>[] = [
 ]
 
 export const GoodsLedger = ({ lines }: { lines: readonly GoodsLine[] }) => (
-  <Ledger caption="Goods" columns={COLUMNS} rows={lines} keyOf={(line) => `${line.name} ${String(line.netCents)} ${String(line.quantityMilli)}`} />
+  <Ledger
+    caption="Goods"
+    columns={COLUMNS}
+    rows={lines}
+    keyOf={(line) => `${line.name} ${String(line.netCents)} ${String(line.quantityMilli)}`}
+  />
 )
 
 /** Net, VAT by rate with the amount it is on, and the total. */

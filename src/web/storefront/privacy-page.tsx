@@ -15,7 +15,8 @@ export const showPrivacy: Handler = async (visit) => {
     >
       <Passage title="Who is responsible">
         <p>
-          {company.name}, {company.address}. Write to the information officer{company.email ? ` at ${company.email}` : ' at the address above'}.
+          {company.name}, {company.address}. Write to the information officer
+          {company.email ? ` at ${company.email}` : ' at the address above'}.
         </p>
       </Passage>
       <Passage title="What we keep and why">
@@ -28,8 +29,8 @@ export const showPrivacy: Handler = async (visit) => {
       </Passage>
       <Passage title="What we do not do">
         <p>
-          We sell nothing to advertisers, we load nothing from other companies’ servers into these pages, and we set no cookies but the
-          ones that keep you signed in and your forms safe. Your choice of light or dark stays in your browser.
+          We sell nothing to advertisers, we load nothing from other companies’ servers into these pages, and we set no cookies but the ones
+          that keep you signed in and your forms safe. Your choice of light or dark stays in your browser.
         </p>
       </Passage>
       <Passage title="Who sees it">

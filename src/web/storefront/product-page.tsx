@@ -58,7 +58,13 @@ interface ProductProps {
 }
 
 const ProductPage = ({ product, around, typed, visit }: ProductProps) => (
-  <ShopFrame around={around} section="products" title={product.name} description={`${product.name}: ${product.summary}`} scripts={['quantity']}>
+  <ShopFrame
+    around={around}
+    section="products"
+    title={product.name}
+    description={`${product.name}: ${product.summary}`}
+    scripts={['quantity']}
+  >
     <Crumbs
       of={[
         { name: 'Home', href: '/' },
@@ -98,7 +104,10 @@ const ProductPage = ({ product, around, typed, visit }: ProductProps) => (
             <Boxes
               of={[
                 ...product.specification.map((line) => ({ name: <Chemistry text={line.label} />, value: <Chemistry text={line.value} /> })),
-                { name: 'Sold by the', value: product.unitName === product.unitSymbol ? product.unitName : `${product.unitName} (${product.unitSymbol})` },
+                {
+                  name: 'Sold by the',
+                  value: product.unitName === product.unitSymbol ? product.unitName : `${product.unitName} (${product.unitSymbol})`,
+                },
               ]}
             />
           </section>
@@ -136,9 +145,13 @@ const BuyTicket = ({ product, around, typed }: Omit<ProductProps, 'visit'>) => {
         {canBeHad && !around.buyer && (
           <>
             <p class="small muted">
-              In steps of {formatQuantity(product.stepMilli, product.unitSymbol)}, from {formatQuantity(product.minimumMilli, product.unitSymbol)}.
+              In steps of {formatQuantity(product.stepMilli, product.unitSymbol)}, from{' '}
+              {formatQuantity(product.minimumMilli, product.unitSymbol)}.
             </p>
-            <a class="button button--primary button--big button--wide" href={`/login?next=${encodeURIComponent(`/products/${product.slug}`)}`}>
+            <a
+              class="button button--primary button--big button--wide"
+              href={`/login?next=${encodeURIComponent(`/products/${product.slug}`)}`}
+            >
               Sign in to order
             </a>
             <a class="button button--wide" href="/register">

@@ -14,11 +14,20 @@ import { buyerOf, surroundingsOf } from './surroundings.ts'
 
 export const showProof: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
-  const [around, proof] = await Promise.all([surroundingsOf(visit), findProof(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId })])
+  const [around, proof] = await Promise.all([
+    surroundingsOf(visit),
+    findProof(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId }),
+  ])
   const checks = checksForBuyer(proof.checks)
   return page(
     <ShopFrame around={around} section="invoices" title="Proof of payment" scripts={['upload']}>
-      <Crumbs of={[{ name: 'Invoices', href: '/invoices' }, { name: proof.invoiceNumber, href: `/invoices/${proof.invoiceUuid}` }, { name: 'Proof' }]} />
+      <Crumbs
+        of={[
+          { name: 'Invoices', href: '/invoices' },
+          { name: proof.invoiceNumber, href: `/invoices/${proof.invoiceUuid}` },
+          { name: 'Proof' },
+        ]}
+      />
       <PageHead
         title="Proof of payment"
         lead={`Sent ${formatAt(proof.receivedAt)} by ${proof.buyerName}.`}

@@ -14,7 +14,10 @@ test('how forgeries are found is not told: all such signals become one sentence'
     { code: 'covered-text', outcome: 'review', sentence: 'Text lies under a white box.' },
     { code: 'reference', outcome: 'passed', sentence: 'The reference is this invoice’s.' },
   ])
-  assert.deepEqual(told.map((check) => check.code), ['reference', 'document'])
+  assert.deepEqual(
+    told.map((check) => check.code),
+    ['reference', 'document'],
+  )
   assert.doesNotMatch(told.map((check) => check.sentence).join(' '), /edited|white box/)
 })
 

@@ -43,7 +43,13 @@ export const QuoteForm = ({ product, around, typed, principal }: QuoteFormProps)
             isOptional
             attributes={{ maxLength: 60 }}
           />
-          <Field name="name" label="Your name" value={values['name'] ?? buyer?.name} error={problems['name']} attributes={{ autocomplete: 'name', maxLength: 120 }} />
+          <Field
+            name="name"
+            label="Your name"
+            value={values['name'] ?? buyer?.name}
+            error={problems['name']}
+            attributes={{ autocomplete: 'name', maxLength: 120 }}
+          />
           <Field
             name="email"
             label="E-mail for the answer"
@@ -51,7 +57,14 @@ export const QuoteForm = ({ product, around, typed, principal }: QuoteFormProps)
             error={problems['email']}
             attributes={{ type: 'email', autocomplete: 'email', maxLength: 254 }}
           />
-          <Field name="phone" label="Phone" value={values['phone']} error={problems['phone']} isOptional attributes={{ type: 'tel', autocomplete: 'tel', maxLength: 40 }} />
+          <Field
+            name="phone"
+            label="Phone"
+            value={values['phone']}
+            error={problems['phone']}
+            isOptional
+            attributes={{ type: 'tel', autocomplete: 'tel', maxLength: 40 }}
+          />
           <Field
             name="company"
             label="Company"
@@ -102,7 +115,14 @@ export const showQuoteThanks: Handler = async (visit) => {
   const [product, around] = await Promise.all([findProduct(visit.ctx.read, visit.params['slug'] ?? ''), surroundingsOf(visit)])
   return page(
     <ShopFrame around={around} section="products" title="Your request is here">
-      <Crumbs of={[{ name: 'Home', href: '/' }, { name: 'Products', href: '/catalogue' }, { name: product.name, href: `/products/${product.slug}` }, { name: 'Request sent' }]} />
+      <Crumbs
+        of={[
+          { name: 'Home', href: '/' },
+          { name: 'Products', href: '/catalogue' },
+          { name: product.name, href: `/products/${product.slug}` },
+          { name: 'Request sent' },
+        ]}
+      />
       <PageHead title="Your request is here" lead={<>We have your request for {product.name} and answer by mail.</>} />
       <section class="stack" aria-labelledby="next">
         <h2 id="next">What happens next</h2>

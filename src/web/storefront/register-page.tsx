@@ -91,14 +91,35 @@ const registerPage = (visit: Visit, values: Readonly<Record<string, string>>, pr
             isOptional
             attributes={{ maxLength: 20, inputMode: 'numeric' }}
           />
-          <TextArea name="address" label="Address for tax invoices" value={values['address']} error={problems.address} rows={3} maxLength={500} isWide />
+          <TextArea
+            name="address"
+            label="Address for tax invoices"
+            value={values['address']}
+            error={problems.address}
+            rows={3}
+            maxLength={500}
+            isWide
+          />
         </div>
       </fieldset>
       <fieldset class="stack">
         <legend class="strong">You</legend>
         <div class="formgrid">
-          <Field name="contactName" label="Your name" value={values['contactName']} error={problems.contactName} attributes={{ autocomplete: 'name', maxLength: 120 }} />
-          <Field name="phone" label="Phone" value={values['phone']} error={problems.phone} isOptional attributes={{ type: 'tel', autocomplete: 'tel', maxLength: 40 }} />
+          <Field
+            name="contactName"
+            label="Your name"
+            value={values['contactName']}
+            error={problems.contactName}
+            attributes={{ autocomplete: 'name', maxLength: 120 }}
+          />
+          <Field
+            name="phone"
+            label="Phone"
+            value={values['phone']}
+            error={problems.phone}
+            isOptional
+            attributes={{ type: 'tel', autocomplete: 'tel', maxLength: 40 }}
+          />
           <Field
             name="email"
             label="E-mail address"

@@ -55,7 +55,8 @@ export const place: Handler = async (visit) => {
     case 'cart-changed':
       return reviewPage(visit, {
         title: 'The order has changed since you saw it',
-        sentence: 'Goods, site, PO number or note were changed in another window. Nothing was ordered: look at it again, then place the order.',
+        sentence:
+          'Goods, site, PO number or note were changed in another window. Nothing was ordered: look at it again, then place the order.',
       })
     case 'price-changed':
       return reviewPage(visit, {
@@ -140,7 +141,10 @@ const Delivery = (props: { customer: CustomerDetail; site: Site; orderedBy: stri
         { name: 'Pay by', value: 'EFT to our bank account' },
         {
           name: 'Due',
-          value: props.customer.creditDays === 0 ? 'At once; goods move when it is paid' : `${String(props.customer.creditDays)} days after the invoice`,
+          value:
+            props.customer.creditDays === 0
+              ? 'At once; goods move when it is paid'
+              : `${String(props.customer.creditDays)} days after the invoice`,
         },
         props.note === '' ? null : { name: 'Note', value: props.note, isWide: true },
       ]}

@@ -4,7 +4,17 @@ import { renderToString } from 'preact-render-to-string'
 import { type ProofDetail, findProof, watchProof } from '../../business/proofs/find-proofs.ts'
 import { receiveProof } from '../../business/proofs/receive-proof.ts'
 import { ProofCard } from '../components/proof-card.tsx'
-import { type Answer, type Handler, type ServerEvent, type UploadedFile, type Visit, events, json, page, redirectTo } from '../server/route.ts'
+import {
+  type Answer,
+  type Handler,
+  type ServerEvent,
+  type UploadedFile,
+  type Visit,
+  events,
+  json,
+  page,
+  redirectTo,
+} from '../server/route.ts'
 import { invoicePage } from './invoice-page.tsx'
 import { cardOf } from './proof-view.ts'
 import { buyerOf } from './surroundings.ts'

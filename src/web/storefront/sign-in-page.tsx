@@ -63,7 +63,12 @@ const signInPage = (visit: Visit, next: string, email: string, problem: string |
     <form class="stack" method="post" action="/login" noValidate>
       <CsrfField token={visit.csrfToken} />
       <input type="hidden" name="next" value={next} />
-      <Field name="email" label="E-mail address" value={email} attributes={{ type: 'email', autocomplete: 'username', autocapitalize: 'none', maxLength: 254 }} />
+      <Field
+        name="email"
+        label="E-mail address"
+        value={email}
+        attributes={{ type: 'email', autocomplete: 'username', autocapitalize: 'none', maxLength: 254 }}
+      />
       <Field name="password" label="Password" attributes={{ type: 'password', autocomplete: 'current-password', maxLength: 200 }} />
       <button class="button button--primary button--big button--wide">Sign in</button>
     </form>

@@ -20,4 +20,6 @@ const ORDER_WORDS: Readonly<Record<OrderState, string>> = {
   delivered: 'Delivered',
 }
 
-export const OrderStatus = ({ state }: { state: OrderState }) => <Status of={state === 'placed' ? 'open' : 'goods'}>{ORDER_WORDS[state]}</Status>
+export const OrderStatus = ({ state }: { state: OrderState }) => (
+  <Status of={state === 'placed' ? 'open' : 'goods'}>{ORDER_WORDS[state]}</Status>
+)

@@ -20,8 +20,8 @@ export const showTerms: Handler = async (visit) => {
       </Passage>
       <Passage title="2. Price and VAT">
         <p>
-          The price is the one shown when you place the order. Prices are in rand, excluding VAT; the VAT of each line is shown beside it
-          at the rate of the day. Fuel is zero-rated where the law says so.
+          The price is the one shown when you place the order. Prices are in rand, excluding VAT; the VAT of each line is shown beside it at
+          the rate of the day. Fuel is zero-rated where the law says so.
         </p>
       </Passage>
       <Passage title="3. Payment">
@@ -32,18 +32,20 @@ export const showTerms: Handler = async (visit) => {
       </Passage>
       <Passage title="4. Release and delivery">
         <p>
-          Goods are released by the terms agreed with your company: as a rule when the invoice is paid. Dates of loading are estimates
-          until the goods are released.
+          Goods are released by the terms agreed with your company: as a rule when the invoice is paid. Dates of loading are estimates until
+          the goods are released.
         </p>
       </Passage>
       <Passage title="5. Ownership and risk">
-        <p>Goods remain ours until they are paid in full. The risk passes to you when they are unloaded at your site, or loaded if you collect.</p>
+        <p>
+          Goods remain ours until they are paid in full. The risk passes to you when they are unloaded at your site, or loaded if you
+          collect.
+        </p>
       </Passage>
       <Passage title="6. Withdrawing and complaints">
         <p>
-          Tell the order desk at once if you want to withdraw an order whose goods have not been released; we cancel it with a credit
-          note. What is wrong with a delivery must be written on the delivery note, or reported within two working days if it could not be
-          seen.
+          Tell the order desk at once if you want to withdraw an order whose goods have not been released; we cancel it with a credit note.
+          What is wrong with a delivery must be written on the delivery note, or reported within two working days if it could not be seen.
         </p>
       </Passage>
       <Passage title="7. Law">

@@ -19,7 +19,10 @@ async function firstRows({ db }: Migrating): Promise<void> {
     { slug: 'supplies', name: 'Mine and fleet supplies' },
     { slug: 'contracts', name: 'Supply contracts' },
   ]
-  await db.insertInto('category').values(categories.map((category, i) => ({ ...category, position: i + 1 }))).execute()
+  await db
+    .insertInto('category')
+    .values(categories.map((category, i) => ({ ...category, position: i + 1 })))
+    .execute()
   await db
     .insertInto('vat_rate')
     .values([

@@ -8,7 +8,13 @@ export async function money(migrating: Migrating): Promise<void> {
   await banking(migrating)
   await matches(migrating)
   await proofs(migrating)
-  await migrating.db.insertInto('counter').values([{ name: 'order', next_value: 1 }, { name: 'invoice', next_value: 1 }]).execute()
+  await migrating.db
+    .insertInto('counter')
+    .values([
+      { name: 'order', next_value: 1 },
+      { name: 'invoice', next_value: 1 },
+    ])
+    .execute()
 }
 
 async function invoices(migrating: Migrating): Promise<void> {
