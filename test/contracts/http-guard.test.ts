@@ -6,6 +6,7 @@ import type { Permission } from '../../src/business/accounts/permissions.ts'
 import { Problem } from '../../src/problems.ts'
 import { events, json, redirectTo, route, type Handler } from '../../src/web/server/route.ts'
 import { type BareServer, bareServer } from '../harness/bare-server.ts'
+import { multipartBody, type Part } from '../harness/multipart-body.ts'
 
 let server: BareServer
 
@@ -167,18 +168,8 @@ test('probes are answered whoever asks, without a session', async () => {
   assert.equal((await get('/health', { as: 'buyer:thandi' })).json().who, 'anonymous')
 })
 
-const multipart = (parts: readonly [name: string, fileName: string | undefined, content: Buffer | string][]) => {
-  const form = new FormData()
-  for (const [name, fileName, content] of parts) {
-    if (fileName === undefined) form.append(name, String(content))
-    else form.append(name, new Blob([content as Buffer<ArrayBuffer>]), fileName)
-  }
-  const request = new Request('http://x/', { method: 'POST', body: form })
-  return request.arrayBuffer().then((body) => ({ payload: Buffer.from(body), type: request.headers.get('content-type') ?? '' }))
-}
-
-const upload = async (url: string, parts: Parameters<typeof multipart>[0]) => {
-  const { payload, type } = await multipart(parts)
+const upload = async (url: string, parts: readonly Part[]) => {
+  const { payload, type } = await multipartBody(parts)
   return server.fastify.inject({ method: 'POST', url, payload, headers: { 'content-type': type, ...cookieOf('buyer:thandi') } })
 }
 

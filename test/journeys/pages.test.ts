@@ -262,6 +262,25 @@ withDatabases((given) => {
     assert.equal((await world.invoice(uuid)).balanceCents, totalCents)
   })
 
+  test('the office lets goods of a trusted customer go on a claim, up to a limit', async () => {
+    await office.open('/office/customers?find=Karoo')
+    const [path = ''] = office.links('/office/customers/').filter((link) => /[0-9a-f-]{36}$/.test(link))
+    await office.open(path)
+    const refused = await office.send(path, { releasePolicy: 'on-claim', claimLimit: 'much' })
+    assert.equal(refused.status, 422)
+    assert.match(refused.html, /value="much"/)
+    await office.open(path)
+    const saved = await office.send(path, { releasePolicy: 'on-claim', claimLimit: '400 000,00' })
+    assert.equal(saved.status, 200)
+    const row = await world.ctx.read.db
+      .selectFrom('customer')
+      .select(['release_policy', 'claim_limit_cents'])
+      .where('name', 'like', 'Karoo%')
+      .executeTakeFirstOrThrow()
+    assert.deepEqual([row.release_policy, row.claim_limit_cents], ['on-claim', 40_000_000])
+    assert.match((await office.open('/office/orders?view=releasable')).text, /KW-1/, 'its accepted claim now lets the goods go')
+  })
+
   test('afterwards the books agree, mail was written, and nothing complained', async () => {
     assert.deepEqual(
       (await checkLedger(world.ctx.read)).flatMap((check) => check.differences),
