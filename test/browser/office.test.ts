@@ -170,12 +170,10 @@ const signInOwner = async (context: BrowserContext, { ctx }: DemoShop): Promise<
 const openPayments = async ({ ctx }: DemoShop): Promise<Payment[]> => {
   const { rows } = await listInvoices(ctx.read, { state: 'open' })
   const invoices = await ctx.read.db.selectFrom('invoice').select(['uuid', 'payment_reference']).execute()
-  return rows
-    .slice(-2)
-    .map((row) => ({
-      amountCents: row.balanceCents,
-      reference: invoices.find((invoice) => invoice.uuid === row.uuid)?.payment_reference ?? '',
-    }))
+  return rows.slice(-2).map((row) => ({
+    amountCents: row.balanceCents,
+    reference: invoices.find((invoice) => invoice.uuid === row.uuid)?.payment_reference ?? '',
+  }))
 }
 
 /** An FNB history with these payments; `brokenAmount` stands in place of the first amount. */

@@ -1,13 +1,13 @@
 /** Where a child's program is and how to start it: TypeScript in development and tests, one bundle in production. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { childEnvironment } from '../../config/child-environment.ts';
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../../config/child-environment.ts'
 
 /** From sources the child runs through tsx; from the bundle it is `ocr-child.js` beside the main file. */
 export function childEntry(): { path: string; execArgv: string[] } {
-  const isSource = import.meta.url.endsWith('.ts');
-  const path = fileURLToPath(new URL(isSource ? './ocr-child.ts' : './ocr-child.js', import.meta.url));
-  return { path, execArgv: isSource ? ['--import', import.meta.resolve('tsx')] : [] };
+  const isSource = import.meta.url.endsWith('.ts')
+  const path = fileURLToPath(new URL(isSource ? './ocr-child.ts' : './ocr-child.js', import.meta.url))
+  return { path, execArgv: isSource ? ['--import', import.meta.resolve('tsx')] : [] }
 }
 
 /**
@@ -15,11 +15,11 @@ export function childEntry(): { path: string; execArgv: string[] } {
  * a hostile document ends the child, not the machine.
  */
 export function forkChild(niceness: number): ChildProcess {
-  const { path, execArgv } = childEntry();
+  const { path, execArgv } = childEntry()
   return fork(path, [String(niceness)], {
     execArgv: [...execArgv, '--max-old-space-size=256', '--disable-warning=ExperimentalWarning'],
     env: childEnvironment(),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
+  })
 }

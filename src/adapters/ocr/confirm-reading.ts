@@ -2,35 +2,39 @@
  * A second reading of the places that matter: the amount, the reference and the date are recognised again with
  * another crop. What both readings agree on is more certain; where they differ, it is less.
  */
-import { digitsOf, squeeze } from '../../business/proofs/reading/plain-text.ts';
-import type { Piece } from '../../business/proofs/reading/arrange.ts';
-import type { Finding } from '../../business/proofs/reading/finding.ts';
-import { withConfidence, type FieldReading } from '../../business/proofs/reading/read-segments.ts';
-import type { ProofReading } from '../../business/proofs/reading/reading.ts';
+import { digitsOf, squeeze } from '../../business/proofs/reading/plain-text.ts'
+import type { Piece } from '../../business/proofs/reading/arrange.ts'
+import type { Finding } from '../../business/proofs/reading/finding.ts'
+import { withConfidence, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
+import type { ProofReading } from '../../business/proofs/reading/reading.ts'
 
 export async function confirmReading(fields: FieldReading, readAgain: (source: number) => Promise<string>): Promise<ProofReading> {
-  const seen = new Map<number, string>();
+  const seen = new Map<number, string>()
   const again = async (piece: Piece): Promise<string> => {
-    const known = seen.get(piece.source);
-    if (known !== undefined) return known;
-    const text = await readAgain(piece.source);
-    seen.set(piece.source, text);
-    return text;
-  };
-  const { amount, reference, date } = fields.findings;
+    const known = seen.get(piece.source)
+    if (known !== undefined) return known
+    const text = await readAgain(piece.source)
+    seen.set(piece.source, text)
+    return text
+  }
+  const { amount, reference, date } = fields.findings
   return withConfidence(fields.reading, {
     amount: await confirm(amount, again, digitsOf),
     reference: await confirm(reference, again, squeeze),
     date: await confirm(date, again, digitsOf),
-  });
+  })
 }
 
-async function confirm<T>(finding: Finding<T> | null, again: (piece: Piece) => Promise<string>, form: (text: string) => string): Promise<Finding<T> | null> {
-  if (!finding || finding.pieces.length === 0) return finding;
+async function confirm<T>(
+  finding: Finding<T> | null,
+  again: (piece: Piece) => Promise<string>,
+  form: (text: string) => string,
+): Promise<Finding<T> | null> {
+  if (!finding || finding.pieces.length === 0) return finding
   for (const piece of finding.pieces) {
-    const expected = form(piece.text);
+    const expected = form(piece.text)
     // A piece may be part of a longer line that was cut in two.
-    if (expected && !form(await again(piece)).includes(expected)) return { ...finding, confidence: finding.confidence * 0.85, supports: 0 };
+    if (expected && !form(await again(piece)).includes(expected)) return { ...finding, confidence: finding.confidence * 0.85, supports: 0 }
   }
-  return { ...finding, supports: finding.supports + 1 };
+  return { ...finding, supports: finding.supports + 1 }
 }

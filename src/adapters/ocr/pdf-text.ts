@@ -2,14 +2,14 @@
  * The text layer of a PDF with the place of every piece, and what the file says about its origin. Uses pdf.js (as
  * packed by unpdf); pictures of pages are `pdf-picture.ts`.
  */
-import { getDocumentProxy } from 'unpdf';
-import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts';
-import type { Segment } from '../../business/proofs/reading/segment.ts';
+import { getDocumentProxy } from 'unpdf'
+import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts'
+import type { Segment } from '../../business/proofs/reading/segment.ts'
 
-type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
-type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
+type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
+type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>
 
-export type PdfText = { pages: number; segments: Segment[]; origin: Omit<DocumentOrigin, 'revisions'> };
+export type PdfText = { pages: number; segments: Segment[]; origin: Omit<DocumentOrigin, 'revisions'> }
 
 /** Opens without fonts, and without evaluating anything; throws what pdf.js throws (password, damage). */
 export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
@@ -19,64 +19,65 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
     useSystemFonts: false,
     stopAtErrors: false,
     verbosity: 0,
-  });
+  })
 }
 
 export async function readPdfText(document: PdfDocument, pagesMax: number): Promise<PdfText> {
-  const segments: Segment[] = [];
+  const segments: Segment[] = []
   for (let number = 1; number <= Math.min(document.numPages, pagesMax); number += 1) {
-    segments.push(...(await pageSegments(await document.getPage(number), number)));
+    segments.push(...(await pageSegments(await document.getPage(number), number)))
   }
-  return { pages: document.numPages, segments, origin: await readOrigin(document) };
+  return { pages: document.numPages, segments, origin: await readOrigin(document) }
 }
 
 async function readOrigin(document: PdfDocument): Promise<PdfText['origin']> {
-  const meta = await document.getMetadata().catch(() => null);
-  const info = (meta?.info ?? {}) as Record<string, unknown>;
-  const text = (key: string): string | null => (typeof info[key] === 'string' && info[key] ? info[key] : null);
-  return { producer: text('Producer'), creator: text('Creator'), createdAt: text('CreationDate'), modifiedAt: text('ModDate') };
+  const meta = await document.getMetadata().catch(() => null)
+  const info = (meta?.info ?? {}) as Record<string, unknown>
+  const text = (key: string): string | null => (typeof info[key] === 'string' && info[key] ? info[key] : null)
+  return { producer: text('Producer'), creator: text('Creator'), createdAt: text('CreationDate'), modifiedAt: text('ModDate') }
 }
 
-type Run = { text: string; x: number; y: number; width: number; size: number; angle: number };
+type Run = { text: string; x: number; y: number; width: number; size: number; angle: number }
 
 async function pageSegments(page: PdfPage, number: number): Promise<Segment[]> {
-  const viewport = page.getViewport({ scale: 1 });
-  const content = await page.getTextContent();
-  const runs: Run[] = [];
+  const viewport = page.getViewport({ scale: 1 })
+  const content = await page.getTextContent()
+  const runs: Run[] = []
   for (const item of content.items) {
-    if (!('str' in item) || !item.str.trim()) continue;
-    const [a, b, c, d, e, f] = item.transform as [number, number, number, number, number, number];
-    const [x, y] = viewport.convertToViewportPoint(e, f) as [number, number];
-    const [x1, y1] = viewport.convertToViewportPoint(e + a, f + b) as [number, number];
-    runs.push({ text: item.str, x, y, width: item.width, size: Math.hypot(c, d) || item.height || 10, angle: Math.atan2(y1 - y, x1 - x) });
+    if (!('str' in item) || !item.str.trim()) continue
+    const [a, b, c, d, e, f] = item.transform as [number, number, number, number, number, number]
+    const [x, y] = viewport.convertToViewportPoint(e, f) as [number, number]
+    const [x1, y1] = viewport.convertToViewportPoint(e + a, f + b) as [number, number]
+    runs.push({ text: item.str, x, y, width: item.width, size: Math.hypot(c, d) || item.height || 10, angle: Math.atan2(y1 - y, x1 - x) })
   }
-  return joinRuns(runs).map((run) => toSegment(run, number));
+  return joinRuns(runs).map((run) => toSegment(run, number))
 }
 
 /** Gap, in letter heights, above which two pieces on one line are columns rather than words. */
-const COLUMN_GAP = 0.9;
+const COLUMN_GAP = 0.9
 /** Gap below which they are one word. */
-const WORD_GAP = 0.12;
+const WORD_GAP = 0.12
 
 function joinRuns(runs: Run[]): Run[] {
-  const out: Run[] = [];
+  const out: Run[] = []
   for (const run of runs) {
-    const last = out.at(-1);
-    const gap = last ? run.x - (last.x + last.width) : Infinity;
-    const size = last ? Math.min(last.size, run.size) : 0;
-    const isSameLine = last && Math.abs(last.y - run.y) < size * 0.3 && Math.abs(last.angle - run.angle) < 0.02 && Math.abs(run.angle) < 0.02;
+    const last = out.at(-1)
+    const gap = last ? run.x - (last.x + last.width) : Infinity
+    const size = last ? Math.min(last.size, run.size) : 0
+    const isSameLine =
+      last && Math.abs(last.y - run.y) < size * 0.3 && Math.abs(last.angle - run.angle) < 0.02 && Math.abs(run.angle) < 0.02
     if (last && isSameLine && gap > -size * 0.3 && gap < size * COLUMN_GAP) {
-      last.text += (gap > size * WORD_GAP && !/\s$/.test(last.text) ? ' ' : '') + run.text;
-      last.width = run.x + run.width - last.x;
-    } else out.push({ ...run });
+      last.text += (gap > size * WORD_GAP && !/\s$/.test(last.text) ? ' ' : '') + run.text
+      last.width = run.x + run.width - last.x
+    } else out.push({ ...run })
   }
-  return out;
+  return out
 }
 
 function toSegment(run: Run, page: number): Segment {
-  const [cos, sin] = [Math.cos(run.angle), Math.sin(run.angle)];
+  const [cos, sin] = [Math.cos(run.angle), Math.sin(run.angle)]
   // From the baseline up to the middle of the letters.
-  const rise = run.size * 0.33;
+  const rise = run.size * 0.33
   return {
     text: run.text,
     cx: run.x + (run.width / 2) * cos + rise * sin,
@@ -87,5 +88,5 @@ function toSegment(run: Run, page: number): Segment {
     confidence: 1,
     weakest: 1,
     page,
-  };
+  }
 }

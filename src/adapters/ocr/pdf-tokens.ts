@@ -3,41 +3,41 @@
  * or `#xx` escapes. It trusts nothing: broken input ends the walk or is skipped, never throws.
  */
 
-export type PdfStream = { dictionary: string; start: number; end: number };
+export type PdfStream = { dictionary: string; start: number; end: number }
 
 /** Walks `text` (one character a byte): tells of every name outside strings, and of every stream it steps over. */
 export function walkPdf(text: string, onName: (name: string, at: number) => void, onStream: (stream: PdfStream) => void): void {
-  const token = /%[^\r\n]*|\(|<<|<[\s0-9A-Fa-f]*>|\/([^\s\0()<>[\]{}/%]*)|\bobj\b|\bstream(?=\r?\n|\r)/g;
-  let objectStart = 0;
+  const token = /%[^\r\n]*|\(|<<|<[\s0-9A-Fa-f]*>|\/([^\s\0()<>[\]{}/%]*)|\bobj\b|\bstream(?=\r?\n|\r)/g
+  let objectStart = 0
   for (let match = token.exec(text); match; match = token.exec(text)) {
-    const first = match[0];
-    if (first === '(') token.lastIndex = endOfString(text, match.index);
-    else if (first === 'obj') objectStart = token.lastIndex;
+    const first = match[0]
+    if (first === '(') token.lastIndex = endOfString(text, match.index)
+    else if (first === 'obj') objectStart = token.lastIndex
     else if (first === 'stream') {
-      const start = token.lastIndex + (text.startsWith('\r\n', token.lastIndex) ? 2 : 1);
-      const found = text.indexOf('endstream', start);
-      const end = found < 0 ? text.length : found;
-      onStream({ dictionary: text.slice(objectStart, match.index), start, end });
-      token.lastIndex = end;
-    } else if (match[1] !== undefined) onName(plainName(match[1]), match.index);
+      const start = token.lastIndex + (text.startsWith('\r\n', token.lastIndex) ? 2 : 1)
+      const found = text.indexOf('endstream', start)
+      const end = found < 0 ? text.length : found
+      onStream({ dictionary: text.slice(objectStart, match.index), start, end })
+      token.lastIndex = end
+    } else if (match[1] !== undefined) onName(plainName(match[1]), match.index)
   }
 }
 
 /** `J#61vaScript` is `JavaScript`. */
 export function plainName(name: string): string {
-  return name.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return name.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 function endOfString(text: string, open: number): number {
-  let depth = 0;
+  let depth = 0
   for (let i = open; i < text.length; i += 1) {
-    const c = text[i];
-    if (c === '\\') i += 1;
-    else if (c === '(') depth += 1;
+    const c = text[i]
+    if (c === '\\') i += 1
+    else if (c === '(') depth += 1
     else if (c === ')') {
-      depth -= 1;
-      if (depth === 0) return i + 1;
+      depth -= 1
+      if (depth === 0) return i + 1
     }
   }
-  return text.length;
+  return text.length
 }

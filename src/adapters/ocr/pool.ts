@@ -2,63 +2,69 @@
  * The pool of reading children: hands each document to a free child, kills a child at the deadline or on cancel,
  * and replaces children that crashed or grew. Nothing a document contains can throw into, or stop, this process.
  */
-import { emptyReading, type ProofReading } from '../../business/proofs/reading/reading.ts';
-import { proofLimits } from '../../config/proof-limits.ts';
-import { createChildPool, type Failure } from './child-pool.ts';
+import { emptyReading, type ProofReading } from '../../business/proofs/reading/reading.ts'
+import { proofLimits } from '../../config/proof-limits.ts'
+import { createChildPool, type Failure } from './child-pool.ts'
 
 export type OcrPoolOptions = {
   /** Children at work at the same time, one thread each. */
-  children: number;
+  children: number
   /** Longest time for one document, from the moment a child starts on it; stretched while the machine is too busy to let it work. */
-  deadlineMs?: number;
+  deadlineMs?: number
   /** 0 to 19; the default lets pages be served first: reading can wait a little, a visitor should not. */
-  niceness?: number;
-};
+  niceness?: number
+}
 
 export type ReadProgress = {
   /** 0 to 100. */
-  percent: number;
+  percent: number
   /** What is happening, for a person: `Reading the text`. */
-  stage: string;
+  stage: string
   /** What was understood so far; sent before the checks against the picture are finished. */
-  fields?: Partial<ProofReading>;
-};
+  fields?: Partial<ProofReading>
+}
 
 export type ReadOptions = {
   /** Digits of the accounts that are ours; empty when none is known. */
-  ourAccounts: string[];
+  ourAccounts: string[]
   /** `YYYY-MM-DD` in Africa/Johannesburg: what counts as future and as old. */
-  today: string;
-  onProgress?: ((progress: ReadProgress) => void) | undefined;
-  signal?: AbortSignal | undefined;
-};
+  today: string
+  onProgress?: ((progress: ReadProgress) => void) | undefined
+  signal?: AbortSignal | undefined
+}
 
 export type OcrPool = {
   /** Always answers with a reading, of kind `unreadable` with a reason when the document or the child failed. */
-  read(input: { path: string; name: string }, options: ReadOptions): Promise<ProofReading>;
-  close(): Promise<void>;
-};
+  read(input: { path: string; name: string }, options: ReadOptions): Promise<ProofReading>
+  close(): Promise<void>
+}
 
 /** An idle reading child costs 300 MB; loading its models again costs half a second. */
-const IDLE_MS = 120_000;
+const IDLE_MS = 120_000
 
 const FAILURES: Record<Failure, { reason: string; sentence: string }> = {
-  'too-slow': { reason: 'too-slow', sentence: 'Reading this document took too long. Please send a picture of it, or the PDF from your bank.' },
-  'too-large': { reason: 'too-large', sentence: 'Reading this document takes too much memory. Please send a picture of it, or the PDF from your bank.' },
+  'too-slow': {
+    reason: 'too-slow',
+    sentence: 'Reading this document took too long. Please send a picture of it, or the PDF from your bank.',
+  },
+  'too-large': {
+    reason: 'too-large',
+    sentence: 'Reading this document takes too much memory. Please send a picture of it, or the PDF from your bank.',
+  },
   crashed: { reason: 'damaged', sentence: 'This document cannot be read. Please save it again from your bank, or send a picture of it.' },
   cancelled: { reason: 'cancelled', sentence: 'Reading was stopped.' },
-};
+}
 
 export function createOcrPool({ children, deadlineMs = proofLimits.readTimeoutMs, niceness = 10 }: OcrPoolOptions): OcrPool {
-  const pool = createChildPool({ children, idleMs: IDLE_MS, niceness });
+  const pool = createChildPool({ children, idleMs: IDLE_MS, niceness })
   return {
     async read({ path, name }, { ourAccounts, today, onProgress, signal }) {
-      const started = performance.now();
-      const result = await pool.run({ do: 'read', path, name, ourAccounts, today }, { deadlineMs, onProgress, signal });
-      if (!('failed' in result) && result.is === 'read') return result.reading;
-      const failure = FAILURES['failed' in result ? result.failed : 'crashed'];
-      return { ...emptyReading(name), ...failure, duration_ms: Math.round(performance.now() - started) };
+      const started = performance.now()
+      const result = await pool.run({ do: 'read', path, name, ourAccounts, today }, { deadlineMs, onProgress, signal })
+      if (!('failed' in result) && result.is === 'read') return result.reading
+      const failure = FAILURES['failed' in result ? result.failed : 'crashed']
+      return { ...emptyReading(name), ...failure, duration_ms: Math.round(performance.now() - started) }
     },
     close: () => pool.close(),
-  };
+  }
 }

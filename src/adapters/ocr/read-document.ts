@@ -2,115 +2,140 @@
  * One document from bytes to a reading, inside a child: text layer first, picture where there is none, and for a PDF
  * with text also its picture, since the two may say different things.
  */
-import { readFile, stat } from 'node:fs/promises';
-import { compareWithPicture } from '../../business/proofs/reading/compare.ts';
-import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts';
-import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts';
-import { emptyReading, type ProofReading, type Signal } from '../../business/proofs/reading/reading.ts';
-import type { Segment } from '../../business/proofs/reading/segment.ts';
-import { coveredTextSignals, fieldSignals, originSignals } from '../../business/proofs/reading/signals.ts';
-import { confirmReading } from './confirm-reading.ts';
-import { inspectDocument } from './inspect-document.ts';
-import { sniff } from './media-type.ts';
-import type { OcrEngine, Sighting } from './ocr-engine.ts';
-import { renderPage } from './pdf-picture.ts';
-import { examinePdf } from './pdf-structure.ts';
-import { openPdf, readPdfText } from './pdf-text.ts';
-import { decodePicture } from './picture.ts';
-import { refuse } from './refusals.ts';
-import { proofLimits } from '../../config/proof-limits.ts';
+import { readFile, stat } from 'node:fs/promises'
+import { compareWithPicture } from '../../business/proofs/reading/compare.ts'
+import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts'
+import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
+import { emptyReading, type ProofReading, type Signal } from '../../business/proofs/reading/reading.ts'
+import type { Segment } from '../../business/proofs/reading/segment.ts'
+import { coveredTextSignals, fieldSignals, originSignals } from '../../business/proofs/reading/signals.ts'
+import { confirmReading } from './confirm-reading.ts'
+import { inspectDocument } from './inspect-document.ts'
+import { sniff } from './media-type.ts'
+import type { OcrEngine, Sighting } from './ocr-engine.ts'
+import { renderPage } from './pdf-picture.ts'
+import { examinePdf } from './pdf-structure.ts'
+import { openPdf, readPdfText } from './pdf-text.ts'
+import { decodePicture } from './picture.ts'
+import { refuse } from './refusals.ts'
+import { proofLimits } from '../../config/proof-limits.ts'
 
-export type ReadJob = { path: string; name: string; ourAccounts: string[]; today: string };
-export type Tell = (percent: number, stage: string, fields?: Partial<ProofReading>) => void;
+export type ReadJob = { path: string; name: string; ourAccounts: string[]; today: string }
+export type Tell = (percent: number, stage: string, fields?: Partial<ProofReading>) => void
 
 /** Fewer letters and digits than this in a text layer is a stamp or a page number, not a text. */
-const LETTERS_MIN = 60;
+const LETTERS_MIN = 60
 
 export async function readDocument(engine: () => Promise<OcrEngine>, job: ReadJob, tell: Tell): Promise<ProofReading> {
-  const { size } = await stat(job.path);
-  if (size > proofLimits.sizeBytesMax) return refused(job, refuse('too-big'));
-  const bytes = await readFile(job.path);
-  tell(5, 'Checking the file');
-  const sniffed = await sniff(bytes);
-  if ('refused' in sniffed) return refused(job, sniffed);
-  const verdict = await inspectDocument(bytes, sniffed.mediaType);
-  if ('refused' in verdict) return refused(job, verdict);
-  tell(15, 'Opening the document');
-  const reading = verdict.mediaType === 'application/pdf' ? await readPdf(engine, job, bytes, tell) : await readPicture(engine, job, bytes, tell);
-  if (reading.kind === 'unreadable') return { ...reading, pages: verdict.pages };
-  return { ...reading, pages: verdict.pages, signals: [...reading.signals, ...fieldSignals(reading, job.today, job.ourAccounts)] };
+  const { size } = await stat(job.path)
+  if (size > proofLimits.sizeBytesMax) return refused(job, refuse('too-big'))
+  const bytes = await readFile(job.path)
+  tell(5, 'Checking the file')
+  const sniffed = await sniff(bytes)
+  if ('refused' in sniffed) return refused(job, sniffed)
+  const verdict = await inspectDocument(bytes, sniffed.mediaType)
+  if ('refused' in verdict) return refused(job, verdict)
+  tell(15, 'Opening the document')
+  const reading =
+    verdict.mediaType === 'application/pdf' ? await readPdf(engine, job, bytes, tell) : await readPicture(engine, job, bytes, tell)
+  if (reading.kind === 'unreadable') return { ...reading, pages: verdict.pages }
+  return { ...reading, pages: verdict.pages, signals: [...reading.signals, ...fieldSignals(reading, job.today, job.ourAccounts)] }
 }
 
 function refused(job: ReadJob, { refused: reason, sentence }: { refused: string; sentence: string }): ProofReading {
-  return { ...emptyReading(job.name), reason, sentence };
+  return { ...emptyReading(job.name), reason, sentence }
 }
 
 async function readPicture(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<ProofReading> {
-  const picture = await decodePicture(bytes);
-  tell(25, 'Reading the picture');
-  const reader = await engine();
-  return fromSightings(reader, [await reader.read(picture, 1)], job, null, tell);
+  const picture = await decodePicture(bytes)
+  tell(25, 'Reading the picture')
+  const reader = await engine()
+  return fromSightings(reader, [await reader.read(picture, 1)], job, null, tell)
 }
 
 async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<ProofReading> {
-  const document = await openPdf(bytes);
-  const text = await readPdfText(document, proofLimits.pagesRead);
-  await document.cleanup();
-  const origin: DocumentOrigin = { ...text.origin, revisions: examinePdf(bytes).revisions };
-  const layer = hasText(text.segments) ? readSegments(text.segments, job.name, job.today) : null;
-  if (layer) tell(40, 'Comparing the text with the picture', layer.reading);
-  else tell(25, 'Reading the picture');
-  const reader = await engine();
-  const sightings: Sighting[] = [];
-  const pages = layer ? 1 : Math.min(text.pages, proofLimits.pagesRead);
+  const document = await openPdf(bytes)
+  const text = await readPdfText(document, proofLimits.pagesRead)
+  await document.cleanup()
+  const origin: DocumentOrigin = { ...text.origin, revisions: examinePdf(bytes).revisions }
+  const layer = hasText(text.segments) ? readSegments(text.segments, job.name, job.today) : null
+  if (layer) tell(40, 'Comparing the text with the picture', layer.reading)
+  else tell(25, 'Reading the picture')
+  const reader = await engine()
+  const sightings: Sighting[] = []
+  const pages = layer ? 1 : Math.min(text.pages, proofLimits.pagesRead)
   for (let page = 1; page <= pages; page += 1) {
-    sightings.push(await reader.read(await renderPage(bytes, page - 1), page));
-    tell(40 + (50 * page) / pages, 'Reading the picture');
+    sightings.push(await reader.read(await renderPage(bytes, page - 1), page))
+    tell(40 + (50 * page) / pages, 'Reading the picture')
   }
-  if (!layer || (layer.reading.amount_cents === null && !isMainlyText(text.segments, sightings))) return fromSightings(reader, sightings, job, origin, tell);
-  const picture = readSegments(sightings.flatMap((s) => s.segments), job.name, job.today);
+  if (!layer || (layer.reading.amount_cents === null && !isMainlyText(text.segments, sightings)))
+    return fromSightings(reader, sightings, job, origin, tell)
+  const picture = readSegments(
+    sightings.flatMap((s) => s.segments),
+    job.name,
+    job.today,
+  )
   if (layer.reading.amount_cents === null && picture.reading.amount_cents !== null) {
-    const seen = await fromSightings(reader, sightings, job, origin, tell);
-    return { ...seen, signals: [...seen.signals, { code: 'text-differs-from-picture', severity: 'review', detail: 'The amount is in the picture of the PDF, but not in its text.' }] };
+    const seen = await fromSightings(reader, sightings, job, origin, tell)
+    return {
+      ...seen,
+      signals: [
+        ...seen.signals,
+        { code: 'text-differs-from-picture', severity: 'review', detail: 'The amount is in the picture of the PDF, but not in its text.' },
+      ],
+    }
   }
-  const reading = compareWithPicture(layer, picture);
-  return { ...reading, source: 'text-layer', signals: [...originSignals(origin), ...coveredTextSignals(text.segments), ...reading.signals] };
+  const reading = compareWithPicture(layer, picture)
+  return { ...reading, source: 'text-layer', signals: [...originSignals(origin), ...coveredTextSignals(text.segments), ...reading.signals] }
 }
 
 function hasText(segments: Segment[]): boolean {
-  return lettersIn(segments) >= LETTERS_MIN;
+  return lettersIn(segments) >= LETTERS_MIN
 }
 
 /** A scan with a line of text stamped on it has a text layer too, but not the document's. */
 function isMainlyText(segments: Segment[], sightings: Sighting[]): boolean {
-  return lettersIn(segments.filter((s) => s.page === 1)) > lettersIn(sightings.flatMap((s) => s.segments)) / 2;
+  return lettersIn(segments.filter((s) => s.page === 1)) > lettersIn(sightings.flatMap((s) => s.segments)) / 2
 }
 
 function lettersIn(segments: Segment[]): number {
-  return segments.reduce((sum, s) => sum + s.text.replace(/[^A-Za-z0-9]/g, '').length, 0);
+  return segments.reduce((sum, s) => sum + s.text.replace(/[^A-Za-z0-9]/g, '').length, 0)
 }
 
-async function fromSightings(reader: OcrEngine, sightings: Sighting[], job: ReadJob, origin: DocumentOrigin | null, tell: Tell): Promise<ProofReading> {
-  const segments = sightings.flatMap((s) => s.segments);
+async function fromSightings(
+  reader: OcrEngine,
+  sightings: Sighting[],
+  job: ReadJob,
+  origin: DocumentOrigin | null,
+  tell: Tell,
+): Promise<ProofReading> {
+  const segments = sightings.flatMap((s) => s.segments)
   if (lettersIn(segments) < 12) {
-    return { ...emptyReading(job.name), source: 'ocr', reason: 'no-text', sentence: 'No text could be read in this document. Please send a sharper picture, or the PDF from your bank.' };
+    return {
+      ...emptyReading(job.name),
+      source: 'ocr',
+      reason: 'no-text',
+      sentence: 'No text could be read in this document. Please send a sharper picture, or the PDF from your bank.',
+    }
   }
-  const fields = readSegments(segments, job.name, job.today);
-  tell(92, 'Checking what was read', fields.reading);
-  const reading = await confirmReading(fields, (source) => readSourceAgain(reader, sightings, source));
-  return { ...reading, source: 'ocr', signals: [...originSignals(origin), ...poorPicture(fields), ...reading.signals] };
+  const fields = readSegments(segments, job.name, job.today)
+  tell(92, 'Checking what was read', fields.reading)
+  const reading = await confirmReading(fields, (source) => readSourceAgain(reader, sightings, source))
+  return { ...reading, source: 'ocr', signals: [...originSignals(origin), ...poorPicture(fields), ...reading.signals] }
 }
 
 async function readSourceAgain(reader: OcrEngine, sightings: Sighting[], source: number): Promise<string> {
-  let at = source;
+  let at = source
   for (const sighting of sightings) {
-    if (at < sighting.segments.length) return reader.readAgain(sighting, at);
-    at -= sighting.segments.length;
+    if (at < sighting.segments.length) return reader.readAgain(sighting, at)
+    at -= sighting.segments.length
   }
-  return '';
+  return ''
 }
 
 function poorPicture({ arrangement }: FieldReading): Signal[] {
-  const mean = arrangement.pieces.reduce((sum, p) => sum + p.confidence, 0) / (arrangement.pieces.length || 1);
-  return mean < 0.85 ? [{ code: 'poor-picture', severity: 'note', detail: 'The picture is hard to read; compare every figure with it.' }] : [];
+  const mean = arrangement.pieces.reduce((sum, p) => sum + p.confidence, 0) / (arrangement.pieces.length || 1)
+  return mean < 0.85
+    ? [{ code: 'poor-picture', severity: 'note', detail: 'The picture is hard to read; compare every figure with it.' }]
+    : []
 }

@@ -4,44 +4,69 @@
  */
 
 export type FoundAmount = {
-  cents: number;
+  cents: number
   /** ISO 4217 as printed next to the number, else null. */
-  currency: string | null;
-  start: number;
-  end: number;
-  hasDecimals: boolean;
+  currency: string | null
+  start: number
+  end: number
+  hasDecimals: boolean
   /** Groups of three where there are separators; false when the digits were joined over a misplaced blank. */
-  isWellFormed: boolean;
-};
+  isWellFormed: boolean
+}
 
 const FOREIGN: Record<string, string> = {
-  $: 'USD', US$: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY', 'N$': 'NAD', BWP: 'BWP', NAD: 'NAD', SZL: 'SZL', LSL: 'LSL', MZN: 'MZN',
-  USD: 'USD', EUR: 'EUR', GBP: 'GBP', AUD: 'AUD', CAD: 'CAD', CHF: 'CHF', CNY: 'CNY', JPY: 'JPY', ZMW: 'ZMW', ZWG: 'ZWG', KES: 'KES', INR: 'INR', AED: 'AED',
-};
+  $: 'USD',
+  US$: 'USD',
+  '€': 'EUR',
+  '£': 'GBP',
+  '¥': 'JPY',
+  N$: 'NAD',
+  BWP: 'BWP',
+  NAD: 'NAD',
+  SZL: 'SZL',
+  LSL: 'LSL',
+  MZN: 'MZN',
+  USD: 'USD',
+  EUR: 'EUR',
+  GBP: 'GBP',
+  AUD: 'AUD',
+  CAD: 'CAD',
+  CHF: 'CHF',
+  CNY: 'CNY',
+  JPY: 'JPY',
+  ZMW: 'ZMW',
+  ZWG: 'ZWG',
+  KES: 'KES',
+  INR: 'INR',
+  AED: 'AED',
+}
 
-const CODE = '(?:ZAR|USD|EUR|GBP|AUD|CAD|CHF|CNY|JPY|BWP|NAD|SZL|LSL|MZN|ZMW|ZWG|KES|INR|AED)';
-const MARK = `(?:(?<![A-Za-z])${CODE}|(?<=[a-z])ZAR|US\\$|N\\$|[$€£¥]|(?<![A-Z])R|(?<=(?:^|[^A-Za-z])[A-Z]{4,12})R)`;
-const WHOLE = "(?:\\d{1,3}(?:[ ,.']\\s?\\d{3})+(?!\\d)|\\d{1,11}(?: \\d{3})*(?!\\d))";
-const AMOUNT = new RegExp(`(?:(${MARK})\\s?[:.]?\\s?-?\\s?)?(${WHOLE})(?:\\s?([.,])\\s?(\\d{2})(?!\\d)(?![.,]\\d{3}))?(?:\\s?(${CODE})(?![A-Za-z]|\\s?\\d))?`, 'g');
+const CODE = '(?:ZAR|USD|EUR|GBP|AUD|CAD|CHF|CNY|JPY|BWP|NAD|SZL|LSL|MZN|ZMW|ZWG|KES|INR|AED)'
+const MARK = `(?:(?<![A-Za-z])${CODE}|(?<=[a-z])ZAR|US\\$|N\\$|[$€£¥]|(?<![A-Z])R|(?<=(?:^|[^A-Za-z])[A-Z]{4,12})R)`
+const WHOLE = "(?:\\d{1,3}(?:[ ,.']\\s?\\d{3})+(?!\\d)|\\d{1,11}(?: \\d{3})*(?!\\d))"
+const AMOUNT = new RegExp(
+  `(?:(${MARK})\\s?[:.]?\\s?-?\\s?)?(${WHOLE})(?:\\s?([.,])\\s?(\\d{2})(?!\\d)(?![.,]\\d{3}))?(?:\\s?(${CODE})(?![A-Za-z]|\\s?\\d))?`,
+  'g',
+)
 
 /** No payment is larger: R10 000 000 000 in cents, far below the limit of exact integers. */
-const CENTS_MAX = 1_000_000_000_000;
+const CENTS_MAX = 1_000_000_000_000
 
 /** Amounts with a currency mark or two decimals, left to right. A bare whole number is not an amount. */
 export function findAmounts(printed: string): FoundAmount[] {
-  const text = mendDigits(printed);
-  const out: FoundAmount[] = [];
+  const text = mendDigits(printed)
+  const out: FoundAmount[] = []
   for (const match of text.matchAll(AMOUNT)) {
-    const [all, mark, whole, , decimals, code] = match as unknown as [string, string?, string?, string?, string?, string?];
-    if (whole === undefined || (mark === undefined && code === undefined && decimals === undefined)) continue;
-    const [start, end] = [match.index, match.index + all.length];
-    const before = text.slice(Math.max(0, start - 3), start);
-    if (mark === undefined && /[\d/-]\s?[.,']?$|[A-Za-z0-9][.,/-]$/.test(before)) continue;
-    const rest = text.slice(end, end + 8);
-    const joined = decimals === undefined ? /^ ?(\d{1,3})[.,](\d{2})(?!\d)/.exec(rest) : null;
-    if (!joined && /^(?:\d|[.,]\d|[/-]\d|:\d|%| ?\d{3}(?!\d))/.test(rest)) continue;
-    const cents = toCents(whole + (joined?.[1] ?? ''), joined?.[2] ?? decimals);
-    if (cents === null) continue;
+    const [all, mark, whole, , decimals, code] = match as unknown as [string, string?, string?, string?, string?, string?]
+    if (whole === undefined || (mark === undefined && code === undefined && decimals === undefined)) continue
+    const [start, end] = [match.index, match.index + all.length]
+    const before = text.slice(Math.max(0, start - 3), start)
+    if (mark === undefined && /[\d/-]\s?[.,']?$|[A-Za-z0-9][.,/-]$/.test(before)) continue
+    const rest = text.slice(end, end + 8)
+    const joined = decimals === undefined ? /^ ?(\d{1,3})[.,](\d{2})(?!\d)/.exec(rest) : null
+    if (!joined && /^(?:\d|[.,]\d|[/-]\d|:\d|%| ?\d{3}(?!\d))/.test(rest)) continue
+    const cents = toCents(whole + (joined?.[1] ?? ''), joined?.[2] ?? decimals)
+    if (cents === null) continue
     out.push({
       cents,
       currency: currencyOf(mark, code),
@@ -49,41 +74,43 @@ export function findAmounts(printed: string): FoundAmount[] {
       end: joined ? end + joined[0].length : end,
       hasDecimals: (joined?.[2] ?? decimals) !== undefined,
       isWellFormed: !joined && isGrouped(whole) && text.slice(start, end) === printed.slice(start, end),
-    });
+    })
   }
-  return out;
+  return out
 }
 
-const LOOKALIKES: Record<string, string> = { O: '0', o: '0', I: '1', l: '1', '|': '1', B: '8', S: '5' };
+const LOOKALIKES: Record<string, string> = { O: '0', o: '0', I: '1', l: '1', '|': '1', B: '8', S: '5' }
 
 /** Letters that stand for digits in a picture's reading, inside a number that follows a currency; same length. */
 function mendDigits(text: string): string {
-  return text.replace(/(?<=(?:\bR|ZAR)\s?)(?=[\d ,.OoIl|BS]*\d[\d ,.OoIl|BS]*[.,]\d\d(?!\d))[\d ,.OoIl|BS]+/g, (number) => number.replace(/[OoIl|BS]/g, (c) => LOOKALIKES[c] as string));
+  return text.replace(/(?<=(?:\bR|ZAR)\s?)(?=[\d ,.OoIl|BS]*\d[\d ,.OoIl|BS]*[.,]\d\d(?!\d))[\d ,.OoIl|BS]+/g, (number) =>
+    number.replace(/[OoIl|BS]/g, (c) => LOOKALIKES[c] as string),
+  )
 }
 
 function currencyOf(mark: string | undefined, code: string | undefined): string | null {
-  const printed = code ?? mark;
-  if (printed === undefined) return null;
-  return printed === 'R' || printed === 'ZAR' ? 'ZAR' : (FOREIGN[printed] ?? printed);
+  const printed = code ?? mark
+  if (printed === undefined) return null
+  return printed === 'R' || printed === 'ZAR' ? 'ZAR' : (FOREIGN[printed] ?? printed)
 }
 
 function isGrouped(whole: string): boolean {
-  return /^\d+$/.test(whole) || /^\d{1,3}(?:[ ,.']\s?\d{3})+$/.test(whole);
+  return /^\d+$/.test(whole) || /^\d{1,3}(?:[ ,.']\s?\d{3})+$/.test(whole)
 }
 
 function toCents(whole: string, decimals: string | undefined): number | null {
-  const digits = whole.replace(/\D/g, '');
-  if (digits.length > 11) return null;
-  const cents = Number(digits) * 100 + Number(decimals ?? 0);
-  return Number.isSafeInteger(cents) && cents <= CENTS_MAX ? cents : null;
+  const digits = whole.replace(/\D/g, '')
+  if (digits.length > 11) return null
+  const cents = Number(digits) * 100 + Number(decimals ?? 0)
+  return Number.isSafeInteger(cents) && cents <= CENTS_MAX ? cents : null
 }
 
 /** The text ends in the first part of an amount whose rest may stand on the next line: `… R 1 234` or `R3`. */
 export function endsInsideAmount(text: string): boolean {
-  return /(?:^|[^A-Za-z])(?:R|ZAR)\s?\d{0,3}(?:[ ,]\d{3})*[,.]?$/.test(text.trimEnd());
+  return /(?:^|[^A-Za-z])(?:R|ZAR)\s?\d{0,3}(?:[ ,]\d{3})*[,.]?$/.test(text.trimEnd())
 }
 
 /** The text begins as the rest of an amount does: three digits, then a separator or decimals. */
 export function beginsInsideAmount(text: string): boolean {
-  return /^\d{3}(?:[ ,]\d{3})*[.,]\d{2}(?!\d)/.test(text.trimStart());
+  return /^\d{3}(?:[ ,]\d{3})*[.,]\d{2}(?!\d)/.test(text.trimStart())
 }

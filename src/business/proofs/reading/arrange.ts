@@ -2,156 +2,170 @@
  * Puts segments in order for the finders: plain text, pieces split at wide blanks, lines read left to right, and
  * paragraphs of lines that belong together (sentences, message bubbles).
  */
-import { plainText } from './plain-text.ts';
-import { bottom, isOnLineOf, left, right, top, type Segment } from './segment.ts';
+import { plainText } from './plain-text.ts'
+import { bottom, isOnLineOf, left, right, top, type Segment } from './segment.ts'
 
 /** A segment with plain text; `index` is its place in the arrangement, `source` that of the segment it came from. */
-export type Piece = Segment & { index: number; source: number };
+export type Piece = Segment & { index: number; source: number }
 
 export type Paragraph = {
-  text: string;
-  pieces: Piece[];
+  text: string
+  pieces: Piece[]
   /** Its lines, each with its pieces from left to right. */
-  rows: Piece[][];
-};
+  rows: Piece[][]
+}
 
 export type Arrangement = {
-  pieces: Piece[];
+  pieces: Piece[]
   /** Pieces of one line, left to right; lines from the top down. */
-  lines: Piece[][];
-  paragraphs: Paragraph[];
+  lines: Piece[][]
+  paragraphs: Paragraph[]
   /** Height of ordinary letters. */
-  letterHeight: number;
+  letterHeight: number
   /** Everything, line by line. */
-  text: string;
-};
+  text: string
+}
 
 export function arrange(segments: readonly Segment[]): Arrangement {
-  const level = levelled(segments);
-  const pieces: Piece[] = [];
+  const level = levelled(segments)
+  const pieces: Piece[] = []
   for (const [source, segment] of level.entries()) {
-    if (isNoise(segment) || isFragment(segment, level)) continue;
-    for (const part of splitWide(segment)) pieces.push({ ...part, index: pieces.length, source });
+    if (isNoise(segment) || isFragment(segment, level)) continue
+    for (const part of splitWide(segment)) pieces.push({ ...part, index: pieces.length, source })
   }
-  const lines = toLines(pieces);
+  const lines = toLines(pieces)
   return {
     pieces,
     lines,
     paragraphs: toParagraphs(lines),
     letterHeight: median(pieces.map((p) => p.h)) || 1,
     text: lines.map((line) => line.map((p) => p.text).join(' ')).join('\n'),
-  };
+  }
 }
 
 /** Turns each page so that its lines are level, and gives every piece the slope that lines have at its height. */
 function levelled(segments: readonly Segment[]): Segment[] {
-  const slopes = new Map([...new Set(segments.map((s) => s.page))].map((page) => [page, slopeOf(segments.filter((s) => s.page === page))]));
+  const slopes = new Map([...new Set(segments.map((s) => s.page))].map((page) => [page, slopeOf(segments.filter((s) => s.page === page))]))
   return segments.map((s) => {
-    const { level, rest } = slopes.get(s.page) as Slope;
-    const [cos, sin] = [Math.cos(level), Math.sin(level)];
-    return { ...s, cx: s.cx * cos + s.cy * sin, cy: s.cy * cos - s.cx * sin, angle: rest(s.cy) };
-  });
+    const { level, rest } = slopes.get(s.page) as Slope
+    const [cos, sin] = [Math.cos(level), Math.sin(level)]
+    return { ...s, cx: s.cx * cos + s.cy * sin, cy: s.cy * cos - s.cx * sin, angle: rest(s.cy) }
+  })
 }
 
-type Slope = { level: number; rest: (y: number) => number };
+type Slope = { level: number; rest: (y: number) => number }
 
 /**
  * The slope of a page's lines as a straight function of height: a page photographed at an angle has lines that
  * converge. Single boxes are too short to tell, so the long ones speak for all.
  */
 function slopeOf(segments: Segment[]): Slope {
-  const level = median(segments.filter((s) => s.w > s.h * 3).map((s) => s.angle));
-  const long = segments.filter((s) => s.w > s.h * 4 && Math.abs(s.angle - level) < 0.06);
-  const weight = long.reduce((sum, s) => sum + s.w * s.w, 0);
-  if (long.length < 5) return { level, rest: () => 0 };
-  const meanY = long.reduce((sum, s) => sum + s.w * s.w * s.cy, 0) / weight;
-  const meanAngle = long.reduce((sum, s) => sum + s.w * s.w * s.angle, 0) / weight;
-  const spread = long.reduce((sum, s) => sum + s.w * s.w * (s.cy - meanY) ** 2, 0);
-  const gain = spread > 0 ? long.reduce((sum, s) => sum + s.w * s.w * (s.cy - meanY) * (s.angle - meanAngle), 0) / spread : 0;
-  return { level: meanAngle, rest: (y) => Math.max(-0.04, Math.min(0.04, gain * (y - meanY))) };
+  const level = median(segments.filter((s) => s.w > s.h * 3).map((s) => s.angle))
+  const long = segments.filter((s) => s.w > s.h * 4 && Math.abs(s.angle - level) < 0.06)
+  const weight = long.reduce((sum, s) => sum + s.w * s.w, 0)
+  if (long.length < 5) return { level, rest: () => 0 }
+  const meanY = long.reduce((sum, s) => sum + s.w * s.w * s.cy, 0) / weight
+  const meanAngle = long.reduce((sum, s) => sum + s.w * s.w * s.angle, 0) / weight
+  const spread = long.reduce((sum, s) => sum + s.w * s.w * (s.cy - meanY) ** 2, 0)
+  const gain = spread > 0 ? long.reduce((sum, s) => sum + s.w * s.w * (s.cy - meanY) * (s.angle - meanAngle), 0) / spread : 0
+  return { level: meanAngle, rest: (y) => Math.max(-0.04, Math.min(0.04, gain * (y - meanY))) }
 }
 
 /** A few letters in a very long box are the reader's guess at a line that it could not read. */
 function isNoise(segment: Segment): boolean {
-  return segment.confidence < 0.75 && segment.w > segment.h * 6 && segment.text.length < (segment.w / segment.h) * 0.6;
+  return segment.confidence < 0.75 && segment.w > segment.h * 6 && segment.text.length < (segment.w / segment.h) * 0.6
 }
 
 /** A sign or digit that a longer neighbour on the same line covers is that neighbour's edge, read twice. */
 function isFragment(segment: Segment, all: Segment[]): boolean {
-  if (segment.text.trim().length > 2) return false;
-  return all.some((o) => o.text.length > 3 && isOnLineOf(o, segment) && Math.min(right(o), right(segment)) - Math.max(left(o), left(segment)) > segment.w * 0.2);
+  if (segment.text.trim().length > 2) return false
+  return all.some(
+    (o) =>
+      o.text.length > 3 &&
+      isOnLineOf(o, segment) &&
+      Math.min(right(o), right(segment)) - Math.max(left(o), left(segment)) > segment.w * 0.2,
+  )
 }
 
 /** Cuts at two blanks or more; each part gets its share of the width. */
 function splitWide(segment: Segment): Segment[] {
-  const text = plainText(segment.text);
-  const out: Segment[] = [];
+  const text = plainText(segment.text)
+  const out: Segment[] = []
   for (const match of text.matchAll(/\S+(?:[ \t](?![ \t])\S+)*/g)) {
-    const share = match[0].length / Math.max(1, text.length);
-    const middle = (match.index + match[0].length / 2) / Math.max(1, text.length) - 0.5;
-    const moved = { cx: segment.cx + middle * segment.w * Math.cos(segment.angle), cy: segment.cy + middle * segment.w * Math.sin(segment.angle) };
-    out.push({ ...segment, ...moved, w: segment.w * share, text: match[0] });
+    const share = match[0].length / Math.max(1, text.length)
+    const middle = (match.index + match[0].length / 2) / Math.max(1, text.length) - 0.5
+    const moved = {
+      cx: segment.cx + middle * segment.w * Math.cos(segment.angle),
+      cy: segment.cy + middle * segment.w * Math.sin(segment.angle),
+    }
+    out.push({ ...segment, ...moved, w: segment.w * share, text: match[0] })
   }
-  return out;
+  return out
 }
 
 function toLines(pieces: Piece[]): Piece[][] {
-  const lines: Piece[][] = [];
-  const byPage = [...pieces].sort((a, b) => a.page - b.page || left(a) - left(b));
+  const lines: Piece[][] = []
+  const byPage = [...pieces].sort((a, b) => a.page - b.page || left(a) - left(b))
   for (const piece of byPage) {
-    let home: Piece[] | undefined;
-    let nearest = Infinity;
+    let home: Piece[] | undefined
+    let nearest = Infinity
     for (const line of lines) {
-      const end = line.at(-1) as Piece;
-      if (!isOnLineOf(end, piece) || left(piece) < right(end) - Math.min(end.h, piece.h)) continue;
-      const distance = Math.abs(piece.cy - end.cy) + (left(piece) - right(end)) * 0.05;
-      if (distance < nearest) [home, nearest] = [line, distance];
+      const end = line.at(-1) as Piece
+      if (!isOnLineOf(end, piece) || left(piece) < right(end) - Math.min(end.h, piece.h)) continue
+      const distance = Math.abs(piece.cy - end.cy) + (left(piece) - right(end)) * 0.05
+      if (distance < nearest) [home, nearest] = [line, distance]
     }
-    if (home) home.push(piece);
-    else lines.push([piece]);
+    if (home) home.push(piece)
+    else lines.push([piece])
   }
-  const height = (line: Piece[]): number => (line[0] as Piece).cy - Math.tan((line[0] as Piece).angle) * (line[0] as Piece).cx;
-  return lines.sort((a, b) => (a[0] as Piece).page - (b[0] as Piece).page || height(a) - height(b));
+  const height = (line: Piece[]): number => (line[0] as Piece).cy - Math.tan((line[0] as Piece).angle) * (line[0] as Piece).cx
+  return lines.sort((a, b) => (a[0] as Piece).page - (b[0] as Piece).page || height(a) - height(b))
 }
 
 /** Lines under each other that start near the same place and are no further apart than lines of one text are. */
 function toParagraphs(lines: Piece[][]): Paragraph[] {
-  const open: Piece[][][] = [];
+  const open: Piece[][][] = []
   for (const line of lines) {
-    const first = line[0] as Piece;
+    const first = line[0] as Piece
     const home = open.findLast((block) => {
-      const above = (block.at(-1) as Piece[])[0] as Piece;
-      const gap = top(first) - bottom(above) - Math.tan(above.angle) * (first.cx - above.cx);
-      const step = Math.max(first.h, above.h);
-      return first.page === above.page && gap > -step * 0.6 && gap < step * 1.15 && Math.abs(left(first) - left(above)) < step * 3 && isSimilar(first.h, above.h);
-    });
-    if (home) home.push(line);
-    else open.push([line]);
+      const above = (block.at(-1) as Piece[])[0] as Piece
+      const gap = top(first) - bottom(above) - Math.tan(above.angle) * (first.cx - above.cx)
+      const step = Math.max(first.h, above.h)
+      return (
+        first.page === above.page &&
+        gap > -step * 0.6 &&
+        gap < step * 1.15 &&
+        Math.abs(left(first) - left(above)) < step * 3 &&
+        isSimilar(first.h, above.h)
+      )
+    })
+    if (home) home.push(line)
+    else open.push([line])
   }
   return open.map((block) => {
-    const pieces = block.flat();
-    return { text: pieces.map((p) => p.text).join(' '), pieces, rows: block };
-  });
+    const pieces = block.flat()
+    return { text: pieces.map((p) => p.text).join(' '), pieces, rows: block }
+  })
 }
 
 /** The pieces of a paragraph that a stretch of its text came from. */
 export function piecesAt({ text, pieces }: Pick<Paragraph, 'text' | 'pieces'>, { start, end }: { start: number; end: number }): Piece[] {
-  let at = 0;
-  const out: Piece[] = [];
+  let at = 0
+  const out: Piece[] = []
   for (const piece of pieces) {
-    const from = text.indexOf(piece.text, at);
-    if (from < 0) continue;
-    at = from + piece.text.length;
-    if (from < end && start < at) out.push(piece);
+    const from = text.indexOf(piece.text, at)
+    if (from < 0) continue
+    at = from + piece.text.length
+    if (from < end && start < at) out.push(piece)
   }
-  return out;
+  return out
 }
 
 function isSimilar(a: number, b: number): boolean {
-  return Math.max(a, b) / Math.min(a, b) < 1.5;
+  return Math.max(a, b) / Math.min(a, b) < 1.5
 }
 
 function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1] ?? 0
 }

@@ -2,15 +2,19 @@
 
 export type Bank = {
   /** As we name it. */
-  name: string;
+  name: string
   /** Spellings in a text without blanks, lower case. */
-  spellings: RegExp;
+  spellings: RegExp
   /** Labels or phrases that only this bank's own notices carry, in the same form. */
-  fingerprints?: RegExp;
-};
+  fingerprints?: RegExp
+}
 
 export const BANKS: Bank[] = [
-  { name: 'FNB', spellings: /firstnationalbank|\bfnb\b|fnb(?=co\.?za|business|online|app|private|:)|firstrandbank|eerstenasionalebank/, fingerprints: /traceid|dateactioned|endofnotification|cur\/?amount/ },
+  {
+    name: 'FNB',
+    spellings: /firstnationalbank|\bfnb\b|fnb(?=co\.?za|business|online|app|private|:)|firstrandbank|eerstenasionalebank/,
+    fingerprints: /traceid|dateactioned|endofnotification|cur\/?amount/,
+  },
   { name: 'Standard Bank', spellings: /standardbank|\bsbsa\b|stanbic|standaardbank/, fingerprints: /businessonline/ },
   { name: 'ABSA', spellings: /\babsa|absa(?=bank|online|group)|amalgamatedbanks/ },
   { name: 'Nedbank', spellings: /nedbank|nedcor/ },
@@ -31,11 +35,11 @@ export const BANKS: Bank[] = [
   { name: 'HSBC', spellings: /\bhsbc\b/ },
   { name: 'Citibank', spellings: /citibank/ },
   { name: 'Old Mutual Bank', spellings: /ombank|oldmutualbank/ },
-];
+]
 
 /** The banks a text names. Short names must stand alone; long ones may be glued to their neighbours. */
 export function banksIn(text: string): Bank[] {
-  const spaced = text.toLowerCase().replace(/[^a-z0-9:./]+/g, ' ');
-  const glued = spaced.replace(/ /g, '');
-  return BANKS.filter(({ spellings }) => spellings.test(spaced) || spellings.test(glued));
+  const spaced = text.toLowerCase().replace(/[^a-z0-9:./]+/g, ' ')
+  const glued = spaced.replace(/ /g, '')
+  return BANKS.filter(({ spellings }) => spellings.test(spaced) || spellings.test(glued))
 }

@@ -1,34 +1,59 @@
 /** Dates as banks print them, and the ones that are not the payment's. */
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { findDates } from './dates.ts';
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findDates } from './dates.ts'
 
-const TODAY = '2026-03-01';
-const only = (text: string): unknown => findDates(text, TODAY).map((d) => d.iso);
+const TODAY = '2026-03-01'
+const only = (text: string): unknown => findDates(text, TODAY).map((d) => d.iso)
 
 test('every spelling of a date, English and Afrikaans, also glued to a time, is read day first', () => {
-  for (const text of ['2026-02-07', '2026/02/07', '07/02/2026', '07-02-2026', '7.2.2026', '7 Feb 2026', '7 February 2026', '07-Feb-26', '07Feb2026', '7 Februarie 2026', 'Feb 7, 2026', '07Feb202614:05', '2026-02-0714:05', '20260207', '7th February 2026', '2026 Feb 7', 'Saturday, 7 Feb. 2026']) {
-    assert.deepEqual(only(text), ['2026-02-07'], text);
+  for (const text of [
+    '2026-02-07',
+    '2026/02/07',
+    '07/02/2026',
+    '07-02-2026',
+    '7.2.2026',
+    '7 Feb 2026',
+    '7 February 2026',
+    '07-Feb-26',
+    '07Feb2026',
+    '7 Februarie 2026',
+    'Feb 7, 2026',
+    '07Feb202614:05',
+    '2026-02-0714:05',
+    '20260207',
+    '7th February 2026',
+    '2026 Feb 7',
+    'Saturday, 7 Feb. 2026',
+  ]) {
+    assert.deepEqual(only(text), ['2026-02-07'], text)
   }
-  assert.deepEqual(only('5 Maart 2026, 1 Mei 2025, 9 Okt 2025, 16 Desember 2025, 3 Sept 2025'), ['2026-03-05', '2025-05-01', '2025-10-09', '2025-12-16', '2025-09-03']);
-});
+  assert.deepEqual(only('5 Maart 2026, 1 Mei 2025, 9 Okt 2025, 16 Desember 2025, 3 Sept 2025'), [
+    '2026-03-05',
+    '2025-05-01',
+    '2025-10-09',
+    '2025-12-16',
+    '2025-09-03',
+  ])
+})
 
 test('days that do not exist, references and long numbers are not dates', () => {
-  for (const text of ['2026-02-30', '32/01/2026', '2026-13-01', 'INV-2026-000123', '62000012345', 'R2026.02', '1986/004794/06']) assert.deepEqual(only(text), [], text);
-});
+  for (const text of ['2026-02-30', '32/01/2026', '2026-13-01', 'INV-2026-000123', '62000012345', 'R2026.02', '1986/004794/06'])
+    assert.deepEqual(only(text), [], text)
+})
 
 test('a lost separator still gives the date, with less certainty than is needed to trust it', () => {
-  const [found] = findDates('2304-2026', TODAY);
-  assert.equal(found?.iso, '2026-04-23');
-  assert.ok((found?.certainty ?? 1) < 0.8);
-});
+  const [found] = findDates('2304-2026', TODAY)
+  assert.equal(found?.iso, '2026-04-23')
+  assert.ok((found?.certainty ?? 1) < 0.8)
+})
 
 test('a date without a year is the latest one that is not after tomorrow', () => {
-  assert.deepEqual(only('28Feb 14:05'), ['2026-02-28']);
-  assert.deepEqual(only('15 Dec'), ['2025-12-15']);
-});
+  assert.deepEqual(only('28Feb 14:05'), ['2026-02-28'])
+  assert.deepEqual(only('15 Dec'), ['2025-12-15'])
+})
 
 test('a two-digit year that could be read two ways is not certain', () => {
-  assert.equal(findDates('25/02/26', TODAY)[0]?.iso, '2026-02-25');
-  assert.ok((findDates('25/02/26', TODAY)[0]?.certainty ?? 1) < 0.7);
-});
+  assert.equal(findDates('25/02/26', TODAY)[0]?.iso, '2026-02-25')
+  assert.ok((findDates('25/02/26', TODAY)[0]?.certainty ?? 1) < 0.7)
+})

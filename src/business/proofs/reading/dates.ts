@@ -5,99 +5,167 @@
 
 export type FoundDate = {
   /** `YYYY-MM-DD`. */
-  iso: string;
-  start: number;
-  end: number;
+  iso: string
+  start: number
+  end: number
   /** 1 when the spelling allows one reading only; lower for two-digit years, lost separators, a year left out. */
-  certainty: number;
-};
+  certainty: number
+}
 
 const MONTHS: Record<string, number> = {
-  jan: 1, januarie: 1, january: 1, feb: 2, februarie: 2, february: 2, mar: 3, mrt: 3, maart: 3, march: 3, apr: 4, april: 4, may: 5, mei: 5,
-  jun: 6, junie: 6, june: 6, jul: 7, julie: 7, july: 7, aug: 8, augustus: 8, august: 8, sep: 9, sept: 9, september: 9,
-  oct: 10, okt: 10, october: 10, oktober: 10, nov: 11, november: 11, dec: 12, des: 12, december: 12, desember: 12,
-};
-const MONTH = Object.keys(MONTHS).sort((a, b) => b.length - a.length).join('|');
-const YEAR = '(?:19|20)\\d\\d';
+  jan: 1,
+  januarie: 1,
+  january: 1,
+  feb: 2,
+  februarie: 2,
+  february: 2,
+  mar: 3,
+  mrt: 3,
+  maart: 3,
+  march: 3,
+  apr: 4,
+  april: 4,
+  may: 5,
+  mei: 5,
+  jun: 6,
+  junie: 6,
+  june: 6,
+  jul: 7,
+  julie: 7,
+  july: 7,
+  aug: 8,
+  augustus: 8,
+  august: 8,
+  sep: 9,
+  sept: 9,
+  september: 9,
+  oct: 10,
+  okt: 10,
+  october: 10,
+  oktober: 10,
+  nov: 11,
+  november: 11,
+  dec: 12,
+  des: 12,
+  december: 12,
+  desember: 12,
+}
+const MONTH = Object.keys(MONTHS)
+  .sort((a, b) => b.length - a.length)
+  .join('|')
+const YEAR = '(?:19|20)\\d\\d'
 
-type Rule = { pattern: RegExp; read: (groups: string[], today: string) => { year: number; month: number; day: number; certainty: number } | null };
+type Rule = {
+  pattern: RegExp
+  read: (groups: string[], today: string) => { year: number; month: number; day: number; certainty: number } | null
+}
 
 const RULES: Rule[] = [
-  { pattern: new RegExp(`(?<!\\d)(${YEAR})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(\\d{1,2})(?!\\d(?!\\d[:hH.]))`, 'g'), read: ([y, , m, d]) => ymd(y, m, d, 1) },
-  { pattern: new RegExp(`(?<![\\d])(\\d{1,2})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(${YEAR})`, 'g'), read: ([a, , b, y]) => dayFirst(a, b, y) },
-  { pattern: new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|ste|de)?[\\s,./-]*(${MONTH})[\\s,.'/-]*(${YEAR})(?!\\d(?!\\d[:hH.]))`, 'gi'), read: ([d, m, y]) => named(y, m, d, 1) },
-  { pattern: new RegExp(`(?<![a-z])(${MONTH})[\\s.]*(\\d{1,2})(?:st|nd|rd|th)?[\\s,]+(${YEAR})`, 'gi'), read: ([m, d, y]) => named(y, m, d, 1) },
-  { pattern: new RegExp(`(?<!\\d)(${YEAR})[\\s,./-]*(${MONTH})[\\s,./-]*(\\d{1,2})(?!\\d(?!\\d[:hH.]))`, 'gi'), read: ([y, m, d]) => named(y, m, d, 1) },
-  { pattern: new RegExp(`(?<!\\d)(\\d{1,2})[\\s.-]*(${MONTH})[\\s.'-]*(\\d{2})(?!\\d)(?!\\s?[:hH]\\d)`, 'gi'), read: ([d, m, y]) => named(`20${y}`, m, d, 0.96) },
-  { pattern: /(?<![\d/.-])(\d{2})([-/.])(\d{2})\2(\d{2})(?![\d/.-])/g, read: ([a, , b, c]) => shortYear(a as string, b as string, c as string) },
+  {
+    pattern: new RegExp(`(?<!\\d)(${YEAR})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(\\d{1,2})(?!\\d(?!\\d[:hH.]))`, 'g'),
+    read: ([y, , m, d]) => ymd(y, m, d, 1),
+  },
+  {
+    pattern: new RegExp(`(?<![\\d])(\\d{1,2})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(${YEAR})`, 'g'),
+    read: ([a, , b, y]) => dayFirst(a, b, y),
+  },
+  {
+    pattern: new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|ste|de)?[\\s,./-]*(${MONTH})[\\s,.'/-]*(${YEAR})(?!\\d(?!\\d[:hH.]))`, 'gi'),
+    read: ([d, m, y]) => named(y, m, d, 1),
+  },
+  {
+    pattern: new RegExp(`(?<![a-z])(${MONTH})[\\s.]*(\\d{1,2})(?:st|nd|rd|th)?[\\s,]+(${YEAR})`, 'gi'),
+    read: ([m, d, y]) => named(y, m, d, 1),
+  },
+  {
+    pattern: new RegExp(`(?<!\\d)(${YEAR})[\\s,./-]*(${MONTH})[\\s,./-]*(\\d{1,2})(?!\\d(?!\\d[:hH.]))`, 'gi'),
+    read: ([y, m, d]) => named(y, m, d, 1),
+  },
+  {
+    pattern: new RegExp(`(?<!\\d)(\\d{1,2})[\\s.-]*(${MONTH})[\\s.'-]*(\\d{2})(?!\\d)(?!\\s?[:hH]\\d)`, 'gi'),
+    read: ([d, m, y]) => named(`20${y}`, m, d, 0.96),
+  },
+  {
+    pattern: /(?<![\d/.-])(\d{2})([-/.])(\d{2})\2(\d{2})(?![\d/.-])/g,
+    read: ([a, , b, c]) => shortYear(a as string, b as string, c as string),
+  },
   { pattern: /(?<![\dA-Za-z/.-])(20\d\d)(\d\d)(\d\d)(?![\dA-Za-z/.-])/g, read: ([y, m, d]) => ymd(y, m, d, 0.8) },
   // One separator lost on the way: only one reading is left, and it is not a sure one.
   { pattern: /(?<!\d)(\d\d)(\d\d)[-/.](20\d\d)(?!\d)/g, read: ([d, m, y]) => ymd(y, m, d, 0.7) },
   { pattern: /(?<!\d)(\d\d)[-/.](\d\d)(20\d\d)(?!\d)/g, read: ([d, m, y]) => ymd(y, m, d, 0.7) },
-  { pattern: /(?<!\d)(20\d\d)(\d\d)[-/.](\d\d)(?!\d)|(?<!\d)(20\d\d)[-/.](\d\d)(\d\d)(?!\d)/g, read: ([y, m, d, y2, m2, d2]) => ymd(y ?? y2, m ?? m2, d ?? d2, 0.7) },
-  { pattern: new RegExp(`(?<!\\d)(\\d{1,2})[\\s-]?(${MONTH})(?![a-z])(?![\\s.'-]*\\d{2}(?!\\s?[:hH]?\\d))`, 'gi'), read: ([d, m], today) => withoutYear(d, m, today) },
-];
+  {
+    pattern: /(?<!\d)(20\d\d)(\d\d)[-/.](\d\d)(?!\d)|(?<!\d)(20\d\d)[-/.](\d\d)(\d\d)(?!\d)/g,
+    read: ([y, m, d, y2, m2, d2]) => ymd(y ?? y2, m ?? m2, d ?? d2, 0.7),
+  },
+  {
+    pattern: new RegExp(`(?<!\\d)(\\d{1,2})[\\s-]?(${MONTH})(?![a-z])(?![\\s.'-]*\\d{2}(?!\\s?[:hH]?\\d))`, 'gi'),
+    read: ([d, m], today) => withoutYear(d, m, today),
+  },
+]
 
 /** Dates left to right; the most certain spelling wins where two overlap. `today` supplies a year left out. */
 export function findDates(printed: string, today: string): FoundDate[] {
   // Readers of pictures put digits into months: `0ct`, `5ep`, `Ju1`; same length.
-  const text = printed.replace(/0(?=[ck]t)/gi, 'O').replace(/5(?=ep)/gi, 'S').replace(/(?<=Ju)1(?![0-9]{0,3}[/-])/gi, 'l');
-  const out: FoundDate[] = [];
+  const text = printed
+    .replace(/0(?=[ck]t)/gi, 'O')
+    .replace(/5(?=ep)/gi, 'S')
+    .replace(/(?<=Ju)1(?![0-9]{0,3}[/-])/gi, 'l')
+  const out: FoundDate[] = []
   for (const { pattern, read } of RULES) {
     for (const match of text.matchAll(pattern)) {
-      const parts = read(match.slice(1) as string[], today);
-      const [start, end] = [match.index, match.index + match[0].length];
-      if (!parts || !isReal(parts.year, parts.month, parts.day) || out.some((d) => start < d.end && d.start < end)) continue;
-      out.push({ iso: iso(parts.year, parts.month, parts.day), start, end, certainty: parts.certainty });
+      const parts = read(match.slice(1) as string[], today)
+      const [start, end] = [match.index, match.index + match[0].length]
+      if (!parts || !isReal(parts.year, parts.month, parts.day) || out.some((d) => start < d.end && d.start < end)) continue
+      out.push({ iso: iso(parts.year, parts.month, parts.day), start, end, certainty: parts.certainty })
     }
   }
-  return out.sort((a, b) => a.start - b.start);
+  return out.sort((a, b) => a.start - b.start)
 }
 
-type Parts = { year: number; month: number; day: number; certainty: number };
+type Parts = { year: number; month: number; day: number; certainty: number }
 
 function ymd(y: string | undefined, m: string | undefined, d: string | undefined, certainty: number): Parts {
-  return { year: Number(y), month: Number(m), day: Number(d), certainty };
+  return { year: Number(y), month: Number(m), day: Number(d), certainty }
 }
 
 function named(y: string | undefined, m: string | undefined, d: string | undefined, certainty: number): Parts {
-  return { year: Number(y), month: MONTHS[(m ?? '').toLowerCase()] ?? 0, day: Number(d), certainty };
+  return { year: Number(y), month: MONTHS[(m ?? '').toLowerCase()] ?? 0, day: Number(d), certainty }
 }
 
 /** Day first, as printed here; a second number above 12 can only be a day, so the bank printed month first. */
 function dayFirst(a: string | undefined, b: string | undefined, y: string | undefined): Parts {
-  return Number(b) > 12 && Number(a) <= 12 ? ymd(y, a, b, 0.8) : ymd(y, b, a, 1);
+  return Number(b) > 12 && Number(a) <= 12 ? ymd(y, a, b, 0.8) : ymd(y, b, a, 1)
 }
 
 /** `07/02/26`: day first unless only year first is a date of this century's recent years. */
 function shortYear(a: string, b: string, c: string): Parts | null {
-  const isDayFirst = Number(a) <= 31 && Number(b) <= 12 && Number(c) >= 20 && Number(c) <= 40;
-  const isYearFirst = Number(a) >= 20 && Number(a) <= 40 && Number(b) <= 12 && Number(c) <= 31;
-  if (isDayFirst) return ymd(`20${c}`, b, a, isYearFirst ? 0.6 : 0.9);
-  return isYearFirst ? ymd(`20${a}`, b, c, 0.9) : null;
+  const isDayFirst = Number(a) <= 31 && Number(b) <= 12 && Number(c) >= 20 && Number(c) <= 40
+  const isYearFirst = Number(a) >= 20 && Number(a) <= 40 && Number(b) <= 12 && Number(c) <= 31
+  if (isDayFirst) return ymd(`20${c}`, b, a, isYearFirst ? 0.6 : 0.9)
+  return isYearFirst ? ymd(`20${a}`, b, c, 0.9) : null
 }
 
 /** The latest such day that is not after tomorrow. */
 function withoutYear(d: string | undefined, m: string | undefined, today: string): Parts | null {
-  const thisYear = Number(today.slice(0, 4));
-  const parts = named(String(thisYear), m, d, 0.75);
-  const tomorrow = addDays(today, 1);
-  return iso(parts.year, parts.month, parts.day) <= tomorrow ? parts : { ...parts, year: thisYear - 1 };
+  const thisYear = Number(today.slice(0, 4))
+  const parts = named(String(thisYear), m, d, 0.75)
+  const tomorrow = addDays(today, 1)
+  return iso(parts.year, parts.month, parts.day) <= tomorrow ? parts : { ...parts, year: thisYear - 1 }
 }
 
 function isReal(year: number, month: number, day: number): boolean {
-  if (year < 1990 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31) return false;
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (year < 1990 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31) return false
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
 const iso = (year: number, month: number, day: number): string =>
-  `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }

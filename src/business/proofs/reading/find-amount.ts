@@ -2,105 +2,131 @@
  * Which of a document's amounts was paid. Labels speak first, then sentences that tell of a payment, then a large
  * figure on its own; balances, fees and limits never stand in. Two figures that compete are reported as such.
  */
-import { beginsInsideAmount, endsInsideAmount, findAmounts, type FoundAmount } from './amounts.ts';
-import { piecesAt, type Piece } from './arrange.ts';
-import type { Finding, Material } from './finding.ts';
-import { letterKey } from './plain-text.ts';
+import { beginsInsideAmount, endsInsideAmount, findAmounts, type FoundAmount } from './amounts.ts'
+import { piecesAt, type Piece } from './arrange.ts'
+import type { Finding, Material } from './finding.ts'
+import { letterKey } from './plain-text.ts'
 
-export type PaidAmount = { finding: Finding<number> | null; currency: string | null; competing: number[] };
+export type PaidAmount = { finding: Finding<number> | null; currency: string | null; competing: number[] }
 
-type Candidate = { cents: number; currency: string | null; weight: number; pieces: Piece[]; at: string };
+type Candidate = { cents: number; currency: string | null; weight: number; pieces: Piece[]; at: string }
 
-const NOT_PAID = /(?:balance|bal|avail(?:able)?|fees?|charges?|costs?|limit|overdraft|vat|tax|saldo|beskikbaar|beskikbare|koste|fooi|discount|minimum|maximum|upto|ordervalue|excess|above|below|over|under|exceeding|than)[a-z]{0,14}$/;
-const PAID_BEFORE = /(?:paid|payment|paymentof|transfer|transferof|transferred|sent|betaal|betaling|betalingvan|amountof|bedragvan|sumof|deposited|deposit|credited|debited|processed)[a-z]{0,18}$/;
-const PAID_AFTER = /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|to)/;
+const NOT_PAID =
+  /(?:balance|bal|avail(?:able)?|fees?|charges?|costs?|limit|overdraft|vat|tax|saldo|beskikbaar|beskikbare|koste|fooi|discount|minimum|maximum|upto|ordervalue|excess|above|below|over|under|exceeding|than)[a-z]{0,14}$/
+const PAID_BEFORE =
+  /(?:paid|payment|paymentof|transfer|transferof|transferred|sent|betaal|betaling|betalingvan|amountof|bedragvan|sumof|deposited|deposit|credited|debited|processed)[a-z]{0,18}$/
+const PAID_AFTER = /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|to)/
 
 export function findPaidAmount(material: Material): PaidAmount {
-  const candidates = [...besideLabels(material), ...inSentences(material), ...standingOut(material)];
-  const groups = new Map<string, Candidate[]>();
-  for (const c of candidates) groups.set(`${c.cents}`, [...(groups.get(`${c.cents}`) ?? []), c]);
-  const ranked = [...groups.values()].sort((a, b) => weightOf(b) - weightOf(a));
-  const best = ranked[0];
-  if (!best) return { finding: null, currency: currencyLabelled(material), competing: [] };
-  const first = best.reduce((a, b) => (b.weight > a.weight ? b : a));
-  const competing = ranked.slice(1).filter((g) => weightOf(g) >= Math.max(0.78, first.weight - 0.07)).map((g) => (g[0] as Candidate).cents);
-  const places = new Set(best.map((c) => c.at)).size;
+  const candidates = [...besideLabels(material), ...inSentences(material), ...standingOut(material)]
+  const groups = new Map<string, Candidate[]>()
+  for (const c of candidates) groups.set(`${c.cents}`, [...(groups.get(`${c.cents}`) ?? []), c])
+  const ranked = [...groups.values()].sort((a, b) => weightOf(b) - weightOf(a))
+  const best = ranked[0]
+  if (!best) return { finding: null, currency: currencyLabelled(material), competing: [] }
+  const first = best.reduce((a, b) => (b.weight > a.weight ? b : a))
+  const competing = ranked
+    .slice(1)
+    .filter((g) => weightOf(g) >= Math.max(0.78, first.weight - 0.07))
+    .map((g) => (g[0] as Candidate).cents)
+  const places = new Set(best.map((c) => c.at)).size
   return {
-    finding: { value: first.cents, confidence: competing.length > 0 ? 0.5 : first.weight, supports: competing.length > 0 ? 0 : places - 1, pieces: first.pieces },
+    finding: {
+      value: first.cents,
+      confidence: competing.length > 0 ? 0.5 : first.weight,
+      supports: competing.length > 0 ? 0 : places - 1,
+      pieces: first.pieces,
+    },
     currency: best.find((c) => c.currency)?.currency ?? currencyLabelled(material),
     competing,
-  };
+  }
 }
 
-const weightOf = (group: Candidate[]): number => Math.max(...group.map((c) => c.weight)) + Math.min(0.02, (group.length - 1) * 0.01);
+const weightOf = (group: Candidate[]): number => Math.max(...group.map((c) => c.weight)) + Math.min(0.02, (group.length - 1) * 0.01)
 
 function sure(found: FoundAmount, weight: number): number {
-  return weight * (found.isWellFormed ? 1 : 0.85) * (found.hasDecimals ? 1 : found.currency ? 0.95 : 0.7);
+  return weight * (found.isWellFormed ? 1 : 0.85) * (found.hasDecimals ? 1 : found.currency ? 0.95 : 0.7)
 }
 
 function besideLabels({ pairs }: Material): Candidate[] {
-  const out: Candidate[] = [];
+  const out: Candidate[] = []
   for (const pair of pairs) {
-    if (pair.label.role !== 'amount' || !pair.value) continue;
-    const found = findAmounts(pair.value)[0] ?? bareWhole(pair.value);
-    if (!found || found.cents === 0 || (!found.currency && endsInsideAmount(pair.labelPiece.text) && beginsInsideAmount(pair.value))) continue;
-    const weight = { 1: 0.9, 2: 0.88, 3: 0.76 }[pair.label.rank];
-    out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: pair.pieces, at: placeOf(pair.pieces) });
+    if (pair.label.role !== 'amount' || !pair.value) continue
+    const found = findAmounts(pair.value)[0] ?? bareWhole(pair.value)
+    if (!found || found.cents === 0 || (!found.currency && endsInsideAmount(pair.labelPiece.text) && beginsInsideAmount(pair.value)))
+      continue
+    const weight = { 1: 0.9, 2: 0.88, 3: 0.76 }[pair.label.rank]
+    out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: pair.pieces, at: placeOf(pair.pieces) })
   }
-  return out;
+  return out
 }
 
 /** Behind a label that asks for an amount, a whole number is one even without a currency. */
 function bareWhole(text: string): FoundAmount | null {
-  const match = /^\s*(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})\s*$/.exec(text);
-  if (!match) return null;
-  return { cents: Number((match[1] as string).replace(/\D/g, '')) * 100, currency: null, start: 0, end: text.length, hasDecimals: false, isWellFormed: true };
+  const match = /^\s*(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})\s*$/.exec(text)
+  if (!match) return null
+  return {
+    cents: Number((match[1] as string).replace(/\D/g, '')) * 100,
+    currency: null,
+    start: 0,
+    end: text.length,
+    hasDecimals: false,
+    isWellFormed: true,
+  }
 }
 
 function inSentences({ arrangement, pairs }: Material): Candidate[] {
-  const taken = new Set(pairs.filter((p) => p.label.role === 'other-money' || p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)));
-  const out: Candidate[] = [];
+  const taken = new Set(
+    pairs.filter((p) => p.label.role === 'other-money' || p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)),
+  )
+  const out: Candidate[] = []
   for (const { text, pieces } of arrangement.paragraphs) {
-    if (pieces.length === 1 && taken.has((pieces[0] as Piece).index)) continue;
+    if (pieces.length === 1 && taken.has((pieces[0] as Piece).index)) continue
     for (const found of findAmounts(text)) {
-      if (found.cents === 0) continue;
-      const before = letterKey(text.slice(Math.max(0, found.start - 45), found.start));
-      const after = letterKey(text.slice(found.end, found.end + 40));
-      const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after);
-      if (NOT_PAID.test(before) || !isPaid) continue;
-      const touched = piecesAt({ pieces, text }, found);
-      if (touched.some((p) => taken.has(p.index))) continue;
-      out.push({ cents: found.cents, currency: found.currency, weight: sure(found, 0.84), pieces: touched, at: placeOf(touched) });
+      if (found.cents === 0) continue
+      const before = letterKey(text.slice(Math.max(0, found.start - 45), found.start))
+      const after = letterKey(text.slice(found.end, found.end + 40))
+      const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after)
+      if (NOT_PAID.test(before) || !isPaid) continue
+      const touched = piecesAt({ pieces, text }, found)
+      if (touched.some((p) => taken.has(p.index))) continue
+      out.push({ cents: found.cents, currency: found.currency, weight: sure(found, 0.84), pieces: touched, at: placeOf(touched) })
     }
   }
-  return out;
+  return out
 }
 
 /** Figures that are a piece of their own: large ones stand out, ordinary ones count only when nothing else does. */
 function standingOut({ arrangement, pairs }: Material): Candidate[] {
-  const taken = new Set(pairs.filter((p) => p.label.role === 'other-money').flatMap((p) => p.pieces.map((x) => x.index)));
-  const labelled = new Set(pairs.filter((p) => p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)));
-  const legible = arrangement.pieces.reduce((sum, p) => sum + p.confidence, 0) / (arrangement.pieces.length || 1);
-  const moneyLike = arrangement.pieces.filter((p) => /(?:\bR|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/.test(p.text)).length;
-  const out: Candidate[] = [];
+  const taken = new Set(pairs.filter((p) => p.label.role === 'other-money').flatMap((p) => p.pieces.map((x) => x.index)))
+  const labelled = new Set(pairs.filter((p) => p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)))
+  const legible = arrangement.pieces.reduce((sum, p) => sum + p.confidence, 0) / (arrangement.pieces.length || 1)
+  const moneyLike = arrangement.pieces.filter((p) => /(?:\bR|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/.test(p.text)).length
+  const out: Candidate[] = []
   for (const piece of arrangement.pieces) {
-    if (taken.has(piece.index) || labelled.has(piece.index)) continue;
-    const found = findAmounts(piece.text)[0];
-    if (!found || found.cents === 0 || !found.currency || /[A-Za-z]{3}/.test(piece.text.slice(0, found.start) + piece.text.slice(found.end))) continue;
-    const isLarge = piece.h > arrangement.letterHeight * 1.3;
+    if (taken.has(piece.index) || labelled.has(piece.index)) continue
+    const found = findAmounts(piece.text)[0]
+    if (
+      !found ||
+      found.cents === 0 ||
+      !found.currency ||
+      /[A-Za-z]{3}/.test(piece.text.slice(0, found.start) + piece.text.slice(found.end))
+    )
+      continue
+    const isLarge = piece.h > arrangement.letterHeight * 1.3
     // A small figure beside labels that could not be read may be a fee.
-    if (!isLarge && (legible < 0.75 || (legible < 0.88 && moneyLike > 1))) continue;
-    const weight = isLarge ? 0.82 : 0.55;
-    out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: [piece], at: placeOf([piece]) });
+    if (!isLarge && (legible < 0.75 || (legible < 0.88 && moneyLike > 1))) continue
+    const weight = isLarge ? 0.82 : 0.55
+    out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: [piece], at: placeOf([piece]) })
   }
-  return out;
+  return out
 }
 
-const placeOf = (pieces: Piece[]): string => String(pieces[0]?.index ?? '');
+const placeOf = (pieces: Piece[]): string => String(pieces[0]?.index ?? '')
 
 function currencyLabelled({ pairs }: Material): string | null {
-  const printed = pairs.find((p) => p.label.role === 'currency' && p.value)?.value ?? '';
-  const code = /\b([A-Z]{3})\b/.exec(printed.toUpperCase())?.[1];
-  if (code) return code;
-  return /rand/i.test(printed) ? 'ZAR' : null;
+  const printed = pairs.find((p) => p.label.role === 'currency' && p.value)?.value ?? ''
+  const code = /\b([A-Z]{3})\b/.exec(printed.toUpperCase())?.[1]
+  if (code) return code
+  return /rand/i.test(printed) ? 'ZAR' : null
 }

@@ -2,34 +2,43 @@
  * The bank that made the document. The bank the money goes to is printed on it as well and must not be taken for it:
  * what stands behind a bank label is left out, letterheads, sentences of the bank and its company line count.
  */
-import { BANKS, banksIn } from './banks.ts';
-import type { Material } from './finding.ts';
-import { letterKey } from './plain-text.ts';
-import { top } from './segment.ts';
+import { BANKS, banksIn } from './banks.ts'
+import type { Material } from './finding.ts'
+import { letterKey } from './plain-text.ts'
+import { top } from './segment.ts'
 
 export function findBank({ arrangement, pairs }: Material): string | null {
-  const destination = new Set(pairs.filter((p) => ['bank', 'name', 'party', 'reference', 'own-reference'].includes(p.label.role)).flatMap((p) => p.pieces.map((x) => x.index)));
-  const votes = new Map<string, number>();
-  const vote = (name: string, weight: number): void => void votes.set(name, (votes.get(name) ?? 0) + weight);
-  const tops = arrangement.pieces.map(top);
-  const [start, end] = [Math.min(...tops), Math.max(...tops)];
+  const destination = new Set(
+    pairs
+      .filter((p) => ['bank', 'name', 'party', 'reference', 'own-reference'].includes(p.label.role))
+      .flatMap((p) => p.pieces.map((x) => x.index)),
+  )
+  const votes = new Map<string, number>()
+  const vote = (name: string, weight: number): void => void votes.set(name, (votes.get(name) ?? 0) + weight)
+  const tops = arrangement.pieces.map(top)
+  const [start, end] = [Math.min(...tops), Math.max(...tops)]
   for (const piece of arrangement.pieces) {
-    if (destination.has(piece.index)) continue;
+    if (destination.has(piece.index)) continue
     for (const { name } of banksIn(piece.text)) {
-      const isAtTop = piece.page === 1 && top(piece) < start + (end - start) * 0.2;
-      const isLarge = piece.h > arrangement.letterHeight * 1.25;
-      vote(name, (isAtTop ? 3 : 1) + (isLarge ? 2 : 0) + speaksForItself(piece.text));
+      const isAtTop = piece.page === 1 && top(piece) < start + (end - start) * 0.2
+      const isLarge = piece.h > arrangement.letterHeight * 1.25
+      vote(name, (isAtTop ? 3 : 1) + (isLarge ? 2 : 0) + speaksForItself(piece.text))
     }
   }
-  const glued = letterKey(arrangement.text);
-  for (const { name, fingerprints } of BANKS) if (fingerprints?.test(glued)) vote(name, 2);
-  for (const pair of pairs) if (pair.label.role === 'bank' && pair.party === 'payer') for (const { name } of banksIn(pair.value)) vote(name, 4);
-  const ranked = [...votes].sort((a, b) => b[1] - a[1]);
-  const [first, second] = ranked;
-  return first && first[1] > (second?.[1] ?? 0) ? first[0] : null;
+  const glued = letterKey(arrangement.text)
+  for (const { name, fingerprints } of BANKS) if (fingerprints?.test(glued)) vote(name, 2)
+  for (const pair of pairs)
+    if (pair.label.role === 'bank' && pair.party === 'payer') for (const { name } of banksIn(pair.value)) vote(name, 4)
+  const ranked = [...votes].sort((a, b) => b[1] - a[1])
+  const [first, second] = ranked
+  return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
 
 /** Company lines and sentences that a bank writes about itself. */
 function speaksForItself(text: string): number {
-  return /confirm|limited|\bltd\b|reg(?:istration)?\.? ?n|authorised|financial services|ncrcp|fsp|thank you|hereby|\.co\.za|:-\)|^[A-Za-z ]{3,20}:/i.test(text) ? 2 : 0;
+  return /confirm|limited|\bltd\b|reg(?:istration)?\.? ?n|authorised|financial services|ncrcp|fsp|thank you|hereby|\.co\.za|:-\)|^[A-Za-z ]{3,20}:/i.test(
+    text,
+  )
+    ? 2
+    : 0
 }

@@ -2,73 +2,83 @@
  * The date of the payment. Dates of letters, statements and prints are left out, and a date of lower rank never
  * stands in for a payment date that is printed but cannot be read.
  */
-import { piecesAt, type Piece } from './arrange.ts';
-import { findDates, type FoundDate } from './dates.ts';
-import type { Finding, Material } from './finding.ts';
-import { letterKey } from './plain-text.ts';
+import { piecesAt, type Piece } from './arrange.ts'
+import { findDates, type FoundDate } from './dates.ts'
+import type { Finding, Material } from './finding.ts'
+import { letterKey } from './plain-text.ts'
 
-type Candidate = { found: FoundDate; weight: number; pieces: Piece[] };
+type Candidate = { found: FoundDate; weight: number; pieces: Piece[] }
 
 export function findPaymentDate(material: Material): Finding<string> | null {
-  const labelledFirst = [1, 2].map((rank) => material.pairs.filter((p) => p.label.role === 'payment-date' && p.label.rank === rank));
+  const labelledFirst = [1, 2].map((rank) => material.pairs.filter((p) => p.label.role === 'payment-date' && p.label.rank === rank))
   for (const pairs of labelledFirst) {
-    if (pairs.length === 0) continue;
-    const found = pairs.flatMap((pair) => inPair(pair, material.today, 0.9));
-    if (found.length > 0) return choose(found);
-    return null;
+    if (pairs.length === 0) continue
+    const found = pairs.flatMap((pair) => inPair(pair, material.today, 0.9))
+    if (found.length > 0) return choose(found)
+    return null
   }
-  const sentences = inPaymentSentences(material);
-  const bare = material.pairs.filter((p) => p.label.role === 'date').flatMap((pair) => inPair(pair, material.today, 0.86));
+  const sentences = inPaymentSentences(material)
+  const bare = material.pairs.filter((p) => p.label.role === 'date').flatMap((pair) => inPair(pair, material.today, 0.86))
   // "Date:" on a letter is the letter's when a sentence says on which day somebody paid.
-  const isLetters = sentences.length > 0 && bare.every((b) => sentences.every((s) => s.found.iso !== b.found.iso));
-  const stated = isLetters ? sentences : [...bare, ...sentences];
-  if (stated.length > 0) return choose(stated);
-  return choose(alone(material));
+  const isLetters = sentences.length > 0 && bare.every((b) => sentences.every((s) => s.found.iso !== b.found.iso))
+  const stated = isLetters ? sentences : [...bare, ...sentences]
+  if (stated.length > 0) return choose(stated)
+  return choose(alone(material))
 }
 
 function inPair(pair: { value: string; pieces: Piece[] }, today: string, weight: number): Candidate[] {
-  return findDates(pair.value, today).slice(0, 1).map((found) => ({ found, weight: weight * found.certainty, pieces: pair.pieces }));
+  return findDates(pair.value, today)
+    .slice(0, 1)
+    .map((found) => ({ found, weight: weight * found.certainty, pieces: pair.pieces }))
 }
 
 function choose(candidates: Candidate[]): Finding<string> | null {
-  const best = candidates.reduce<Candidate | null>((a, b) => (a && a.weight >= b.weight ? a : b), null);
-  if (!best) return null;
-  const others = candidates.filter((c) => c.found.iso !== best.found.iso);
-  const same = candidates.filter((c) => c.found.iso === best.found.iso && c.pieces[0]?.index !== best.pieces[0]?.index);
-  const isContested = others.some((c) => c.weight >= best.weight - 0.1);
-  return { value: best.found.iso, confidence: isContested ? 0.5 : best.weight, supports: isContested ? 0 : same.length, pieces: best.pieces };
+  const best = candidates.reduce<Candidate | null>((a, b) => (a && a.weight >= b.weight ? a : b), null)
+  if (!best) return null
+  const others = candidates.filter((c) => c.found.iso !== best.found.iso)
+  const same = candidates.filter((c) => c.found.iso === best.found.iso && c.pieces[0]?.index !== best.pieces[0]?.index)
+  const isContested = others.some((c) => c.weight >= best.weight - 0.1)
+  return {
+    value: best.found.iso,
+    confidence: isContested ? 0.5 : best.weight,
+    supports: isContested ? 0 : same.length,
+    pieces: best.pieces,
+  }
 }
 
-const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|deposit|ref/;
-const NOT_THE_PAYMENT = /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|scheduled|deliver)[a-z]{0,16}$/;
+const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|deposit|ref/
+const NOT_THE_PAYMENT =
+  /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|scheduled|deliver)[a-z]{0,16}$/
 
 /** Dates in sentences that also name an amount or a reference. */
 function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[] {
-  const taken = new Set(pairs.filter((p) => p.label.role === 'other-date' || p.label.role === 'date').flatMap((p) => p.pieces.map((x) => x.index)));
-  const out: Candidate[] = [];
+  const taken = new Set(
+    pairs.filter((p) => p.label.role === 'other-date' || p.label.role === 'date').flatMap((p) => p.pieces.map((x) => x.index)),
+  )
+  const out: Candidate[] = []
   for (const { text, pieces } of arrangement.paragraphs) {
-    if (!TELLS_OF_PAYMENT.test(letterKey(text)) || !/(?:R|ZAR) ?\d|\bon\b|\bop\b/i.test(text)) continue;
-    if (pieces.length < 2 && text.split(/\s+/).length < 6) continue;
+    if (!TELLS_OF_PAYMENT.test(letterKey(text)) || !/(?:R|ZAR) ?\d|\bon\b|\bop\b/i.test(text)) continue
+    if (pieces.length < 2 && text.split(/\s+/).length < 6) continue
     for (const found of findDates(text, today)) {
-      if (NOT_THE_PAYMENT.test(letterKey(text.slice(Math.max(0, found.start - 30), found.start)))) continue;
-      const printed = piecesAt({ text, pieces }, found);
-      if (printed.length > 0 && printed.every((p) => taken.has(p.index))) continue;
-      out.push({ found, weight: 0.84 * found.certainty, pieces: printed });
+      if (NOT_THE_PAYMENT.test(letterKey(text.slice(Math.max(0, found.start - 30), found.start)))) continue
+      const printed = piecesAt({ text, pieces }, found)
+      if (printed.length > 0 && printed.every((p) => taken.has(p.index))) continue
+      out.push({ found, weight: 0.84 * found.certainty, pieces: printed })
     }
   }
-  return out;
+  return out
 }
 
 /** The only date of a document, when nothing says that it is something else's. */
 function alone({ arrangement, pairs, today }: Material): Candidate[] {
-  const taken = new Set(pairs.filter((p) => p.label.role === 'other-date').flatMap((p) => p.pieces.map((x) => x.index)));
-  const all: Candidate[] = [];
+  const taken = new Set(pairs.filter((p) => p.label.role === 'other-date').flatMap((p) => p.pieces.map((x) => x.index)))
+  const all: Candidate[] = []
   for (const piece of arrangement.pieces) {
-    if (taken.has(piece.index)) continue;
+    if (taken.has(piece.index)) continue
     for (const found of findDates(piece.text, today)) {
-      if (NOT_THE_PAYMENT.test(letterKey(piece.text.slice(0, found.start)))) continue;
-      all.push({ found, weight: 0.65 * found.certainty, pieces: [piece] });
+      if (NOT_THE_PAYMENT.test(letterKey(piece.text.slice(0, found.start)))) continue
+      all.push({ found, weight: 0.65 * found.certainty, pieces: [piece] })
     }
   }
-  return new Set(all.map((c) => c.found.iso)).size === 1 ? all.slice(0, 1) : [];
+  return new Set(all.map((c) => c.found.iso)).size === 1 ? all.slice(0, 1) : []
 }

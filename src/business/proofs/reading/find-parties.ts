@@ -1,19 +1,19 @@
 /** Who paid whom, from and to which account: by labels, by the heading above them, and by the sentences banks write. */
-import { findAmounts } from './amounts.ts';
-import { banksIn } from './banks.ts';
-import { findDates } from './dates.ts';
-import type { Material } from './finding.ts';
-import { labelOf, type Party } from './labels.ts';
-import type { Pair } from './pairs.ts';
-import { digitsOf } from './plain-text.ts';
+import { findAmounts } from './amounts.ts'
+import { banksIn } from './banks.ts'
+import { findDates } from './dates.ts'
+import type { Material } from './finding.ts'
+import { labelOf, type Party } from './labels.ts'
+import type { Pair } from './pairs.ts'
+import { digitsOf } from './plain-text.ts'
 
 export type Parties = {
-  payerName: string | null;
-  payerAccount: string | null;
-  beneficiaryName: string | null;
-  beneficiaryAccount: string | null;
-  branchCode: string | null;
-};
+  payerName: string | null
+  payerAccount: string | null
+  beneficiaryName: string | null
+  beneficiaryAccount: string | null
+  branchCode: string | null
+}
 
 export function findParties(material: Material): Parties {
   return {
@@ -22,18 +22,20 @@ export function findParties(material: Material): Parties {
     beneficiaryName: nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material),
     beneficiaryAccount: accountOf(material, 'payee'),
     branchCode: branchOf(material.pairs) ?? /\b(?:branch|tak)(?: ?code)?[\s:]*(\d{6})\b/i.exec(material.arrangement.text)?.[1] ?? null,
-  };
+  }
 }
 
 /** What has no party is the beneficiary's: proofs print the payer's details under his name only. */
-const partyOf = (pair: Pair): Party => pair.label.party ?? pair.party ?? 'payee';
+const partyOf = (pair: Pair): Party => pair.label.party ?? pair.party ?? 'payee'
 
 function nameOf({ pairs }: Material, party: Party): string | null {
-  const order = (p: Pair): number => (p.label.role === 'name' ? 0 : 1) + (p.label.party ? 0 : 2) + p.label.rank / 10;
-  const owned = pairs.filter((p) => p.value && partyOf(p) === party && (p.label.role === 'name' || p.label.role === 'party'));
-  const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(p.value));
-  const beside = pairs.filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party).map((p) => cleanName(p.value.replace(/^[\d\s*xX.-]+/, '')));
-  return [...direct, ...beside].find((name) => name !== null) ?? null;
+  const order = (p: Pair): number => (p.label.role === 'name' ? 0 : 1) + (p.label.party ? 0 : 2) + p.label.rank / 10
+  const owned = pairs.filter((p) => p.value && partyOf(p) === party && (p.label.role === 'name' || p.label.role === 'party'))
+  const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(p.value))
+  const beside = pairs
+    .filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party)
+    .map((p) => cleanName(p.value.replace(/^[\d\s*xX.-]+/, '')))
+  return [...direct, ...beside].find((name) => name !== null) ?? null
 }
 
 /** A person's or company's name without what stands around it; null when the text is something else. */
@@ -43,86 +45,111 @@ export function cleanName(text: string): string | null {
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
     .replace(/[\s.,:;*-]+$/, (tail) => (/\b(?:ltd|inc|cc)\.$/i.test(text.trim()) && tail.startsWith('.') ? '.' : ''))
-    .trim();
-  if (!/[A-Za-z]{2}/.test(value) || value.length > 60 || digitsOf(value).length > value.replace(/[^A-Za-z]/g, '').length) return null;
-  if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null;
+    .trim()
+  if (!/[A-Za-z]{2}/.test(value) || value.length > 60 || digitsOf(value).length > value.replace(/[^A-Za-z]/g, '').length) return null
+  if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null
   // Mail addresses, and accounts described by their bank, are not names.
-  if (/@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null;
-  return labelOf(value) ? null : value;
+  if (/@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null
+  return labelOf(value) ? null : value
 }
 
-const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/ -]{1,48}?)";
+const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/ -]{1,48}?)"
 const PAYER_SENTENCES = [
   new RegExp(`(?:client|customer|kli[eë]nt)\\s*${NAME}\\s*(?:has |have )?(?:made|paid|transferred|sent)`),
   new RegExp(`(?:^|[.:!] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
   new RegExp(`(?:that|advised|note)\\s*${NAME}\\s*(?:has |have )?(?:made a payment|paid|transferred|sent)`),
   new RegExp(`into your account from\\s+${NAME}\\s*(?::|\\.|,|$|on\\b|with\\b|reference\\b)`),
-  new RegExp(`(?:received|got)\\s+(?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24} )?from\\s+${NAME}\\s*(?:[.:;,]|$|\\bon\\b|\\bref)`, 'i'),
+  new RegExp(
+    `(?:received|got)\\s+(?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24} )?from\\s+${NAME}\\s*(?:[.:;,]|$|\\bon\\b|\\bref)`,
+    'i',
+  ),
   new RegExp(`payment from\\s+${NAME}\\s*(?:[.:;,]|$|\\bon\\b|\\bto\\b|\\bref)`),
   new RegExp(`Subject:? Notice [Oo]f Payment:?\\s+${NAME}\\s*$`),
-];
+]
 const PAYEE_SENTENCES = [
   new RegExp(`[Bb]etaling\\s*(?:van\\s*R[\\d., ]+\\s*)?aan\\s*${NAME}\\s*(?:gemaak|op\\b|\\.|,|$)`),
-  new RegExp(`(?:paid|transferred|sent|payment|betaal)\\s+(?:(?:[^.]|\\.\\d){0,34}?)(?:to|aan)\\s*${NAME}\\s*(?:[.:;,]|$|\\b(?:from|on|at|via|ref|reference|with|van|op|using|was|has)\\b|(?<=[\\s)])(?:from|van)(?=[a-z])|@)`),
-];
+  new RegExp(
+    `(?:paid|transferred|sent|payment|betaal)\\s+(?:(?:[^.]|\\.\\d){0,34}?)(?:to|aan)\\s*${NAME}\\s*(?:[.:;,]|$|\\b(?:from|on|at|via|ref|reference|with|van|op|using|was|has)\\b|(?<=[\\s)])(?:from|van)(?=[a-z])|@)`,
+  ),
+]
 
 function inSentence({ arrangement }: Material, patterns: RegExp[]): string | null {
   for (const pattern of patterns) {
     for (const { text } of arrangement.paragraphs) {
-      const name = cleanName(pattern.exec(text)?.[1] ?? '');
-      if (name && !/^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary)\b/.test(name)) return name;
+      const name = cleanName(pattern.exec(text)?.[1] ?? '')
+      if (name && !/^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary)\b/.test(name)) return name
     }
   }
-  return null;
+  return null
 }
 
 /** Whom a notice of money received is addressed to. */
 function addressee({ arrangement }: Material): string | null {
-  if (!/(?:to|into) (?:you\b|your account)/i.test(arrangement.text)) return null;
-  const line = arrangement.lines.map((row) => row.map((p) => p.text).join(' ')).find((text) => /^(?:Dear|Hi|Hello|Geagte|Beste)\s/i.test(text));
-  return line ? cleanName(line.replace(/^\S+\s+/, '')) : null;
+  if (!/(?:to|into) (?:you\b|your account)/i.test(arrangement.text)) return null
+  const line = arrangement.lines
+    .map((row) => row.map((p) => p.text).join(' '))
+    .find((text) => /^(?:Dear|Hi|Hello|Geagte|Beste)\s/i.test(text))
+  return line ? cleanName(line.replace(/^\S+\s+/, '')) : null
 }
 
 function accountOf({ pairs, arrangement }: Material, party: Party): string | null {
-  const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1);
-  const owned = pairs.filter((p) => p.value && partyOf(p) === party && (p.label.role === 'account' || p.label.role === 'party'));
-  const behind = accountBehind(arrangement.text, party === 'payer' ? 'from|van|uit' : 'to|into|aan|na');
-  const paidFrom = party === 'payee' ? accountBehind(arrangement.text, 'from|van|uit') : null;
+  const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1)
+  const owned = pairs.filter((p) => p.value && partyOf(p) === party && (p.label.role === 'account' || p.label.role === 'party'))
+  const behind = accountBehind(arrangement.text, party === 'payer' ? 'from|van|uit' : 'to|into|aan|na')
+  const paidFrom = party === 'payee' ? accountBehind(arrangement.text, 'from|van|uit') : null
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
-    const account = cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6);
+    const account = cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6)
     // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
-    const isPaidFrom = paidFrom !== null && !pair.label.party && !pair.party && account !== null && digitsOf(account) === digitsOf(paidFrom);
-    if (account && !isPaidFrom) return account;
+    const isPaidFrom = paidFrom !== null && !pair.label.party && !pair.party && account !== null && digitsOf(account) === digitsOf(paidFrom)
+    if (account && !isPaidFrom) return account
   }
   if (party === 'payee') {
-    const told = /\b(?:account|rekening) ?(?:number|no|nommer)?[\s.:]*(\d{7,13})\b/i.exec(arrangement.paragraphs.filter((p) => p.pieces.length <= p.rows.length * 1.5).map((p) => p.text).join('\n'))?.[1];
-    if (told) return told;
+    const told = /\b(?:account|rekening) ?(?:number|no|nommer)?[\s.:]*(\d{7,13})\b/i.exec(
+      arrangement.paragraphs
+        .filter((p) => p.pieces.length <= p.rows.length * 1.5)
+        .map((p) => p.text)
+        .join('\n'),
+    )?.[1]
+    if (told) return told
   }
-  return behind;
+  return behind
 }
 
 /** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
 function accountBehind(text: string, words: string): string | null {
-  const match = new RegExp(`\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]*([*xX.]*\\d{3,16})`, 'i').exec(text.replace(/\n/g, ' '));
-  return match ? cleanAccount(`${/^\d/.test(match[1] as string) && /\.{2,}$/.test(match[0].slice(0, -(match[1] as string).length)) ? '**' : ''}${match[1]}`, 3) : null;
+  const match = new RegExp(
+    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]*([*xX.]*\\d{3,16})`,
+    'i',
+  ).exec(text.replace(/\n/g, ' '))
+  return match
+    ? cleanAccount(
+        `${/^\d/.test(match[1] as string) && /\.{2,}$/.test(match[0].slice(0, -(match[1] as string).length)) ? '**' : ''}${match[1]}`,
+        3,
+      )
+    : null
 }
 
 /** Printed digits, with `*` for each masked one; null when there are too few or too many. */
 export function cleanAccount(text: string, digitsMin: number): string | null {
-  const match = /(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/.exec(text);
-  if (!match) return null;
-  const value = match[0].replace(/[xX.•#]/g, '*').replace(/(?<=^\**)-/g, '*').replace(/[\s-]/g, '');
-  const digits = digitsOf(value).length;
-  return digits >= digitsMin && value.length <= 20 && digits <= 16 ? value : null;
+  const match = /(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/.exec(text)
+  if (!match) return null
+  const value = match[0]
+    .replace(/[xX.•#]/g, '*')
+    .replace(/(?<=^\**)-/g, '*')
+    .replace(/[\s-]/g, '')
+  const digits = digitsOf(value).length
+  return digits >= digitsMin && value.length <= 20 && digits <= 16 ? value : null
 }
 
 function branchOf(pairs: Pair[]): string | null {
-  const branches = pairs.filter((p) => p.label.role === 'branch' && p.value && partyOf(p) === 'payee');
+  const branches = pairs.filter((p) => p.label.role === 'branch' && p.value && partyOf(p) === 'payee')
   for (const { value } of branches) {
-    const code = /(?<!\d)\d{5,8}(?!\d)/.exec(value.replace(/(?<=\d) (?=\d)/g, ''))?.[0];
-    if (code) return code;
+    const code = /(?<!\d)\d{5,8}(?!\d)/.exec(value.replace(/(?<=\d) (?=\d)/g, ''))?.[0]
+    if (code) return code
   }
   // A bank's name with its code behind it: "FNB (250655)".
-  const named = pairs.find((p) => p.label.role === 'bank' && partyOf(p) === 'payee' && banksIn(p.value).length > 0 && /\b\d{6}\b/.test(p.value));
-  return named ? (/\b\d{6}\b/.exec(named.value)?.[0] ?? null) : null;
+  const named = pairs.find(
+    (p) => p.label.role === 'bank' && partyOf(p) === 'payee' && banksIn(p.value).length > 0 && /\b\d{6}\b/.test(p.value),
+  )
+  return named ? (/\b\d{6}\b/.exec(named.value)?.[0] ?? null) : null
 }

@@ -2,139 +2,170 @@
  * The two references of a proof, told apart: the payer's words to the beneficiary (what an invoice is found by) and
  * the bank's own id (what shows a proof sent twice). The payer's note to himself is neither.
  */
-import type { Piece } from './arrange.ts';
-import { findAmounts } from './amounts.ts';
-import { banksIn } from './banks.ts';
-import { findDates } from './dates.ts';
-import type { Finding, Material } from './finding.ts';
-import { labelOf } from './labels.ts';
-import type { Pair } from './pairs.ts';
-import { digitsOf, squeeze } from './plain-text.ts';
+import type { Piece } from './arrange.ts'
+import { findAmounts } from './amounts.ts'
+import { banksIn } from './banks.ts'
+import { findDates } from './dates.ts'
+import type { Finding, Material } from './finding.ts'
+import { labelOf } from './labels.ts'
+import type { Pair } from './pairs.ts'
+import { digitsOf, squeeze } from './plain-text.ts'
 
-export type References = { reference: Finding<string> | null; bankReference: string | null };
+export type References = { reference: Finding<string> | null; bankReference: string | null }
 
 export function findReferences(material: Material): References {
-  const pairs = material.pairs.filter((p) => p.value && cleanReference(p.value));
-  const isBankId = (p: Pair): boolean => p.label.role === 'reference' && p.label.rank === 3 && p.label.senses.has('number') && looksLikeBankId(p.value);
-  const reference = chooseReference(material, pairs.filter((p) => !isBankId(p)));
-  const ids = pairs.filter((p) => p.label.role === 'bank-id' || isBankId(p) || isSpare(p, reference, pairs));
-  ids.sort((a, b) => idOrder(a) - idOrder(b));
-  const labelled = ids.map((p) => cleanBankId(p.value)).find((id) => id !== null);
-  const told = /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|no|id|ref(?:erence)?|nommer)(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i.exec(material.arrangement.text)?.[1];
-  const bankReference = labelled ?? (told ? cleanBankId(told) : null);
-  return { reference, bankReference };
+  const pairs = material.pairs.filter((p) => p.value && cleanReference(p.value))
+  const isBankId = (p: Pair): boolean =>
+    p.label.role === 'reference' && p.label.rank === 3 && p.label.senses.has('number') && looksLikeBankId(p.value)
+  const reference = chooseReference(
+    material,
+    pairs.filter((p) => !isBankId(p)),
+  )
+  const ids = pairs.filter((p) => p.label.role === 'bank-id' || isBankId(p) || isSpare(p, reference, pairs))
+  ids.sort((a, b) => idOrder(a) - idOrder(b))
+  const labelled = ids.map((p) => cleanBankId(p.value)).find((id) => id !== null)
+  const told =
+    /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|no|id|ref(?:erence)?|nommer)(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i.exec(
+      material.arrangement.text,
+    )?.[1]
+  const bankReference = labelled ?? (told ? cleanBankId(told) : null)
+  return { reference, bankReference }
 }
 
 /** "Reference number" beside a clearer reference is the bank's. */
 function isSpare(pair: Pair, chosen: Finding<string> | null, pairs: Pair[]): boolean {
-  if (pair.label.role !== 'reference' || pair.label.party || !chosen || pair.label.senses.has('description')) return false;
-  const clearer = pairs.some((p) => p.label.role === 'reference' && p.label.rank < pair.label.rank);
-  return clearer && squeeze(pair.value) !== squeeze(chosen.value) && /\d/.test(pair.value);
+  if (pair.label.role !== 'reference' || pair.label.party || !chosen || pair.label.senses.has('description')) return false
+  const clearer = pairs.some((p) => p.label.role === 'reference' && p.label.rank < pair.label.rank)
+  return clearer && squeeze(pair.value) !== squeeze(chosen.value) && /\d/.test(pair.value)
 }
 
-const idOrder = (p: Pair): number => (p.label.role === 'bank-id' ? p.label.rank : 2.5);
+const idOrder = (p: Pair): number => (p.label.role === 'bank-id' ? p.label.rank : 2.5)
 
 function looksLikeBankId(value: string): boolean {
-  return banksIn(value).length > 0 || /^\d{9,}$/.test(value.replace(/\s/g, '')) || /^[A-Z0-9]{0,4}\d{10,}$/i.test(squeeze(value));
+  return banksIn(value).length > 0 || /^\d{9,}$/.test(value.replace(/\s/g, '')) || /^[A-Z0-9]{0,4}\d{10,}$/i.test(squeeze(value))
 }
 
 function chooseReference(material: Material, pairs: Pair[]): Finding<string> | null {
-  const isPayers = (p: Pair): boolean => p.party === 'payer' && p.label.party !== 'payee';
+  const isPayers = (p: Pair): boolean => p.party === 'payer' && p.label.party !== 'payee'
   const tiers: { pairs: Pair[]; weight: number }[] = [
     { pairs: pairs.filter((p) => p.label.role === 'reference' && p.label.rank === 1), weight: 0.9 },
     { pairs: pairs.filter((p) => p.label.role === 'reference' && p.label.rank === 2 && !isPayers(p)), weight: 0.88 },
     { pairs: pairs.filter((p) => p.label.role === 'reference' && p.label.rank === 3 && !isPayers(p)), weight: 0.8 },
-  ];
-  for (const { pairs: tier, weight } of tiers) if (tier.length > 0) return settle(tier, weight);
-  const sentence = inSentences(material);
-  if (sentence) return sentence;
+  ]
+  for (const { pairs: tier, weight } of tiers) if (tier.length > 0) return settle(tier, weight)
+  const sentence = inSentences(material)
+  if (sentence) return sentence
   // A notice to the beneficiary calls it "your reference"; one to the payer means his own note by that.
-  const yours = pairs.filter((p) => p.label.role === 'own-reference' && p.label.rank === 3);
-  const shaped = byShape(material);
-  if (shaped) return shaped;
-  if (yours.length > 0) return settle(yours, /your account|jou rekening|u rekening/i.test(material.arrangement.text) ? 0.85 : 0.5);
-  return null;
+  const yours = pairs.filter((p) => p.label.role === 'own-reference' && p.label.rank === 3)
+  const shaped = byShape(material)
+  if (shaped) return shaped
+  if (yours.length > 0) return settle(yours, /your account|jou rekening|u rekening/i.test(material.arrangement.text) ? 0.85 : 0.5)
+  return null
 }
 
 function settle(pairs: Pair[], weight: number): Finding<string> {
-  const first = pairs[0] as Pair;
-  const value = cleanReference(first.value) as string;
-  const same = pairs.filter((p) => squeeze(p.value) === squeeze(first.value)).length;
-  const isContested = same < pairs.length;
-  return { value, confidence: isContested ? 0.5 : weight, supports: isContested ? 0 : same - 1, pieces: first.pieces };
+  const first = pairs[0] as Pair
+  const value = cleanReference(first.value) as string
+  const same = pairs.filter((p) => squeeze(p.value) === squeeze(first.value)).length
+  const isContested = same < pairs.length
+  return { value, confidence: isContested ? 0.5 : weight, supports: isContested ? 0 : same - 1, pieces: first.pieces }
 }
 
 /** As printed, without what is not part of it; null when this cannot be a reference. */
 export function cleanReference(text: string): string | null {
-  const value = mendDigits(withoutRest(text).replace(/^[\s:.=*_-]+/, '').replace(/[\s.,;:_]+$/, '').replace(/([-/]) (?=\w)/g, '$1').replace(/\s+/g, ' '));
-  if (squeeze(value).length < 2 || value.length > 60) return null;
-  const amount = findAmounts(value)[0];
-  if (amount?.currency && amount.end - amount.start >= value.length - 1) return null;
-  return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value;
+  const value = mendDigits(
+    withoutRest(text)
+      .replace(/^[\s:.=*_-]+/, '')
+      .replace(/[\s.,;:_]+$/, '')
+      .replace(/([-/]) (?=\w)/g, '$1')
+      .replace(/\s+/g, ' '),
+  )
+  if (squeeze(value).length < 2 || value.length > 60) return null
+  const amount = findAmounts(value)[0]
+  if (amount?.currency && amount.end - amount.start >= value.length - 1) return null
+  return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value
 }
 
 /** In messages a further sentence, or a stop and the date, follow the reference without a blank: `INV2026001115.08Oct2026`. */
 function withoutRest(text: string): string {
-  const sentence = /[A-Za-z0-9]{2}\.(?=\s+[A-Z][a-z]+)/.exec(text);
-  if (sentence) return text.slice(0, sentence.index + 2);
-  const stop = /[A-Za-z0-9]{3}(\.\s?)(?=\d{1,2}\s?[A-Za-z]{3}|\d{4}[-/])/.exec(text);
-  return stop && findDates(text.slice(stop.index + 3), '2026-01-01').length > 0 ? text.slice(0, stop.index + 3) : text;
+  const sentence = /[A-Za-z0-9]{2}\.(?=\s+[A-Z][a-z]+)/.exec(text)
+  if (sentence) return text.slice(0, sentence.index + 2)
+  const stop = /[A-Za-z0-9]{3}(\.\s?)(?=\d{1,2}\s?[A-Za-z]{3}|\d{4}[-/])/.exec(text)
+  return stop && findDates(text.slice(stop.index + 3), '2026-01-01').length > 0 ? text.slice(0, stop.index + 3) : text
 }
 
 /** Between digits, a letter that looks like one is one: readers of pictures put O for 0 and I for 1. */
 function mendDigits(text: string): string {
-  return text.replace(/(?<=\d)[Oo](?=\d)/g, '0').replace(/(?<=\d)[Il|](?=\d)/g, '1').replace(/^[1Il|](?=NV[- /]?\d)/, 'I').replace(/^[lI|1*](?=inv[- /]?\d)/i, '');
+  return text
+    .replace(/(?<=\d)[Oo](?=\d)/g, '0')
+    .replace(/(?<=\d)[Il|](?=\d)/g, '1')
+    .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
+    .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
 }
 
 function cleanBankId(text: string): string | null {
-  const plain = text.replace(/^[\s:.=*_-]+/, '').replace(/[\s.,;:]+$/, '');
+  const plain = text.replace(/^[\s:.=*_-]+/, '').replace(/[\s.,;:]+$/, '')
   // A date and the bank's name in front are decoration: 2026-02-07/NEDBANK/123.
-  const parts = plain.split('/');
-  const kept = parts.length > 1 ? parts.filter((part) => !/^\d{4}-\d{2}-\d{2}$/.test(part.trim()) && banksIn(part).length === 0) : parts;
-  const id = kept.join('/').trim();
-  const token = /^[A-Z0-9]+(?:[-_/:][A-Z0-9]+)*(?: [A-Z0-9]*\d[A-Z0-9]*)*/i.exec(id)?.[0] ?? '';
-  return digitsOf(token).length >= 3 && token.length <= 60 ? token : null;
+  const parts = plain.split('/')
+  const kept = parts.length > 1 ? parts.filter((part) => !/^\d{4}-\d{2}-\d{2}$/.test(part.trim()) && banksIn(part).length === 0) : parts
+  const id = kept.join('/').trim()
+  const token = /^[A-Z0-9]+(?:[-_/:][A-Z0-9]+)*(?: [A-Z0-9]*\d[A-Z0-9]*)*/i.exec(id)?.[0] ?? ''
+  return digitsOf(token).length >= 3 && token.length <= 60 ? token : null
 }
 
 /** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */
 function byShape({ arrangement, pairs }: Material): Finding<string> | null {
-  const taken = new Set(pairs.filter((p) => p.value && p.label.role !== 'other').flatMap((p) => p.pieces.map((x) => x.index)));
-  const shaped = arrangement.pieces.filter((p) => !taken.has(p.index) && /^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text));
-  const [only] = shaped;
-  const value = only && shaped.every((p) => squeeze(p.text) === squeeze(only.text)) ? cleanReference(only.text) : null;
-  return only && value ? { value, confidence: 0.65, supports: 0, pieces: [only] } : null;
+  const taken = new Set(pairs.filter((p) => p.value && p.label.role !== 'other').flatMap((p) => p.pieces.map((x) => x.index)))
+  const shaped = arrangement.pieces.filter(
+    (p) => !taken.has(p.index) && /^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text),
+  )
+  const [only] = shaped
+  const value = only && shaped.every((p) => squeeze(p.text) === squeeze(only.text)) ? cleanReference(only.text) : null
+  return only && value ? { value, confidence: 0.65, supports: 0, pieces: [only] } : null
 }
 
-const IN_SENTENCE = /(?:\b|(?<=[.\d]))(?:ref(?:erence)?|verw(?:ysing)?)(?:\s?(?:no|nr|number|nommer|is|van|of)\b)?[\s.:#=-]*(?=[A-Za-z0-9])/gi;
+const IN_SENTENCE =
+  /(?:\b|(?<=[.\d]))(?:ref(?:erence)?|verw(?:ysing)?)(?:\s?(?:no|nr|number|nommer|is|van|of)\b)?[\s.:#=-]*(?=[A-Za-z0-9])/gi
 
 /** The same where a picture's reader lost the blank in front: `withreferenceINV…`. */
-const GLUED_IN_SENTENCE = /(?<=[a-z])(?:reference|verwysing)[\s.:#=-]*(?=[A-Z0-9])/g;
+const GLUED_IN_SENTENCE = /(?<=[a-z])(?:reference|verwysing)[\s.:#=-]*(?=[A-Z0-9])/g
 
 function inSentences({ arrangement, today }: Material): Finding<string> | null {
-  const found: { value: string; pieces: Piece[]; weight: number }[] = [];
+  const found: { value: string; pieces: Piece[]; weight: number }[] = []
   for (const { text, pieces, rows } of arrangement.paragraphs) {
     // Lines in several columns are labels and values, not sentences.
-    if (pieces.length > rows.length * 1.5) continue;
+    if (pieces.length > rows.length * 1.5) continue
     for (const match of [...text.matchAll(IN_SENTENCE), ...text.matchAll(GLUED_IN_SENTENCE)]) {
-      if (/(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender|qr)[ 's]*$/i.test(text.slice(0, match.index))) continue;
-      const value = upToEnd(text.slice(match.index + match[0].length), today);
-      if (value === null) continue;
-      const isGlued = /\d(?:jan|feb|mar|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|des)/i.test(value);
-      found.push({ value, weight: isGlued ? 0.35 : 0.84, pieces: pieces.filter((p) => p.text.split(/[\s.]+/).some((w) => w.length > 2 && value.includes(w))) });
+      if (/(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender|qr)[ 's]*$/i.test(text.slice(0, match.index))) continue
+      const value = upToEnd(text.slice(match.index + match[0].length), today)
+      if (value === null) continue
+      const isGlued = /\d(?:jan|feb|mar|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|des)/i.test(value)
+      found.push({
+        value,
+        weight: isGlued ? 0.35 : 0.84,
+        pieces: pieces.filter((p) => p.text.split(/[\s.]+/).some((w) => w.length > 2 && value.includes(w))),
+      })
     }
   }
-  const first = found[0];
-  if (!first) return null;
-  const isContested = found.some((f) => squeeze(f.value) !== squeeze(first.value));
-  return { value: first.value, confidence: isContested ? 0.5 : first.weight, supports: isContested ? 0 : found.length - 1, pieces: first.pieces };
+  const first = found[0]
+  if (!first) return null
+  const isContested = found.some((f) => squeeze(f.value) !== squeeze(first.value))
+  return {
+    value: first.value,
+    confidence: isContested ? 0.5 : first.weight,
+    supports: isContested ? 0 : found.length - 1,
+    pieces: first.pieces,
+  }
 }
 
 /** A reference inside a sentence ends at a stop, a comma, a date or a word of the sentence. */
 function upToEnd(text: string, today: string): string | null {
-  const line = text.slice(0, 60);
-  const date = findDates(line, today).find((d) => !/^[-/]/.test(line.slice(d.end)) && !/[-/A-Za-z0-9]$/.test(line.slice(0, d.start)));
-  const stop = line.search(/[,;!?()]|\.(?!\d{6})|\s(?:on|at|op|avail|available|bal|balance|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|beskikbaar|tel|enq)\b/i);
-  const ends = [stop, date?.start ?? -1].filter((n) => n >= 0);
-  const value = cleanReference(line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length));
-  return value !== null && (/\d/.test(value) || /^[A-Z][A-Z -]+$/.test(value)) ? value : null;
+  const line = text.slice(0, 60)
+  const date = findDates(line, today).find((d) => !/^[-/]/.test(line.slice(d.end)) && !/[-/A-Za-z0-9]$/.test(line.slice(0, d.start)))
+  const stop = line.search(
+    /[,;!?()]|\.(?!\d{6})|\s(?:on|at|op|avail|available|bal|balance|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|beskikbaar|tel|enq)\b/i,
+  )
+  const ends = [stop, date?.start ?? -1].filter((n) => n >= 0)
+  const value = cleanReference(line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length))
+  return value !== null && (/\d/.test(value) || /^[A-Z][A-Z -]+$/.test(value)) ? value : null
 }

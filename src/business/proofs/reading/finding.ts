@@ -1,32 +1,32 @@
 /** What a finder answers: a value, how sure it is, and where it was read, so that others can check the place again. */
-import type { Arrangement, Piece } from './arrange.ts';
-import type { Pair } from './pairs.ts';
+import type { Arrangement, Piece } from './arrange.ts'
+import type { Pair } from './pairs.ts'
 
 export type Finding<T> = {
-  value: T;
+  value: T
   /** 0 to 0.9 from one observation. */
-  confidence: number;
+  confidence: number
   /** Independent observations of the same value beyond the first. */
-  supports: number;
-  pieces: Piece[];
-};
+  supports: number
+  pieces: Piece[]
+}
 
 /** A document as the finders see it. */
-export type Material = { arrangement: Arrangement; pairs: Pair[]; today: string };
+export type Material = { arrangement: Arrangement; pairs: Pair[]; today: string }
 
 /** One observation never counts for more than this. */
-export const ALONE_MAX = 0.9;
+export const ALONE_MAX = 0.9
 
 /** Below this, a character was hard to read: a second reading by the same eyes may be wrong in the same way. */
-const CLEAR_MIN = 0.8;
+const CLEAR_MIN = 0.8
 
 /** The confidence that is reported: above 0.9 only when it was clear to read and something independent agrees. */
 export function reportedConfidence(finding: Finding<unknown> | null): number {
-  if (!finding) return 0;
-  const weakest = Math.min(1, ...finding.pieces.map((p) => p.weakest));
-  const alone = Math.min(ALONE_MAX, finding.confidence * (weakest > CLEAR_MIN ? 1 : weakest > 0.5 ? 0.94 : 0.85));
-  if (finding.supports === 0 || alone < 0.75 || weakest <= CLEAR_MIN) return round(alone);
-  return round(finding.supports === 1 ? Math.max(0.93, alone) : 0.98);
+  if (!finding) return 0
+  const weakest = Math.min(1, ...finding.pieces.map((p) => p.weakest))
+  const alone = Math.min(ALONE_MAX, finding.confidence * (weakest > CLEAR_MIN ? 1 : weakest > 0.5 ? 0.94 : 0.85))
+  if (finding.supports === 0 || alone < 0.75 || weakest <= CLEAR_MIN) return round(alone)
+  return round(finding.supports === 1 ? Math.max(0.93, alone) : 0.98)
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+const round = (value: number): number => Math.round(value * 100) / 100

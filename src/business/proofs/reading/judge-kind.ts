@@ -2,38 +2,57 @@
  * Whether a text is a proof of an EFT payment at all, and if not, what it looks like. Delivery notes, invoices, card
  * receipts and statements name amounts and references too.
  */
-import { BANKS } from './banks.ts';
-import type { Material } from './finding.ts';
-import { letterKey } from './plain-text.ts';
+import { BANKS } from './banks.ts'
+import type { Material } from './finding.ts'
+import { letterKey } from './plain-text.ts'
 
-export type KindFinding = { isProof: boolean; isCard: boolean; isFromBank: boolean; looksLike: string | null };
+export type KindFinding = { isProof: boolean; isCard: boolean; isFromBank: boolean; looksLike: string | null }
 
-const PAYMENT = /proofofpayment|notificationofpayment|noticeofpayment|paymentnotification|paymentnotice|paymentconfirm|confirmationofpayment|confirmationoftransfer|transferconfirm|paymentadvice|remittanceadvice|paymentdetail|transactiondetail|transactionconfirm|transactionreceipt|paymentreceipt|paymentsuccess|successfulpayment|transferred|paymentmade|madeapayment|paymentbelow|paymenthasbeen|paymentwas|transactionsuccess|bewysvanbetaling|betalingsbewys|betalingskennis|kennisgewingvanbetaling|betalingsuksesvol|bevestigingvanbetaling|electronicpayment|eftpayment|onceoffpayment|paidto|paymentto|paymentfrom|paymentdate|paymentstatus|paymentamount|moneysent|yousent|youpaid|betaalaan|betaling|immediatepayment|payshap|scheduledpayment|paymentscheduled|paymentunsuccess|internationalpayment|deposit|transferto|transfersuccess|paymentinstruction|payment/;
-const BANKING = /beneficiary|recipient|payee|account|branch|reference|trace|bank|begunstigde|ontvanger|rekening|verwysing|avail|acc\b/;
+const PAYMENT =
+  /proofofpayment|notificationofpayment|noticeofpayment|paymentnotification|paymentnotice|paymentconfirm|confirmationofpayment|confirmationoftransfer|transferconfirm|paymentadvice|remittanceadvice|paymentdetail|transactiondetail|transactionconfirm|transactionreceipt|paymentreceipt|paymentsuccess|successfulpayment|transferred|paymentmade|madeapayment|paymentbelow|paymenthasbeen|paymentwas|transactionsuccess|bewysvanbetaling|betalingsbewys|betalingskennis|kennisgewingvanbetaling|betalingsuksesvol|bevestigingvanbetaling|electronicpayment|eftpayment|onceoffpayment|paidto|paymentto|paymentfrom|paymentdate|paymentstatus|paymentamount|moneysent|yousent|youpaid|betaalaan|betaling|immediatepayment|payshap|scheduledpayment|paymentscheduled|paymentunsuccess|internationalpayment|deposit|transferto|transfersuccess|paymentinstruction|payment/
+const BANKING = /beneficiary|recipient|payee|account|branch|reference|trace|bank|begunstigde|ontvanger|rekening|verwysing|avail|acc\b/
 
 const OTHERS: { what: string; title: RegExp }[] = [
   { what: 'a delivery note', title: /^(?:deliverynote|afleweringsnota|goodsreceived|packingslip|waybill)/ },
   { what: 'an invoice', title: /^(?:taxinvoice|proformainvoice|proforma|invoice(?!payment)|belastingfaktuur|faktuur)/ },
   { what: 'a quotation', title: /^(?:quotation|quote|estimate|kwotasie)/ },
-  { what: 'a statement of account', title: /^(?:statementofaccount|bankstatement|accountstatement|ministatement|transactionhistory|staat)/ },
+  {
+    what: 'a statement of account',
+    title: /^(?:statementofaccount|bankstatement|accountstatement|ministatement|transactionhistory|staat)/,
+  },
   { what: 'a purchase order', title: /^(?:purchaseorder|salesorder|orderconfirmation)/ },
   { what: 'a credit note', title: /^(?:creditnote|kredietnota)/ },
   { what: 'a request for payment', title: /^(?:requestforpayment|paymentrequest|paymentreminder|finaldemand|letterofdemand)/ },
-  { what: 'a confirmation of account details', title: /^(?:accountconfirmation|confirmationofaccount|bankconfirmationletter|bankingdetails|proofofaccount)/ },
-];
-const TITLE_OF_PROOF = /proofofpayment|notificationofpayment|noticeofpayment|payment(?:notification|confirmation|advice|success|made|details)|bewysvanbetaling|betaling|transfer|paid|confirmationofpayment/;
-const CARD = /visa|mastercard|amex|americanexpress|dinersclub|poweredby(?:stripe|yoco|ikhokha|snapscan|peach|payfast)|cardholder|cardnumber|cardending|terminalid|merchantid|authcode|approvalcode|debitcard|creditcard|contactless|tapandpay/;
+  {
+    what: 'a confirmation of account details',
+    title: /^(?:accountconfirmation|confirmationofaccount|bankconfirmationletter|bankingdetails|proofofaccount)/,
+  },
+]
+const TITLE_OF_PROOF =
+  /proofofpayment|notificationofpayment|noticeofpayment|payment(?:notification|confirmation|advice|success|made|details)|bewysvanbetaling|betaling|transfer|paid|confirmationofpayment/
+const CARD =
+  /visa|mastercard|amex|americanexpress|dinersclub|poweredby(?:stripe|yoco|ikhokha|snapscan|peach|payfast)|cardholder|cardnumber|cardending|terminalid|merchantid|authcode|approvalcode|debitcard|creditcard|contactless|tapandpay/
 
 export function judgeKind({ arrangement, pairs }: Material): KindFinding {
-  const key = letterKey(arrangement.text);
-  const titles = arrangement.pieces.filter((p, i) => i < arrangement.pieces.length * 0.35 || p.h > arrangement.letterHeight * 1.3).map((p) => letterKey(p.text));
-  const other = OTHERS.find(({ title }) => titles.some((t) => title.test(t) && t.length < 45));
-  const isTitled = titles.some((t) => t.length < 60 && TITLE_OF_PROOF.test(t));
-  const roles = new Set(pairs.filter((p) => p.value).map((p) => p.label.role));
-  const isFromBank = BANKS.some((b) => b.spellings.test(arrangement.text.toLowerCase()) || b.spellings.test(key)) || roles.has('branch') || roles.has('account');
-  const isCard = CARD.test(key) && !roles.has('branch') && !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference'));
-  const tellsOfPayment = PAYMENT.test(key) || /\bpaid\b|\beft\b|betaal|\bsent\b/i.test(arrangement.text);
-  const typical = (['account', 'branch', 'reference', 'bank-id', 'payment-date', 'status', 'amount', 'party'] as const).filter((role) => roles.has(role)).length;
-  const isProof = (tellsOfPayment || typical >= 4) && BANKING.test(key) && !(other && !isTitled) && !(isCard && !isFromBank);
-  return { isProof, isCard, isFromBank, looksLike: other && !isTitled ? other.what : isCard ? 'a card receipt' : null };
+  const key = letterKey(arrangement.text)
+  const titles = arrangement.pieces
+    .filter((p, i) => i < arrangement.pieces.length * 0.35 || p.h > arrangement.letterHeight * 1.3)
+    .map((p) => letterKey(p.text))
+  const other = OTHERS.find(({ title }) => titles.some((t) => title.test(t) && t.length < 45))
+  const isTitled = titles.some((t) => t.length < 60 && TITLE_OF_PROOF.test(t))
+  const roles = new Set(pairs.filter((p) => p.value).map((p) => p.label.role))
+  const isFromBank =
+    BANKS.some((b) => b.spellings.test(arrangement.text.toLowerCase()) || b.spellings.test(key)) ||
+    roles.has('branch') ||
+    roles.has('account')
+  const isCard =
+    CARD.test(key) &&
+    !roles.has('branch') &&
+    !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference'))
+  const tellsOfPayment = PAYMENT.test(key) || /\bpaid\b|\beft\b|betaal|\bsent\b/i.test(arrangement.text)
+  const typical = (['account', 'branch', 'reference', 'bank-id', 'payment-date', 'status', 'amount', 'party'] as const).filter((role) =>
+    roles.has(role),
+  ).length
+  const isProof = (tellsOfPayment || typical >= 4) && BANKING.test(key) && !(other && !isTitled) && !(isCard && !isFromBank)
+  return { isProof, isCard, isFromBank, looksLike: other && !isTitled ? other.what : isCard ? 'a card receipt' : null }
 }

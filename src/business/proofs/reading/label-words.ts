@@ -4,17 +4,47 @@
  */
 
 export type WordSense =
-  | 'reference' | 'payee' | 'payer' | 'mine' | 'yours' | 'bank-id' | 'amount' | 'currency' | 'date' | 'time' | 'name' | 'account' | 'number'
-  | 'branch' | 'bank' | 'status' | 'other-money' | 'other-date' | 'pay' | 'details' | 'from' | 'to' | 'by' | 'type' | 'contact' | 'glue' | 'on' | 'total' | 'holder' | 'description';
+  | 'reference'
+  | 'payee'
+  | 'payer'
+  | 'mine'
+  | 'yours'
+  | 'bank-id'
+  | 'amount'
+  | 'currency'
+  | 'date'
+  | 'time'
+  | 'name'
+  | 'account'
+  | 'number'
+  | 'branch'
+  | 'bank'
+  | 'status'
+  | 'other-money'
+  | 'other-date'
+  | 'pay'
+  | 'details'
+  | 'from'
+  | 'to'
+  | 'by'
+  | 'type'
+  | 'contact'
+  | 'glue'
+  | 'on'
+  | 'total'
+  | 'holder'
+  | 'description'
 
 const WORDS: Record<WordSense, string> = {
   reference: 'reference references ref refs refnr refno verwysing verwysings verw verwysingsnommer referencenumber remittance',
   description: 'description narration narrative message note notes beskrywing boodskap memo details',
-  payee: 'beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor',
+  payee:
+    'beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor',
   payer: 'payer payers sender senders sending debtor debtors remitter originator ordering source betaler betalers sturder customers',
   mine: 'my own self eie mynverwysing',
   yours: 'your yours u jou',
-  'bank-id': 'transaction transactions txn trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti',
+  'bank-id':
+    'transaction transactions txn trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti',
   amount: 'amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
   currency: 'currency cur curr geldeenheid ccy',
@@ -27,8 +57,10 @@ const WORDS: Record<WordSense, string> = {
   branch: 'branch branchcode tak takkode takke sort universal',
   bank: 'bank banks institution bankname instelling',
   status: 'status state result outcome uitslag',
-  'other-money': 'fee fees charge charges cost costs vat tax btw balance balances available limit limits overdraft remaining koste fooi fooie saldo beskikbare beskikbaar limiet surcharge commission discount avail outstanding due opening closing owing arrears',
-  'other-date': 'statement statements letter print printed printing issue issued created creation captured loaded generated expiry expires due until report request requested sent invoice document opened effective valid state gedruk uitgereik staat month period requested brief verval initiated submitted approved authorised next start end first last',
+  'other-money':
+    'fee fees charge charges cost costs vat tax btw balance balances available limit limits overdraft remaining koste fooi fooie saldo beskikbare beskikbaar limiet surcharge commission discount avail outstanding due opening closing owing arrears',
+  'other-date':
+    'statement statements letter print printed printing issue issued created creation captured loaded generated expiry expires due until report request requested sent invoice document opened effective valid state gedruk uitgereik staat month period requested brief verval initiated submitted approved authorised next start end first last',
   pay: 'pay paid payment payments paying transfer transfers transferred eft betaal betaling betalings betaald electronic elektroniese transfered deposit deposited credit credited debit debited sent send move moved actioned action processed execution executed completed verwerk',
   details: 'details detail information info besonderhede particulars section summary',
   from: 'from van vanaf',
@@ -36,25 +68,26 @@ const WORDS: Record<WordSense, string> = {
   by: 'by deur',
   on: 'on op at',
   type: 'type channel method immediate real clearing instant payshap rtc service speed priority purpose category soort tipe kanaal metode onmiddellike comments comment additional remarks frequency interbank version page device ip reason proof',
-  contact: 'phone cell cellphone mobile email mail tel telephone fax contact sms sel selfoon foon website address adres enquiries queries shapid proxy',
+  contact:
+    'phone cell cellphone mobile email mail tel telephone fax contact sms sel selfoon foon website address adres enquiries queries shapid proxy',
   glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient will show shows gemaak word wat beperk',
-};
+}
 
-const senses = new Map<string, WordSense[]>();
+const senses = new Map<string, WordSense[]>()
 for (const [sense, words] of Object.entries(WORDS) as [WordSense, string][]) {
   for (const word of words.split(' ')) {
-    const list = senses.get(word) ?? [];
-    if (!list.includes(sense)) list.push(sense);
-    senses.set(word, list);
+    const list = senses.get(word) ?? []
+    if (!list.includes(sense)) list.push(sense)
+    senses.set(word, list)
   }
 }
 
-export const WORD_LENGTH_MAX = Math.max(...[...senses.keys()].map((w) => w.length));
+export const WORD_LENGTH_MAX = Math.max(...[...senses.keys()].map((w) => w.length))
 
 /** What a word contributes to a label; undefined when it is not a label's word. */
 export function sensesOf(word: string): WordSense[] | undefined {
-  return senses.get(word);
+  return senses.get(word)
 }
 
 /** Every label word, for comparisons that allow for misread letters. */
-export const LABEL_WORDS: readonly string[] = [...senses.keys()];
+export const LABEL_WORDS: readonly string[] = [...senses.keys()]

@@ -2,193 +2,237 @@
  * What a label means: splits it into label words (also when blanks are lost), and derives a role from their senses.
  * Finding the value that belongs to a label is `pairs.ts`.
  */
-import { sensesOf, WORD_LENGTH_MAX, type WordSense } from './label-words.ts';
-import { misreadWords } from './misread-words.ts';
+import { sensesOf, WORD_LENGTH_MAX, type WordSense } from './label-words.ts'
+import { misreadWords } from './misread-words.ts'
 
 export type Role =
-  | 'amount' | 'other-money' | 'currency' | 'payment-date' | 'date' | 'other-date' | 'time' | 'reference' | 'own-reference' | 'bank-id'
-  | 'name' | 'account' | 'bank' | 'branch' | 'status' | 'party' | 'other';
+  | 'amount'
+  | 'other-money'
+  | 'currency'
+  | 'payment-date'
+  | 'date'
+  | 'other-date'
+  | 'time'
+  | 'reference'
+  | 'own-reference'
+  | 'bank-id'
+  | 'name'
+  | 'account'
+  | 'bank'
+  | 'branch'
+  | 'status'
+  | 'party'
+  | 'other'
 
-export type Party = 'payer' | 'payee' | null;
+export type Party = 'payer' | 'payee' | null
 
 export type Label = {
-  role: Role;
-  party: Party;
+  role: Role
+  party: Party
   /** 1 says exactly this; 3 could be read otherwise. */
-  rank: 1 | 2 | 3;
-  senses: ReadonlySet<WordSense>;
-};
+  rank: 1 | 2 | 3
+  senses: ReadonlySet<WordSense>
+}
 
 /** Longer texts are sentences. */
-const LABEL_LETTERS_MAX = 60;
+const LABEL_LETTERS_MAX = 60
 
 /** How exactly letters must be right: a text layer is exact, a picture's reading may be off by a letter or two. */
-export type Exactness = 'exact' | 'misread';
+export type Exactness = 'exact' | 'misread'
 
 /** The label that the whole text is, or null. */
 export function labelOf(text: string, exactness: Exactness = 'exact'): Label | null {
   // A slash between two words reads as an l: `CurlAmount`.
-  const words = splitWords(text, exactness) ?? (exactness === 'misread' ? splitWords(text.replace(/(?<=[a-z])[lI|](?=[A-Z][a-z])/g, ' '), exactness) : null);
-  return words ? toLabel(words) : null;
+  const words =
+    splitWords(text, exactness) ??
+    (exactness === 'misread' ? splitWords(text.replace(/(?<=[a-z])[lI|](?=[A-Z][a-z])/g, ' '), exactness) : null)
+  return words ? toLabel(words) : null
 }
 
-const lettersIn = (list: string[]): number => list.join('').length;
+const lettersIn = (list: string[]): number => list.join('').length
 
 /** The label that most of a badly read text is: words that mean nothing are passed over when the others say enough. */
 export function labelOfMost(text: string): Label | null {
-  const tokens = text.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  const known = tokens.map((token) => splitWords(token, 'misread'));
-  const understood = lettersIn(tokens.filter((_, i) => known[i]));
-  if (tokens.length > 4 || understood < 6 || understood / lettersIn(tokens) < 0.65) return null;
-  const label = toLabel(known.flatMap((w) => w ?? []));
+  const tokens = text.split(/[^A-Za-z0-9]+/).filter(Boolean)
+  const known = tokens.map((token) => splitWords(token, 'misread'))
+  const understood = lettersIn(tokens.filter((_, i) => known[i]))
+  if (tokens.length > 4 || understood < 6 || understood / lettersIn(tokens) < 0.65) return null
+  const label = toLabel(known.flatMap((w) => w ?? []))
   // The word passed over may be the one that says whose reference it is.
-  return label?.role === 'reference' && !label.party ? null : label;
+  return label?.role === 'reference' && !label.party ? null : label
 }
 
-export type LedLabel = { label: Label; rest: string };
+export type LedLabel = { label: Label; rest: string }
 
 /** A label at the start of a text with its value behind it: `Amount R10.00`, `Reference: X`, `Datum2026-01-02`. */
 export function leadingLabel(text: string, exactness: Exactness = 'exact'): LedLabel | null {
-  const colon = /^([^:]{2,60}?)\s*:(?!\d\d\b)\s*/.exec(text) ?? /^([A-Za-z][^:]{1,59}?)\s*:\s*(?=\d)/.exec(text);
+  const colon = /^([^:]{2,60}?)\s*:(?!\d\d\b)\s*/.exec(text) ?? /^([A-Za-z][^:]{1,59}?)\s*:\s*(?=\d)/.exec(text)
   if (colon) {
-    const label = labelOf(colon[1] as string, exactness);
-    if (label) return { label, rest: text.slice(colon[0].length).trim() };
+    const label = labelOf(colon[1] as string, exactness)
+    if (label) return { label, rest: text.slice(colon[0].length).trim() }
   }
-  return longestLead(text);
+  return longestLead(text)
 }
 
 function longestLead(text: string): LedLabel | null {
-  const ends: number[] = [];
+  const ends: number[] = []
   // A label may end where a word ends, or where letters turn into digits, capitals or signs.
-  const boundary = /[A-Za-z)](?=[\s.:#-]|\d|\*)|[a-z)](?=[A-Z])|(?<=[A-Za-z]\.)/g;
-  for (const match of text.slice(0, LABEL_LETTERS_MAX + 20).matchAll(boundary)) ends.push(match.index + match[0].length);
+  const boundary = /[A-Za-z)](?=[\s.:#-]|\d|\*)|[a-z)](?=[A-Z])|(?<=[A-Za-z]\.)/g
+  for (const match of text.slice(0, LABEL_LETTERS_MAX + 20).matchAll(boundary)) ends.push(match.index + match[0].length)
   for (const end of ends.reverse()) {
-    const rest = text.slice(end).replace(/^[\s.:#=-]+/, '').trim();
-    if (!rest) continue;
-    const label = labelOf(text.slice(0, end));
-    if (label) return { label, rest };
+    const rest = text
+      .slice(end)
+      .replace(/^[\s.:#=-]+/, '')
+      .trim()
+    if (!rest) continue
+    const label = labelOf(text.slice(0, end))
+    if (label) return { label, rest }
   }
-  return null;
+  return null
 }
 
 function splitWords(text: string, exactness: Exactness): string[] | null {
-  const cleaned = text.replace(/\ba\s?\/\s?c\b/gi, ' ac ').replace(/'s\b/g, '').replace(/\([^)]*\)/g, ' ');
-  if (cleaned.length > 90 || /[;!?@]/.test(cleaned)) return null;
-  const out: string[] = [];
+  const cleaned = text
+    .replace(/\ba\s?\/\s?c\b/gi, ' ac ')
+    .replace(/'s\b/g, '')
+    .replace(/\([^)]*\)/g, ' ')
+  if (cleaned.length > 90 || /[;!?@]/.test(cleaned)) return null
+  const out: string[] = []
   for (const raw of cleaned.split(/[^A-Za-z0-9\u00C0-\u024F]+/)) {
-    const token = raw.normalize('NFD').replace(/[\u0300-\u036F]/g, '').toLowerCase();
-    if (!token) continue;
-    const words = segmentWord(unconfused(token), exactness);
-    if (!words) return null;
-    out.push(...words);
+    const token = raw
+      .normalize('NFD')
+      .replace(/[\u0300-\u036F]/g, '')
+      .toLowerCase()
+    if (!token) continue
+    const words = segmentWord(unconfused(token), exactness)
+    if (!words) return null
+    out.push(...words)
   }
-  const letters = out.reduce((sum, w) => sum + w.length, 0);
-  return out.length > 0 && out.length <= 9 && letters <= LABEL_LETTERS_MAX ? out : null;
+  const letters = out.reduce((sum, w) => sum + w.length, 0)
+  return out.length > 0 && out.length <= 9 && letters <= LABEL_LETTERS_MAX ? out : null
 }
 
 /** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`. */
 function unconfused(token: string): string {
-  if (/^re[tli1]$/.test(token)) return 'ref';
-  return /[a-z]{3}/.test(token) ? token.replace(/0/g, 'o').replace(/1/g, 'l').replace(/5/g, 's') : token;
+  if (/^re[tli1]$/.test(token)) return 'ref'
+  return /[a-z]{3}/.test(token) ? token.replace(/0/g, 'o').replace(/1/g, 'l').replace(/5/g, 's') : token
 }
 
 /** The fewest label words that make up the token; else words with misread letters. */
 function segmentWord(token: string, exactness: Exactness): string[] | null {
-  if (sensesOf(token)) return [token];
-  if (/\d/.test(token) || token.length > LABEL_LETTERS_MAX) return null;
-  const best: (string[] | null)[] = [[], ...Array.from({ length: token.length }, () => null)];
+  if (sensesOf(token)) return [token]
+  if (/\d/.test(token) || token.length > LABEL_LETTERS_MAX) return null
+  const best: (string[] | null)[] = [[], ...Array.from({ length: token.length }, () => null)]
   for (let end = 1; end <= token.length; end += 1) {
     for (let start = Math.max(0, end - WORD_LENGTH_MAX); start < end; start += 1) {
-      const head = best[start];
-      const word = token.slice(start, end);
-      if (!head || word.length < 2 || !sensesOf(word)) continue;
-      if (!best[end] || head.length + 1 < (best[end] as string[]).length) best[end] = [...head, word];
+      const head = best[start]
+      const word = token.slice(start, end)
+      if (!head || word.length < 2 || !sensesOf(word)) continue
+      if (!best[end] || head.length + 1 < (best[end] as string[]).length) best[end] = [...head, word]
     }
   }
-  const whole = best[token.length];
-  if (whole && token.length >= 5 && token.length / whole.length >= 3) return whole;
+  const whole = best[token.length]
+  if (whole && token.length >= 5 && token.length / whole.length >= 3) return whole
   // A known word with one letter more is that word with its value's first letter glued on: `AmountR`.
-  return exactness === 'exact' || sensesOf(token.slice(0, -1)) ? null : misreadWords(token);
+  return exactness === 'exact' || sensesOf(token.slice(0, -1)) ? null : misreadWords(token)
 }
 
 function toLabel(words: string[]): Label | null {
-  const senses = new Set(words.flatMap((w) => sensesOf(w) ?? []));
-  const role = roleOf(senses, words);
-  return role && { ...role, senses };
+  const senses = new Set(words.flatMap((w) => sensesOf(w) ?? []))
+  const role = roleOf(senses, words)
+  return role && { ...role, senses }
 }
 
-type RoleRank = { role: Role; party: Party; rank: 1 | 2 | 3 };
+type RoleRank = { role: Role; party: Party; rank: 1 | 2 | 3 }
 
 function partyOf(senses: Set<WordSense>, words: string[]): Party {
   // The account that is debited is the payer's.
-  if (senses.has('account') && words.some((w) => w.startsWith('debit'))) return 'payer';
-  if (senses.has('account') && words.some((w) => w.startsWith('credit'))) return 'payee';
-  if (senses.has('payee')) return 'payee';
-  if (senses.has('payer') || senses.has('mine')) return 'payer';
-  if (senses.has('to') && !senses.has('from')) return 'payee';
-  if (senses.has('from') || senses.has('by')) return 'payer';
-  return null;
+  if (senses.has('account') && words.some((w) => w.startsWith('debit'))) return 'payer'
+  if (senses.has('account') && words.some((w) => w.startsWith('credit'))) return 'payee'
+  if (senses.has('payee')) return 'payee'
+  if (senses.has('payer') || senses.has('mine')) return 'payer'
+  if (senses.has('to') && !senses.has('from')) return 'payee'
+  if (senses.has('from') || senses.has('by')) return 'payer'
+  return null
 }
 
 function roleOf(senses: Set<WordSense>, words: string[]): RoleRank | null {
-  const has = (sense: WordSense): boolean => senses.has(sense);
-  const only = (...allowed: WordSense[]): boolean => words.every((w) => (sensesOf(w) ?? []).some((s) => allowed.includes(s)));
-  const party = partyOf(senses, words);
-  if (has('contact') && !has('amount') && !has('reference')) return { role: 'other', party, rank: 2 };
-  if (has('reference')) return referenceRole(senses, words, party);
+  const has = (sense: WordSense): boolean => senses.has(sense)
+  const only = (...allowed: WordSense[]): boolean => words.every((w) => (sensesOf(w) ?? []).some((s) => allowed.includes(s)))
+  const party = partyOf(senses, words)
+  if (has('contact') && !has('amount') && !has('reference')) return { role: 'other', party, rank: 2 }
+  if (has('reference')) return referenceRole(senses, words, party)
   // "Their statement will show", "My statement description".
   if (words.some((w) => /^statements?$/.test(w)) && !has('date') && !has('number') && words.length > 2) {
-    if (has('mine') || has('yours') || has('payer')) return { role: 'own-reference', party: 'payer', rank: 1 };
-    if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 };
+    if (has('mine') || has('yours') || has('payer')) return { role: 'own-reference', party: 'payer', rank: 1 }
+    if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
   }
-  if (has('time') && !words.some((w) => /^(?:date|datum|datumentyd)$/.test(w))) return { role: 'time', party, rank: 1 };
-  if (has('date') || (has('on') && has('pay') && only('on', 'pay', 'glue'))) return dateRole(senses, words);
-  if (has('other-money') && !has('account') && !has('name')) return { role: 'other-money', party, rank: 1 };
-  if (has('other-money')) return { role: 'other', party, rank: 2 };
-  if (has('branch')) return { role: 'branch', party, rank: 1 };
-  if (has('amount')) return { role: 'amount', party, rank: has('pay') || has('bank-id') || has('currency') ? 1 : 2 };
-  if (has('currency') && only('currency', 'glue', 'pay', 'number')) return { role: 'currency', party, rank: 1 };
-  if (has('account') && has('type') && !has('number')) return { role: 'other', party, rank: 2 };
-  if (has('name') && has('bank') && !has('account')) return { role: 'bank', party, rank: 1 };
-  if (has('name') || (has('holder') && !has('number'))) return { role: 'name', party, rank: party ? 1 : 2 };
-  if (has('account')) return { role: 'account', party, rank: party ? 1 : 2 };
-  if (has('status')) return { role: 'status', party, rank: 1 };
-  if (has('bank-id') && (has('number') || words.some((w) => /^(?:id|trace|uetr|rrn|utr|skyqr|stan|[a-z]+nommer)$/.test(w)) || has('status'))) return { role: 'bank-id', party, rank: words.some((w) => /^(?:trace|transaction|transaksie|transaksienommer|uetr|notification|unique)$/.test(w)) ? 1 : 2 };
-  if (has('total') && only('total', 'pay', 'glue')) return { role: 'amount', party, rank: 3 };
+  if (has('time') && !words.some((w) => /^(?:date|datum|datumentyd)$/.test(w))) return { role: 'time', party, rank: 1 }
+  if (has('date') || (has('on') && has('pay') && only('on', 'pay', 'glue'))) return dateRole(senses, words)
+  if (has('other-money') && !has('account') && !has('name')) return { role: 'other-money', party, rank: 1 }
+  if (has('other-money')) return { role: 'other', party, rank: 2 }
+  if (has('branch')) return { role: 'branch', party, rank: 1 }
+  if (has('amount')) return { role: 'amount', party, rank: has('pay') || has('bank-id') || has('currency') ? 1 : 2 }
+  if (has('currency') && only('currency', 'glue', 'pay', 'number')) return { role: 'currency', party, rank: 1 }
+  if (has('account') && has('type') && !has('number')) return { role: 'other', party, rank: 2 }
+  if (has('name') && has('bank') && !has('account')) return { role: 'bank', party, rank: 1 }
+  if (has('name') || (has('holder') && !has('number'))) return { role: 'name', party, rank: party ? 1 : 2 }
+  if (has('account')) return { role: 'account', party, rank: party ? 1 : 2 }
+  if (has('status')) return { role: 'status', party, rank: 1 }
+  if (
+    has('bank-id') &&
+    (has('number') || words.some((w) => /^(?:id|trace|uetr|rrn|utr|skyqr|stan|[a-z]+nommer)$/.test(w)) || has('status'))
+  )
+    return {
+      role: 'bank-id',
+      party,
+      rank: words.some((w) => /^(?:trace|transaction|transaksie|transaksienommer|uetr|notification|unique)$/.test(w)) ? 1 : 2,
+    }
+  if (has('total') && only('total', 'pay', 'glue')) return { role: 'amount', party, rank: 3 }
   // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.
-  const isTrade = words.some((w) => /^(?:suppliers?|merchant|vendor|customers)$/.test(w));
+  const isTrade = words.some((w) => /^(?:suppliers?|merchant|vendor|customers)$/.test(w))
   if (party && !isTrade && only('payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on')) {
-    return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 };
+    return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
   }
-  if (has('bank') && only('bank', 'glue', 'payee', 'to', 'from', 'payer', 'details')) return { role: 'bank', party, rank: 1 };
-  if (has('description') && only('description', 'payee', 'payer', 'mine', 'yours', 'to', 'from', 'pay', 'glue', 'on', 'other-date', 'bank-id') && !words.every((w) => w === 'details')) {
-    return has('mine') || party === 'payer' ? { role: 'own-reference', party, rank: 2 } : { role: 'reference', party, rank: 3 };
+  if (has('bank') && only('bank', 'glue', 'payee', 'to', 'from', 'payer', 'details')) return { role: 'bank', party, rank: 1 }
+  if (
+    has('description') &&
+    only('description', 'payee', 'payer', 'mine', 'yours', 'to', 'from', 'pay', 'glue', 'on', 'other-date', 'bank-id') &&
+    !words.every((w) => w === 'details')
+  ) {
+    return has('mine') || party === 'payer' ? { role: 'own-reference', party, rank: 2 } : { role: 'reference', party, rank: 3 }
   }
-  if (has('type') && only('type', 'pay', 'bank-id', 'glue', 'account', 'to', 'by', 'number', 'payer', 'payee', 'name')) return { role: 'other', party, rank: 2 };
-  if (has('other-date') && only('other-date', 'glue', 'on', 'number', 'by', 'time') && words.length > 1 && (has('on') || has('number'))) return { role: has('number') ? 'other' : 'other-date', party, rank: 2 };
-  if (has('pay') && has('bank-id') && only('pay', 'bank-id', 'details')) return { role: 'other', party, rank: 3 };
-  return null;
+  if (has('type') && only('type', 'pay', 'bank-id', 'glue', 'account', 'to', 'by', 'number', 'payer', 'payee', 'name'))
+    return { role: 'other', party, rank: 2 }
+  if (has('other-date') && only('other-date', 'glue', 'on', 'number', 'by', 'time') && words.length > 1 && (has('on') || has('number')))
+    return { role: has('number') ? 'other' : 'other-date', party, rank: 2 }
+  if (has('pay') && has('bank-id') && only('pay', 'bank-id', 'details')) return { role: 'other', party, rank: 3 }
+  return null
 }
 
 function referenceRole(senses: Set<WordSense>, words: string[], party: Party): RoleRank {
-  const has = (sense: WordSense): boolean => senses.has(sense);
-  if (has('mine')) return { role: 'own-reference', party: 'payer', rank: 1 };
-  if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 };
-  if (has('payer')) return { role: 'own-reference', party: 'payer', rank: 2 };
-  if (has('yours')) return { role: 'own-reference', party: 'payer', rank: 3 };
-  if (has('bank-id') || (has('bank') && !has('pay'))) return { role: 'bank-id', party, rank: 2 };
-  if (party === 'payer' && has('from')) return { role: 'own-reference', party, rank: 2 };
-  if (has('to')) return { role: 'reference', party: 'payee', rank: 1 };
+  const has = (sense: WordSense): boolean => senses.has(sense)
+  if (has('mine')) return { role: 'own-reference', party: 'payer', rank: 1 }
+  if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
+  if (has('payer')) return { role: 'own-reference', party: 'payer', rank: 2 }
+  if (has('yours')) return { role: 'own-reference', party: 'payer', rank: 3 }
+  if (has('bank-id') || (has('bank') && !has('pay'))) return { role: 'bank-id', party, rank: 2 }
+  if (party === 'payer' && has('from')) return { role: 'own-reference', party, rank: 2 }
+  if (has('to')) return { role: 'reference', party: 'payee', rank: 1 }
   // "Reference number" is the bank's id on some notices and the payer's words on others: the value decides.
-  if (has('number') || words.some((w) => w === 'refnr' || w === 'refno')) return { role: 'reference', party, rank: 3 };
-  return { role: 'reference', party, rank: 2 };
+  if (has('number') || words.some((w) => w === 'refnr' || w === 'refno')) return { role: 'reference', party, rank: 3 }
+  return { role: 'reference', party, rank: 2 }
 }
 
 function dateRole(senses: Set<WordSense>, words: string[]): RoleRank {
-  const has = (sense: WordSense): boolean => senses.has(sense);
-  const isOther = has('other-date') && !words.includes('effective') && !(has('pay') && !words.some((w) => /^(?:statement|letter|print|printed|created|generated|issue|issued|due)$/.test(w)));
-  if (isOther || has('other-money')) return { role: 'other-date', party: null, rank: 2 };
-  if (has('pay') || words.some((w) => /^(?:betaaldatum|betalingsdatum)$/.test(w))) return { role: 'payment-date', party: null, rank: 1 };
-  if (has('bank-id') || has('amount') || words.some((w) => /^(?:effective|transaksiedatum)$/.test(w))) return { role: 'payment-date', party: null, rank: 2 };
-  return { role: 'date', party: null, rank: 3 };
+  const has = (sense: WordSense): boolean => senses.has(sense)
+  const isOther =
+    has('other-date') &&
+    !words.includes('effective') &&
+    !(has('pay') && !words.some((w) => /^(?:statement|letter|print|printed|created|generated|issue|issued|due)$/.test(w)))
+  if (isOther || has('other-money')) return { role: 'other-date', party: null, rank: 2 }
+  if (has('pay') || words.some((w) => /^(?:betaaldatum|betalingsdatum)$/.test(w))) return { role: 'payment-date', party: null, rank: 1 }
+  if (has('bank-id') || has('amount') || words.some((w) => /^(?:effective|transaksiedatum)$/.test(w)))
+    return { role: 'payment-date', party: null, rank: 2 }
+  return { role: 'date', party: null, rank: 3 }
 }

@@ -2,12 +2,12 @@
 
 export type DocumentOrigin = {
   /** Program that wrote the file. */
-  producer: string | null;
+  producer: string | null
   /** Program the document was made in. */
-  creator: string | null;
+  creator: string | null
   /** As the file states them, in PDF's own form. */
-  createdAt: string | null;
-  modifiedAt: string | null;
+  createdAt: string | null
+  modifiedAt: string | null
   /** Times the file was saved over after it was first written. */
-  revisions: number;
-};
+  revisions: number
+}

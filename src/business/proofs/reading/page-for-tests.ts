@@ -1,18 +1,28 @@
 /** Pages for tests, written as text: one line a row, columns separated by ` | `. */
-import type { Segment } from './segment.ts';
+import type { Segment } from './segment.ts'
 
-const LETTER = 6;
-const LINE = 20;
+const LETTER = 6
+const LINE = 20
 
 /** Columns start at every 260 units; `certainty` is that of a picture's reading, 1 for a text layer. */
 export function page(text: string, certainty = 1): Segment[] {
-  const out: Segment[] = [];
+  const out: Segment[] = []
   for (const [row, line] of text.split('\n').entries()) {
     for (const [column, cell] of line.split(' | ').entries()) {
-      if (!cell.trim()) continue;
-      const w = cell.trim().length * LETTER;
-      out.push({ text: cell.trim(), cx: 40 + column * 260 + w / 2, cy: 40 + row * LINE, w, h: 11, angle: 0, confidence: certainty, weakest: certainty, page: 1 });
+      if (!cell.trim()) continue
+      const w = cell.trim().length * LETTER
+      out.push({
+        text: cell.trim(),
+        cx: 40 + column * 260 + w / 2,
+        cy: 40 + row * LINE,
+        w,
+        h: 11,
+        angle: 0,
+        confidence: certainty,
+        weakest: certainty,
+        page: 1,
+      })
     }
   }
-  return out;
+  return out
 }

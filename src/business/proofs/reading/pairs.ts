@@ -2,29 +2,29 @@
  * Labels with the values that belong to them. A value may stand behind its label, to its right, below it or above
  * it; which of these a document uses is judged from the labels whose values can be told by their form.
  */
-import type { Arrangement, Piece } from './arrange.ts';
-import { findAmounts } from './amounts.ts';
-import { banksIn } from './banks.ts';
-import { findDates } from './dates.ts';
-import { labelOf, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts';
-import { digitsOf } from './plain-text.ts';
-import { bottom, isOnLineOf, left, right, top } from './segment.ts';
+import type { Arrangement, Piece } from './arrange.ts'
+import { findAmounts } from './amounts.ts'
+import { banksIn } from './banks.ts'
+import { findDates } from './dates.ts'
+import { labelOf, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts'
+import { digitsOf } from './plain-text.ts'
+import { bottom, isOnLineOf, left, right, top } from './segment.ts'
 
-export type Place = 'behind' | 'right' | 'below' | 'above';
+export type Place = 'behind' | 'right' | 'below' | 'above'
 
 export type Pair = {
-  label: Label;
-  labelPiece: Piece;
+  label: Label
+  labelPiece: Piece
   /** Text of the value; empty when the label stands alone. */
-  value: string;
+  value: string
   /** Pieces the value was read from, in order. */
-  pieces: Piece[];
-  place: Place | null;
+  pieces: Piece[]
+  place: Place | null
   /** Whose details these are, by the label itself or by the heading above it. */
-  party: Party;
-};
+  party: Party
+}
 
-type Marked = { piece: Piece; label: Label | null; rest: string };
+type Marked = { piece: Piece; label: Label | null; rest: string }
 
 const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
   amount: (t) => findAmounts(t).length > 0,
@@ -35,146 +35,167 @@ const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
   account: (t) => digitsOf(t).length >= 3 && /[\d*.xX]{3}/.test(t) && findAmounts(t).length === 0,
   branch: (t) => /^\D{0,3}\d{5,8}\b/.test(t.replace(/ /g, '')),
   time: (t) => /\d{1,2}\s?[:hH.]\s?\d{2}/.test(t),
-};
+}
 
 /** True when `text` may be the value of a label with this role. */
 export function fitsRole(role: Role, text: string): boolean {
-  if (!/[A-Za-z0-9]/.test(text)) return false;
-  const form = FORMS[role];
-  if (form) return form(text);
-  if (role === 'bank-id' || role === 'reference' || role === 'own-reference') return text.length <= 60;
-  if (role === 'name' || role === 'party' || role === 'bank') return /[A-Za-z]{2}/.test(text) || role === 'party';
-  return true;
+  if (!/[A-Za-z0-9]/.test(text)) return false
+  const form = FORMS[role]
+  if (form) return form(text)
+  if (role === 'bank-id' || role === 'reference' || role === 'own-reference') return text.length <= 60
+  if (role === 'name' || role === 'party' || role === 'bank') return /[A-Za-z]{2}/.test(text) || role === 'party'
+  return true
 }
 
 export function pairLabels(arrangement: Arrangement): Pair[] {
-  const marked = arrangement.pieces.map(mark);
-  const places = preferredPlaces(marked);
-  const pairs: Pair[] = [];
+  const marked = arrangement.pieces.map(mark)
+  const places = preferredPlaces(marked)
+  const pairs: Pair[] = []
   for (const item of marked) {
-    if (!item.label) continue;
-    const found = item.rest ? { place: 'behind' as const, start: item.piece, text: item.rest } : valueOf(item, marked, places);
-    const pair: Pair = { label: item.label, labelPiece: item.piece, value: found?.text ?? '', pieces: found ? [found.start] : [], place: found?.place ?? null, party: item.label.party };
-    if (found) extend(pair, marked);
-    pairs.push(pair);
+    if (!item.label) continue
+    const found = item.rest ? { place: 'behind' as const, start: item.piece, text: item.rest } : valueOf(item, marked, places)
+    const pair: Pair = {
+      label: item.label,
+      labelPiece: item.piece,
+      value: found?.text ?? '',
+      pieces: found ? [found.start] : [],
+      place: found?.place ?? null,
+      party: item.label.party,
+    }
+    if (found) extend(pair, marked)
+    pairs.push(pair)
   }
-  return withHeadings(pairs, arrangement);
+  return withHeadings(pairs, arrangement)
 }
 
 function mark(piece: Piece): Marked {
-  const text = piece.text.replace(/^[\s.:*-]+(?=[A-Za-z])/, '');
-  const exactness = piece.weakest < 0.97 ? 'misread' : 'exact';
-  const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness);
-  if (whole) return { piece, label: whole, rest: '' };
-  const led = leadingLabel(text, exactness);
-  const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text);
-  if (!led || !isSoundLead(led.label, led.rest, text)) return { piece, label: isBadlyRead ? labelOfMost(text) : null, rest: '' };
-  return { piece, label: led.label, rest: led.rest };
+  const text = piece.text.replace(/^[\s.:*-]+(?=[A-Za-z])/, '')
+  const exactness = piece.weakest < 0.97 ? 'misread' : 'exact'
+  const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
+  if (whole) return { piece, label: whole, rest: '' }
+  const led = leadingLabel(text, exactness)
+  const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text)
+  if (!led || !isSoundLead(led.label, led.rest, text)) return { piece, label: isBadlyRead ? labelOfMost(text) : null, rest: '' }
+  return { piece, label: led.label, rest: led.rest }
 }
 
 /** A lead in running text is a label only when what follows has the form of its value. */
 function isSoundLead(label: Label, rest: string, text: string): boolean {
-  if (/^[^:]{2,60}:/.test(text) && text.indexOf(':') < text.length - rest.length) return true;
-  if (FORMS[label.role]) return fitsRole(label.role, rest.slice(0, 40)) && /^[^A-Za-z]*(?:[A-Za-z]{1,4}[^A-Za-z]|\d|R|ZAR|[A-Za-z]{3,9}\W*\d)/.test(rest.slice(0, 16));
-  const words = rest.split(/\s+/).length;
-  if (label.role === 'reference' || label.role === 'own-reference' || label.role === 'bank-id') return /^[^a-z]*\d/i.test(rest.slice(0, 14)) && rest.length >= 3 && words <= 6;
-  if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest);
-  if (label.role === 'bank') return banksIn(text).length === 0 || banksIn(rest).length > 0;
-  return (label.role === 'status' || label.role === 'currency') && words <= 4;
+  if (/^[^:]{2,60}:/.test(text) && text.indexOf(':') < text.length - rest.length) return true
+  if (FORMS[label.role])
+    return (
+      fitsRole(label.role, rest.slice(0, 40)) && /^[^A-Za-z]*(?:[A-Za-z]{1,4}[^A-Za-z]|\d|R|ZAR|[A-Za-z]{3,9}\W*\d)/.test(rest.slice(0, 16))
+    )
+  const words = rest.split(/\s+/).length
+  if (label.role === 'reference' || label.role === 'own-reference' || label.role === 'bank-id')
+    return /^[^a-z]*\d/i.test(rest.slice(0, 14)) && rest.length >= 3 && words <= 6
+  if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest)
+  if (label.role === 'bank') return banksIn(text).length === 0 || banksIn(rest).length > 0
+  return (label.role === 'status' || label.role === 'currency') && words <= 4
 }
 
 /** How often each place gives a fitting value to labels whose values have a form. */
 function preferredPlaces(marked: Marked[]): Place[] {
-  const votes: Record<'right' | 'below' | 'above', number> = { right: 0, below: 0, above: 0 };
+  const votes: Record<'right' | 'below' | 'above', number> = { right: 0, below: 0, above: 0 }
   for (const item of marked) {
-    if (!item.label || item.rest || !FORMS[item.label.role]) continue;
+    if (!item.label || item.rest || !FORMS[item.label.role]) continue
     for (const place of ['right', 'below', 'above'] as const) {
-      const found = neighbour(item, marked, place);
-      if (found && fitsRole(item.label.role, found.rest)) votes[place] += 1;
+      const found = neighbour(item, marked, place)
+      if (found && fitsRole(item.label.role, found.rest)) votes[place] += 1
     }
   }
-  if (votes.above > votes.below && votes.above > votes.right) return ['above', 'right'];
-  return votes.below > votes.right ? ['below', 'right'] : ['right', 'below'];
+  if (votes.above > votes.below && votes.above > votes.right) return ['above', 'right']
+  return votes.below > votes.right ? ['below', 'right'] : ['right', 'below']
 }
 
 function valueOf(item: Marked, marked: Marked[], places: Place[]): { place: Place; start: Piece; text: string } | null {
-  const role = (item.label as Label).role;
+  const role = (item.label as Label).role
   for (const place of places) {
-    const found = neighbour(item, marked, place as 'right' | 'below' | 'above');
-    if (found && fitsRole(role, found.rest)) return { place, start: found.piece, text: found.rest };
-    const next = found && place === 'right' && FORMS[role] ? nearestRight(found.piece, marked) : null;
-    if (next && !next.label && fitsRole(role, next.rest)) return { place, start: next.piece, text: next.rest };
+    const found = neighbour(item, marked, place as 'right' | 'below' | 'above')
+    if (found && fitsRole(role, found.rest)) return { place, start: found.piece, text: found.rest }
+    const next = found && place === 'right' && FORMS[role] ? nearestRight(found.piece, marked) : null
+    if (next && !next.label && fitsRole(role, next.rest)) return { place, start: next.piece, text: next.rest }
     // The value's own place is taken by something of another form: a further place would be a guess.
-    if (found && place === places[0] && place !== 'above' && !FORMS[role]) return null;
+    if (found && place === places[0] && place !== 'above' && !FORMS[role]) return null
   }
-  return null;
+  return null
 }
 
 function neighbour(item: Marked, marked: Marked[], place: 'right' | 'below' | 'above'): Marked | null {
-  const found = place === 'right' ? nearestRight(item.piece, marked) : nearestUnder(item.piece, marked, place);
-  return found && !found.label ? { ...found, rest: found.piece.text.replace(/^[\s:=]+/, '').trim() } : null;
+  const found = place === 'right' ? nearestRight(item.piece, marked) : nearestUnder(item.piece, marked, place)
+  return found && !found.label ? { ...found, rest: found.piece.text.replace(/^[\s:=]+/, '').trim() } : null
 }
 
 function nearestRight(piece: Piece, marked: Marked[]): Marked | null {
-  let best: Marked | null = null;
+  let best: Marked | null = null
   for (const other of marked) {
     // Boxes may overlap; what starts further left is never to the right, or a walk along the line would not end.
-    if (left(other.piece) <= left(piece) || left(other.piece) < right(piece) - piece.h * 0.8 || !isOnLineOf(piece, other.piece)) continue;
-    if (!/[A-Za-z0-9]/.test(other.piece.text)) continue;
-    if (!best || left(other.piece) < left(best.piece)) best = other;
+    if (left(other.piece) <= left(piece) || left(other.piece) < right(piece) - piece.h * 0.8 || !isOnLineOf(piece, other.piece)) continue
+    if (!/[A-Za-z0-9]/.test(other.piece.text)) continue
+    if (!best || left(other.piece) < left(best.piece)) best = other
   }
-  return best;
+  return best
 }
 
 /** Lines further apart than this many letter heights do not belong together. */
-const STACK_GAP_MAX = 1.9;
+const STACK_GAP_MAX = 1.9
 
 function nearestUnder(piece: Piece, marked: Marked[], place: 'below' | 'above'): Marked | null {
-  let best: Marked | null = null;
-  let bestGap = Infinity;
+  let best: Marked | null = null
+  let bestGap = Infinity
   for (const other of marked) {
-    const p = other.piece;
-    if (p === piece || p.page !== piece.page || !/[A-Za-z0-9]/.test(p.text)) continue;
-    const tilt = Math.tan(piece.angle) * (p.cx - piece.cx);
-    const gap = place === 'below' ? top(p) - bottom(piece) - tilt : top(piece) - bottom(p) + tilt;
-    const size = Math.max(p.h, piece.h);
-    if (gap < -size * 0.5 || gap > size * STACK_GAP_MAX || gap >= bestGap) continue;
-    const aligned = Math.min(Math.abs(left(p) - left(piece)), Math.abs(p.cx - piece.cx), Math.abs(right(p) - right(piece)));
-    if (aligned < size * 1.2) [best, bestGap] = [other, gap];
+    const p = other.piece
+    if (p === piece || p.page !== piece.page || !/[A-Za-z0-9]/.test(p.text)) continue
+    const tilt = Math.tan(piece.angle) * (p.cx - piece.cx)
+    const gap = place === 'below' ? top(p) - bottom(piece) - tilt : top(piece) - bottom(p) + tilt
+    const size = Math.max(p.h, piece.h)
+    if (gap < -size * 0.5 || gap > size * STACK_GAP_MAX || gap >= bestGap) continue
+    const aligned = Math.min(Math.abs(left(p) - left(piece)), Math.abs(p.cx - piece.cx), Math.abs(right(p) - right(piece)))
+    if (aligned < size * 1.2) [best, bestGap] = [other, gap]
   }
-  return best;
+  return best
 }
 
 /** Adds what continues the value: further unlabelled pieces on its line, and wrapped lines under it. */
 function extend(pair: Pair, marked: Marked[]): void {
-  const isFree = (m: Marked): boolean => !m.label && /[A-Za-z0-9]/.test(m.piece.text);
-  const start = pair.pieces[0] as Piece;
+  const isFree = (m: Marked): boolean => !m.label && /[A-Za-z0-9]/.test(m.piece.text)
+  const start = pair.pieces[0] as Piece
   if (pair.place === 'right' || pair.place === 'behind') {
-    for (let next = nearestRight(start, marked); next && isFree(next) && left(next.piece) - right(pair.pieces.at(-1) as Piece) < start.h * 2.5; next = nearestRight(next.piece, marked)) {
-      pair.pieces.push(next.piece);
-      pair.value += ` ${next.piece.text}`;
+    for (
+      let next = nearestRight(start, marked);
+      next && isFree(next) && left(next.piece) - right(pair.pieces.at(-1) as Piece) < start.h * 2.5;
+      next = nearestRight(next.piece, marked)
+    ) {
+      pair.pieces.push(next.piece)
+      pair.value += ` ${next.piece.text}`
     }
   }
-  const under = pair.place === 'behind' && !/[-/]$/.test(pair.value) ? null : nearestUnder(start, marked, 'below');
-  if (!under || !isFree(under) || Math.abs(left(under.piece) - left(start)) > start.h * 0.8) return;
-  const gap = top(under.piece) - bottom(start);
-  const hasLabelBeside = marked.some((m) => m.label && isOnLineOf(m.piece, under.piece) && left(m.piece) < left(under.piece));
+  const under = pair.place === 'behind' && !/[-/]$/.test(pair.value) ? null : nearestUnder(start, marked, 'below')
+  if (!under || !isFree(under) || Math.abs(left(under.piece) - left(start)) > start.h * 0.8) return
+  const gap = top(under.piece) - bottom(start)
+  const hasLabelBeside = marked.some((m) => m.label && isOnLineOf(m.piece, under.piece) && left(m.piece) < left(under.piece))
   // A figure or a date under a text is another field's value.
-  if (pair.label.role !== 'amount' && (findAmounts(under.piece.text).length > 0 || findDates(under.piece.text, '2026-01-01').length > 0)) return;
-  const isContinued = /[-/,&]$/.test(pair.value) || gap < start.h * 0.45;
-  if (!isContinued || hasLabelBeside || pair.place === 'above') return;
-  pair.pieces.push(under.piece);
-  pair.value += (/[-/]$/.test(pair.value) ? '' : ' ') + under.piece.text;
+  if (pair.label.role !== 'amount' && (findAmounts(under.piece.text).length > 0 || findDates(under.piece.text, '2026-01-01').length > 0))
+    return
+  const isContinued = /[-/,&]$/.test(pair.value) || gap < start.h * 0.45
+  if (!isContinued || hasLabelBeside || pair.place === 'above') return
+  pair.pieces.push(under.piece)
+  pair.value += (/[-/]$/.test(pair.value) ? '' : ' ') + under.piece.text
 }
 
 /** A bare "Name" or "Account number" belongs to the party whose heading stands above it. */
 function withHeadings(pairs: Pair[], { letterHeight }: Arrangement): Pair[] {
-  const headings = pairs.filter((p) => p.label.role === 'party' && !p.value);
+  const headings = pairs.filter((p) => p.label.role === 'party' && !p.value)
   return pairs.map((pair) => {
-    if (pair.party || pair.label.role === 'party') return pair;
+    if (pair.party || pair.label.role === 'party') return pair
     const above = headings
-      .filter((h) => h.labelPiece.page === pair.labelPiece.page && h.labelPiece.cy < pair.labelPiece.cy && left(h.labelPiece) < left(pair.labelPiece) + letterHeight * 4)
-      .sort((a, b) => b.labelPiece.cy - a.labelPiece.cy)[0];
-    return above ? { ...pair, party: above.party } : pair;
-  });
+      .filter(
+        (h) =>
+          h.labelPiece.page === pair.labelPiece.page &&
+          h.labelPiece.cy < pair.labelPiece.cy &&
+          left(h.labelPiece) < left(pair.labelPiece) + letterHeight * 4,
+      )
+      .sort((a, b) => b.labelPiece.cy - a.labelPiece.cy)[0]
+    return above ? { ...pair, party: above.party } : pair
+  })
 }

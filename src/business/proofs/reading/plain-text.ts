@@ -9,7 +9,7 @@ export function plainText(text: string): string {
     .replace(/[\u201C\u201D]/g, '"')
     .replace(/[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g, ' ')
     .replace(/[\u200B-\u200F\u2060\uFEFF]/g, '')
-    .replace(/[\u2022\u00B7\u2219\u25CF\u30FB]/g, '*');
+    .replace(/[\u2022\u00B7\u2219\u25CF\u30FB]/g, '*')
 }
 
 /** Letters only, lower case, accents dropped: `Bedrag (ZAR):` is `bedragzar`. */
@@ -17,12 +17,12 @@ export function letterKey(text: string): string {
   return text
     .normalize('NFD')
     .toLowerCase()
-    .replace(/[^a-z]/g, '');
+    .replace(/[^a-z]/g, '')
 }
 
 /** Letters and digits only, upper case: how two references are compared. */
 export function squeeze(text: string): string {
-  return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  return text.toUpperCase().replace(/[^A-Z0-9]/g, '')
 }
 
-export const digitsOf = (text: string): string => text.replace(/\D/g, '');
+export const digitsOf = (text: string): string => text.replace(/\D/g, '')

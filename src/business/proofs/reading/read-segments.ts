@@ -2,43 +2,45 @@
  * From text segments to fields: runs every finder once and puts the answers together. Pure: where the segments come
  * from, and how long that took, is the caller's.
  */
-import { arrange, type Arrangement } from './arrange.ts';
-import { findPaidAmount } from './find-amount.ts';
-import { findBank } from './find-bank.ts';
-import { findPaymentDate } from './find-date.ts';
-import { findParties } from './find-parties.ts';
-import { findReferences } from './find-references.ts';
-import { findStatus } from './find-status.ts';
-import { reportedConfidence, type Finding, type Material } from './finding.ts';
-import { judgeKind } from './judge-kind.ts';
-import { pairLabels } from './pairs.ts';
-import { emptyReading, type ProofReading, type Signal } from './reading.ts';
-import type { Segment } from './segment.ts';
-import { kindSignals, statusSignals } from './signals.ts';
+import { arrange, type Arrangement } from './arrange.ts'
+import { findPaidAmount } from './find-amount.ts'
+import { findBank } from './find-bank.ts'
+import { findPaymentDate } from './find-date.ts'
+import { findParties } from './find-parties.ts'
+import { findReferences } from './find-references.ts'
+import { findStatus } from './find-status.ts'
+import { reportedConfidence, type Finding, type Material } from './finding.ts'
+import { judgeKind } from './judge-kind.ts'
+import { pairLabels } from './pairs.ts'
+import { emptyReading, type ProofReading, type Signal } from './reading.ts'
+import type { Segment } from './segment.ts'
+import { kindSignals, statusSignals } from './signals.ts'
 
-export type Findings = { amount: Finding<number> | null; reference: Finding<string> | null; date: Finding<string> | null };
+export type Findings = { amount: Finding<number> | null; reference: Finding<string> | null; date: Finding<string> | null }
 
 /** Fields with what they were read from; `segmentsOf` names the source segments of the three that matter. */
-export type FieldReading = { reading: ProofReading; findings: Findings; arrangement: Arrangement };
+export type FieldReading = { reading: ProofReading; findings: Findings; arrangement: Arrangement }
 
 /** More text than any proof has; the rest is not looked at, so that time stays bounded. */
-const SEGMENTS_MAX = 500;
-const LETTERS_MAX = 40_000;
+const SEGMENTS_MAX = 500
+const LETTERS_MAX = 40_000
 
 export function readSegments(segments: readonly Segment[], file: string, today: string): FieldReading {
-  const arrangement = arrange(bounded(segments));
-  const material: Material = { arrangement, pairs: pairLabels(arrangement), today };
-  const paid = findPaidAmount(material);
-  const references = findReferences(material);
-  const date = findPaymentDate(material);
-  const status = findStatus(material);
-  const kind = judgeKind(material);
-  const findings: Findings = { amount: paid.finding, reference: references.reference, date };
-  const parties = findParties(material);
-  const bank = findBank(material);
-  const signals: Signal[] = [...kindSignals(kind), ...statusSignals(status)];
-  if (paid.competing.length > 0) signals.push({ code: 'several-amounts', severity: 'review', detail: 'More than one amount could be the payment.' });
-  if (isMessage(material, findings)) signals.push({ code: 'sms', severity: 'review', detail: 'This is a text message: anybody can write one.' });
+  const arrangement = arrange(bounded(segments))
+  const material: Material = { arrangement, pairs: pairLabels(arrangement), today }
+  const paid = findPaidAmount(material)
+  const references = findReferences(material)
+  const date = findPaymentDate(material)
+  const status = findStatus(material)
+  const kind = judgeKind(material)
+  const findings: Findings = { amount: paid.finding, reference: references.reference, date }
+  const parties = findParties(material)
+  const bank = findBank(material)
+  const signals: Signal[] = [...kindSignals(kind), ...statusSignals(status)]
+  if (paid.competing.length > 0)
+    signals.push({ code: 'several-amounts', severity: 'review', detail: 'More than one amount could be the payment.' })
+  if (isMessage(material, findings))
+    signals.push({ code: 'sms', severity: 'review', detail: 'This is a text message: anybody can write one.' })
   const reading: ProofReading = {
     ...emptyReading(file),
     kind: kind.isProof ? 'proof' : 'not-a-proof',
@@ -55,8 +57,8 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
     bank_reference: references.bankReference,
     status: status.status,
     signals,
-  };
-  return { reading: withConfidence(reading, findings), findings, arrangement };
+  }
+  return { reading: withConfidence(reading, findings), findings, arrangement }
 }
 
 export function withConfidence(reading: ProofReading, findings: Findings): ProofReading {
@@ -67,25 +69,26 @@ export function withConfidence(reading: ProofReading, findings: Findings): Proof
       reference: reportedConfidence(findings.reference),
       payment_date: reportedConfidence(findings.date),
     },
-  };
+  }
 }
 
 /** A message carries everything in one sentence; notices and apps carry labels. */
 function isMessage({ arrangement, pairs }: Material, { amount }: Findings): boolean {
-  if (/text message|\bsms\b|short message/i.test(arrangement.text) && pairs.filter((p) => p.value).length < 5) return true;
-  const paragraph = arrangement.paragraphs.find((p) => amount && p.pieces.includes(amount.pieces[0] as (typeof p.pieces)[number]));
-  if (!paragraph || arrangement.pieces.length > 40 || /\b(?:dear|regards|yours|to whom|geagte|groete)\b/i.test(arrangement.text)) return false;
-  const isSentence = /\b(?:paid|transferred|sent|betaal|payment)\b/i.test(paragraph.text) && paragraph.text.length > 60;
-  return isSentence && /\bref|verw/i.test(paragraph.text) && /avail|a\/c|acc\b|\bbal\b|beskikbaar|:-\)|@|rek/i.test(paragraph.text);
+  if (/text message|\bsms\b|short message/i.test(arrangement.text) && pairs.filter((p) => p.value).length < 5) return true
+  const paragraph = arrangement.paragraphs.find((p) => amount && p.pieces.includes(amount.pieces[0] as (typeof p.pieces)[number]))
+  if (!paragraph || arrangement.pieces.length > 40 || /\b(?:dear|regards|yours|to whom|geagte|groete)\b/i.test(arrangement.text))
+    return false
+  const isSentence = /\b(?:paid|transferred|sent|betaal|payment)\b/i.test(paragraph.text) && paragraph.text.length > 60
+  return isSentence && /\bref|verw/i.test(paragraph.text) && /avail|a\/c|acc\b|\bbal\b|beskikbaar|:-\)|@|rek/i.test(paragraph.text)
 }
 
 function bounded(segments: readonly Segment[]): Segment[] {
-  const out: Segment[] = [];
-  let letters = 0;
+  const out: Segment[] = []
+  let letters = 0
   for (const segment of segments.slice(0, SEGMENTS_MAX)) {
-    letters += segment.text.length;
-    if (letters > LETTERS_MAX) break;
-    out.push(segment.text.length > 2000 ? { ...segment, text: segment.text.slice(0, 2000) } : segment);
+    letters += segment.text.length
+    if (letters > LETTERS_MAX) break
+    out.push(segment.text.length > 2000 ? { ...segment, text: segment.text.slice(0, 2000) } : segment)
   }
-  return out;
+  return out
 }

@@ -1,54 +1,114 @@
 /** Whatever text a document holds, reading it neither throws nor invents. */
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import fc from 'fast-check';
-import { page } from './page-for-tests.ts';
-import { readSegments } from './read-segments.ts';
-import type { Segment } from './segment.ts';
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { page } from './page-for-tests.ts'
+import { readSegments } from './read-segments.ts'
+import type { Segment } from './segment.ts'
 
-const scrap = fc.constantFrom('Amount', 'R', 'R1 234.56', 'ZAR', '1,234', '.', ':', '-', '/', 'Reference', 'Ref.INV-2026-', '000123', 'Payment date', '2026-02-', '07/02/2026', '***1234', 'paid to', ' | ', '\n', 'FNB', '(', '[', '\\', 'a/c..', '999999999999999999', 'ZAR B4O.38', '\u00A0', '\u202E', 'Betaling', 'Status', 'scheduled');
-const text = fc.oneof(fc.array(fc.oneof(scrap, fc.string({ unit: 'binary', maxLength: 12 })), { maxLength: 60 }).map((parts) => parts.join(' ')), fc.string({ unit: 'binary', maxLength: 400 }));
-const number = fc.oneof(fc.double({ min: -5000, max: 5000, noNaN: true }), fc.constant(0));
-const segment: fc.Arbitrary<Segment> = fc.record({ text, cx: number, cy: number, w: number, h: number, angle: fc.double({ min: -2, max: 2, noNaN: true }), confidence: fc.double({ min: 0, max: 1, noNaN: true }), weakest: fc.double({ min: 0, max: 1, noNaN: true }), page: fc.integer({ min: 1, max: 3 }) });
+const scrap = fc.constantFrom(
+  'Amount',
+  'R',
+  'R1 234.56',
+  'ZAR',
+  '1,234',
+  '.',
+  ':',
+  '-',
+  '/',
+  'Reference',
+  'Ref.INV-2026-',
+  '000123',
+  'Payment date',
+  '2026-02-',
+  '07/02/2026',
+  '***1234',
+  'paid to',
+  ' | ',
+  '\n',
+  'FNB',
+  '(',
+  '[',
+  '\\',
+  'a/c..',
+  '999999999999999999',
+  'ZAR B4O.38',
+  '\u00A0',
+  '\u202E',
+  'Betaling',
+  'Status',
+  'scheduled',
+)
+const text = fc.oneof(
+  fc.array(fc.oneof(scrap, fc.string({ unit: 'binary', maxLength: 12 })), { maxLength: 60 }).map((parts) => parts.join(' ')),
+  fc.string({ unit: 'binary', maxLength: 400 }),
+)
+const number = fc.oneof(fc.double({ min: -5000, max: 5000, noNaN: true }), fc.constant(0))
+const segment: fc.Arbitrary<Segment> = fc.record({
+  text,
+  cx: number,
+  cy: number,
+  w: number,
+  h: number,
+  angle: fc.double({ min: -2, max: 2, noNaN: true }),
+  confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+  weakest: fc.double({ min: 0, max: 1, noNaN: true }),
+  page: fc.integer({ min: 1, max: 3 }),
+})
 
 function isSound(segments: Segment[]): void {
-  const { reading } = readSegments(segments, 'x', '2026-03-01');
-  if (reading.amount_cents !== null) assert.ok(Number.isSafeInteger(reading.amount_cents) && reading.amount_cents >= 0, String(reading.amount_cents));
-  if (reading.payment_date !== null) assert.match(reading.payment_date, /^(?:19|20)\d\d-\d\d-\d\d$/);
-  for (const value of Object.values(reading.confidence)) assert.ok(value >= 0 && value <= 1);
+  const { reading } = readSegments(segments, 'x', '2026-03-01')
+  if (reading.amount_cents !== null)
+    assert.ok(Number.isSafeInteger(reading.amount_cents) && reading.amount_cents >= 0, String(reading.amount_cents))
+  if (reading.payment_date !== null) assert.match(reading.payment_date, /^(?:19|20)\d\d-\d\d-\d\d$/)
+  for (const value of Object.values(reading.confidence)) assert.ok(value >= 0 && value <= 1)
 }
 
 test('no text, wherever it stands, makes the finders throw or give cents that are negative or inexact', () => {
-  fc.assert(fc.property(fc.array(segment, { maxLength: 40 }), isSound), { numRuns: 300 });
-  fc.assert(fc.property(text, fc.double({ min: 0, max: 1, noNaN: true }), (t, certainty) => isSound(page(t, certainty))), { numRuns: 300 });
-});
+  fc.assert(fc.property(fc.array(segment, { maxLength: 40 }), isSound), { numRuns: 300 })
+  fc.assert(
+    fc.property(text, fc.double({ min: 0, max: 1, noNaN: true }), (t, certainty) => isSound(page(t, certainty))),
+    { numRuns: 300 },
+  )
+})
 
-const WORDS = 'Payment date Reference amount R1 234.56 beneficiary 2026-01-02 62000012345 transactionbeneficiaryreferenceaccountnumber paid to X from ((((( ----- 1 2 3 4 R R R'.split(' ');
+const WORDS =
+  'Payment date Reference amount R1 234.56 beneficiary 2026-01-02 62000012345 transactionbeneficiaryreferenceaccountnumber paid to X from ((((( ----- 1 2 3 4 R R R'.split(
+    ' ',
+  )
 
 function long(lettersPerSegment: number, certainty: number): Segment[] {
-  const lines: string[] = [];
+  const lines: string[] = []
   for (let letters = 0, i = 0; letters < 100_000; i += 1) {
-    let line = '';
-    while (line.length < lettersPerSegment) line += `${WORDS[(i * 7 + line.length) % WORDS.length]}${i % 3 ? ' ' : ''}`;
-    lines.push(line);
-    letters += line.length;
+    let line = ''
+    while (line.length < lettersPerSegment) line += `${WORDS[(i * 7 + line.length) % WORDS.length]}${i % 3 ? ' ' : ''}`
+    lines.push(line)
+    letters += line.length
   }
-  return page(lines.join('\n'), certainty);
+  return page(lines.join('\n'), certainty)
 }
 
 test('100 kB of text are read in 50 ms of processor time, whatever their shape', () => {
-  for (const [letters, certainty] of [[15, 1], [40, 1], [3000, 1], [100_000, 1], [15, 0.5], [40, 0.5], [400, 0.5]] as const) {
-    const segments = long(letters, certainty);
-    for (let i = 0; i < 6; i += 1) readSegments(segments, 'x', '2026-03-01');
-    const best = Math.min(...Array.from({ length: 5 }, () => processorMs(() => readSegments(segments, 'x', '2026-03-01'))));
-    assert.ok(best < 50, `${letters} letters a segment: ${best} ms`);
+  for (const [letters, certainty] of [
+    [15, 1],
+    [40, 1],
+    [3000, 1],
+    [100_000, 1],
+    [15, 0.5],
+    [40, 0.5],
+    [400, 0.5],
+  ] as const) {
+    const segments = long(letters, certainty)
+    for (let i = 0; i < 6; i += 1) readSegments(segments, 'x', '2026-03-01')
+    const best = Math.min(...Array.from({ length: 5 }, () => processorMs(() => readSegments(segments, 'x', '2026-03-01'))))
+    assert.ok(best < 50, `${letters} letters a segment: ${best} ms`)
   }
-});
+})
 
 /** Processor time of this process alone: other processes' load does not count. */
 function processorMs(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }

@@ -4,7 +4,7 @@
  */
 
 /** `block`: cannot stand as a claim. `review`: a person has to look. `note`: worth knowing, changes nothing. */
-export type Severity = 'block' | 'review' | 'note';
+export type Severity = 'block' | 'review' | 'note'
 
 /** Stable codes; docs/guide/signals.md explains each one. */
 export type SignalCode =
@@ -27,48 +27,48 @@ export type SignalCode =
   | 'card-payment'
   | 'not-from-a-bank'
   | 'sms'
-  | 'poor-picture';
+  | 'poor-picture'
 
-export type Signal = { code: SignalCode; severity: Severity; detail: string };
+export type Signal = { code: SignalCode; severity: Severity; detail: string }
 
-export type ProofKind = 'proof' | 'not-a-proof' | 'unreadable';
-export type ProofStatus = 'completed' | 'scheduled' | 'failed' | 'unknown';
+export type ProofKind = 'proof' | 'not-a-proof' | 'unreadable'
+export type ProofStatus = 'completed' | 'scheduled' | 'failed' | 'unknown'
 
 /** 0 to 1; above 0.9 only when the value is supported by more than one independent observation. */
-export type ReadingConfidence = { amount_cents: number; reference: number; payment_date: number };
+export type ReadingConfidence = { amount_cents: number; reference: number; payment_date: number }
 
 export type ProofReading = {
   /** Name of the document as the caller gave it. */
-  file: string;
-  kind: ProofKind;
+  file: string
+  kind: ProofKind
   /** The payer's bank, by its letterhead; never the bank the money goes to. */
-  bank: string | null;
+  bank: string | null
   /** Hundredths of `currency`. */
-  amount_cents: number | null;
+  amount_cents: number | null
   /** ISO 4217. */
-  currency: string | null;
+  currency: string | null
   /** The beneficiary's reference as the document prints it. */
-  reference: string | null;
+  reference: string | null
   /** Date of the payment (`YYYY-MM-DD`), not of the letter or the print. */
-  payment_date: string | null;
-  payer_name: string | null;
+  payment_date: string | null
+  payer_name: string | null
   /** Printed digits, `*` for the masked part. */
-  payer_account: string | null;
-  beneficiary_name: string | null;
-  beneficiary_account: string | null;
-  branch_code: string | null;
+  payer_account: string | null
+  beneficiary_name: string | null
+  beneficiary_account: string | null
+  branch_code: string | null
   /** The bank's own id of the payment: the key that shows a proof sent twice. */
-  bank_reference: string | null;
-  status: ProofStatus;
-  confidence: ReadingConfidence;
-  signals: Signal[];
-  pages: number;
-  source: 'text-layer' | 'ocr' | null;
-  duration_ms: number;
+  bank_reference: string | null
+  status: ProofStatus
+  confidence: ReadingConfidence
+  signals: Signal[]
+  pages: number
+  source: 'text-layer' | 'ocr' | null
+  duration_ms: number
   /** Only with kind `unreadable`: a stable code, then a sentence for the person who sent the document. */
-  reason?: string;
-  sentence?: string;
-};
+  reason?: string
+  sentence?: string
+}
 
 /** A reading that found nothing: the start of every other one, and what an unreadable document gets. */
 export function emptyReading(file: string): ProofReading {
@@ -92,5 +92,5 @@ export function emptyReading(file: string): ProofReading {
     pages: 0,
     source: null,
     duration_ms: 0,
-  };
+  }
 }

@@ -4,30 +4,30 @@
  */
 
 export type Segment = {
-  text: string;
+  text: string
   /** Centre. */
-  cx: number;
-  cy: number;
-  w: number;
+  cx: number
+  cy: number
+  w: number
   /** Height of the letters' line, about the font size. */
-  h: number;
+  h: number
   /** Slope of the line in radians; 0 is level. */
-  angle: number;
+  angle: number
   /** Certainty of the text as a whole, 0 to 1; 1 for a text layer. */
-  confidence: number;
+  confidence: number
   /** Certainty of its least certain character. */
-  weakest: number;
-  page: number;
-};
+  weakest: number
+  page: number
+}
 
-export const left = (s: Segment): number => s.cx - s.w / 2;
-export const right = (s: Segment): number => s.cx + s.w / 2;
-export const top = (s: Segment): number => s.cy - s.h / 2;
-export const bottom = (s: Segment): number => s.cy + s.h / 2;
+export const left = (s: Segment): number => s.cx - s.w / 2
+export const right = (s: Segment): number => s.cx + s.w / 2
+export const top = (s: Segment): number => s.cy - s.h / 2
+export const bottom = (s: Segment): number => s.cy + s.h / 2
 
 /** True when `b` stands on the line of `a`, judged along the slope that lines have there. */
 export function isOnLineOf(a: Segment, b: Segment): boolean {
-  if (a.page !== b.page) return false;
-  const offset = Math.abs(b.cy - a.cy - Math.tan((a.angle + b.angle) / 2) * (b.cx - a.cx));
-  return offset < Math.min(Math.min(a.h, b.h) * 0.8, Math.max(a.h, b.h) * 0.6);
+  if (a.page !== b.page) return false
+  const offset = Math.abs(b.cy - a.cy - Math.tan((a.angle + b.angle) / 2) * (b.cx - a.cx))
+  return offset < Math.min(Math.min(a.h, b.h) * 0.8, Math.max(a.h, b.h) * 0.6)
 }
