@@ -1,4 +1,5 @@
 // `supply check-ledger`: whether the books agree with themselves. Reads only.
+import { pendingSteps } from '../adapters/database/migrate.ts'
 import { openDatabase } from '../adapters/database/open-database.ts'
 import { checkLedger } from '../business/payments/check-ledger.ts'
 import type { Settings } from '../config/settings.ts'
@@ -9,6 +10,10 @@ const differencesShownMax = 20
 export async function checkLedgerCommand(settings: Settings): Promise<number> {
   const database = openDatabase(settings.database)
   try {
+    if ((await pendingSteps(database)).length > 0) {
+      console.error('The tables are not of this version: run `supply migrate` first.')
+      return 1
+    }
     const checks = await checkLedger({ db: database.read })
     for (const check of checks) {
       console.log(`${check.differences.length === 0 ? 'ok  ' : 'FAIL'}  ${check.claim}: ${check.figures}`)
