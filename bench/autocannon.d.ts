@@ -15,6 +15,6 @@ declare module 'autocannon' {
     readonly errors: number
   }
   const autocannon: (options: Options) => Promise<Result>
-  // oxlint-disable-next-line import/no-default-export
+  // oxlint-disable-next-line import/no-default-export -- the package's only export
   export default autocannon
 }

@@ -196,9 +196,15 @@ async function matchableInvoices(r: Pick<ReadContext, 'db'>, text: string): Prom
     )
     .orderBy('invoice.id')
     .execute()
+  if (rows.length === 0) return []
   const claims = await r.db
     .selectFrom('proof')
     .select(['invoice_id', 'amount_cents', 'payment_on'])
+    .where(
+      'invoice_id',
+      'in',
+      rows.map((row) => row.id),
+    )
     .where('amount_cents', 'is not', null)
     .where((eb) => eb.or([eb('state', '=', 'accepted'), eb.and([eb('state', '=', 'read'), eb('verdict', '<>', 'blocked')])]))
     .execute()

@@ -17,8 +17,6 @@ const OPEN_CODES: ReadonlySet<string> = new Set([
   'not-a-proof',
   'card-payment',
   'sms',
-  'slow-rail',
-  'several-pages',
   'poor-picture',
   'several-amounts',
 ])

@@ -2,6 +2,7 @@
  * A PDF says things twice: in its text layer, which programs read, and in its picture, which people see. Where the
  * two agree, both are more certain; where they differ, somebody changed one of them.
  */
+import { plainAmount } from '../../money/cents.ts'
 import type { FieldReading, Findings } from './read-segments.ts'
 import { withConfidence } from './read-segments.ts'
 import { digitsOf, squeeze } from './plain-text.ts'
@@ -75,7 +76,4 @@ function isReadable(picture: FieldReading): boolean {
   return picture.arrangement.pieces.length >= 8
 }
 
-function rand(cents: number | undefined): string {
-  if (cents === undefined) return 'not there'
-  return `R${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
-}
+const rand = (amountCents: number | undefined): string => (amountCents === undefined ? 'not there' : `R${plainAmount(amountCents)}`)
