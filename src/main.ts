@@ -25,6 +25,7 @@ const roles: Readonly<Record<string, Role>> = {
   'seed-demo': async (settings, log) => (await import('./commands/seed-demo.ts')).seedDemoCommand(settings, log),
   'create-owner': async (settings, log, args) => (await import('./commands/create-owner.ts')).createOwnerCommand(settings, log, args),
   'check-ledger': async (settings) => (await import('./commands/check-ledger.ts')).checkLedgerCommand(settings),
+  'check-audit': async (settings) => (await import('./commands/check-audit.ts')).checkAuditCommand(settings),
   backup: async (settings, _log, args) => (await import('./commands/backup.ts')).backupCommand(settings, args),
   restore: async (settings, _log, args) => (await import('./commands/restore.ts')).restoreCommand(settings, args),
   'read-proof': async (settings, _log, args) => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { isRefusedByConstraint } from '../../src/adapters/database/dialect.ts'
+import { sealAudit } from '../../src/business/audit/seal.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { createWorld, type World } from '../harness/world.ts'
 
@@ -14,6 +15,7 @@ withDatabases((given) => {
     const { invoice } = await world.order(buyer)
     const [line = ''] = await world.bank([{ amountCents: invoice.totalCents, reference: invoice.paymentReference }])
     await world.match(line, buyer, [{ invoiceUuid: invoice.uuid, amountCents: invoice.totalCents }])
+    await world.ctx.transact(sealAudit)
   })
   after(() => world.close())
 
@@ -27,6 +29,7 @@ withDatabases((given) => {
     ['invoice_line', 'net_cents'],
     ['bank_line', 'amount_cents'],
     ['audit_event', 'actor'],
+    ['audit_seal', 'hash'],
   ] as const) {
     test(`${table} can be neither changed nor deleted`, async () => {
       await refusesByTrigger(`update ${table} set ${column} = ${column}`)

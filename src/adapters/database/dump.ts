@@ -42,6 +42,7 @@ export const tablesInOrder = [
   'job',
   'once_key',
   'audit_event',
+  'audit_seal',
 ] as const satisfies readonly (keyof Tables)[]
 
 type TableName = (typeof tablesInOrder)[number]
@@ -59,6 +60,7 @@ const keys: Partial<Record<TableName, string[]>> = {
   counter: ['name'],
   invoice_balance: ['invoice_id'],
   once_key: ['scope', 'once_key'],
+  audit_seal: ['place'],
 }
 
 const rowsAtOnce = 500

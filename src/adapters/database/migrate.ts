@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { columnsOf, type Migrating } from './columns.ts'
 import { needsTriggerGrant } from './dialect.ts'
 import { money } from './migrations/003-money.ts'
+import { auditChain } from './migrations/005-audit-chain.ts'
 import { people } from './migrations/001-people.ts'
 import { trade } from './migrations/002-trade.ts'
 import type { MigratableDatabase } from './open-database.ts'
@@ -12,6 +13,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '001-people': people,
   '002-trade': trade,
   '003-money': money,
+  '005-audit-chain': auditChain,
 }
 
 const recordTable = 'schema_step'

@@ -37,5 +37,6 @@ export interface Tables {
   once_key: operations.OnceKeyTable
   counter: operations.CounterTable
   audit_event: operations.AuditEventTable
+  audit_seal: operations.AuditSealTable
   setting: operations.SettingTable
 }

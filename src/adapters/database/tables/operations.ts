@@ -51,6 +51,14 @@ export interface AuditEventTable {
   remote_address: string | null
 }
 
+/** Append-only by trigger: one row per sealed event, in the order of sealing. */
+export interface AuditSealTable {
+  place: number
+  event_id: number
+  /** hex; over the event and the hash before */
+  hash: string
+}
+
 export interface SettingTable {
   name: string
   /** JSON */

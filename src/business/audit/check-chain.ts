@@ -1,0 +1,72 @@
+// Walks the chain of seals from its start and compares it with the events. Reads only.
+import type { AuditSealTable } from '../../adapters/database/tables/operations.ts'
+import type { ReadContext } from '../../context.ts'
+import { chainStart, type SealedEvent, sealOf } from './seal.ts'
+
+export interface ChainCheck {
+  readonly events: number
+  readonly seals: number
+  /** Hash of the last seal: noted elsewhere, it also shows when the end of the chain was cut off. */
+  readonly head: string
+  /** Sentences; empty when the record is whole. */
+  readonly breaks: readonly string[]
+}
+
+const pageSize = 1_000
+/** Sealing runs every second; an event older than this without a seal was put there behind its back, or sealing stands still. */
+const unsealedAgeMaxMs = 60_000
+const breaksMax = 100
+
+/** Every event has its seal, every seal its event, and every hash follows from the one before. */
+export const checkChain = async (r: ReadContext): Promise<ChainCheck> => {
+  const breaks: string[] = []
+  let previous = chainStart
+  let place = 0
+  for (;;) {
+    const seals = await sealsAfter(r, place)
+    const events = await eventsOf(r, seals)
+    for (const seal of seals) {
+      const event = events.get(seal.event_id)
+      if (seal.place !== place + 1) breaks.push(`seals ${place + 1} to ${seal.place - 1} are gone`)
+      if (event === undefined) breaks.push(`event ${seal.event_id}, sealed as number ${seal.place}, is gone`)
+      else if (sealOf(previous, event) !== seal.hash) breaks.push(`event ${seal.event_id} is not what was sealed as number ${seal.place}`)
+      previous = seal.hash
+      place = seal.place
+    }
+    if (seals.length < pageSize || breaks.length >= breaksMax) break
+  }
+  breaks.push(...(await unsealed(r)))
+  return { events: await count(r, 'audit_event'), seals: await count(r, 'audit_seal'), head: previous, breaks: breaks.slice(0, breaksMax) }
+}
+
+const sealsAfter = (r: ReadContext, place: number) =>
+  r.db.selectFrom('audit_seal').selectAll().where('place', '>', place).orderBy('place').limit(pageSize).execute()
+
+const eventsOf = async (r: ReadContext, seals: readonly AuditSealTable[]): Promise<Map<number, SealedEvent>> => {
+  if (seals.length === 0) return new Map()
+  const ids = seals.map((seal) => seal.event_id)
+  const events = await r.db.selectFrom('audit_event').selectAll().where('id', 'in', ids).execute()
+  return new Map(events.map((event) => [event.id, event]))
+}
+
+const unsealed = async (r: ReadContext): Promise<string[]> => {
+  const before = new Date(Date.parse(r.clock.now()) - unsealedAgeMaxMs).toISOString()
+  const rows = await r.db
+    .selectFrom('audit_event')
+    .leftJoin('audit_seal', 'audit_seal.event_id', 'audit_event.id')
+    .select(['audit_event.id', 'audit_event.at'])
+    .where('audit_seal.event_id', 'is', null)
+    .where('audit_event.at', '<', before)
+    .orderBy('audit_event.id')
+    .limit(breaksMax)
+    .execute()
+  return rows.map(({ id, at }) => `event ${id} of ${at} has no seal`)
+}
+
+const count = async (r: ReadContext, table: 'audit_event' | 'audit_seal'): Promise<number> => {
+  const { rows } = await r.db
+    .selectFrom(table)
+    .select((eb) => eb.fn.countAll().as('rows'))
+    .executeTakeFirstOrThrow()
+  return Number(rows)
+}
