@@ -5,6 +5,7 @@ import type { ListenAddress } from '../config/web.ts'
 import type { Settings } from '../config/settings.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
 import { startSampler } from '../observability/sample-system.ts'
+import { addCounts, type Counts, Increments } from '../supervisor/counts.ts'
 import { drainServer } from '../supervisor/drain.ts'
 import { connectToPrimary, type Fleet, type Gauges, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
 
@@ -21,14 +22,20 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
   let link: WorkerLink | undefined
   let isStopping = false
   let isDraining = false
+  const increments = new Increments()
+  const ownCounts: Record<string, number> = {}
   let requests = 0
   let askedAt = 0
   const server = await buildWebServer(application, {
     sampler,
     isStopping: () => isStopping,
-    askFleet: async () => (await link?.askFleet(fleetTimeoutMs)) ?? aloneFleet(),
+    askFleet: async () => {
+      if (link === undefined) takeCounts()
+      return (await link?.askFleet(fleetTimeoutMs)) ?? aloneFleet()
+    },
     onServed: () => {
       requests += 1
+      increments.add('http.requests')
       if (requests < limit || Date.now() - askedAt < recycleAskEveryMs) return
       askedAt = Date.now()
       link?.askRecycle(`${requests} requests`)
@@ -41,8 +48,16 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
     eventLoopLagMs: sampler.eventLoopLagMs,
     pool: application.database.stats(),
   })
+  const takeCounts = (): Counts => {
+    const taken = increments.take()
+    addCounts(ownCounts, taken)
+    return taken
+  }
+  // Without a primary, or when it does not answer in time: what this process knows of itself.
   const aloneFleet = (): Fleet => ({
     isStopping,
+    counts: ownCounts,
+    events: {},
     members: [
       {
         pid: process.pid,
@@ -78,6 +93,7 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
         isStopping = true
       },
       gauges,
+      takeCounts,
     })
   } else {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {

@@ -1,11 +1,13 @@
 // `supply work`: one job process, beside the web workers or alone on another machine.
 import { createOcrPool } from '../adapters/ocr/pool.ts'
 import { countJobs, type JobCounts } from '../adapters/jobs/count-jobs.ts'
+import type { JobHandlers } from '../adapters/jobs/job-handler.ts'
 import { createRunner } from '../adapters/jobs/run-jobs.ts'
 import { jobHandlersOf, openApplication } from '../app.ts'
 import { proofLimits } from '../config/proof-limits.ts'
 import type { Settings } from '../config/settings.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
+import { Increments } from '../supervisor/counts.ts'
 import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
 
 const countEveryMs = 5_000
@@ -19,7 +21,9 @@ export const work = async (settings: Settings, rootLog: ProcessLog): Promise<voi
   const { ctx, database } = application
   const reader = createOcrPool({ children: settings.processes.workerThreads, deadlineMs: proofLimits.jobReadTimeoutMs })
   const stop = new AbortController()
-  const runner = createRunner(ctx, database, jobHandlersOf(application, reader), {
+  const increments = new Increments()
+  const handlers = countTries(jobHandlersOf(application, reader), increments)
+  const runner = createRunner(ctx, database, handlers, {
     concurrency: settings.processes.workerThreads + jobsBesideReading,
     stopTimeoutMs: Math.max(0, settings.processes.gracefulTimeoutMs - 2_000),
   })
@@ -37,6 +41,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog): Promise<voi
       onDrain: () => stop.abort(),
       onStopping: () => undefined,
       gauges: () => ({ running: runner.running, queue, memoryRssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024) }),
+      takeCounts: increments.take,
     })
   } else {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(signal, () => stop.abort())
@@ -49,3 +54,20 @@ export const work = async (settings: Settings, rootLog: ProcessLog): Promise<voi
   await application.close()
   link?.disconnect()
 }
+
+/** Each try at a job is counted by how it ended; the primary keeps the sums. */
+const countTries = (handlers: JobHandlers, increments: Increments): JobHandlers =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([kind, handler]) => [
+      kind,
+      async (ctx, run) => {
+        try {
+          await handler(ctx, run)
+          increments.add(`jobs.done.${kind}`)
+        } catch (error) {
+          increments.add(`jobs.failed.${kind}`)
+          throw error
+        }
+      },
+    ]),
+  )

@@ -2,6 +2,7 @@
 // step.ts, and their actions into processes. It imports nothing of the application.
 import { type ChildProcess, fork as forkProcess } from 'node:child_process'
 import cluster from 'node:cluster'
+import { addCounts } from './counts.ts'
 import { type Action, emptyState, type Event, memberOf, type Signal, type State } from './fleet.ts'
 import { writePidFile } from './pid-file.ts'
 import type { Role, SupervisorLog, SupervisorSettings } from './settings.ts'
@@ -10,6 +11,12 @@ import type { Fleet, Gauges, ToPrimary, ToWorker } from './worker-link.ts'
 
 const signals: readonly Signal[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU', 'SIGABRT', 'SIGUSR2']
 const tickMs = 100
+
+/** Kept for as long as the primary lives. */
+interface Sums {
+  readonly counts: Record<string, number>
+  readonly events: Record<string, number>
+}
 
 interface Running {
   readonly process: ChildProcess
@@ -21,6 +28,7 @@ export const supervise = (settings: SupervisorSettings, log: SupervisorLog): Pro
   new Promise((resolve) => {
     const removePidFile = settings.pidFile === undefined ? undefined : writePidFile(settings.pidFile)
     const running = new Map<number, Running>()
+    const sums: Sums = { counts: {}, events: {} }
     let state: State = emptyState(settings)
 
     const happen = (event: Event): void => {
@@ -41,6 +49,7 @@ export const supervise = (settings: SupervisorSettings, log: SupervisorLog): Pro
           running.get(action.id)?.process.kill(action.signal)
           return
         case 'log':
+          addCounts(sums.events, { [action.event]: 1 })
           return log.write(action.level, action.event, withPid(action.facts))
         case 'exit':
           clearInterval(ticker)
@@ -71,10 +80,11 @@ export const supervise = (settings: SupervisorSettings, log: SupervisorLog): Pro
         case 'recycle-wanted':
           return happen({ type: 'recycle-wanted', id, reason: message.reason })
         case 'fleet?':
-          return send(id, { type: 'fleet', question: message.question, fleet: describeFleet(state, running) })
+          return send(id, { type: 'fleet', question: message.question, fleet: describeFleet(state, running, sums) })
         case 'beat': {
           const member = running.get(id)
           if (member !== undefined) member.gauges = message.gauges
+          addCounts(sums.counts, message.counts)
           return happen({ type: 'beat', id })
         }
       }
@@ -109,7 +119,8 @@ const forkWebWorker = (entry: string): ChildProcess => {
   return worker.process
 }
 
-const describeFleet = (state: State, running: ReadonlyMap<number, Running>): Fleet => ({
+const describeFleet = (state: State, running: ReadonlyMap<number, Running>, sums: Sums): Fleet => ({
+  ...sums,
   isStopping: state.phase === 'stopping',
   members: [...running].flatMap(([id, { process: child, gauges }]) => {
     const member = memberOf(state, id)

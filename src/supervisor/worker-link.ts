@@ -1,5 +1,6 @@
 // The messages between primary and workers, and the worker's end of the line.
 import cluster from 'node:cluster'
+import type { Counts } from './counts.ts'
 
 /** Free-form figures of one process; the primary keeps the latest of each and looks into none. */
 export type Gauges = Readonly<Record<string, unknown>>
@@ -15,11 +16,15 @@ export interface FleetMember {
 export interface Fleet {
   readonly members: readonly FleetMember[]
   readonly isStopping: boolean
+  /** Sums over every process there ever was, those that have left included. */
+  readonly counts: Counts
+  /** How often each of the supervisor's own events happened, by its name in the log. */
+  readonly events: Counts
 }
 
 export type ToPrimary =
   | { readonly type: 'ready' }
-  | { readonly type: 'beat'; readonly gauges: Gauges }
+  | { readonly type: 'beat'; readonly gauges: Gauges; readonly counts: Counts }
   | { readonly type: 'recycle-wanted'; readonly reason: string }
   | { readonly type: 'fleet?'; readonly question: number }
 
@@ -34,6 +39,8 @@ export interface WorkerOrders {
   /** The whole server stops: say so to balancers, keep serving until drained. */
   onStopping(): void
   gauges(): Gauges
+  /** What was counted since the last call; the primary adds it up. */
+  takeCounts(): Counts
 }
 
 export interface WorkerLink {
@@ -68,9 +75,11 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
     isDraining = true
     orders.onDrain(timeoutMs)
   }
-  const send = (message: ToPrimary) => {
-    if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
+  const send = (message: ToPrimary, done: () => void = () => undefined) => {
+    if (process.connected) process.send?.(message, undefined, undefined, done)
+    else done()
   }
+  const sendBeat = (done?: () => void) => send({ type: 'beat', gauges: orders.gauges(), counts: orders.takeCounts() }, done)
   process.on('message', (message: ToWorker) => {
     if (message.type === 'drain') drainOnce(message.timeoutMs)
     else if (message.type === 'stopping') orders.onStopping()
@@ -82,10 +91,10 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
   // The primary is gone: finish what is in flight and leave, rather than node's default of leaving at once.
   if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true
   process.on('disconnect', () => drainOnce(orphanDrainMs))
-  const beat = setInterval(() => send({ type: 'beat', gauges: orders.gauges() }), beatEveryMs)
+  const beat = setInterval(() => sendBeat(), beatEveryMs)
   return {
     ready: () => {
-      send({ type: 'beat', gauges: orders.gauges() })
+      sendBeat()
       send({ type: 'ready' })
     },
     askRecycle: (reason) => send({ type: 'recycle-wanted', reason }),
@@ -105,9 +114,12 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
       }),
     disconnect: () => {
       clearInterval(beat)
-      // Through the cluster, never process.exit: a connection handed over meanwhile would hang.
-      if (cluster.worker?.disconnect !== undefined) cluster.worker.disconnect()
-      else if (process.connected) process.disconnect?.()
+      // What was counted since the last beat is on its way before the line is cut.
+      sendBeat(() => {
+        // Through the cluster, never process.exit: a connection handed over meanwhile would hang.
+        if (cluster.worker?.disconnect !== undefined) cluster.worker.disconnect()
+        else if (process.connected) process.disconnect?.()
+      })
     },
   }
 }

@@ -60,7 +60,12 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
   const server = await buildWebServer(application, {
     sampler,
     isStopping: () => false,
-    askFleet: async () => ({ isStopping: false, members: [{ pid: process.pid, role: 'web', state: 'ready', ageS: 1, gauges: {} }] }),
+    askFleet: async () => ({
+      isStopping: false,
+      counts: {},
+      events: {},
+      members: [{ pid: process.pid, role: 'web', state: 'ready', ageS: 1, gauges: {} }],
+    }),
   })
   await server.fastify.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.fastify.server.address() as AddressInfo
