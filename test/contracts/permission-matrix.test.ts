@@ -1,0 +1,115 @@
+// Every route asked as everybody there is. The expected table is a file that is reviewed: a permission that changes shows as a
+// line of its diff. After a wanted change: node --import tsx --test --test-update-snapshots test/contracts/permission-matrix.test.ts
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { registerBuyer } from '../../src/business/accounts/register-buyer.ts'
+import { hashOfToken, startSession } from '../../src/business/accounts/session.ts'
+import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
+import type { Principal } from '../../src/business/accounts/principal.ts'
+import { routesOf, type WebParts } from '../../src/app.ts'
+import { sessionCookieOf } from '../../src/web/security/cookies.ts'
+import { issueCsrfToken } from '../../src/web/security/csrf.ts'
+import type { Route } from '../../src/web/server/route.ts'
+import { asSeenOn, type Cell, cellOf, type Column, columns, matrixText } from '../harness/permission-matrix.ts'
+import { type Site, startSite } from '../harness/site.ts'
+
+let site: Site
+let routes: readonly Route[]
+let stranger: { header: string; csrf: string }
+const subjects = new Map<string, number>()
+const origin = { userAgent: 'test', remoteAddress: '127.0.0.1' }
+
+before(async () => {
+  site = await startSite()
+  routes = routesOf(site.application, {} as WebParts)
+  stranger = await strangersCookie()
+  await registerBuyer(site.application.ctx, {
+    companyName: 'Karoo Wool (Pty) Ltd',
+    registrationNumber: '',
+    vatNumber: '',
+    address: '9 Farm Road, Beaufort West, 6970',
+    contactName: 'Anna Louw',
+    email: 'anna@karoowool.example',
+    phone: '',
+    password: 'correct horse battery staple',
+    ...origin,
+  })
+  const buyer = await site.application.database.read.selectFrom('buyer').select('id').executeTakeFirstOrThrow()
+  subjects.set('buyer', buyer.id)
+  for (const { name, principal } of columns) {
+    if (principal.kind !== 'office') continue
+    const { role, email } = principal
+    subjects.set(name, await site.application.ctx.transact((w) => addStaff(w, { name, email, passwordHash: 'none', role })))
+  }
+})
+after(() => site.stop())
+
+test('who may ask which route is what was reviewed', (t) => {
+  t.assert.fileSnapshot(matrixText(routes), join(import.meta.dirname, 'permission-matrix.txt'), { serializers: [String] })
+})
+
+test('every route answers everybody as the table says', async () => {
+  const wrong: string[] = []
+  for (const route of routes) {
+    const answers = await Promise.all(columns.map((column) => ask(route, column)))
+    for (const [at, column] of columns.entries()) {
+      const expected = cellOf(route, column.principal)
+      const answer = answers[at] ?? assert.fail()
+      if (!isAsExpected(route, expected, answer)) {
+        wrong.push(`${route.method} ${route.path} as ${column.name}: ${answer.status} ${answer.location}, expected ${expected}`)
+      }
+    }
+  }
+  assert.deepEqual(wrong, [])
+})
+
+interface Answered {
+  readonly status: number
+  readonly location: string
+}
+
+/** With ids that nothing has, an empty form, and (for a form) the token that the page would have given. */
+const ask = async (route: Route, column: Column): Promise<Answered> => {
+  const path = route.path.replace(/:\w+/g, '00000000-0000-7000-8000-000000000000')
+  const cookie = await cookieOf(route, column)
+  const csrf = new URLSearchParams({ csrf: cookie.csrf })
+  const answer = await fetch(site.address + path, {
+    method: route.method,
+    redirect: 'manual',
+    headers: { cookie: cookie.header, accept: 'text/html' },
+    ...(route.method === 'POST' ? { body: csrf } : {}),
+  })
+  await answer.body?.cancel()
+  return { status: answer.status, location: answer.headers.get('location') ?? '' }
+}
+
+/** A session of its own for each request: some routes end the one that asks. A stranger on the route's side has a stranger's token. */
+const cookieOf = async (route: Route, { name, principal }: Column): Promise<{ header: string; csrf: string }> => {
+  if (principal.kind === 'anonymous') return stranger
+  const realm = principal.kind
+  const subject = subjects.get(name) ?? assert.fail(`nobody stands for ${name}`)
+  const token = await site.application.ctx.transact((w) => startSession(w, realm, subject, origin))
+  const header = `${stranger.header}; ${sessionCookieOf[realm]}=${token}`
+  if (asSeenOn(route.path, principal).kind === 'anonymous') return { header, csrf: stranger.csrf }
+  const session = await site.application.database.read
+    .selectFrom('session')
+    .select('id')
+    .where('token_hash', '=', hashOfToken(token))
+    .executeTakeFirstOrThrow()
+  return { header, csrf: issueCsrfToken([site.application.settings.secrets.secretKey], `${realm}:${session.id}`) }
+}
+
+const strangersCookie = async () => {
+  const page = await fetch(`${site.address}/login`)
+  const csrf = /name="csrf" value="([^"]+)"/.exec(await page.text())?.[1] ?? assert.fail('no token on the sign-in page')
+  return { header: page.headers.getSetCookie()[0]?.split(';')[0] ?? '', csrf }
+}
+
+const isAsExpected = (route: Route, expected: Cell, { status, location }: Answered): boolean => {
+  const isSentToSignIn = status === 401 || (status === 303 && /^(\/office)?\/login(\?|$)/.test(location))
+  if (expected === 'sign-in') return isSentToSignIn
+  if (expected === 'no') return status === 403
+  // What anybody may ask may itself end at the sign-in page: signing out does.
+  return status < 500 && status !== 403 && (route.permission === 'anyone' || !isSentToSignIn)
+}
