@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { columnsOf, type Migrating } from './columns.ts'
 import { needsTriggerGrant } from './dialect.ts'
 import { money } from './migrations/003-money.ts'
+import { cacheGenerations } from './migrations/004-cache-generations.ts'
 import { auditChain } from './migrations/005-audit-chain.ts'
 import { people } from './migrations/001-people.ts'
 import { trade } from './migrations/002-trade.ts'
@@ -15,6 +16,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '003-money': money,
   '005-audit-chain': auditChain,
 }
+  '004-cache-generations': cacheGenerations,
 
 const recordTable = 'schema_step'
 const lockTable = 'schema_lock'

@@ -40,3 +40,4 @@ export interface Tables {
   audit_seal: operations.AuditSealTable
   setting: operations.SettingTable
 }
+  cache_generation: operations.CacheGenerationTable

@@ -64,3 +64,12 @@ export interface SettingTable {
   /** JSON */
   value: string
 }
+
+/** What is read through the cache, by what changes together. */
+export type CacheArea = 'catalogue' | 'content' | 'settings'
+
+export interface CacheGenerationTable {
+  area: CacheArea
+  /** another one after each change: what is cached under an earlier one is never read again */
+  generation: string
+}
