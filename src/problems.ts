@@ -50,10 +50,30 @@ const catalogue = {
     sentence: 'Somebody else changed this while you were looking at it. Load the page again.',
     level: 'INFO',
   },
+  'document-damaged': {
+    status: 500,
+    title: 'Not the document that was received',
+    sentence: 'The stored document is missing or is not the one that was received, so it is not shown. It has been reported.',
+    level: 'ERROR',
+  },
   unavailable: {
     status: 503,
     title: 'Not available just now',
     sentence: 'We cannot answer just now. Nothing was lost and nothing was paid twice. Try again in a moment.',
+    level: 'ERROR',
+  },
+  overloaded: {
+    status: 503,
+    title: 'Too much at once',
+    sentence: 'More people than usual use the shop just now. Nothing was lost and nothing was changed. Try again in a few seconds.',
+    level: 'WARNING',
+  },
+  'took-too-long': {
+    status: 503,
+    title: 'That took too long',
+    sentence:
+      'We stopped waiting for an answer. It may still have been done: look before you send it again. An order or a payment counts once, ' +
+      'however often its form is sent.',
     level: 'ERROR',
   },
 } as const satisfies Record<string, Entry>
@@ -69,14 +89,14 @@ export class Problem extends Error {
   readonly level: ProblemLevel
   /** Whole seconds after which trying again makes sense; sent as Retry-After. */
   readonly retryAfterS: number | undefined
-  constructor(code: ProblemCode, options?: { sentence?: string; cause?: unknown; retryAfterS?: number }) {
+  constructor(code: ProblemCode, options?: { sentence?: string; cause?: unknown; retryAfterS?: number; level?: ProblemLevel }) {
     const entry: Entry = catalogue[code]
     super(`${code}: ${options?.sentence ?? entry.sentence}`, { cause: options?.cause })
     this.code = code
     this.status = entry.status
     this.title = entry.title
     this.sentence = options?.sentence ?? entry.sentence
-    this.level = entry.level
+    this.level = options?.level ?? entry.level
     this.retryAfterS = options?.retryAfterS
   }
 }

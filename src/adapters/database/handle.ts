@@ -20,11 +20,15 @@ export interface PoolStats {
   waiting: number
   timeouts: number
   recycled: number
+  /** the server did not answer several times in a row: everybody is refused at once, and one connection is tried each second */
+  isBreakerOpen: boolean
 }
 
 export interface Database {
   readonly engine: Engine
   readonly read: ReadHandle
+  /** As `read`, for questions about everything: each may take longer. */
+  readonly reports: ReadHandle
   /** Runs `body` in one transaction; on a deadlock the whole body runs again, a few times at most. */
   transact<T>(body: (tx: TransactionHandle) => Promise<T>): Promise<T>
   /** Contacts the server (or the file); rejects when it cannot. */

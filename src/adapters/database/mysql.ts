@@ -1,10 +1,13 @@
 // The server engine: MySQL 8 or MariaDB ≥ 10.6 through mysql2 and our pool.
 import { setTimeout as delay } from 'node:timers/promises'
-import { Kysely, MysqlDialect, sql } from 'kysely'
+import { Kysely, MysqlDialect } from 'kysely'
+import type { Outage } from './breaker.ts'
 import { isRetryable } from './dialect.ts'
 import type { Database, TransactionHandle } from './handle.ts'
+import type { DatabaseLimits } from './limits.ts'
 import { ConnectionPool } from './pool.ts'
 import type { Tables } from './tables.ts'
+import { asUnavailable } from './unavailable.ts'
 
 export interface MysqlOptions {
   /** mysql://user:password@host:port/database */
@@ -13,37 +16,41 @@ export interface MysqlOptions {
   maxOverflow: number
   recycleMs: number
   timeoutMs: number
+  limits: DatabaseLimits
+  onOutage: (outage: Outage) => void
 }
 
 const attemptsMax = 4 // a deadlock victim usually gets through at the second try
 
 /** Opens nothing yet: the first query connects. */
 export function openMysql(options: MysqlOptions): Database & { migrator: Kysely<Tables> } {
+  const { limits } = options
   const pool = new ConnectionPool({
     connection: {
       uri: options.url,
       charset: 'utf8mb4_unicode_ci',
       dateStrings: true,
       supportBigNumbers: true,
-      connectTimeout: 5_000, // a black-holed server must not hold a page longer than its reader waits
       enableKeepAlive: true,
     },
     size: options.size,
     maxOverflow: options.maxOverflow,
     recycleMs: options.recycleMs,
     timeoutMs: options.timeoutMs,
+    limits,
+    onOutage: options.onOutage,
   })
-  const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) })
+  const handleFor = (limitMs: number) => new Kysely<Tables>({ dialect: new MysqlDialect({ pool: pool.forStatementsOf(limitMs) }) })
+  const pages = handleFor(limits.queryTimeoutMs)
   return {
     engine: 'mysql',
-    read: db,
-    migrator: db,
-    transact: (body) => transactWithRetry(db, body),
-    ping: async () => {
-      await sql`select 1`.execute(db)
-    },
+    read: pages,
+    reports: handleFor(limits.reportTimeoutMs),
+    migrator: handleFor(0),
+    transact: (body) => transactWithRetry(pages, body),
+    ping: () => pool.ping(),
     stats: () => pool.stats(),
-    close: () => db.destroy(),
+    close: async () => pool.close(),
   }
 }
 
@@ -52,7 +59,7 @@ async function transactWithRetry<T>(db: Kysely<Tables>, body: (tx: TransactionHa
     try {
       return await db.transaction().execute(body)
     } catch (error) {
-      if (!isRetryable(error) || attempt === attemptsMax) throw error
+      if (!isRetryable(error) || attempt === attemptsMax) throw asUnavailable(error)
       await delay(Math.random() * 20 * attempt) // victims of one deadlock must not meet again
     }
   }

@@ -1,6 +1,8 @@
 // Opens the database that a URL names: `mysql://…` or `sqlite:PATH`.
 import type { Kysely } from 'kysely'
+import type { Outage } from './breaker.ts'
 import type { Database } from './handle.ts'
+import { type DatabaseLimits, databaseLimits } from './limits.ts'
 import { openMysql } from './mysql.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
@@ -11,18 +13,26 @@ export interface DatabaseSettings {
   poolMaxOverflow: number
   poolRecycleMs: number
   poolTimeoutMs: number
+  /** where other than usual: a report from the command line may take its time */
+  limits?: Partial<DatabaseLimits>
 }
 
-/** The database with the handle that `migrate` alone may use. */
+/** The database with the handle that `migrate` alone may use: its statements take as long as they need. */
 export type MigratableDatabase = Database & { migrator: Kysely<Tables> }
 
-export function openDatabase(settings: DatabaseSettings): MigratableDatabase {
-  if (settings.url.startsWith('sqlite:')) return openSqlite(settings.url.slice('sqlite:'.length), settings.poolTimeoutMs)
+/** `onOutage` is told when the server stops answering and when it answers again. */
+export function openDatabase(settings: DatabaseSettings, onOutage: (outage: Outage) => void = () => undefined): MigratableDatabase {
+  const limits = { ...databaseLimits, ...settings.limits }
+  if (settings.url.startsWith('sqlite:')) {
+    return openSqlite(settings.url.slice('sqlite:'.length), { waitTimeoutMs: settings.poolTimeoutMs, waitingMax: limits.waitingMax })
+  }
   return openMysql({
     url: settings.url,
     size: settings.poolSize,
     maxOverflow: settings.poolMaxOverflow,
     recycleMs: settings.poolRecycleMs,
     timeoutMs: settings.poolTimeoutMs,
+    limits,
+    onOutage,
   })
 }

@@ -1,9 +1,13 @@
 // The connection pool of the server engine: kept connections, overflow under load, recycling by age, and a bounded wait.
 // mysql2's own pool lacks overflow and the acquire time-out (decision 003). Knows nothing of queries.
-import type { Socket } from 'node:net'
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
-import mysql from 'mysql2'
+import type mysql from 'mysql2'
+import { Breaker, type Outage } from './breaker.ts'
 import type { PoolStats } from './handle.ts'
+import { lease } from './lease.ts'
+import type { DatabaseLimits } from './limits.ts'
+import { ServerConnection } from './server-connection.ts'
+import { asUnavailable, DatabaseUnavailable, isConnectionLost } from './unavailable.ts'
 
 export interface PoolOptions {
   connection: mysql.ConnectionOptions
@@ -15,106 +19,167 @@ export interface PoolOptions {
   recycleMs: number
   /** a caller waits at most this long */
   timeoutMs: number
-}
-
-/** No connection became free in time. Pages answer 503 with Retry-After. */
-export class PoolTimeoutError extends Error {
-  readonly code = 'DB_POOL_TIMEOUT'
+  limits: DatabaseLimits
+  onOutage: (outage: Outage) => void
 }
 
 const pingAfterIdleMs = 5_000 // a dead peer is noticed before the caller's query, at 0.1 ms for each idle connection used
 const overflowKeptMs = 2_000 // closing at once would open and close a connection for every request of a burst
 
-interface Entry {
-  raw: mysql.Connection
-  openedAt: number
-  idleSince: number
-  isDead: boolean
-}
-
 interface Waiter {
-  resolve(entry: Entry): void
+  resolve(connection: ServerConnection): void
   reject(error: unknown): void
   timer: NodeJS.Timeout
 }
 
-export class ConnectionPool implements MysqlPool {
+export class ConnectionPool {
   readonly #options: PoolOptions
-  readonly #idle: Entry[] = []
-  readonly #out = new Set<Entry>()
+  readonly #idle: ServerConnection[] = []
+  readonly #out = new Set<ServerConnection>()
   readonly #waiters: Waiter[] = []
+  readonly #breaker: Breaker
+  readonly #sweeper: NodeJS.Timeout
   #opening = 0
   #timeouts = 0
   #recycled = 0
   #isClosed = false
-  readonly #sweeper: NodeJS.Timeout
+  #pinging: Promise<void> | undefined
 
   constructor(options: PoolOptions) {
     this.#options = options
+    this.#breaker = new Breaker({
+      failuresMax: options.limits.breakerFailures,
+      probeEveryMs: options.limits.breakerProbeEveryMs,
+      probe: () => this.ping(),
+      onOpen: () => this.#rejectWaiters(() => new DatabaseUnavailable('breaker-open')),
+      onOutage: options.onOutage,
+    })
     this.#sweeper = setInterval(() => this.#closeSpareOverflow(), overflowKeptMs).unref()
   }
 
   stats(): PoolStats {
-    const open = this.#open
     return {
       size: this.#options.size,
       maxOverflow: this.#options.maxOverflow,
       checkedIn: this.#idle.length,
       checkedOut: this.#out.size + this.#opening,
-      overflow: Math.max(0, open - this.#options.size),
+      overflow: Math.max(0, this.#open - this.#options.size),
       waiting: this.#waiters.length,
       timeouts: this.#timeouts,
       recycled: this.#recycled,
+      isBreakerOpen: this.#breaker.isOpen,
     }
   }
 
-  getConnection(callback: (error: unknown, connection: MysqlPoolConnection) => void): void {
-    this.#acquire().then(
-      (entry) => callback(null, this.#lease(entry)),
-      (error) => callback(error, undefined as never),
-    )
+  /** The pool as Kysely wants it, for statements that may take `limitMs` each; 0: as long as they need. */
+  forStatementsOf(limitMs: number): MysqlPool {
+    return {
+      getConnection: (callback) => {
+        this.#lease(limitMs).then(
+          (connection) => callback(null, connection),
+          (error: unknown) => callback(error, undefined as never),
+        )
+      },
+      end: (callback) => callback(null),
+    }
   }
 
-  end(callback: (error: unknown) => void): void {
+  /** Whether the server answers, now: asked past the breaker and before all who wait. */
+  ping(): Promise<void> {
+    this.#pinging ??= this.#ping().finally(() => {
+      this.#pinging = undefined
+    })
+    return this.#pinging
+  }
+
+  close(): void {
     this.#isClosed = true
     clearInterval(this.#sweeper)
-    for (const waiter of this.#waiters.splice(0)) {
-      clearTimeout(waiter.timer)
-      waiter.reject(new Error('the pool is closed'))
-    }
-    for (const entry of this.#idle.splice(0)) entry.raw.destroy()
-    callback(null)
+    this.#breaker.close()
+    this.#rejectWaiters(() => new Error('the pool is closed'))
+    for (const connection of this.#idle.splice(0)) connection.destroy()
   }
 
   get #open() {
     return this.#idle.length + this.#out.size + this.#opening
   }
 
-  async #acquire(): Promise<Entry> {
-    if (this.#isClosed) throw new Error('the pool is closed')
-    for (let entry = this.#idle.pop(); entry; entry = this.#idle.pop()) {
-      if (await this.#isUsable(entry)) return entry
-    }
-    if (this.#open < this.#options.size + this.#options.maxOverflow) return this.#connect()
-    return this.#wait()
+  get #hasRoom() {
+    return this.#open < this.#options.size + this.#options.maxOverflow
   }
 
-  async #isUsable(entry: Entry): Promise<boolean> {
-    this.#out.add(entry)
-    const isFresh = !isOver(entry) && Date.now() - entry.openedAt <= this.#options.recycleMs
-    const wasBusy = Date.now() - entry.idleSince <= pingAfterIdleMs
-    if (isFresh && (wasBusy || (await answersPing(entry.raw)))) return true
-    this.#discard(entry)
+  async #lease(limitMs: number): Promise<MysqlPoolConnection> {
+    if (this.#breaker.isOpen) throw new DatabaseUnavailable('breaker-open')
+    const connection = await this.#acquire(() => this.#wait(this.#options.timeoutMs))
+    try {
+      await connection.limitTo(limitMs)
+    } catch (error) {
+      this.#noteOutcome(connection, error)
+      this.#release(connection)
+      throw asUnavailable(error)
+    }
+    return lease(connection, limitMs, {
+      onOutcome: (error) => this.#noteOutcome(connection, error),
+      release: () => this.#release(connection),
+    })
+  }
+
+  async #ping(): Promise<void> {
+    const connection = await this.#acquire(() => this.#wait(this.#options.limits.pingTimeoutMs, true))
+    const isAnswered = await connection.answersPing()
+    if (isAnswered) this.#breaker.recordSuccess()
+    else this.#noteOutcome(connection, new DatabaseUnavailable('connection-lost'))
+    this.#release(connection)
+    if (!isAnswered) throw new DatabaseUnavailable('connection-lost')
+  }
+
+  async #acquire(wait: () => Promise<ServerConnection>): Promise<ServerConnection> {
+    if (this.#isClosed) throw new Error('the pool is closed')
+    for (let connection = this.#idle.pop(); connection; connection = this.#idle.pop()) {
+      if (await this.#isUsable(connection)) return connection
+    }
+    return this.#hasRoom ? this.#connect() : wait()
+  }
+
+  async #isUsable(connection: ServerConnection): Promise<boolean> {
+    this.#out.add(connection)
+    if (!this.#isWornOut(connection)) {
+      if (Date.now() - connection.idleSince <= pingAfterIdleMs || (await connection.answersPing())) return true
+      // one that lost its peer is seldom alone, and each would cost the caller a second
+      for (const other of this.#idle.splice(0)) this.#discard(other)
+    }
+    this.#discard(connection)
     return false
   }
 
-  #discard(entry: Entry) {
-    this.#out.delete(entry)
-    this.#recycled++
-    entry.raw.destroy()
+  #isWornOut(connection: ServerConnection): boolean {
+    return connection.isOver || this.#isClosed || Date.now() - connection.openedAt > this.#options.recycleMs
   }
 
-  #wait(): Promise<Entry> {
+  #discard(connection: ServerConnection) {
+    this.#out.delete(connection)
+    this.#recycled++
+    connection.destroy()
+  }
+
+  async #connect(): Promise<ServerConnection> {
+    this.#opening++
+    try {
+      const connection = await ServerConnection.open(this.#options.connection, this.#options.limits)
+      this.#breaker.recordSuccess()
+      this.#out.add(connection)
+      return connection
+    } catch (error) {
+      this.#breaker.recordFailure(error)
+      throw new DatabaseUnavailable('unreachable', error)
+    } finally {
+      this.#opening--
+      this.#serveWaiters()
+    }
+  }
+
+  #wait(timeoutMs: number, isFirst = false): Promise<ServerConnection> {
+    if (!isFirst && this.#waiters.length >= this.#options.limits.waitingMax) throw new DatabaseUnavailable('pool-queue-full')
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         resolve,
@@ -122,87 +187,65 @@ export class ConnectionPool implements MysqlPool {
         timer: setTimeout(() => {
           this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
           this.#timeouts++
-          reject(new PoolTimeoutError(`no database connection became free within ${this.#options.timeoutMs} ms`))
-        }, this.#options.timeoutMs),
+          reject(new DatabaseUnavailable('pool-timeout', new Error(`no database connection became free within ${timeoutMs} ms`)))
+        }, timeoutMs),
       }
-      this.#waiters.push(waiter)
+      if (isFirst) this.#waiters.unshift(waiter)
+      else this.#waiters.push(waiter)
     })
   }
 
-  async #connect(): Promise<Entry> {
-    this.#opening++
-    try {
-      const raw = mysql.createConnection(this.#options.connection)
-      const entry: Entry = { raw, openedAt: Date.now(), idleSince: 0, isDead: false }
-      raw.on('error', () => {
-        entry.isDead = true
-      })
-      try {
-        await new Promise<void>((resolve, reject) => raw.connect((error) => (error ? reject(error) : resolve())))
-        await prepareSession(raw)
-      } catch (error) {
-        raw.destroy()
-        throw error
-      }
-      this.#out.add(entry)
-      return entry
-    } finally {
-      this.#opening--
-    }
-  }
-
-  #lease(entry: Entry): MysqlPoolConnection {
-    const connection = entry.raw as unknown as MysqlPoolConnection & { release?: () => void }
-    connection.release = () => this.#release(entry)
-    return connection
-  }
-
-  #release(entry: Entry): void {
-    if (!this.#out.has(entry)) return
+  #nextWaiter(): Waiter | undefined {
     const waiter = this.#waiters.shift()
-    if (waiter) clearTimeout(waiter.timer)
-    if (isOver(entry) || this.#isClosed || Date.now() - entry.openedAt > this.#options.recycleMs) {
-      this.#discard(entry)
-      if (waiter) this.#connect().then(waiter.resolve, waiter.reject)
+    clearTimeout(waiter?.timer)
+    return waiter
+  }
+
+  /** A connection that ended, or never began, leaves room for whoever waits. */
+  #serveWaiters(): void {
+    while (this.#hasRoom && !this.#isClosed) {
+      const waiter = this.#nextWaiter()
+      if (waiter === undefined) return
+      this.#connect().then(waiter.resolve, waiter.reject)
+    }
+  }
+
+  #rejectWaiters(reason: () => Error): void {
+    for (let waiter = this.#nextWaiter(); waiter; waiter = this.#nextWaiter()) waiter.reject(reason())
+  }
+
+  #noteOutcome(connection: ServerConnection, error: unknown): void {
+    if (!connection.isOver && !isConnectionLost(error)) {
+      this.#breaker.recordSuccess()
       return
     }
+    this.#breaker.recordFailure(error)
+    for (const other of this.#idle.splice(0)) this.#discard(other)
+  }
+
+  #release(connection: ServerConnection): void {
+    if (!this.#out.has(connection)) return
+    if (this.#isWornOut(connection)) {
+      this.#discard(connection)
+      this.#serveWaiters()
+      return
+    }
+    const waiter = this.#nextWaiter()
     if (waiter) {
-      waiter.resolve(entry)
+      waiter.resolve(connection)
       return
     }
-    this.#out.delete(entry)
-    entry.idleSince = Date.now()
-    this.#idle.push(entry)
+    this.#out.delete(connection)
+    connection.idleSince = Date.now()
+    this.#idle.push(connection)
   }
 
   #closeSpareOverflow() {
     while (this.#open > this.#options.size) {
-      const entry = this.#idle[0]
-      if (!entry || Date.now() - entry.idleSince < overflowKeptMs) return
+      const connection = this.#idle[0]
+      if (!connection || Date.now() - connection.idleSince < overflowKeptMs) return
       this.#idle.shift()
-      entry.raw.destroy()
+      connection.destroy()
     }
   }
 }
-
-/**
- * Closed by the server or for a fatal error. The connection itself tells only the query that was running, with no event,
- * so the socket is asked: a dead connection put back would be handed out again and again.
- */
-const isOver = ({ isDead, raw }: Entry): boolean => {
-  const { stream } = raw as unknown as { stream: Socket }
-  return isDead || !stream.readable || !stream.writable
-}
-
-const answersPing = (raw: mysql.Connection) => new Promise<boolean>((resolve) => raw.ping((error) => resolve(!error)))
-
-/** READ COMMITTED: under REPEATABLE READ a read before a lock sees money as it was before the lock (docs/decisions/003). */
-async function prepareSession(raw: mysql.Connection): Promise<void> {
-  // two statements: MariaDB and MySQL name the isolation variable differently, so it cannot join the list of the second
-  await run(raw, 'set session transaction isolation level read committed')
-  // a lock that does not come in 10 s: with the server's own 50 s, tried again, a page would hang for minutes
-  await run(raw, "set time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,ONLY_FULL_GROUP_BY', innodb_lock_wait_timeout = 10")
-}
-
-const run = (raw: mysql.Connection, statement: string) =>
-  new Promise<void>((resolve, reject) => raw.query(statement, (error) => (error ? reject(error) : resolve())))

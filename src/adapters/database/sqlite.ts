@@ -14,11 +14,10 @@ import {
   type SqliteStatement,
 } from 'kysely'
 import type { Database } from './handle.ts'
-import { PoolTimeoutError } from './pool.ts'
 import type { Tables } from './tables.ts'
+import { asUnavailable, DatabaseUnavailable } from './unavailable.ts'
 
 const statementsCachedMax = 500
-const busy = 5 // SQLITE_BUSY
 
 class Statement implements SqliteStatement {
   readonly reader: boolean
@@ -28,13 +27,22 @@ class Statement implements SqliteStatement {
     this.reader = prepared.columns().length > 0
   }
   all(parameters: readonly unknown[]) {
-    return this.#prepared.all(...parameters.map(bound))
+    return worded(() => this.#prepared.all(...parameters.map(bound)))
   }
   run(parameters: readonly unknown[]) {
-    return this.#prepared.run(...parameters.map(bound))
+    return worded(() => this.#prepared.run(...parameters.map(bound)))
   }
   iterate(parameters: readonly unknown[]) {
     return this.#prepared.iterate(...parameters.map(bound)) as IterableIterator<unknown>
+  }
+}
+
+/** A full disk or a busy file is nobody's defect; what the caller did wrong stays the driver's error. */
+function worded<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw asUnavailable(error)
   }
 }
 
@@ -56,15 +64,25 @@ class File implements SqliteDatabase {
   prepare(sql: string): Statement {
     const known = this.#statements.get(sql)
     if (known) return known
-    const statement = new Statement(this.#file.prepare(sql))
+    const statement = new Statement(worded(() => this.#file.prepare(sql)))
     this.#statements.set(sql, statement)
     if (this.#statements.size > statementsCachedMax) this.#statements.delete(this.#statements.keys().next().value ?? '')
     return statement
+  }
+  get isInTransaction() {
+    return this.#file.isTransaction
   }
   close() {
     this.#statements.clear()
     this.#file.close()
   }
+}
+
+export interface SqliteOptions {
+  /** how long a caller waits for its turn to write */
+  waitTimeoutMs: number
+  /** how many may wait for it */
+  waitingMax: number
 }
 
 interface Turn {
@@ -77,10 +95,12 @@ class WriterDriver extends SqliteDriver {
   #isTaken = false
   #timeouts = 0
   readonly #queue: Turn[] = []
-  readonly #waitTimeoutMs: number
-  constructor(file: File, waitTimeoutMs: number) {
+  readonly #file: File
+  readonly #options: SqliteOptions
+  constructor(file: File, options: SqliteOptions) {
     super({ database: file })
-    this.#waitTimeoutMs = waitTimeoutMs
+    this.#file = file
+    this.#options = options
   }
   get waiting() {
     return this.#queue.length
@@ -97,6 +117,8 @@ class WriterDriver extends SqliteDriver {
     return super.acquireConnection()
   }
   #waitForTurn(): Promise<void> {
+    const { waitTimeoutMs, waitingMax } = this.#options
+    if (this.#queue.length >= waitingMax) throw new DatabaseUnavailable('pool-queue-full')
     return new Promise((resolve, reject) => {
       const turn: Turn = {
         take: () => {
@@ -106,8 +128,8 @@ class WriterDriver extends SqliteDriver {
         timer: setTimeout(() => {
           this.#queue.splice(this.#queue.indexOf(turn), 1)
           this.#timeouts++
-          reject(new PoolTimeoutError(`no turn to write within ${this.#waitTimeoutMs} ms`))
-        }, this.#waitTimeoutMs),
+          reject(new DatabaseUnavailable('pool-timeout', new Error(`no turn to write within ${waitTimeoutMs} ms`)))
+        }, waitTimeoutMs),
       }
       this.#queue.push(turn)
     })
@@ -119,21 +141,24 @@ class WriterDriver extends SqliteDriver {
   }
   /** Another process may be writing: asks again, without blocking this process, until the time-out. */
   override async beginTransaction(connection: DatabaseConnection) {
-    const givesUpAt = Date.now() + this.#waitTimeoutMs
+    const givesUpAt = Date.now() + this.#options.waitTimeoutMs
     for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, 50)) {
       try {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'))
         return
       } catch (error) {
-        const isBusy = ((error as { errcode?: number }).errcode ?? 0) % 256 === busy
-        if (!isBusy) throw error
+        if (!(error instanceof DatabaseUnavailable) || error.reason !== 'locked') throw error
         if (Date.now() > givesUpAt) {
           this.#timeouts++
-          throw new PoolTimeoutError(`another process was writing for ${this.#waitTimeoutMs} ms`, { cause: error })
+          throw new DatabaseUnavailable('pool-timeout', error)
         }
         await delay(pauseMs)
       }
     }
+  }
+  /** A full disk makes SQLite roll back by itself; doing it again would be an error that hides the first. */
+  override async rollbackTransaction(connection: DatabaseConnection) {
+    if (this.#file.isInTransaction) await super.rollbackTransaction(connection)
   }
 }
 
@@ -146,9 +171,9 @@ class QueuelessAdapter extends SqliteAdapter {
 
 class WriterDialect extends SqliteDialect {
   readonly driver: WriterDriver
-  constructor(file: File, waitTimeoutMs: number) {
+  constructor(file: File, options: SqliteOptions) {
     super({ database: file })
-    this.driver = new WriterDriver(file, waitTimeoutMs)
+    this.driver = new WriterDriver(file, options)
   }
   override createDriver() {
     return this.driver
@@ -182,17 +207,18 @@ class ReaderDialect extends SqliteDialect {
   }
 }
 
-/** Opens (and creates) the file at `path`. `waitTimeoutMs` bounds the wait for the one writer. */
-export function openSqlite(path: string, waitTimeoutMs: number): Database & { migrator: Kysely<Tables> } {
+/** Opens (and creates) the file at `path`. */
+export function openSqlite(path: string, options: SqliteOptions): Database & { migrator: Kysely<Tables> } {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const writerFile = new File(path)
   const readerFile = new File(path)
-  const writerDialect = new WriterDialect(writerFile, waitTimeoutMs)
+  const writerDialect = new WriterDialect(writerFile, options)
   const writer = new Kysely<Tables>({ dialect: writerDialect })
   const reader = new Kysely<Tables>({ dialect: new ReaderDialect(readerFile) })
   return {
     engine: 'sqlite',
     read: reader,
+    reports: reader,
     migrator: writer,
     transact: (body) => writer.transaction().execute(body),
     ping: async () => {
@@ -207,6 +233,7 @@ export function openSqlite(path: string, waitTimeoutMs: number): Database & { mi
       waiting: writerDialect.driver.waiting,
       timeouts: writerDialect.driver.timeouts,
       recycled: 0,
+      isBreakerOpen: false,
     }),
     close: async () => {
       await writer.destroy()

@@ -18,28 +18,11 @@ const codeByStatus: Readonly<Record<number, ProblemCode>> = {
   503: 'unavailable',
 }
 
-// Codes of drivers and sockets that mean "the database (or another machine) does not answer".
-const unavailableCodes = new Set([
-  'DB_POOL_TIMEOUT',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ETIMEDOUT',
-  'EPIPE',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'PROTOCOL_CONNECTION_LOST',
-  'PROTOCOL_SEQUENCE_TIMEOUT',
-  'ER_CON_COUNT_ERROR',
-])
-
 /** The Problem that an error amounts to, or undefined for a defect of ours. */
 export const problemOf = (error: unknown): Problem | undefined => {
   if (error instanceof Problem) return error
   const { statusCode, code } = error as Partial<FastifyError>
-  if (typeof code === 'string' && unavailableCodes.has(code)) {
-    return new Problem('unavailable', { cause: error, retryAfterS: 5 })
-  }
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') return new Problem('took-too-long', { retryAfterS: 5 })
   const isClientError = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
   return isClientError ? new Problem(codeByStatus[statusCode] ?? 'bad-request', { cause: error }) : undefined
 }
