@@ -2,10 +2,12 @@
 // needs and hands each part to those who may use it.
 import { randomUUIDv7 } from 'node:crypto'
 import { join } from 'node:path'
+import { type DataCache, openDataCache } from './adapters/cache/data-cache.ts'
 import type { Database } from './adapters/database/handle.ts'
 import { openDatabase } from './adapters/database/open-database.ts'
+import { outageLog } from './adapters/database/outage-log.ts'
 import { documentMaker } from './adapters/documents/document-maker.ts'
-import { diskFileStore } from './adapters/files/disk.ts'
+import { openFileStore } from './adapters/files/open-store.ts'
 import { countJobs } from './adapters/jobs/count-jobs.ts'
 import { enqueueJob } from './adapters/jobs/enqueue-job.ts'
 import type { JobHandlers } from './adapters/jobs/job-handler.ts'
@@ -13,6 +15,7 @@ import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
+import { sendInvitationJob } from './business/accounts/invitation.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
 import { readOnRequestJob } from './business/proofs/read-on-request.ts'
@@ -23,14 +26,15 @@ import { type Clock, type Context, createContext, type Log } from './context.ts'
 import { contextLog, type ProcessLog } from './observability/log.ts'
 import { logPerformance } from './observability/timing.ts'
 import type { Sampler } from './observability/sample-system.ts'
-import type { Fleet } from './supervisor/worker-link.ts'
 import { apiRoutes } from './web/api/routes.ts'
 import { officeRoutes } from './web/office/routes.ts'
+import type { SeenFleet } from './web/operations/operations.ts'
 import { operationsRoutes } from './web/operations/routes.ts'
 import { SignInThrottle } from './web/security/sign-in-throttle.ts'
 import type { FindPrincipal } from './web/security/session-lookup.ts'
 import { buildServer, type WebServer } from './web/server/build-server.ts'
 import type { Route } from './web/server/route.ts'
+import type { AnsweredRequest } from './web/server/web-settings.ts'
 import { storefrontRoutes } from './web/storefront/routes.ts'
 
 export interface Application {
@@ -38,6 +42,7 @@ export interface Application {
   readonly log: ProcessLog
   readonly ctx: Context
   readonly database: Database
+  readonly cache: DataCache
   readonly mailer: Mailer
   close(): Promise<void>
 }
@@ -46,13 +51,17 @@ const systemClock: Clock = { now: () => new Date().toISOString() }
 
 /** Opens the parts that every role and most commands need. Nothing is contacted before it is used. */
 export const openApplication = (settings: Settings, log: ProcessLog, clock: Clock = systemClock): Application => {
-  const database = openDatabase(settings.database)
+  const database = openDatabase(settings.database, outageLog(contextLog(log)))
+  const cache = openDataCache({ db: database.read, redisUrl: settings.cache.redisUrl, log: contextLog(log) })
   const mailer = createMailer(settings.mail, join(settings.application.dataDir, 'outbox'))
+  const files = openFileStore(settings.storage, settings.application.dataDir)
   const ctx = createContext({
     database,
+    cache,
     clock,
+    keys: [settings.secrets.secretKey, ...settings.secrets.previousSecretKeys],
     log: contextLog(log),
-    files: timedStore(diskFileStore(join(settings.application.dataDir, 'files')), contextLog(log)),
+    files: timedStore(files.store, contextLog(log)),
     documents: documentMaker,
     inspect: inspectUpload,
     readStatement,
@@ -64,10 +73,13 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     log,
     ctx,
     database,
+    cache,
     mailer,
     close: async () => {
       await closeInspectors()
       mailer.close()
+      files.close()
+      await cache.close()
       await database.close()
     },
   }
@@ -76,6 +88,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
 /** What each kind of job does. */
 export const jobHandlersOf = (application: Application, reader: ProofReader): JobHandlers => ({
   'send-mail': sendMailJob(application.mailer),
+  'send-invitation': sendInvitationJob((mail, id) => application.mailer.send(mail, id)),
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
 })
@@ -86,14 +99,15 @@ const timedReader = (reader: ProofReader, log: Log): ProofReader => ({
 
 const timedStore = (store: FileStore, log: Log): FileStore => ({
   ...store,
-  put: logPerformance(log, 'storage.put', (key, bytes) => store.put(key, bytes)),
+  put: logPerformance(log, 'storage.put', (key, content) => store.put(key, content)),
+  open: logPerformance(log, 'storage.open', (key, sha256) => store.open(key, sha256)),
 })
 
 export interface WebParts {
   readonly sampler: Sampler
   readonly isStopping: () => boolean
-  readonly askFleet: () => Promise<Fleet>
-  readonly onServed?: () => void
+  readonly askFleet: () => Promise<SeenFleet>
+  readonly onServed?: (request: AnsweredRequest) => void
 }
 
 /** The whole URL table, in the order of the folders. */
@@ -109,7 +123,7 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
       sampler: parts.sampler,
       checks: {
         database: () => database.ping(),
-        storage: () => probeStorage(ctx),
+        storage: () => ctx.files.probe(),
         jobs: () => countJobs(database, ctx.clock.now()),
       },
       isStopping: parts.isStopping,
@@ -151,10 +165,3 @@ const principalFinder =
     }
     return known.principal
   }
-
-/** Writes and removes a small file, as an upload would. */
-const probeStorage = async (ctx: Context): Promise<void> => {
-  const key = `probes/${process.pid}`
-  await ctx.files.put(key, Buffer.from('probe'))
-  await ctx.files.remove(key)
-}

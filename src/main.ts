@@ -26,6 +26,7 @@ const roles: Readonly<Record<string, Role>> = {
   'create-owner': async (settings, log, args) => (await import('./commands/create-owner.ts')).createOwnerCommand(settings, log, args),
   'check-ledger': async (settings) => (await import('./commands/check-ledger.ts')).checkLedgerCommand(settings),
   'check-audit': async (settings) => (await import('./commands/check-audit.ts')).checkAuditCommand(settings),
+  'check-files': async (settings, log, args) => (await import('./commands/check-files.ts')).checkFilesCommand(settings, log, args),
   backup: async (settings, _log, args) => (await import('./commands/backup.ts')).backupCommand(settings, args),
   restore: async (settings, _log, args) => (await import('./commands/restore.ts')).restoreCommand(settings, args),
   'read-proof': async (settings, _log, args) => {

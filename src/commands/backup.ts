@@ -7,7 +7,8 @@ import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { dumpRows, tablesInOrder } from '../adapters/database/dump.ts'
 import { openDatabase } from '../adapters/database/open-database.ts'
-import { diskFileStore } from '../adapters/files/disk.ts'
+import { openFileStore } from '../adapters/files/open-store.ts'
+import { StoreUnavailable } from '../business/proofs/file-store.ts'
 import { version } from '../config/project.ts'
 import type { Settings } from '../config/settings.ts'
 
@@ -40,7 +41,7 @@ export async function backupCommand(settings: Settings, args: readonly string[])
     const { manifest, problems } = await writeBackup(settings, partial)
     if (problems.length > 0) {
       for (const problem of problems.slice(0, 20)) console.error(problem)
-      console.error(`${problems.length} documents are missing or changed: the backup was not made.`)
+      console.error(`${problems.length} documents cannot be had as they were received: the backup was not made.`)
       return 1
     }
     await rename(partial, folder)
@@ -107,28 +108,19 @@ class TableFiles {
 }
 
 async function copyDocuments(settings: Settings, folder: string, files: BackupManifest['files']): Promise<string[]> {
-  const store = diskFileStore(join(settings.application.dataDir, 'files'))
+  const { store, close } = openFileStore(settings.storage, settings.application.dataDir)
   const problems: string[] = []
   for (const { key, sha256 } of files) {
     const path = join(folder, 'files', key)
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    const hash = createHash('sha256')
     try {
-      await pipeline(
-        await store.open(key),
-        async function* (chunks: AsyncIterable<Buffer>) {
-          for await (const chunk of chunks) {
-            hash.update(chunk)
-            yield chunk
-          }
-        },
-        createWriteStream(path, { mode: 0o600 }),
-      )
-    } catch {
-      problems.push(`${key}: the document cannot be read`)
-      continue
+      // the store compares the hash before it hands out the first byte
+      await pipeline(await store.open(key, sha256), createWriteStream(path, { mode: 0o600 }))
+    } catch (error) {
+      problems.push(`${key}: ${error instanceof Error ? error.message : 'the document cannot be read'}`)
+      if (error instanceof StoreUnavailable) break
     }
-    if (hash.digest('hex') !== sha256) problems.push(`${key}: the document is not the one that was received`)
   }
+  close()
   return problems
 }

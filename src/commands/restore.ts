@@ -1,13 +1,14 @@
 // `supply restore FOLDER [--verify]`: a backup into an empty database of either engine, and its documents into the data folder.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { clearFirstRows, insertRows, tablesInOrder } from '../adapters/database/dump.ts'
 import { migrate } from '../adapters/database/migrate.ts'
 import { type MigratableDatabase, openDatabase } from '../adapters/database/open-database.ts'
-import { diskFileStore } from '../adapters/files/disk.ts'
+import { contentOfFile } from '../adapters/files/disk.ts'
+import { openFileStore } from '../adapters/files/open-store.ts'
 import { checkLedger } from '../business/payments/check-ledger.ts'
 import type { Settings } from '../config/settings.ts'
 import { type BackupManifest, manifestName, tableFile } from './backup.ts'
@@ -35,8 +36,7 @@ export async function restoreCommand(settings: Settings, args: readonly string[]
       console.error('The database holds people or products already. A backup is restored into an empty one: name it in DATABASE_URL.')
       return 1
     }
-    const store = diskFileStore(join(settings.application.dataDir, 'files'))
-    for (const { key } of manifest.files) await store.put(key, await readFile(join(folder, 'files', key)))
+    await restoreDocuments(settings, folder, manifest)
     console.log(`Restored ${rowCount(manifest)} rows and ${manifest.files.length} documents of ${manifest.createdAt}.`)
     return args.includes('--verify') ? await verify(settings, database, manifest) : 0
   } finally {
@@ -81,6 +81,18 @@ async function restoreRows(database: MigratableDatabase, folder: string, manifes
   })
 }
 
+async function restoreDocuments(settings: Settings, folder: string, manifest: BackupManifest): Promise<void> {
+  const { store, close } = openFileStore(settings.storage, settings.application.dataDir)
+  try {
+    for (const { key, sha256 } of manifest.files) {
+      const path = join(folder, 'files', key)
+      await store.put(key, contentOfFile(path, sha256, (await stat(path)).size))
+    }
+  } finally {
+    close()
+  }
+}
+
 async function verify(settings: Settings, database: MigratableDatabase, manifest: BackupManifest): Promise<number> {
   const problems: string[] = []
   for (const table of tablesInOrder) {
@@ -91,9 +103,15 @@ async function verify(settings: Settings, database: MigratableDatabase, manifest
     const expected = manifest.tables[table]?.rows ?? 0
     if (Number(count) !== expected) problems.push(`${table}: ${count} rows instead of ${expected}`)
   }
-  const store = diskFileStore(join(settings.application.dataDir, 'files'))
-  for (const { key, sha256 } of manifest.files)
-    if ((await hashOf(await store.localPath(key))) !== sha256) problems.push(`document ${key} differs`)
+  const { store, close } = openFileStore(settings.storage, settings.application.dataDir)
+  for (const { key, sha256 } of manifest.files) {
+    try {
+      await store.withLocalFile(key, sha256, () => Promise.resolve())
+    } catch (error) {
+      problems.push(`document ${key}: ${error instanceof Error ? error.message : 'cannot be read'}`)
+    }
+  }
+  close()
   const checks = await checkLedger({ db: database.read })
   problems.push(...checks.flatMap((check) => check.differences))
   if (problems.length === 0)

@@ -3,27 +3,31 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { type ApplicationSettings, readApplicationSettings } from './application.ts'
+import { type CacheSettings, readCacheSettings } from './cache.ts'
 import { type DatabaseSettings, readDatabaseSettings } from './database.ts'
 import { Environment, type SettingDescription } from './environment.ts'
 import { type MailSettings, readMailSettings } from './mail.ts'
 import { type ProcessSettings, readProcessSettings } from './processes.ts'
 import { projectFolder } from './project.ts'
 import { readSecretSettings, type SecretSettings } from './secrets.ts'
+import { readStorageSettings, type StorageSettings } from './storage.ts'
 import { readWebSettings, type WebSettings } from './web.ts'
 
 export interface Settings {
   readonly application: ApplicationSettings
   readonly secrets: SecretSettings
   readonly database: DatabaseSettings
+  readonly cache: CacheSettings
   readonly web: WebSettings
   readonly processes: ProcessSettings
   readonly mail: MailSettings
+  readonly storage: StorageSettings
   /** Every variable with its effective value and source; secrets masked. */
   readonly descriptions: readonly SettingDescription[]
 }
 
-/** Settings of this process from its environment and `.env`; throws ConfigurationError naming every mistake. */
-export const loadSettings = (): Settings => readSettings(process.env, readEnvFile(projectFolder))
+/** Settings from the environment and the `.env` of a project's folder, by default of the program that runs; throws ConfigurationError naming every mistake. */
+export const loadSettings = (folder = projectFolder): Settings => readSettings(process.env, readEnvFile(folder))
 
 /** Pure but for the generated key: the same from given variables, for tests and tools. */
 export const readSettings = (
@@ -33,12 +37,14 @@ export const readSettings = (
   const env = new Environment(variables, fileVariables)
   const application = readApplicationSettings(env)
   const database = readDatabaseSettings(env, application)
+  const cache = readCacheSettings(env)
   const web = readWebSettings(env, application, database)
-  const processes = readProcessSettings(env)
+  const processes = readProcessSettings(env, application)
   const mail = readMailSettings(env)
+  const storage = readStorageSettings(env)
   const secrets = readSecretSettings(env, application)
   env.finish()
-  return { application, secrets, database, web, processes, mail, descriptions: env.describe() }
+  return { application, secrets, database, cache, web, processes, mail, storage, descriptions: env.describe() }
 }
 
 const readEnvFile = (folder: string): Record<string, string | undefined> => {

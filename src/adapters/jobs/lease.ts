@@ -127,6 +127,25 @@ export const returnJob = (queue: Queue, job: Job): Promise<void> =>
       .execute()
   })
 
+/** Lets the job wait without counting the try: what it needs is away, which says nothing about the job. */
+export const postponeJob = (queue: Queue, job: Job, delayMs: number, why: string): Promise<void> =>
+  queue.database.transact(async (tx) => {
+    await tx
+      .updateTable('job')
+      .set({
+        state: 'queued',
+        attempts: job.attempt - 1,
+        run_at: laterBy(queue.clock.now(), delayMs),
+        leased_by: null,
+        lease_until: null,
+        last_error: why.slice(0, lastErrorLengthMax),
+      })
+      .where('id', '=', job.id)
+      .where('state', '=', 'running')
+      .where('leased_by', '=', queue.owner)
+      .execute()
+  })
+
 /**
  * Frees jobs whose process is gone: the lease ran out, or the process lived on this host
  * and is dead. Returns how many; those without tries left go to the dead letters.

@@ -1,10 +1,11 @@
 // Reading a document for a program that asks: nothing of it is kept but an audit line. The job process reads, as it does proofs.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { record } from '../audit/record.ts'
 import { dateOn } from '../money/calendar.ts'
+import { keepDocument } from './keep-document.ts'
 import { ourAccountNumbers, type ProofReader } from './read-proof-job.ts'
 import type { ProofReading } from './reading/reading.ts'
 
@@ -28,8 +29,8 @@ export async function requestReading(ctx: Context, input: DocumentToRead): Promi
   if (Number(count) >= waitingMax) return { refused: 'queue-full' }
   const uuid = randomUUID()
   const fileKey = `readings/${uuid}`
-  await ctx.files.put(fileKey, input.bytes)
-  await ctx.transact(async (w) => {
+  const sha256 = createHash('sha256').update(input.bytes).digest('hex')
+  await keepDocument(ctx, { key: fileKey, bytes: input.bytes, sha256 }, async (w) => {
     await w.db
       .insertInto('reading_request')
       .values({
@@ -41,13 +42,14 @@ export async function requestReading(ctx: Context, input: DocumentToRead): Promi
         created_at: w.clock.now(),
       })
       .execute()
-    await w.enqueue('read-on-request', { uuid }, { uniqueKey: `read-on-request ${uuid}` })
+    await w.enqueue('read-on-request', { uuid, sha256 }, { uniqueKey: `read-on-request ${uuid}` })
     await record(w, {
       actor: input.requestedBy,
       kind: 'proof-read-only',
       subject: input.fileName,
       detail: { sizeBytes: input.bytes.length },
     })
+    return { isKept: true }
   })
   return { uuid }
 }
@@ -78,9 +80,9 @@ export const readOnRequestJob =
     const uuid = String(run.job.payload['uuid'])
     const request = await ctx.read.db.selectFrom('reading_request').selectAll().where('uuid', '=', uuid).executeTakeFirst()
     if (!request) return ctx.transact((w) => run.finish(w))
-    const reading = await reader.read(
-      { path: await ctx.files.localPath(request.file_key), name: request.file_name },
-      { ourAccounts: await ourAccountNumbers(ctx.read), today: dateOn(ctx.clock.now()), signal: run.signal },
+    const ourAccounts = await ourAccountNumbers(ctx.read)
+    const reading = await ctx.files.withLocalFile(request.file_key, String(run.job.payload['sha256']), (path) =>
+      reader.read({ path, name: request.file_name }, { ourAccounts, today: dateOn(ctx.clock.now()), signal: run.signal }),
     )
     run.signal.throwIfAborted()
     await ctx.transact(async (w) => {

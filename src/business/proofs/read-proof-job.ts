@@ -36,14 +36,16 @@ export const readProofJob =
       w.db.updateTable('proof').set({ state: 'reading' }).where('id', '=', proof.id).where('state', '=', 'received').execute(),
     )
     const ourAccounts = await ourAccountNumbers(ctx.read)
-    const reading = await reader.read(
-      { path: await ctx.files.localPath(proof.file_key), name: proof.file_name },
-      {
-        ourAccounts,
-        today: dateOn(ctx.clock.now()),
-        signal: run.signal,
-        onProgress: ({ percent, stage }) => void run.progress(percent, stage).catch(() => undefined),
-      },
+    const reading = await ctx.files.withLocalFile(proof.file_key, proof.sha256, (path) =>
+      reader.read(
+        { path, name: proof.file_name },
+        {
+          ourAccounts,
+          today: dateOn(ctx.clock.now()),
+          signal: run.signal,
+          onProgress: ({ percent, stage }) => void run.progress(percent, stage).catch(() => undefined),
+        },
+      ),
     )
     // a reading stopped half-way must not become the proof's result: the next try reads it whole
     run.signal.throwIfAborted()

@@ -1,9 +1,10 @@
 // Taking a proof in: look at the document, keep its bytes, and queue its reading. Says nothing about money.
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Context, WriteContext } from '../../context.ts'
 import { found, Problem } from '../../problems.ts'
 import { record } from '../audit/record.ts'
 import type { Inspection } from './inspector.ts'
+import { keepDocument } from './keep-document.ts'
 
 export interface ProofToReceive {
   invoiceUuid: string
@@ -53,13 +54,11 @@ export async function receiveProof(ctx: Context, input: ProofToReceive): Promise
     })
   }
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
-  const fileKey = `proofs/${ctx.clock.now().slice(0, 7)}/${sha256}-${invoice.id}`
-  const stored = await ctx.files.put(fileKey, input.bytes)
-  if (stored.sha256 !== sha256) throw new Error('the store returned another hash than was sent')
-  // the file first, so that no row ever stands without its bytes; its name comes from its content, so a second try finds its place
-  return ctx.transact((w) =>
-    insertOnce(w, input, { invoiceId: invoice.id, invoiceNumber: invoice.number, fileKey, sha256, mediaType: inspection.mediaType }),
-  )
+  // a key of its own for each try: what is removed after one is never what another has just stored
+  const fileKey = `proofs/${ctx.clock.now().slice(0, 7)}/${sha256}-${randomBytes(6).toString('hex')}`
+  const kept = { invoiceId: invoice.id, invoiceNumber: invoice.number, fileKey, sha256, mediaType: inspection.mediaType }
+  const { proofUuid } = await keepDocument(ctx, { key: fileKey, bytes: input.bytes, sha256 }, (w) => insertOnce(w, input, kept))
+  return { proofUuid }
 }
 
 async function refuse(
@@ -87,7 +86,7 @@ interface Kept {
   mediaType: string
 }
 
-async function insertOnce(w: WriteContext, input: ProofToReceive, kept: Kept): Promise<ProofReceived> {
+async function insertOnce(w: WriteContext, input: ProofToReceive, kept: Kept): Promise<{ proofUuid: string; isKept: boolean }> {
   // the invoice's balance row is the lock: two uploads of one file at once must not both find nothing
   const lock = await w.db
     .updateTable('invoice_balance')
@@ -102,7 +101,7 @@ async function insertOnce(w: WriteContext, input: ProofToReceive, kept: Kept): P
     .where('sha256', '=', kept.sha256)
     .where('state', '<>', 'rejected')
     .executeTakeFirst()
-  if (same) return { proofUuid: same.uuid }
+  if (same) return { proofUuid: same.uuid, isKept: false }
   const proofUuid = w.newUuid()
   await w.db
     .insertInto('proof')
@@ -139,7 +138,7 @@ async function insertOnce(w: WriteContext, input: ProofToReceive, kept: Kept): P
     subject: kept.invoiceNumber,
     detail: { proofUuid, sha256: kept.sha256 },
   })
-  return { proofUuid }
+  return { proofUuid, isKept: true }
 }
 
 /** The sender's name for the file, as data: no path, no control or direction-changing characters. */

@@ -2,6 +2,7 @@
 import { formatAt, formatOn } from '../../business/money/calendar.ts'
 import { formatRand, plainAmount } from '../../business/money/cents.ts'
 import { findProof, nextWaitingProof, type ProofDetail } from '../../business/proofs/find-proofs.ts'
+import { openDocument } from '../../business/proofs/open-document.ts'
 import type { ProofReading } from '../../business/proofs/reading/reading.ts'
 import { Checks } from '../components/checks.tsx'
 import { Copies, CopyRow } from '../components/copies.tsx'
@@ -19,11 +20,11 @@ import { ProofBadge } from './state-words.tsx'
 
 export const showProof: Handler = (visit) => proofPage(visit, { problem: null, decision: null, reason: '' })
 
-/** The document as the buyer sent it; only the office's cookie opens this address. */
+/** The document as the buyer sent it, its hash compared first: money is decided on it. Only the office's cookie opens this address. */
 export const openProofFile: Handler = async (visit) => {
   const proof = await findProof(visit.ctx.read, { uuid: uuidOf(visit) })
   return file({
-    stream: await visit.ctx.files.open(proof.fileKey),
+    stream: await openDocument(visit.ctx, proof),
     mediaType: proof.mediaType,
     fileName: proof.fileName,
     sizeBytes: proof.sizeBytes,

@@ -26,7 +26,10 @@ export interface FileAnswer {
 export type Answer =
   | { readonly kind: 'page'; readonly status: number; readonly node: VNode }
   | { readonly kind: 'redirect'; readonly to: string }
+  /** To another site, whose address we made ourselves: never one that a visitor gave. */
+  | { readonly kind: 'away'; readonly to: string }
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown; readonly mediaType?: string }
+  | { readonly kind: 'text'; readonly text: string; readonly mediaType: string }
   | FileAnswer
   | { readonly kind: 'events'; readonly events: AsyncIterable<ServerEvent> }
 
@@ -36,8 +39,13 @@ export const page = (node: VNode, status = 200): Answer => ({ kind: 'page', stat
 /** 303 See Other to a path of ours; a path that could leave this site becomes `/`. */
 export const redirectTo = (to: string): Answer => ({ kind: 'redirect', to })
 
+export const sendAway = (to: string): Answer => ({ kind: 'away', to })
+
 export const json = (body: unknown, status = 200, mediaType?: string): Answer =>
   mediaType === undefined ? { kind: 'json', status, body } : { kind: 'json', status, body, mediaType }
+
+/** Text for a program, such as figures. */
+export const text = (content: string, mediaType: string): Answer => ({ kind: 'text', text: content, mediaType })
 
 /** Bytes to look at or to keep; sent privately, with the name encoded for the header. */
 export const file = (answer: Omit<FileAnswer, 'kind'>): Answer => ({ kind: 'file', ...answer })
@@ -64,6 +72,8 @@ export interface Visit {
   readonly wantsJson: boolean
   readonly nonce: string
   readonly csrfToken: string
+  /** A key for a form that must have one effect; another one each time it is asked for. */
+  readonly onceKey: string
   readonly requestId: string
   readonly remoteAddress: string
   readonly userAgent: string

@@ -26,12 +26,16 @@ export const sendAnswer = async (
       return sendPage(request, reply, answer, options.nonce)
     case 'redirect':
       return reply.code(303).header('location', safePath(answer.to)).send()
+    case 'away':
+      return reply.code(303).header('location', answer.to).header('referrer-policy', 'no-referrer').send()
     case 'json':
       return reply
         .code(answer.status)
         .header('content-security-policy', dataPolicy)
         .type(answer.mediaType ?? 'application/json; charset=utf-8')
         .send(JSON.stringify(answer.body))
+    case 'text':
+      return reply.code(200).header('content-security-policy', dataPolicy).type(answer.mediaType).send(answer.text)
     case 'file':
       return sendFile(reply, answer)
     case 'events':

@@ -2,13 +2,14 @@
 // next and when.
 import { formatAt } from '../../business/money/calendar.ts'
 import { findProof } from '../../business/proofs/find-proofs.ts'
+import { linkToDocument, openDocument } from '../../business/proofs/open-document.ts'
 import { Checks } from '../components/checks.tsx'
 import { Money } from '../components/money.tsx'
 import { Crumbs, PageHead } from '../components/page-head.tsx'
 import { ProofCard } from '../components/proof-card.tsx'
 import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
-import { type Handler, file, page } from '../server/route.ts'
+import { type Handler, file, page, sendAway } from '../server/route.ts'
 import { cardOf, checksForBuyer } from './proof-view.ts'
 import { buyerOf, surroundingsOf } from './surroundings.ts'
 
@@ -65,11 +66,14 @@ export const showProof: Handler = async (visit) => {
   )
 }
 
-export const openDocument: Handler = async (visit) => {
+/** The buyer's own document: from the store itself by a short-lived link where browsers reach it, else through us. */
+export const downloadDocument: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
   const proof = await findProof(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId })
+  const link = await linkToDocument(visit.ctx, proof)
+  if (link !== null) return sendAway(link)
   return file({
-    stream: await visit.ctx.files.open(proof.fileKey),
+    stream: await openDocument(visit.ctx, proof),
     mediaType: proof.mediaType,
     fileName: proof.fileName,
     sizeBytes: proof.sizeBytes,

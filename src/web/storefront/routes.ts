@@ -10,12 +10,15 @@ import { showDelivery } from './delivery-page.tsx'
 import { showHome } from './home-page.tsx'
 import { downloadInvoice, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
+import { join, showJoin } from './join-page.tsx'
 import { showOrder } from './order-page.tsx'
 import { showOrders } from './orders-page.tsx'
 import { showPaying } from './paying-page.tsx'
+import { invite, inviteAgain, showPeople, takeBack } from './people-page.tsx'
+import { changePersonHere, disablePersonHere, enablePersonHere, showPerson } from './person-page.tsx'
 import { showPrivacy } from './privacy-page.tsx'
 import { addToCart, showProduct } from './product-page.tsx'
-import { openDocument, showProof } from './proof-page.tsx'
+import { downloadDocument, showProof } from './proof-page.tsx'
 import { sendQuoteRequest, showQuoteThanks } from './quote-request.tsx'
 import { register, showRegister } from './register-page.tsx'
 import { place, showReview } from './review-page.tsx'
@@ -27,29 +30,39 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/', 'anyone', showHome),
   route('GET', '/catalogue', 'anyone', showCatalogue),
   route('GET', '/products/:slug', 'anyone', showProduct),
-  route('POST', '/products/:slug/cart', 'buyer', addToCart),
+  route('POST', '/products/:slug/cart', 'buyer.order', addToCart),
   route('POST', '/products/:slug/quote', 'anyone', sendQuoteRequest),
   route('GET', '/products/:slug/quote/thanks', 'anyone', showQuoteThanks),
 
   route('GET', '/cart', 'anyone', showCartPage),
-  route('POST', '/cart/empty', 'buyer', emptyCart),
-  route('POST', '/cart/:uuid/change', 'buyer', changeLine),
-  route('POST', '/cart/:uuid/remove', 'buyer', removeLine),
-  route('GET', '/checkout', 'buyer', showCheckout),
-  route('POST', '/checkout', 'buyer', sendCheckout),
-  route('GET', '/checkout/review', 'buyer', showReview),
-  route('POST', '/checkout/place', 'buyer', place),
+  route('POST', '/cart/empty', 'buyer.order', emptyCart),
+  route('POST', '/cart/:uuid/change', 'buyer.order', changeLine),
+  route('POST', '/cart/:uuid/remove', 'buyer.order', removeLine),
+  route('GET', '/checkout', 'buyer.order', showCheckout),
+  route('POST', '/checkout', 'buyer.order', sendCheckout),
+  route('GET', '/checkout/review', 'buyer.order', showReview),
+  route('POST', '/checkout/place', 'buyer.order', place),
 
   route('GET', '/orders', 'buyer', showOrders),
   route('GET', '/orders/:uuid', 'buyer', showOrder),
   route('GET', '/invoices', 'buyer', showInvoices),
   route('GET', '/invoices/:uuid', 'buyer', showInvoice),
   route('GET', '/invoices/:uuid/pdf', 'buyer', downloadInvoice),
-  route('POST', '/invoices/:uuid/proofs', 'buyer', sendProof, { upload: true }),
+  route('POST', '/invoices/:uuid/proofs', 'buyer.pay', sendProof, { upload: true }),
   route('GET', '/proofs/:uuid', 'buyer', showProof),
-  route('GET', '/proofs/:uuid/document', 'buyer', openDocument),
+  route('GET', '/proofs/:uuid/document', 'buyer', downloadDocument),
   route('GET', '/proofs/:uuid/events', 'buyer', followProof),
   route('GET', '/account', 'buyer', showAccount),
+  route('GET', '/account/people', 'buyer.company', showPeople),
+  route('POST', '/account/people/invite', 'buyer.company', invite),
+  route('GET', '/account/people/:uuid', 'buyer.company', showPerson),
+  route('POST', '/account/people/:uuid', 'buyer.company', changePersonHere),
+  route('POST', '/account/people/:uuid/disable', 'buyer.company', disablePersonHere),
+  route('POST', '/account/people/:uuid/enable', 'buyer.company', enablePersonHere),
+  route('POST', '/account/invitations/:uuid/again', 'buyer.company', inviteAgain),
+  route('POST', '/account/invitations/:uuid/revoke', 'buyer.company', takeBack),
+  route('GET', '/join/:token', 'anyone', showJoin),
+  route('POST', '/join', 'anyone', join),
 
   route('GET', '/login', 'anyone', showSignIn),
   route('POST', '/login', 'anyone', signIn),

@@ -1,0 +1,38 @@
+// Opening a stored document for somebody who was found to be allowed to see it. Who that is, is asked before.
+import type { Readable } from 'node:stream'
+import type { Context } from '../../context.ts'
+import { Problem } from '../../problems.ts'
+import { FileChanged, FileMissing, StoreUnavailable } from './file-store.ts'
+
+export interface StoredDocument {
+  fileKey: string
+  fileName: string
+  mediaType: string
+  sizeBytes: number
+  sha256: string
+}
+
+const tryAgainS = 30
+
+/** The bytes that were received, or a problem: `unavailable` while the store is away, `document-damaged` when they are not those. */
+export function openDocument(ctx: Context, document: StoredDocument): Promise<Readable> {
+  return asProblem(() => ctx.files.open(document.fileKey, document.sha256))
+}
+
+/** An address for five minutes at the store itself, where browsers can reach it; else null: the bytes then go through `openDocument`. */
+export function linkToDocument(ctx: Context, document: StoredDocument): Promise<string | null> {
+  return asProblem(() => ctx.files.signedUrl(document.fileKey, document))
+}
+
+async function asProblem<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StoreUnavailable) {
+      const sentence = 'The document cannot be fetched just now. It is safe; try again in a moment.'
+      throw new Problem('unavailable', { sentence, cause: error, retryAfterS: tryAgainS })
+    }
+    if (error instanceof FileMissing || error instanceof FileChanged) throw new Problem('document-damaged', { cause: error })
+    throw error
+  }
+}
