@@ -12,7 +12,7 @@ export async function checkAuditCommand(settings: Settings): Promise<number> {
       console.error('The tables are not of this version: run `supply migrate` first.')
       return 1
     }
-    const { events, seals, head, breaks } = await checkChain({ db: database.read, clock: { now: () => new Date().toISOString() } })
+    const { events, seals, head, breaks } = await checkChain({ db: database.migrator, clock: { now: () => new Date().toISOString() } })
     for (const sentence of breaks) console.log(`FAIL  ${sentence}`)
     console.log(`${events} events, ${seals} seals, head of the chain ${head}`)
     console.log(breaks.length === 0 ? 'The record is whole.' : `${breaks.length} breaks: restore a backup beside it and compare.`)

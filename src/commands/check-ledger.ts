@@ -14,7 +14,7 @@ export async function checkLedgerCommand(settings: Settings): Promise<number> {
       console.error('The tables are not of this version: run `supply migrate` first.')
       return 1
     }
-    const checks = await checkLedger({ db: database.read })
+    const checks = await checkLedger({ db: database.migrator })
     for (const check of checks) {
       console.log(`${check.differences.length === 0 ? 'ok  ' : 'FAIL'}  ${check.claim}: ${check.figures}`)
       for (const difference of check.differences.slice(0, differencesShownMax)) console.log(`      ${difference}`)

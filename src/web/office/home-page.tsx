@@ -11,7 +11,7 @@ import { aroundOf } from './staff.ts'
 import { waitedFor } from './waiting-time.ts'
 
 export const showHome: Handler = async (visit) => {
-  const [around, home] = await Promise.all([aroundOf(visit), officeHome(visit.ctx.read)])
+  const [around, home] = await Promise.all([aroundOf(visit), officeHome(visit.ctx.reports)])
   const now = visit.ctx.clock.now()
   const queue = queueOf(home).filter((item) => mayDo(visit.principal, item.permission))
   return page(

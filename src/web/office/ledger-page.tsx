@@ -44,7 +44,7 @@ export const showLedger: Handler = async (visit) => {
 }
 
 export const showLedgerCheck: Handler = async (visit) => {
-  const [around, checks] = await Promise.all([aroundOf(visit), checkLedger(visit.ctx.read)])
+  const [around, checks] = await Promise.all([aroundOf(visit), checkLedger(visit.ctx.reports)])
   const broken = checks.filter((check) => check.differences.length > 0)
   return page(
     <OfficeFrame around={around} section="ledger" title="Check of the books">
