@@ -12,5 +12,15 @@ export const retryDelayMs = (attempt: number, random: number): number => {
   return Math.round(delay * (0.8 + 0.4 * random))
 }
 
+const outageFirstDelayMs = 500
+const outageDelayMaxMs = 4_000
+
+/**
+ * Milliseconds to wait when the queue itself could not be read this many times in a row: 0.5, 1, 2, then 4 s, each spread by ± 20 %.
+ * Not longer: work must go on within 5 s of the database's return.
+ */
+export const outageDelayMs = (failures: number, random: number): number =>
+  Math.round(Math.min(outageDelayMaxMs, outageFirstDelayMs * 2 ** Math.min(10, failures - 1)) * (0.8 + 0.4 * random))
+
 /** The instant `ms` after `at`, in the same text form. */
 export const laterBy = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString()

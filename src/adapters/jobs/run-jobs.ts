@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts'
 import type { Database } from '../database/handle.ts'
 import { JobFailedForGood, LeaseLost, type Job, type JobHandlers } from './job-handler.ts'
 import { claimJob, completeJob, failJob, leaseMs, newOwner, postponeJob, type Queue, reclaimJobs, renewLease, returnJob } from './lease.ts'
+import { outageDelayMs } from './retry.ts'
 
 export interface RunnerSettings {
   /** Jobs at once in this process. */
@@ -57,6 +58,7 @@ export const createRunner = (ctx: Context, database: Database, handlers: JobHand
     },
     run: async (signal) => {
       let reclaimAt = 0
+      let failures = 0
       while (!signal.aborted) {
         try {
           if (Date.now() >= reclaimAt) {
@@ -64,10 +66,16 @@ export const createRunner = (ctx: Context, database: Database, handlers: JobHand
             const count = await reclaimJobs(queue)
             if (count > 0) ctx.log.warning('Took over jobs of a process that ended', { count })
           }
-          if (running.size < settings.concurrency && (await start()) !== undefined) continue
+          const hasStarted = running.size < settings.concurrency && (await start()) !== undefined
+          if (failures > 0) ctx.log.warning('The job queue can be read again', { failures })
+          failures = 0
+          if (hasStarted) continue
         } catch (error) {
-          ctx.log.error('The job queue could not be read', { error })
-          await pause(2_000, signal)
+          failures += 1
+          const waitMs = outageDelayMs(failures, Math.random())
+          if (isWorthLogging(failures)) ctx.log.error('The job queue could not be read', { error, failures, next_try_ms: waitMs })
+          await pause(waitMs, signal)
+          continue
         }
         await pause(pollMs, signal)
       }
@@ -77,6 +85,9 @@ export const createRunner = (ctx: Context, database: Database, handlers: JobHand
     },
   }
 }
+
+// The first failure, and then ever more rarely: an outage of an hour is a dozen lines.
+const isWorthLogging = (failures: number) => Number.isInteger(Math.log2(failures))
 
 const pause = (ms: number, signal: AbortSignal) => wait(ms, undefined, { signal }).catch(() => undefined)
 
