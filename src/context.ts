@@ -1,5 +1,7 @@
 // What a use case may touch. Passed in, never global: reads get a ReadContext, writes a WriteContext inside `transact`.
 import type { Database, ReadHandle, TransactionHandle } from './adapters/database/handle.ts'
+import type { CacheArea } from './adapters/database/tables/operations.ts'
+import type { SecretKeys } from './business/accounts/seal.ts'
 import type { DocumentMaker } from './business/invoices/document.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
 import type { DocumentInspector } from './business/proofs/inspector.ts'
@@ -25,9 +27,19 @@ export interface JobOptions {
   attemptsMax?: number
 }
 
+/** Reads that all visitors share. Never for money that somebody is about to owe: that is read in its transaction. */
+export interface ReadCache {
+  /**
+   * The value as it was at most a second ago, loaded by one caller at a time. `name` says everything that it depends on
+   * within its area; the value is JSON data and belongs to all: nobody changes it.
+   */
+  remember<T>(area: CacheArea, name: string, load: () => Promise<T>): Promise<T>
+}
+
 export interface ReadContext {
   readonly db: ReadHandle
   readonly clock: Clock
+  readonly cache: ReadCache
 }
 
 export interface WriteContext {
@@ -38,6 +50,8 @@ export interface WriteContext {
   /** The job exists if and only if this transaction commits. `payload` is JSON. */
   enqueue(kind: string, payload: Record<string, unknown>, options?: JobOptions): Promise<void>
   /** Runs after the commit, in order; its failure is logged, not thrown. */
+  /** What is cached of this area is out of date once this transaction commits. */
+  noteChange(area: CacheArea): Promise<void>
   afterCommit(action: () => Promise<void> | void): void
 }
 
@@ -57,8 +71,17 @@ export interface ContextParts {
   clock: Clock
   log: Log
   files: FileStore
+/** The cache as the context drives it. */
+export interface ContextCache extends ReadCache {
+  /** Dates the area's values; takes effect with the transaction. */
+  note(w: WriteContext, area: CacheArea): Promise<void>
+  /** A change by this process was committed: its own next read sees it. */
+  forget(): void
+}
+
   documents: DocumentMaker
   inspect: DocumentInspector
+  cache: ContextCache
   readStatement: StatementReader
   newUuid(): string
   enqueue(w: WriteContext, kind: string, payload: Record<string, unknown>, options: JobOptions): Promise<void>
@@ -66,9 +89,10 @@ export interface ContextParts {
 
 /** Binds the parts that `app.ts` chose into what use cases see. */
 export function createContext(parts: ContextParts): Context {
-  const { database, clock, log, files, documents, inspect, readStatement } = parts
+  const { database, cache, clock, keys, log, files, documents, inspect, readStatement } = parts
   return {
-    read: { db: database.read, clock },
+    read: { db: database.read, clock, cache },
+    reports: { db: database.reports, clock, cache },
     clock,
     log,
     files,
@@ -101,6 +125,10 @@ function writeContext(parts: ContextParts, db: TransactionHandle, actions: (() =
 async function runAfterCommit(action: () => Promise<void> | void, log: Log): Promise<void> {
   try {
     await action()
+    noteChange: async (area) => {
+      await parts.cache.note(w, area)
+      actions.push(() => parts.cache.forget())
+    },
   } catch (error) {
     log.error('An action after commit failed', { error })
   }

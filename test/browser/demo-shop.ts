@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { migrate } from '../../src/adapters/database/migrate.ts'
 import { openDatabase } from '../../src/adapters/database/open-database.ts'
+import { openDataCache } from '../../src/adapters/cache/data-cache.ts'
 import { documentMaker } from '../../src/adapters/documents/document-maker.ts'
 import { diskFileStore } from '../../src/adapters/files/disk.ts'
 import { enqueueJob } from '../../src/adapters/jobs/enqueue-job.ts'
@@ -57,6 +58,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
   const clock = testClock()
   const ctx = createContext({
     database,
+    cache: openDataCache({ db: database.read, redisUrl: undefined, log: silent }),
     clock,
     log: silent,
     files: diskFileStore(join(folder, 'files')),

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MigratableDatabase } from '../../src/adapters/database/open-database.ts'
 import type { ReleasePolicy } from '../../src/adapters/database/tables/people.ts'
+import { openDataCache } from '../../src/adapters/cache/data-cache.ts'
 import { documentMaker } from '../../src/adapters/documents/document-maker.ts'
 import { diskFileStore } from '../../src/adapters/files/disk.ts'
 import { enqueueJob } from '../../src/adapters/jobs/enqueue-job.ts'
@@ -75,6 +76,7 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
   const ctx = createContext({
     database,
     clock,
+    cache: openDataCache({ db: database.read, redisUrl: undefined, log: silent }),
     log: silent,
     files: diskFileStore(join(folder, 'files')),
     documents: documentMaker,

@@ -3,6 +3,9 @@ import type { AuditSealTable } from '../../adapters/database/tables/operations.t
 import type { ReadContext } from '../../context.ts'
 import { chainStart, type SealedEvent, sealOf } from './seal.ts'
 
+// A command reads it, without a cache.
+type Reading = Pick<ReadContext, 'db' | 'clock'>
+
 export interface ChainCheck {
   readonly events: number
   readonly seals: number
@@ -18,7 +21,7 @@ const unsealedAgeMaxMs = 60_000
 const breaksMax = 100
 
 /** Every event has its seal, every seal its event, and every hash follows from the one before. */
-export const checkChain = async (r: ReadContext): Promise<ChainCheck> => {
+export const checkChain = async (r: Reading): Promise<ChainCheck> => {
   const breaks: string[] = []
   let previous = chainStart
   let place = 0
@@ -39,17 +42,17 @@ export const checkChain = async (r: ReadContext): Promise<ChainCheck> => {
   return { events: await count(r, 'audit_event'), seals: await count(r, 'audit_seal'), head: previous, breaks: breaks.slice(0, breaksMax) }
 }
 
-const sealsAfter = (r: ReadContext, place: number) =>
+const sealsAfter = (r: Reading, place: number) =>
   r.db.selectFrom('audit_seal').selectAll().where('place', '>', place).orderBy('place').limit(pageSize).execute()
 
-const eventsOf = async (r: ReadContext, seals: readonly AuditSealTable[]): Promise<Map<number, SealedEvent>> => {
+const eventsOf = async (r: Reading, seals: readonly AuditSealTable[]): Promise<Map<number, SealedEvent>> => {
   if (seals.length === 0) return new Map()
   const ids = seals.map((seal) => seal.event_id)
   const events = await r.db.selectFrom('audit_event').selectAll().where('id', 'in', ids).execute()
   return new Map(events.map((event) => [event.id, event]))
 }
 
-const unsealed = async (r: ReadContext): Promise<string[]> => {
+const unsealed = async (r: Reading): Promise<string[]> => {
   const before = new Date(Date.parse(r.clock.now()) - unsealedAgeMaxMs).toISOString()
   const rows = await r.db
     .selectFrom('audit_event')
@@ -63,7 +66,7 @@ const unsealed = async (r: ReadContext): Promise<string[]> => {
   return rows.map(({ id, at }) => `event ${id} of ${at} has no seal`)
 }
 
-const count = async (r: ReadContext, table: 'audit_event' | 'audit_seal'): Promise<number> => {
+const count = async (r: Reading, table: 'audit_event' | 'audit_seal'): Promise<number> => {
   const { rows } = await r.db
     .selectFrom(table)
     .select((eb) => eb.fn.countAll().as('rows'))

@@ -154,8 +154,15 @@ function cardOf(row: ProductRow, rates: VatRates): ProductCard {
   }
 }
 
+export interface CategoryCount {
+  slug: string
+  name: string
+  /** listed products only */
+  productCount: number
+}
+
 /** Categories in the shop's order, with how many listed products each has. */
-export async function listCategories(r: ReadContext): Promise<{ slug: string; name: string; productCount: number }[]> {
+export async function listCategories(r: ReadContext): Promise<CategoryCount[]> {
   const rows = await r.db
     .selectFrom('category')
     .leftJoin('product', (join) => join.onRef('product.category_id', '=', 'category.id').on('product.is_listed', '=', 1))

@@ -72,6 +72,7 @@ export async function saveProduct(w: WriteContext, change: ProductChange): Promi
       throw new Problem('changed-meanwhile')
     }
   }
+  await w.noteChange('catalogue')
   await record(w, {
     actor: change.staffName,
     kind: change.slug === null ? 'product-added' : 'product-changed',

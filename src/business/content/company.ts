@@ -32,6 +32,9 @@ export async function companyDetails(r: Pick<ReadContext, 'db'>): Promise<Compan
   return row ? { ...unknownCompany, ...(JSON.parse(row.value) as Partial<Company>) } : unknownCompany
 }
 
+/** The particulars as pages show them, through the cache: at most a second old. Invoices read the database. */
+export const knownCompany = (r: ReadContext): Promise<Company> => r.cache.remember('content', name, () => companyDetails(r))
+
 export type CompanySaved = { saved: true } | { refused: 'invalid'; problems: Partial<Record<keyof Company, string>> }
 
 /** New invoices carry these particulars; issued ones keep theirs. */
@@ -46,6 +49,7 @@ export async function saveCompany(w: WriteContext, company: Company, staffName: 
   const value = JSON.stringify(company)
   const changed = await w.db.updateTable('setting').set({ value }).where('name', '=', name).executeTakeFirst()
   if (Number(changed.numUpdatedRows) === 0) await w.db.insertInto('setting').values({ name, value }).execute()
+  await w.noteChange('content')
   await record(w, { actor: staffName, kind: 'company-saved', subject: company.name })
   return { saved: true }
 }

@@ -21,9 +21,11 @@ export interface FrameCompany {
 /** What every shop page knows about the visit around it. */
 export interface Surroundings {
   nonce: string
-  csrfToken: string
+  readonly csrfToken: string
+  /** Another one each time it is asked for. */
+  readonly onceKey: string
   /** The signed-in buyer's company, or null for a visitor. */
-  buyer: { name: string; companyName: string } | null
+  buyer: { name: string; companyName: string; mayOrder: boolean } | null
   cartLines: number
   company: FrameCompany
 }

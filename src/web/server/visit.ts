@@ -1,4 +1,5 @@
 // Makes the Visit that a handler is given out of Fastify's request and reply.
+import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../../business/accounts/principal.ts'
 import type { Context } from '../../context.ts'
@@ -35,6 +36,9 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
     get csrfToken() {
       token ??= issueCsrfToken(parts.keys, csrfBinding(request, reply, parts.keys))
       return token
+    },
+    get onceKey() {
+      return randomUUID()
     },
     requestId: request.id,
     remoteAddress: request.ip,

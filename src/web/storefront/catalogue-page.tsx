@@ -1,5 +1,6 @@
 // The catalogue: search, categories, twelve products a page. Results depend on what was typed and are never cached.
-import { type ProductCard, listCategories, searchProducts } from '../../business/catalogue/find-products.ts'
+import { type ProductCard, searchProducts } from '../../business/catalogue/find-products.ts'
+import { knownCategories, knownProducts } from '../../business/catalogue/known-products.ts'
 import { Empty, Pager, addressOf } from '../components/lists.tsx'
 import { Lot } from '../components/lot.tsx'
 import { Crumbs, PageHead } from '../components/page-head.tsx'
@@ -12,12 +13,15 @@ const QUERY_LENGTH_MAX = 100
 export const showCatalogue: Handler = async (visit) => {
   const q = (visit.query['q'] ?? '').trim().slice(0, QUERY_LENGTH_MAX)
   const asked = visit.query['category'] ?? ''
-  const categories = await listCategories(visit.ctx.read)
+  const categories = await knownCategories(visit.ctx.read)
   // A category that is gone shows everything rather than nothing.
   const categorySlug = categories.some((category) => category.slug === asked) ? asked : ''
+  const number = pageNumberOf(visit.query['page'])
   const [around, found] = await Promise.all([
     surroundingsOf(visit),
-    searchProducts(visit.ctx.read, { q, categorySlug, page: pageNumberOf(visit.query['page']) }),
+    q === ''
+      ? knownProducts(visit.ctx.read, { categorySlug, page: number })
+      : searchProducts(visit.ctx.read, { q, categorySlug, page: number }),
   ])
   return page(<CataloguePage around={around} q={q} categorySlug={categorySlug} categories={categories} found={found} />)
 }

@@ -1,5 +1,6 @@
 // The front of the shop: what we sell, at which price today, and how an order becomes goods.
-import { type ProductCard, listCategories, searchProducts } from '../../business/catalogue/find-products.ts'
+import type { ProductCard } from '../../business/catalogue/find-products.ts'
+import { knownCategories, knownProducts } from '../../business/catalogue/known-products.ts'
 import { dateOn, formatDay } from '../../business/money/calendar.ts'
 import { Chemistry } from '../components/chemistry.tsx'
 import { SurveyLines } from '../components/drawing.tsx'
@@ -48,9 +49,9 @@ export const showHome: Handler = async (visit) => {
   const { read } = visit.ctx
   const [around, first, second, categories] = await Promise.all([
     surroundingsOf(visit),
-    searchProducts(read, { page: 1 }),
-    searchProducts(read, { page: 2 }),
-    listCategories(read),
+    knownProducts(read, { page: 1 }),
+    knownProducts(read, { page: 2 }),
+    knownCategories(read),
   ])
   const known = new Map([...first.rows, ...second.rows].map((product) => [product.slug, product]))
   const today = formatDay(dateOn(visit.ctx.clock.now()))

@@ -1,6 +1,7 @@
 // One product: what it is, what it costs, and the way into the cart, or a request for a quote where there is no list price.
 import { putInCart } from '../../business/carts/change-cart.ts'
-import { type ProductDetail, findProduct } from '../../business/catalogue/find-products.ts'
+import type { ProductDetail } from '../../business/catalogue/find-products.ts'
+import { knownProduct } from '../../business/catalogue/known-products.ts'
 import { formatMilli, formatQuantity } from '../../business/money/quantity.ts'
 import { Chemistry } from '../components/chemistry.tsx'
 import { Plate } from '../components/drawing.tsx'
@@ -40,7 +41,7 @@ export const addToCart: Handler = async (visit) => {
 
 /** The product's page, with what was typed when a form on it was refused. */
 export const productPage = async (visit: Visit, typed: Typed) => {
-  const [product, around] = await Promise.all([findProduct(visit.ctx.read, visit.params['slug'] ?? ''), surroundingsOf(visit)])
+  const [product, around] = await Promise.all([knownProduct(visit.ctx.read, visit.params['slug'] ?? ''), surroundingsOf(visit)])
   return <ProductPage product={product} around={around} typed={typed} visit={visit} />
 }
 
@@ -125,7 +126,7 @@ const BuyTicket = ({ product, around, typed }: Omit<ProductProps, 'visit'>) => {
     <form class="ticket" method="post" action={`/products/${product.slug}/cart`} noValidate>
       <div class="ticket__body">
         <ProductPrice product={product} />
-        {canBeHad && around.buyer && (
+        {canBeHad && around.buyer?.mayOrder && (
           <>
             <CsrfField token={around.csrfToken} />
             <QuantityInput
@@ -141,6 +142,9 @@ const BuyTicket = ({ product, around, typed }: Omit<ProductProps, 'visit'>) => {
               <Icon name="cart" /> Put in cart
             </button>
           </>
+        )}
+        {canBeHad && around.buyer && !around.buyer.mayOrder && (
+          <p class="small muted">Your role places no orders. The owner of your company’s account can change that.</p>
         )}
         {canBeHad && !around.buyer && (
           <>

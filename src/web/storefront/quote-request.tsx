@@ -1,7 +1,8 @@
 // Asking for a quote on a product without a list price: the form on the product's page, what happens when it is sent,
 // and the page that says thank you. Answering is the office's.
 import type { Principal } from '../../business/accounts/principal.ts'
-import { type ProductDetail, findProduct } from '../../business/catalogue/find-products.ts'
+import type { ProductDetail } from '../../business/catalogue/find-products.ts'
+import { knownProduct } from '../../business/catalogue/known-products.ts'
 import { requestQuote } from '../../business/quotes/request-quote.ts'
 import { Status } from '../components/evidence.tsx'
 import { Field, TextArea } from '../components/field.tsx'
@@ -33,7 +34,7 @@ export const QuoteForm = ({ product, around, typed, principal }: QuoteFormProps)
       <div class="ticket__body">
         <Problems of={problems} />
         <CsrfField token={around.csrfToken} />
-        <OnceField value={values['once']} />
+        <OnceField value={values['once'] ?? around.onceKey} />
         <div class="formgrid">
           <Field
             name="quantity"
@@ -112,7 +113,7 @@ export const sendQuoteRequest: Handler = async (visit) => {
 }
 
 export const showQuoteThanks: Handler = async (visit) => {
-  const [product, around] = await Promise.all([findProduct(visit.ctx.read, visit.params['slug'] ?? ''), surroundingsOf(visit)])
+  const [product, around] = await Promise.all([knownProduct(visit.ctx.read, visit.params['slug'] ?? ''), surroundingsOf(visit)])
   return page(
     <ShopFrame around={around} section="products" title="Your request is here">
       <Crumbs

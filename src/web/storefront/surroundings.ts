@@ -1,7 +1,8 @@
 // What every shop page needs around its content, read once per page; and who the buyer of a visit is.
+import { mayDo } from '../../business/accounts/permissions.ts'
 import type { BuyerPrincipal } from '../../business/accounts/principal.ts'
 import { countCartLines } from '../../business/carts/show-cart.ts'
-import { companyDetails } from '../../business/content/company.ts'
+import { knownCompany } from '../../business/content/company.ts'
 import { Problem } from '../../problems.ts'
 import type { Surroundings } from '../components/shop-frame.tsx'
 import type { Visit } from '../server/route.ts'
@@ -16,13 +17,22 @@ export const buyerOf = (visit: Visit): BuyerPrincipal => {
 export const surroundingsOf = async (visit: Visit): Promise<Surroundings> => {
   const { principal } = visit
   const [company, cartLines] = await Promise.all([
-    companyDetails(visit.ctx.read),
+    knownCompany(visit.ctx.read),
     principal.kind === 'buyer' ? countCartLines(visit.ctx.read, principal.buyerId) : 0,
   ])
   return {
     nonce: visit.nonce,
-    csrfToken: visit.csrfToken,
-    buyer: principal.kind === 'buyer' ? { name: principal.name, companyName: principal.customerName } : null,
+    // Made when a form asks for it: a page without one needs neither the signature nor a cookie.
+    get csrfToken() {
+      return visit.csrfToken
+    },
+    get onceKey() {
+      return visit.onceKey
+    },
+    buyer:
+      principal.kind === 'buyer'
+        ? { name: principal.name, companyName: principal.customerName, mayOrder: mayDo(principal, 'buyer.order') }
+        : null,
     cartLines,
     company,
   }
