@@ -5,6 +5,8 @@ export interface JobCounts {
   readonly queued: number
   readonly running: number
   readonly dead: number
+  /** The same by kind; kinds come from our code and are few. */
+  readonly byKind: readonly { readonly kind: string; readonly state: string; readonly count: number }[]
   /** When the longest-waiting job became due; null when none waits. */
   readonly oldestDueAt: string | null
 }
@@ -12,9 +14,9 @@ export interface JobCounts {
 export const countJobs = async ({ read }: Pick<Database, 'read'>, now: string): Promise<JobCounts> => {
   const rows = await read
     .selectFrom('job')
-    .select(['state', (eb) => eb.fn.countAll<number | string>().as('count')])
+    .select(['kind', 'state', (eb) => eb.fn.countAll<number | string>().as('count')])
     .where('state', 'in', ['queued', 'running', 'dead'])
-    .groupBy('state')
+    .groupBy(['kind', 'state'])
     .execute()
   const oldest = await read
     .selectFrom('job')
@@ -24,6 +26,7 @@ export const countJobs = async ({ read }: Pick<Database, 'read'>, now: string): 
     .orderBy('run_at')
     .limit(1)
     .executeTakeFirst()
-  const count = (state: string) => Number(rows.find((row) => row.state === state)?.count ?? 0)
-  return { queued: count('queued'), running: count('running'), dead: count('dead'), oldestDueAt: oldest?.run_at ?? null }
+  const byKind = rows.map(({ kind, state, count }) => ({ kind, state, count: Number(count) }))
+  const count = (state: string) => byKind.reduce((sum, row) => (row.state === state ? sum + row.count : sum), 0)
+  return { byKind, queued: count('queued'), running: count('running'), dead: count('dead'), oldestDueAt: oldest?.run_at ?? null }
 }

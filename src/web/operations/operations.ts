@@ -4,6 +4,9 @@ import type { JobCounts } from '../../adapters/jobs/count-jobs.ts'
 import type { Sampler } from '../../observability/sample-system.ts'
 import type { Fleet } from '../../supervisor/worker-link.ts'
 
+/** `isPartial`: the primary did not answer in time, these are one worker's own figures. */
+export type SeenFleet = Fleet & { readonly isPartial?: boolean }
+
 export interface Operations {
   readonly environment: string
   readonly isProduction: boolean
@@ -20,7 +23,7 @@ export interface Operations {
   /** The whole server stops: balancers must look elsewhere. */
   readonly isStopping: () => boolean
   /** The fleet as the primary sees it, this process alone when there is no primary. */
-  readonly askFleet: () => Promise<Fleet>
+  readonly askFleet: () => Promise<SeenFleet>
 }
 
 /** UTC to the second, as operators' tools know it. */
