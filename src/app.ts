@@ -11,12 +11,14 @@ import { openFileStore } from './adapters/files/open-store.ts'
 import { countJobs } from './adapters/jobs/count-jobs.ts'
 import { enqueueJob } from './adapters/jobs/enqueue-job.ts'
 import type { JobHandlers } from './adapters/jobs/job-handler.ts'
+import { findLateMail } from './adapters/mail/late-mail.ts'
 import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
 import { sendInvitationJob } from './business/accounts/invitation.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
+import { findKey, touchKey } from './business/keys/find-key.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
 import { readOnRequestJob } from './business/proofs/read-on-request.ts'
 import { readProofJob, type ProofReader } from './business/proofs/read-proof-job.ts'
@@ -30,7 +32,7 @@ import { apiRoutes } from './web/api/routes.ts'
 import { officeRoutes } from './web/office/routes.ts'
 import type { SeenFleet } from './web/operations/operations.ts'
 import { operationsRoutes } from './web/operations/routes.ts'
-import { SignInThrottle } from './web/security/sign-in-throttle.ts'
+import type { FindKey } from './web/security/key-lookup.ts'
 import type { FindPrincipal } from './web/security/session-lookup.ts'
 import { buildServer, type WebServer } from './web/server/build-server.ts'
 import type { Route } from './web/server/route.ts'
@@ -120,11 +122,13 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
       version,
       isMetricsEnabled: settings.web.isMetricsEnabled,
       metricsToken: settings.web.metricsToken,
+      storageName: settings.storage.s3 === undefined ? 'Local disk' : 'S3',
       sampler: parts.sampler,
       checks: {
         database: () => database.ping(),
         storage: () => ctx.files.probe(),
         jobs: () => countJobs(database, ctx.clock.now()),
+        lateMail: () => findLateMail(database.read, ctx.clock),
       },
       isStopping: parts.isStopping,
       askFleet: parts.askFleet,
@@ -142,7 +146,7 @@ export const buildWebServer = (application: Application, parts: WebParts): Promi
     log,
     signingKeys: [settings.secrets.secretKey, ...settings.secrets.previousSecretKeys],
     findPrincipal: principalFinder(ctx),
-    throttle: new SignInThrottle(),
+    findKey: keyFinder(ctx),
     publicUrl: settings.application.publicUrl,
     trustedProxies: settings.web.trustedProxies,
     keepAliveMs: settings.web.keepAliveMs,
@@ -151,11 +155,23 @@ export const buildWebServer = (application: Application, parts: WebParts): Promi
   })
 }
 
+const keyFinder =
+  (ctx: Context): FindKey =>
+  async (token) => {
+    const known = await findKey(ctx.read, token)
+    if (known?.isUseStale === true) {
+      ctx
+        .transact((w) => touchKey(w, known.principal.keyId))
+        .catch((error: unknown) => ctx.log.warning('The use of a key could not be written', { error }))
+    }
+    return known?.principal ?? null
+  }
+
 const principalFinder =
   (ctx: Context): FindPrincipal =>
   async (realm, token) => {
     const known = await findPrincipal(ctx.read, realm, token)
-    if (known === null || known.principal.kind === 'anonymous') return { kind: 'anonymous' }
+    if (known === null || !('sessionId' in known.principal)) return { kind: 'anonymous' }
     const { sessionId } = known.principal
     if (known.isSeenStale) {
       // The page does not wait for this, and is not refused when it fails.

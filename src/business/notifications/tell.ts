@@ -10,6 +10,10 @@ export type News = { to: string | null } & (
   | { event: 'payment-received'; invoiceNumber: string; paymentReference: string; amountCents: number; balanceCents: number }
   | { event: 'order-released'; orderNumber: string }
   | { event: 'quote-answered'; productName: string; message: string; name: string }
+  | { event: 'invited'; name: string; shopName: string; companyName: string | null; link: string; daysValid: number }
+  | { event: 'approval-requested'; requesterName: string; totalCents: number; limitCents: number; link: string }
+  | { event: 'approval-granted'; orderNumber: string; invoiceNumber: string; totalCents: number; approverName: string }
+  | { event: 'approval-refused'; totalCents: number; approverName: string; reason: string }
 )
 
 export interface Mail {
@@ -18,12 +22,19 @@ export interface Mail {
   text: string
 }
 
+// After the eighth try they are 15 minutes apart: two days, as long as mail servers try among themselves.
+const mailTriesMax = 200
+
 /** Enqueues the mail for an event; a customer without an address is simply not told. */
 export async function tell(w: WriteContext, news: News): Promise<void> {
   if (!news.to) return
+  await w.enqueue('send-mail', { ...mailOf({ ...news, to: news.to }) }, { attemptsMax: mailTriesMax })
+}
+
+/** The mail itself, for what must not lie in the queue: a one-time link. */
+export function mailOf(news: News & { to: string }): Mail {
   const { subject, lines } = wordsOf(news)
-  const mail: Mail = { to: news.to, subject, text: lines.join('\n\n') }
-  await w.enqueue('send-mail', { ...mail })
+  return { to: news.to, subject, text: lines.join('\n\n') }
 }
 
 function wordsOf(news: News): { subject: string; lines: string[] } {
@@ -69,5 +80,40 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
       }
     case 'quote-answered':
       return { subject: `Your quote for ${news.productName}`, lines: [`Dear ${news.name}`, news.message] }
+    case 'invited':
+      return {
+        subject: news.companyName === null ? `Join the office of ${news.shopName}` : `Buy for ${news.companyName} at ${news.shopName}`,
+        lines: [
+          `Dear ${news.name}`,
+          news.companyName === null
+            ? `You are invited to work in the office of ${news.shopName}.`
+            : `You are invited to join ${news.companyName} at ${news.shopName}.`,
+          `Choose your password here; the link works once, for ${news.daysValid} days:\n${news.link}`,
+          'If you do not know what this is about, do nothing: without you the link opens nothing.',
+        ],
+      }
+    case 'approval-requested':
+      return {
+        subject: `${news.requesterName} asks you to approve an order of ${formatRand(news.totalCents)}`,
+        lines: [
+          `${news.requesterName} wants to order for ${formatRand(news.totalCents)}, over the limit of ${formatRand(news.limitCents)}.`,
+          `Nothing is ordered until somebody approves it. Look at it, then approve or refuse:\n${news.link}`,
+        ],
+      }
+    case 'approval-granted':
+      return {
+        subject: `Approved: order ${news.orderNumber} and invoice ${news.invoiceNumber}`,
+        lines: [
+          `${news.approverName} approved your order. Order ${news.orderNumber} is placed and invoice ${news.invoiceNumber} over ${formatRand(news.totalCents)} is issued.`,
+        ],
+      }
+    case 'approval-refused':
+      return {
+        subject: `Your order of ${formatRand(news.totalCents)} was not approved`,
+        lines: [
+          `${news.approverName} did not approve your order: ${news.reason}`,
+          'Nothing was ordered. The goods can be put back in your cart from the page of the request.',
+        ],
+      }
   }
 }

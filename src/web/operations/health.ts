@@ -43,7 +43,7 @@ export const healthDetailed = async (operations: Operations, visit: Visit): Prom
   if (!mayReadFigures(operations, visit)) return json({ error: 'Not allowed' }, 403)
   const [database, s3Storage, jobs, workers] = await Promise.all([
     check(operations.checks.database, 'unhealthy', 'Answers', 'Does not answer'),
-    check(operations.checks.storage, 'degraded', 'Local disk', 'Documents cannot be stored'),
+    check(operations.checks.storage, 'degraded', operations.storageName, 'Documents cannot be stored'),
     checkJobs(operations),
     checkWorkers(operations),
   ])
@@ -80,12 +80,17 @@ const waitingTooLongMs = 5 * 60_000
 const checkJobs = async (operations: Operations): Promise<Check> => {
   const startedAt = performance.now()
   try {
-    const counts = await within(checkTimeoutMs, operations.checks.jobs())
+    const [counts, lateMail] = await within(checkTimeoutMs, Promise.all([operations.checks.jobs(), operations.checks.lateMail()]))
     const waitedMs = counts.oldestDueAt === null ? 0 : Date.now() - Date.parse(counts.oldestDueAt)
     const isLate = waitedMs > waitingTooLongMs
     const words = `${counts.queued} waiting, ${counts.running} running, ${counts.dead} failed for good`
-    const message = isLate ? `${words}; the oldest has waited ${Math.round(waitedMs / 60_000)} minutes` : words
-    return { status: isLate || counts.dead > 0 ? 'degraded' : 'healthy', message, latency_ms: elapsed(startedAt) }
+    const news = [
+      words,
+      ...(isLate ? [`the oldest has waited ${Math.round(waitedMs / 60_000)} minutes`] : []),
+      ...(lateMail === null ? [] : [`${lateMail.count} mails are not taken by the mail server, the oldest since ${lateMail.sinceAt}`]),
+    ]
+    const isDegraded = isLate || counts.dead > 0 || lateMail !== null
+    return { status: isDegraded ? 'degraded' : 'healthy', message: news.join('; '), latency_ms: elapsed(startedAt) }
   } catch {
     return { status: 'degraded', message: 'The queue cannot be read', latency_ms: elapsed(startedAt) }
   }

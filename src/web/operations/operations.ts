@@ -1,5 +1,6 @@
 // What the operators' endpoints ask for; `app.ts` fills it in. Kept apart from the
 // Context, because no use case has any business with it.
+import type { LateMail } from '../../adapters/mail/late-mail.ts'
 import type { JobCounts } from '../../adapters/jobs/count-jobs.ts'
 import type { Sampler } from '../../observability/sample-system.ts'
 import type { Fleet } from '../../supervisor/worker-link.ts'
@@ -13,12 +14,16 @@ export interface Operations {
   readonly version: string
   readonly isMetricsEnabled: boolean
   readonly metricsToken: string | undefined
+  /** Where documents are kept, in an operator's words. */
+  readonly storageName: string
   readonly sampler: Sampler
   /** Each rejects or resolves by itself; the endpoints put the time limit. */
   readonly checks: {
     readonly database: () => Promise<void>
     readonly storage: () => Promise<void>
     readonly jobs: () => Promise<JobCounts>
+    /** Mail that was refused for more than 15 minutes. */
+    readonly lateMail: () => Promise<LateMail | null>
   }
   /** The whole server stops: balancers must look elsewhere. */
   readonly isStopping: () => boolean
