@@ -66,7 +66,8 @@ const catalogue = {
     status: 503,
     title: 'Too much at once',
     sentence: 'More people than usual use the shop just now. Nothing was lost and nothing was changed. Try again in a few seconds.',
-    level: 'WARNING',
+    // the server says it itself, once for many
+    level: 'INFO',
   },
   'took-too-long': {
     status: 503,

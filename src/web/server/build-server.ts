@@ -16,20 +16,27 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { Context } from '../../context.ts'
 import { logRequest, traceOf } from '../../observability/request-log.ts'
+import type { Principal } from '../../business/accounts/principal.ts'
 import { Problem } from '../../problems.ts'
 import { realmOf } from '../security/cookies.ts'
 import { signInPathFor } from '../security/guard.ts'
 import { standingHeaders } from '../security/headers.ts'
+import { KeyLookup } from '../security/key-lookup.ts'
 import { SessionLookup } from '../security/session-lookup.ts'
+import { type Lookups, whoAsks } from '../security/who-asks.ts'
 import { addAssets } from './assets.ts'
+import { beforeDeadline } from './deadline.ts'
 import { errorAnswer, problemOf } from './error-answer.tsx'
 import './fastify-additions.ts'
 import { limits } from './limits.ts'
-import { answerUnreadable, limitBodyTime, refuseRawRequest } from './raw-requests.ts'
-import { json, redirectTo, type Route } from './route.ts'
+import { limitConnections } from './limit-connections.ts'
+import { Load } from './load.ts'
+import { answerUnreadable, refuseRawRequest } from './raw-requests.ts'
+import { type Answer, json, redirectTo, type Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
 import { serve } from './serve-route.ts'
-import { loggedPathOf, pathOf, sessionTokenOf, wantsJson } from './visit.ts'
+import { limitBodyTime, limitReadingTime } from './slow-clients.ts'
+import { loggedPathOf, pathOf, wantsJson } from './visit.ts'
 import type { WebServerSettings } from './web-settings.ts'
 
 export interface WebServer {
@@ -44,12 +51,16 @@ export interface WebServer {
 export const buildServer = async (ctx: Context, routes: readonly Route[], settings: WebServerSettings): Promise<WebServer> => {
   const drain = new AbortController()
   const app = createFastify(settings)
+  limitConnections(app.server, limits.connectionsMax, settings.log)
+  const load = new Load({ ...limits, ...settings.load }, settings.log)
+  app.addHook('onClose', async () => load.close())
   const sessions = new SessionLookup(settings.findPrincipal)
+  const lookups = { sessions, keys: new KeyLookup(settings.findKey) }
   app.decorateRequest('principal', null as never)
   app.decorateRequest('nonce', '')
   app.decorateRequest('isLongLived', false)
   await app.register(cookie)
-  addHooks(app, settings, sessions, drain.signal)
+  addHooks(app, settings, { ...lookups, load, drainSignal: drain.signal })
   await app.register(formbody, { bodyLimit: limits.formBytesMax })
   await app.register(multipart, {
     throwFileSizeLimit: false,
@@ -63,7 +74,7 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
     },
   })
   await addAssets(app, settings.assetFolder)
-  for (const one of routes) addRoute(app, ctx, one, { settings, sessions, drainSignal: drain.signal })
+  for (const one of routes) addRoute(app, ctx, one, { settings, sessions, load, drainSignal: drain.signal })
   refuseOtherMethods(app, routes)
   addFailureHandlers(app, drain.signal)
   let inFlight = 0
@@ -117,7 +128,13 @@ const answerUnroutable = (error: FastifyError, request: FastifyRequest, reply: F
   void reply.code(400).type('text/plain; charset=utf-8').header('x-content-type-options', 'nosniff').send('Bad Request\n')
 }
 
-const addHooks = (app: FastifyInstance, settings: WebServerSettings, sessions: SessionLookup, drainSignal: AbortSignal): void => {
+interface HookParts extends Lookups {
+  readonly load: Load
+  readonly drainSignal: AbortSignal
+}
+
+const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: HookParts): void => {
+  const { load, drainSignal } = parts
   const headers = standingHeaders({ isSecureSite: settings.publicUrl?.startsWith('https:') === true })
   app.addHook('onRequest', async (request, reply) => {
     request.principal = { kind: 'anonymous' }
@@ -125,22 +142,31 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, sessions: S
     reply.headers(headers).header('x-request-id', request.id)
     refuseRawRequest(request)
     const ours = request.routeOptions.config.ours
-    if (ours?.options.upload !== true) limitBodyTime(request)
+    limitBodyTime(request, ours?.options.upload === true)
     if (ours === undefined || ours.options.isProbe === true) return
-    const { realm, token } = sessionTokenOf(request)
-    request.principal = await sessions.find(realm, token)
+    load.refuseWhenFull()
+    if (ours.method === 'GET') load.enter(request)
+    request.principal = await whoAsks(request, parts).catch((error: unknown) => strangerInOutage(error, request, ours))
     const signIn = signInPathFor(request, ours.permission)
     if (signIn === undefined) return
-    if (wantsJson(request)) throw new Problem('sign-in-needed')
+    if (wantsJson(request)) throw signInProblem(request, reply)
     await sendAnswer(request, reply, redirectTo(signIn), { nonce: request.nonce, drainSignal })
     return reply
   })
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    limitReadingTime(request, reply)
     if (drainSignal.aborted) reply.header('connection', 'close')
     return payload
   })
   app.addHook('onResponse', async (request, reply) => {
-    settings.onServed?.()
+    load.leave(request)
+    settings.onServed?.({
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      durationMs: reply.elapsedTime,
+      isLongLived: request.isLongLived,
+    })
     logRequest(settings.log, {
       method: request.method,
       path: loggedPathOf(request),
@@ -155,15 +181,30 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, sessions: S
   })
 }
 
+/** While nobody can be recognised, pages that are the same for everybody are shown as to a stranger; the cookie stays. */
+const strangerInOutage = (error: unknown, request: FastifyRequest, ours: Route): Principal => {
+  const isForAll = ours.method === 'GET' && ours.permission === 'anyone' && realmOf(pathOf(request)) === 'buyer'
+  if (isForAll && problemOf(error)?.code === 'unavailable') return { kind: 'anonymous' }
+  throw error
+}
+
+const signInProblem = (request: FastifyRequest, reply: FastifyReply): Problem => {
+  if (!pathOf(request).startsWith('/api/')) return new Problem('sign-in-needed')
+  reply.header('www-authenticate', 'Bearer')
+  return new Problem('sign-in-needed', { sentence: 'Send a key that is valid, as “Authorization: Bearer …”.' })
+}
+
 const userOf = ({ principal }: FastifyRequest) => {
   if (principal.kind === 'buyer') return { userId: principal.buyerId, realm: 'buyer' }
   if (principal.kind === 'office') return { userId: principal.staffId, realm: 'office' }
+  if (principal.kind === 'key') return { userId: principal.keyId, realm: 'key' }
   return {}
 }
 
 interface RouteParts {
   readonly settings: WebServerSettings
   readonly sessions: SessionLookup
+  readonly load: Load
   readonly drainSignal: AbortSignal
 }
 
@@ -176,10 +217,30 @@ const addRoute = (app: FastifyInstance, ctx: Context, ours: Route, parts: RouteP
     bodyLimit: ours.options.bodyLimitBytes ?? limits.formBytesMax,
     config: { ours },
     handler: async (request, reply) => {
-      const answer = await serve(ctx, ours, request, reply, parts)
+      const answer = await answerInTime(ctx, ours, request, reply, parts)
       return sendAnswer(request, reply, answer, { nonce: request.nonce, drainSignal: parts.drainSignal })
     },
   })
+}
+
+const answerInTime = async (
+  ctx: Context,
+  ours: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: RouteParts,
+): Promise<Answer> => {
+  const { load } = parts
+  if (ours.options.isProbe !== true) load.enter(request)
+  try {
+    if (request.isMultipart()) load.enterUpload(request)
+    const timeoutMs = ours.options.upload === true ? limits.uploadTimeoutMs : limits.handlerTimeoutMs
+    return await beforeDeadline(timeoutMs, serve(ctx, ours, request, reply, parts), (error) =>
+      request.log.warn({ err: error }, 'A request that nobody waited for any more failed'),
+    )
+  } finally {
+    load.leave(request)
+  }
 }
 
 /** A known path asked with the wrong method says so (405), rather than pretending not to exist. */

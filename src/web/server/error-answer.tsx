@@ -21,8 +21,7 @@ const codeByStatus: Readonly<Record<number, ProblemCode>> = {
 /** The Problem that an error amounts to, or undefined for a defect of ours. */
 export const problemOf = (error: unknown): Problem | undefined => {
   if (error instanceof Problem) return error
-  const { statusCode, code } = error as Partial<FastifyError>
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return new Problem('took-too-long', { retryAfterS: 5 })
+  const { statusCode } = error as Partial<FastifyError>
   const isClientError = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
   return isClientError ? new Problem(codeByStatus[statusCode] ?? 'bad-request', { cause: error }) : undefined
 }

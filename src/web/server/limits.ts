@@ -7,6 +7,23 @@ export const limits = {
   requestTimeoutMs: 60_000,
   /** Bodies of every other route are a few kilobytes; the time-out above is per server, so a hook ends these earlier. */
   bodyTimeoutMs: 10_000,
+  /** A reader that takes nothing for so long has gone, or wants to hold us. */
+  readingTimeoutMs: 10_000,
+  /** What an upload brings, or a reader takes, in each such span: 6 kB/s, which a phone on EDGE exceeds. */
+  slowBytesMin: 64 * 1024,
+  /** Making an answer: ten statements at their limit. Beyond it nobody waits any more. */
+  handlerTimeoutMs: 30_000,
+  /** With a body of 10 MB to come in, and a document to read. */
+  uploadTimeoutMs: 120_000,
+  /** Connections of one process: an idle one costs 14 kB here, so these cost 70 MB, and 5 workers stay below 65 536 descriptors. */
+  connectionsMax: 5_000,
+  /** Requests worked on at once: 30 have a database connection, 50 wait for one, the others render; at 5 ms each the last waits for 1 s. */
+  requestsAtOnceMax: 200,
+  /** Each holds up to `uploadBytesMax` in memory while it comes in. */
+  uploadsAtOnceMax: 20,
+  /** A visitor who feels the page hang presses reload, which doubles the work. */
+  loopDelayMsMax: 1_000,
+  loopSampleMs: 500,
   /** How often Node looks for late clients; its default of 30 s would stretch the limits above. */
   connectionsCheckingIntervalMs: 1_000,
   /** A connection on which nothing moves: above the longest request, so that no slow answer is cut. */
@@ -15,6 +32,12 @@ export const limits = {
   headerFieldsMax: 100,
   /** Method, address and version, as the older platform's server had it. */
   requestLineBytesMax: 4_094,
+  /** Our longest list has 200 characters of filters. */
+  queryBytesMax: 2_048,
+  /** Our forms are flat, and the API's bodies two levels deep. */
+  bodyDepthMax: 8,
+  /** A statement's matching table has some hundred rows of four fields. */
+  bodyValuesMax: 5_000,
   formBytesMax: 256 * 1024,
   fileBytesMax: 10 * 1024 * 1024,
   /** Files of one upload together: they are held in memory. */

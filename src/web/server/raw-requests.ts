@@ -14,9 +14,12 @@ export const refuseRawRequest = (request: FastifyRequest): void => {
   if (!methods.has(raw.method ?? '')) throw new Problem('method-not-allowed')
   const lineBytes = (raw.method ?? '').length + (raw.url ?? '').length + ' '.length + ' HTTP/1.1'.length
   if (lineBytes > limits.requestLineBytesMax) throw new Problem('uri-too-long')
+  if (queryBytes(raw.url ?? '') > limits.queryBytesMax) throw new Problem('uri-too-long')
   if (raw.rawHeaders.length / 2 > limits.headerFieldsMax) throw new Problem('headers-too-large')
   if (countHosts(raw.rawHeaders) > 1) throw new Problem('bad-request')
 }
+
+const queryBytes = (url: string) => (url.includes('?') ? url.length - url.indexOf('?') - 1 : 0)
 
 const countHosts = (rawHeaders: readonly string[]) => {
   let count = 0
@@ -24,18 +27,6 @@ const countHosts = (rawHeaders: readonly string[]) => {
     if (rawHeaders[index]?.toLowerCase() === 'host') count += 1
   }
   return count
-}
-
-/** Ends a body that trickles in: `requestTimeout` is per server and has to leave uploads their minute. */
-export const limitBodyTime = (request: FastifyRequest): void => {
-  const { raw } = request
-  const hasBody = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length'] ?? 0) > 0
-  if (!hasBody) return
-  const timer = setTimeout(() => {
-    if (!raw.complete) answerRaw(raw.socket, 408, 'Request Timeout')
-  }, limits.bodyTimeoutMs)
-  timer.unref()
-  for (const event of ['end', 'close']) raw.once(event, () => clearTimeout(timer))
 }
 
 interface ParserError extends Error {
@@ -65,7 +56,8 @@ const isLineTooLong = (packet: unknown) => {
   return end === -1 ? packet.length > limits.requestLineBytesMax : end > limits.requestLineBytesMax
 }
 
-const answerRaw = (socket: Socket, status: number, reason: string): void => {
+/** Answers on the bare socket and closes it, for requests that no page can be rendered for. */
+export const answerRaw = (socket: Socket, status: number, reason: string): void => {
   if (!socket.writable) {
     socket.destroy()
     return

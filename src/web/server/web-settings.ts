@@ -1,21 +1,34 @@
 // What the web server needs to be told. `app.ts` fills it from the settings of the
 // process; tests fill it by hand.
-import type { SignInThrottle } from '../security/sign-in-throttle.ts'
+import type { FindKey } from '../security/key-lookup.ts'
 import type { FindPrincipal } from '../security/session-lookup.ts'
 import type { SigningKeys } from '../security/csrf.ts'
 import type { ProcessLog } from '../../observability/log.ts'
+import type { LoadLimits } from './load.ts'
+
+export interface AnsweredRequest {
+  readonly method: string
+  /** Template of the address (`/orders/:uuid`); undefined when no route matched. */
+  readonly route: string | undefined
+  readonly status: number
+  readonly durationMs: number
+  /** An event stream: how long it lasted says nothing. */
+  readonly isLongLived: boolean
+}
 
 export interface WebServerSettings {
   readonly log: ProcessLog
   readonly signingKeys: SigningKeys
   readonly findPrincipal: FindPrincipal
-  readonly throttle: SignInThrottle
+  readonly findKey: FindKey
   /** Origin of this site; undefined: the request's own host (loopback only). */
   readonly publicUrl: string | undefined
   readonly trustedProxies: number | string[] | false
   readonly keepAliveMs: number
+  /** Other bounds of load than usual. */
+  readonly load?: Partial<LoadLimits>
   /** Folder of built assets. */
   readonly assetFolder: string
-  /** Called after each answered request, probes included: counts towards recycling. */
-  readonly onServed?: () => void
+  /** Called after each answered request, probes included: for the figures, and counts towards recycling. */
+  readonly onServed?: (request: AnsweredRequest) => void
 }

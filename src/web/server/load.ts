@@ -1,0 +1,82 @@
+// Says no in time: how many requests this process works on, how late its event loop runs, and when the next visitor is better told
+// to come back than kept waiting with all the others. Probes and assets never come here.
+import type { FastifyRequest } from 'fastify'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { ProcessLog } from '../../observability/log.ts'
+import { Problem } from '../../problems.ts'
+
+export interface LoadLimits {
+  readonly requestsAtOnceMax: number
+  readonly uploadsAtOnceMax: number
+  readonly loopDelayMsMax: number
+  readonly loopSampleMs: number
+}
+
+const retryAfterS = 3
+const resolutionMs = 10
+const logEveryMs = 10_000
+
+export class Load {
+  readonly #limits: LoadLimits
+  readonly #log: ProcessLog
+  readonly #working = new Set<FastifyRequest>()
+  readonly #uploading = new Set<FastifyRequest>()
+  readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs })
+  readonly #timer: NodeJS.Timeout
+  #lateSamples = 0
+  #refused = 0
+  #loggedAt = 0
+
+  constructor(limits: LoadLimits, log: ProcessLog) {
+    this.#limits = limits
+    this.#log = log
+    this.#delay.enable()
+    this.#timer = setInterval(() => this.#sample(), limits.loopSampleMs).unref()
+  }
+
+  /** Refuses (503, `overloaded`) what would only wait. To be asked before anything is done for the request. */
+  refuseWhenFull(): void {
+    if (this.#working.size >= this.#limits.requestsAtOnceMax) throw this.#refusal('requests')
+    // one long task is over when it is noticed; two late samples in a row are a state
+    if (this.#lateSamples >= 2) throw this.#refusal('event loop')
+  }
+
+  /** The request is being worked on from now; a body still on its way costs nothing and is not counted. */
+  enter(request: FastifyRequest): void {
+    this.#working.add(request)
+  }
+
+  /** Its files will be held in memory; refuses when too many are. */
+  enterUpload(request: FastifyRequest): void {
+    if (this.#uploading.size >= this.#limits.uploadsAtOnceMax) throw this.#refusal('uploads')
+    this.#uploading.add(request)
+  }
+
+  /** What is left is sending, at the client's pace. May be called again. */
+  leave(request: FastifyRequest): void {
+    this.#working.delete(request)
+    this.#uploading.delete(request)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#delay.disable()
+  }
+
+  #sample(): void {
+    const delayMs = this.#delay.mean / 1e6 - resolutionMs
+    this.#delay.reset()
+    this.#lateSamples = delayMs > this.#limits.loopDelayMsMax ? this.#lateSamples + 1 : 0
+  }
+
+  #refusal(why: string): Problem {
+    this.#refused += 1
+    const now = Date.now()
+    if (now - this.#loggedAt > logEveryMs) {
+      this.#loggedAt = now
+      this.#log.warn({ why, refused: this.#refused, working: this.#working.size }, `Overloaded (${why}): requests are told to come back`)
+      this.#refused = 0
+    }
+    return new Problem('overloaded', { retryAfterS })
+  }
+}

@@ -1,0 +1,41 @@
+// Drops clients that send or read so slowly that they only hold a place: by time for small bodies, by rate for uploads and answers.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { limits } from './limits.ts'
+import { answerRaw } from './raw-requests.ts'
+
+/** `requestTimeout` is per server and has to leave uploads their minute: this ends other bodies earlier, and uploads that trickle. */
+export const limitBodyTime = (request: FastifyRequest, isUpload: boolean): void => {
+  const { raw } = request
+  const hasBody = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length'] ?? 0) > 0
+  if (!hasBody) return
+  let bytesBefore = raw.socket.bytesRead
+  const timer = setInterval(() => {
+    if (raw.complete) return clearInterval(timer)
+    const bytes = raw.socket.bytesRead - bytesBefore
+    bytesBefore += bytes
+    if (isUpload && bytes >= limits.slowBytesMin) return
+    clearInterval(timer)
+    answerRaw(raw.socket, 408, 'Request Timeout')
+  }, limits.bodyTimeoutMs)
+  timer.unref()
+  for (const event of ['end', 'close']) raw.once(event, () => clearInterval(timer))
+}
+
+/** Called when the answer begins: a reader that stops, or takes less than the least rate, loses its connection. */
+export const limitReadingTime = (request: FastifyRequest, reply: FastifyReply): void => {
+  const { socket } = request.raw
+  const sent = () => socket.bytesWritten - socket.writableLength
+  let sentBefore = sent()
+  const timer = setInterval(() => {
+    const bytes = sent() - sentBefore
+    sentBefore += bytes
+    // Nothing waits to be sent: the answer is still being made, or an event stream is silent.
+    if (socket.writableLength === 0) return
+    if (bytes >= (request.isLongLived ? 1 : limits.slowBytesMin)) return
+    clearInterval(timer)
+    request.log.info({ unsent_bytes: socket.writableLength }, 'A client that reads too slowly was dropped')
+    socket.destroy()
+  }, limits.readingTimeoutMs)
+  timer.unref()
+  reply.raw.once('close', () => clearInterval(timer))
+}
