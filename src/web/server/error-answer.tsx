@@ -18,10 +18,14 @@ const codeByStatus: Readonly<Record<number, ProblemCode>> = {
   503: 'unavailable',
 }
 
+// The database and the store say themselves that they are away (each adapter knows its own errors); this is the net below them.
+const otherMachineIsAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
+
 /** The Problem that an error amounts to, or undefined for a defect of ours. */
 export const problemOf = (error: unknown): Problem | undefined => {
   if (error instanceof Problem) return error
-  const { statusCode } = error as Partial<FastifyError>
+  const { statusCode, code } = error as Partial<FastifyError>
+  if (code !== undefined && otherMachineIsAway.has(code)) return new Problem('unavailable', { cause: error, retryAfterS: 5 })
   const isClientError = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
   return isClientError ? new Problem(codeByStatus[statusCode] ?? 'bad-request', { cause: error }) : undefined
 }
