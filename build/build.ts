@@ -1,9 +1,11 @@
-// Makes dist/: the server bundle, the child that reads proofs, and the browser's assets
+// Makes dist/: the server bundle, the child that reads proofs, the watchdog thread, and the browser's assets
 // under hashed names, compressed beforehand. `npm run build`; nothing else writes dist/.
 import { build, type Plugin } from 'esbuild'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
+import { commonPasswordsFile } from '../src/business/accounts/common-passwords.ts'
+import { commonPasswords } from './common-passwords.ts'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const root = resolve(import.meta.dirname, '..')
@@ -80,8 +82,12 @@ const buildAssets = async (): Promise<void> => {
   writeFileSync(join(assetFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
-// Each is a process of its own.
-const entryPoints = { main: 'src/main.ts', 'ocr-child': 'src/adapters/ocr/ocr-child.ts' }
+// Each is a process or a thread of its own.
+const entryPoints = {
+  main: 'src/main.ts',
+  'ocr-child': 'src/adapters/ocr/ocr-child.ts',
+  'watchdog-thread': 'src/supervisor/watchdog-thread.ts',
+}
 
 // Many small modules that every worker would otherwise find and read one by one at its start
 // (1.23 s of processor time without, 1.03 s with). The other parts stay in node_modules.
@@ -136,6 +142,7 @@ const replaceDist = (): void => {
 mkdirSync(assetFolder, { recursive: true })
 try {
   await Promise.all([buildAssets(), buildServer()])
+  writeFileSync(join(next, commonPasswordsFile), commonPasswords())
   keepEarlierAssets()
   replaceDist()
 } finally {

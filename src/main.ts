@@ -4,21 +4,24 @@ import * as module from 'node:module'
 import { ConfigurationError } from './config/environment.ts'
 import { loadSettings, type Settings } from './config/settings.ts'
 import { createLog, type ProcessLog } from './observability/log.ts'
-import { ignoreSignals, isSupervised } from './supervisor/worker-link.ts'
+import { endUnloaded } from './roles/boot-failure.ts'
+import { type Defects, watchDefects } from './roles/defects.ts'
+import { ignoreEarlySignals, ignoreSignals, isSupervised } from './supervisor/worker-link.ts'
 
-type Role = (settings: Settings, log: ProcessLog, args: readonly string[]) => Promise<number | undefined>
+type Role = (settings: Settings, log: ProcessLog, args: readonly string[], defects: Defects) => Promise<number | undefined>
 
 /** A role that returns a number ends the process with it; one that returns nothing runs on. */
 const roles: Readonly<Record<string, Role>> = {
   serve: async (settings, log) => (await import('./roles/serve.ts')).serve(settings, log, process.argv[1] ?? ''),
-  web: async (settings, log) => {
-    await (await import('./roles/web.ts')).web(settings, log)
+  web: async (settings, log, _args, defects) => {
+    await loaded(log, async () => (await import('./roles/web.ts')).web(settings, log, defects))
     return undefined
   },
-  work: async (settings, log) => {
-    await (await import('./roles/work.ts')).work(settings, log)
+  work: async (settings, log, _args, defects) => {
+    await loaded(log, async () => (await import('./roles/work.ts')).work(settings, log, defects))
     return undefined
   },
+  ctl: async (settings, _log, args) => (await import('./commands/ctl.ts')).ctlCommand(settings, args, process.stdout),
   prepare: async (settings, log) => (await import('./commands/prepare.ts')).prepareCommand(settings, log),
   migrate: async (settings) => (await import('./commands/migrate.ts')).migrateCommand(settings),
   doctor: async (settings) => (await import('./commands/doctor.ts')).doctorCommand(settings, process.stdout),
@@ -50,8 +53,7 @@ const main = async (): Promise<number | undefined> => {
   const settings = loadSettings()
   const { isProduction, logLevel } = settings.application
   const log = createLog({ isProduction, level: logLevel })
-  endOnDefect(log)
-  return role(settings, log, args)
+  return role(settings, log, args, watchDefects(log))
 }
 
 function isNodeTooOld(): boolean {
@@ -60,17 +62,17 @@ function isNodeTooOld(): boolean {
   return isTooOld
 }
 
-/** A defect that nobody caught: said once in full, then this process is replaced. */
-const endOnDefect = (log: ProcessLog): void => {
-  const end = (error: unknown) => {
-    log.fatal({ logger: 'app', err: error }, 'Uncaught error: this process ends')
-    process.exit(1)
+/** A process that serves and fails before it does says so by its exit code. */
+const loaded = async (log: ProcessLog, start: () => Promise<void>): Promise<void> => {
+  try {
+    await start()
+  } catch (error) {
+    endUnloaded(error, log)
   }
-  process.on('uncaughtException', end)
-  process.on('unhandledRejection', end)
 }
 
 if (isSupervised()) ignoreSignals()
+else if (process.argv[2] === 'serve') ignoreEarlySignals()
 // Roles and commands are loaded below; from the second start on they need not be compiled again.
 module.enableCompileCache?.()
 try {

@@ -99,6 +99,11 @@ export class Environment {
       .filter((part) => part !== '')
   }
 
+  /** A variable that is not a setting of ours, or before it is decided how to read it; it is not described. */
+  peek(names: readonly string[]): string | undefined {
+    return this.#find(names)?.value
+  }
+
   describe(): readonly SettingDescription[] {
     return this.#descriptions
   }

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const findProjectFolder = (from: string): string => {
+/** The nearest folder from here upwards with a package.json; throws when there is none. */
+export const findProjectFolder = (from: string): string => {
   if (existsSync(join(from, 'package.json'))) return from
   const parent = dirname(from)
   if (parent === from) throw new Error('package.json was not found above the program')

@@ -4,6 +4,9 @@ import type { ApplicationSettings } from './application.ts'
 import type { DatabaseSettings } from './database.ts'
 import type { Environment } from './environment.ts'
 
+// Gunicorn's own number, and as much as a rush of a second at our fastest needs; the kernel may allow less.
+export const backlog = 2_048
+
 export type ListenAddress =
   | { readonly kind: 'port'; readonly host: string; readonly port: number }
   | { readonly kind: 'path'; readonly path: string }

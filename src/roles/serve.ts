@@ -6,41 +6,62 @@ import { connectionLimit, connectionsAtMost } from '../adapters/database/connect
 import { openDatabase } from '../adapters/database/open-database.ts'
 import { publicAddress } from '../config/public-address.ts'
 import type { Settings } from '../config/settings.ts'
+import { backlog } from '../config/web.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
-import { chooseWorkerCount, readMachine } from '../supervisor/cores.ts'
-import type { Level, SupervisorLog } from '../supervisor/settings.ts'
+import { readMachine, readSomaxconn } from '../supervisor/cores.ts'
+import type { SupervisorHooks } from '../supervisor/hooks.ts'
+import type { Facts, Level, SupervisorLog } from '../supervisor/settings.ts'
 import { supervise } from '../supervisor/supervisor.ts'
+import { platformWarnings } from './platform-warnings.ts'
+import { chooseCount, rereadSettings, supervisorSettings } from './supervisor-settings.ts'
 
 /** Runs until stopped; returns the exit code. `entry` is the program that workers run. */
 export const serve = async (settings: Settings, rootLog: ProcessLog, entry: string): Promise<number> => {
   const log = nameLog(rootLog, 'supervisor')
-  const { processes } = settings
-  const machine = readMachine()
-  const chosen = chooseWorkerCount(processes.webConcurrency, machine)
-  await warnAboutConnections(settings, chosen.count + processes.jobProcesses, log)
+  const chosen = chooseCount(settings)
+  const { cores } = readMachine()
+  await warnAboutConnections(settings, chosen.count, log)
+  log.info({ workers: chosen.count, cores, host_cores: availableParallelism() }, `${chosen.count} web workers: ${chosen.why}`)
+  for (const warning of platformWarnings(settings.processes)) log.warn(warning)
+  warnAboutBacklog(log)
+  try {
+    return await supervise(supervisorSettings(settings, entry), {
+      log: supervisorLog(log),
+      hooks: hooksOf(settings, log),
+      readSettings: () => rereadSettings(entry),
+    })
+  } catch (error) {
+    // Another server holds the pid file or a socket: a sentence, the stack would say no more.
+    const sentence = error instanceof Error ? error.message : String(error)
+    log.fatal(sentence)
+    console.error(sentence)
+    return cannotStart
+  }
+}
+
+const cannotStart = 1
+
+const hooksOf = (settings: Settings, log: ProcessLog): SupervisorHooks => ({
+  whenReady: () => log.info(`Open ${publicAddress(settings)}`),
+  // Each worker brings a pool of its own: what fitted the database at the start may not fit any more.
+  nworkersChanged: ({ web }) => void warnAboutConnections(settings, Number(web), log),
+})
+
+// Connections beyond the kernel's ceiling are refused during a rush, without a word in any log of ours.
+const warnAboutBacklog = (log: ProcessLog): void => {
+  const somaxconn = readSomaxconn()
+  if (somaxconn === undefined || somaxconn >= backlog) return
   log.info(
-    { workers: chosen.count, cores: machine.cores, host_cores: availableParallelism() },
-    `${chosen.count} web workers: ${chosen.why}`,
-  )
-  return supervise(
-    {
-      entry,
-      webWorkers: chosen.count,
-      jobProcesses: processes.jobProcesses,
-      workerTimeoutMs: processes.workerTimeoutMs,
-      bootTimeoutMs: processes.bootTimeoutMs,
-      gracefulTimeoutMs: processes.gracefulTimeoutMs,
-      drainDelayMs: processes.drainDelayMs,
-      pidFile: processes.pidFile,
-    },
-    supervisorLog(log, publicAddress(settings)),
+    { asked: backlog, somaxconn },
+    `At most ${somaxconn} connections wait to be accepted, not ${backlog}: net.core.somaxconn is lower`,
   )
 }
 
 const limitTimeoutMs = 3_000
 
 // The server starts without this answer: a database that is away now may be back before the first visitor.
-const warnAboutConnections = async (settings: Settings, processes: number, log: ProcessLog): Promise<void> => {
+const warnAboutConnections = async (settings: Settings, webWorkers: number, log: ProcessLog): Promise<void> => {
+  const processes = webWorkers + settings.processes.jobProcesses
   if (settings.database.isEmbedded) return
   const database = openDatabase(settings.database)
   try {
@@ -59,18 +80,24 @@ const warnAboutConnections = async (settings: Settings, processes: number, log: 
   }
 }
 
-const pinoLevel = { info: 'info', warning: 'warn', error: 'error', critical: 'fatal' } as const satisfies Record<Level, string>
+const pinoLevel = {
+  debug: 'debug',
+  info: 'info',
+  warning: 'warn',
+  error: 'error',
+  critical: 'fatal',
+} as const satisfies Record<Level, string>
 
-const supervisorLog = (log: ProcessLog, address: string): SupervisorLog => ({
-  write: (level, event, facts) => {
-    log[pinoLevel[level]]({ event, ...facts }, sentenceOf(event, facts))
-    if (event === 'start.end') log.info(`Open ${address}`)
-  },
+const supervisorLog = (log: ProcessLog): SupervisorLog => ({
+  write: (level, event, facts) => log[pinoLevel[level]]({ event, ...facts }, sentenceOf(event, facts)),
 })
 
-const sentenceOf = (event: string, facts: Readonly<Record<string, unknown>>): string => {
+/** Several lines each: fields of the log line, not words of its sentence. */
+const longFacts = new Set(['stack', 'stderr'])
+
+const sentenceOf = (event: string, facts: Facts): string => {
   const details = Object.entries(facts)
-    .filter(([, value]) => value !== null && value !== undefined)
+    .filter(([name, value]) => value !== null && value !== undefined && !longFacts.has(name))
     .map(([name, value]) => `${name}=${String(value)}`)
   return details.length === 0 ? event : `${event} (${details.join(', ')})`
 }

@@ -1,19 +1,28 @@
 // `supply web`: one web process, as a worker of the supervisor or alone.
+import { chmodSync } from 'node:fs'
 import type { ListenOptions } from 'node:net'
 import { buildWebServer, openApplication } from '../app.ts'
-import type { ListenAddress } from '../config/web.ts'
+import { backlog, type ListenAddress } from '../config/web.ts'
 import type { Settings } from '../config/settings.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
+import { runInRequest } from '../observability/request-context.ts'
+import { ObservedTotals } from '../observability/observed-totals.ts'
+import { RequestDurations } from '../observability/request-durations.ts'
 import { startSampler } from '../observability/sample-system.ts'
 import { addCounts, type Counts, Increments } from '../supervisor/counts.ts'
 import { drainServer } from '../supervisor/drain.ts'
 import { connectToPrimary, type Fleet, type Gauges, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
+import { loggedPathOf } from '../web/server/visit.ts'
+import { endUnlistened } from './boot-failure.ts'
+import type { Defects } from './defects.ts'
 
 const fleetTimeoutMs = 100
+// Whoever shares our group, such as the proxy in front, may connect; nobody else.
+const socketMode = 0o660
 const recycleAskEveryMs = 30_000
 
 /** Serves until drained. */
-export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void> => {
+export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defects): Promise<void> => {
   const log = nameLog(rootLog, 'app')
   const startedAt = Date.now()
   const application = openApplication(settings, log)
@@ -22,7 +31,10 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
   let link: WorkerLink | undefined
   let isStopping = false
   let isDraining = false
+  const booted = Promise.withResolvers<void>()
   const increments = new Increments()
+  const durations = new RequestDurations()
+  const totals = new ObservedTotals()
   const ownCounts: Record<string, number> = {}
   let requests = 0
   let askedAt = 0
@@ -31,15 +43,20 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
     isStopping: () => isStopping,
     askFleet: async () => {
       if (link === undefined) takeCounts()
-      return (await link?.askFleet(fleetTimeoutMs)) ?? aloneFleet()
+      const fleet = await link?.askFleet(fleetTimeoutMs)
+      return fleet ?? { ...aloneFleet(), isPartial: link !== undefined }
     },
-    onServed: () => {
+    onServed: ({ method, route, status, durationMs, isLongLived }) => {
       requests += 1
-      increments.add('http.requests')
+      if (!isLongLived) durations.record(method, route, status, durationMs)
       if (requests < limit || Date.now() - askedAt < recycleAskEveryMs) return
       askedAt = Date.now()
       link?.askRecycle(`${requests} requests`)
     },
+  })
+  server.fastify.addHook('onRequest', (request, _reply, done) => {
+    const facts = { method: request.method, path: loggedPathOf(request), remote_addr: request.ip }
+    runInRequest({ request_id: request.id, request: facts }, done)
   })
   const gauges = (): Gauges => ({
     requests,
@@ -49,6 +66,10 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
     pool: application.database.stats(),
   })
   const takeCounts = (): Counts => {
+    const pool = application.database.stats()
+    durations.moveTo(increments)
+    totals.move('supply_database_pool_timeouts_total', pool.timeouts, increments)
+    totals.move('supply_database_pool_recycled_total', pool.recycled, increments)
     const taken = increments.take()
     addCounts(ownCounts, taken)
     return taken
@@ -71,6 +92,8 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
   const drain = async (timeoutMs: number): Promise<void> => {
     if (isDraining) return
     isDraining = true
+    // An order may come while this process still boots: what listens is then drained, not what will.
+    await booted.promise
     const { cut } = await drainServer(
       {
         server: server.fastify.server,
@@ -103,32 +126,24 @@ export const web = async (settings: Settings, rootLog: ProcessLog): Promise<void
       })
     }
   }
+  defects.leaveBy((why) => {
+    if (link === undefined) void drain(settings.processes.gracefulTimeoutMs)
+    else link.leave(why, settings.processes.gracefulTimeoutMs)
+  })
   try {
     await server.fastify.listen(listenOptions(settings.web.listen))
+    if (settings.web.listen.kind === 'path') chmodSync(settings.web.listen.path, socketMode)
   } catch (error) {
-    const sentence = whyNotListening(error, settings.web.listen)
-    if (sentence === null) throw error
-    log.fatal({ logger: 'app' }, sentence)
-    process.exit(1)
+    endUnlistened(error, settings.web.listen, log)
+  } finally {
+    booted.resolve()
   }
   link?.ready()
-}
-
-/** What an operator can mend by himself, said without a stack; null when it is something else. */
-const whyNotListening = (error: unknown, address: ListenAddress): string | null => {
-  const code = (error as NodeJS.ErrnoException).code
-  const place = address.kind === 'port' ? `port ${String(address.port)} of ${address.host}` : 'the address in HOST'
-  if (code === 'EADDRINUSE') return `Another program uses ${place} already: end it, or set PORT to a free one.`
-  if (code === 'EACCES') return `This user may not listen on ${place}: set PORT to one above 1023, or HOST to a path that may be written.`
-  if (code === 'EADDRNOTAVAIL') return `This machine has no such address: ${place}. Set HOST to one that it has.`
-  return null
 }
 
 // Spread, so that workers started together are not recycled together.
 const requestLimit = ({ processes }: Settings): number =>
   processes.maxRequests === 0 ? Number.POSITIVE_INFINITY : processes.maxRequests + Math.round(Math.random() * processes.maxRequestsJitter)
-
-const backlog = 2_048
 
 const listenOptions = (address: ListenAddress): ListenOptions & { fd?: number } => {
   if (address.kind === 'path') return { path: address.path, backlog }

@@ -4,48 +4,61 @@ import { countJobs, type JobCounts } from '../adapters/jobs/count-jobs.ts'
 import type { JobHandlers } from '../adapters/jobs/job-handler.ts'
 import { createRunner } from '../adapters/jobs/run-jobs.ts'
 import { jobHandlersOf, openApplication } from '../app.ts'
+import { waitingCounts } from '../business/reports/waiting-counts.ts'
+import type { ProofReader } from '../business/proofs/read-proof-job.ts'
 import { proofLimits } from '../config/proof-limits.ts'
 import type { Settings } from '../config/settings.ts'
+import { countKey } from '../observability/count-key.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
 import { Increments } from '../supervisor/counts.ts'
 import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
+import type { Defects } from './defects.ts'
 
 const countEveryMs = 5_000
 /** Mail is quick and waits for others: it must not stand behind documents. */
 const jobsBesideReading = 2
 
 /** Works until told to stop; unfinished jobs are given back. */
-export const work = async (settings: Settings, rootLog: ProcessLog): Promise<void> => {
+export const work = async (settings: Settings, rootLog: ProcessLog, defects: Defects): Promise<void> => {
   const log = nameLog(rootLog, 'jobs')
   const application = openApplication(settings, log)
   const { ctx, database } = application
   const reader = createOcrPool({ children: settings.processes.workerThreads, deadlineMs: proofLimits.jobReadTimeoutMs })
   const stop = new AbortController()
   const increments = new Increments()
-  const handlers = countTries(jobHandlersOf(application, reader), increments)
+  const handlers = countTries(jobHandlersOf(application, countReadings(reader, increments)), increments)
   const runner = createRunner(ctx, database, handlers, {
     concurrency: settings.processes.workerThreads + jobsBesideReading,
     stopTimeoutMs: Math.max(0, settings.processes.gracefulTimeoutMs - 2_000),
   })
-  await database.ping()
   let queue: JobCounts | undefined
+  let proofsWaiting = 0
   const count = async () => {
     // While the database is away the last count stands; the queue's own loop says so in the log.
     queue = await countJobs(database, ctx.clock.now()).catch(() => queue)
+    proofsWaiting = await waitingCounts(ctx.read).then(
+      (waiting) => waiting.proofs,
+      () => proofsWaiting,
+    )
   }
-  await count()
+  // Not waited for: a database that is away now may be back in a minute, and the loop looks for it.
+  void count()
   const counter = setInterval(() => void count(), countEveryMs)
   let link: WorkerLink | undefined
   if (isSupervised()) {
     link = connectToPrimary({
       onDrain: () => stop.abort(),
       onStopping: () => undefined,
-      gauges: () => ({ running: runner.running, queue, memoryRssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024) }),
+      gauges: () => ({ running: runner.running, queue, proofsWaiting, memoryRssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024) }),
       takeCounts: increments.take,
     })
   } else {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(signal, () => stop.abort())
   }
+  defects.leaveBy((why) => {
+    if (link === undefined) stop.abort()
+    else link.leave(why, settings.processes.gracefulTimeoutMs)
+  })
   link?.ready()
   log.info(`Waiting for jobs, ${settings.processes.workerThreads} documents at once`)
   await runner.run(stop.signal)
@@ -54,6 +67,15 @@ export const work = async (settings: Settings, rootLog: ProcessLog): Promise<voi
   await application.close()
   link?.disconnect()
 }
+
+/** Each document read is counted by what came of it. */
+const countReadings = (reader: ProofReader, increments: Increments): ProofReader => ({
+  read: async (input, options) => {
+    const reading = await reader.read(input, options)
+    increments.add(countKey('supply_proofs_read_total', { outcome: reading.kind }))
+    return reading
+  },
+})
 
 /** Each try at a job is counted by how it ended; the primary keeps the sums. */
 const countTries = (handlers: JobHandlers, increments: Increments): JobHandlers =>

@@ -15,21 +15,28 @@ export interface WorkerCount {
 }
 
 // A bare worker measures 52–55 MB; with pages, statements and a pool about twice that, and spikes above.
-const memoryPerWorkerBytes = 160 * 1024 * 1024
+const usualMemoryPerWorkerBytes = 160 * 1024 * 1024
 const memoryShareForWorkers = 0.7
 
-/** `asked` wins; else (cores × 2) + 1, no more than the memory carries. */
-export const chooseWorkerCount = (asked: number | undefined, machine: Machine): WorkerCount => {
-  if (asked !== undefined) return { count: asked, why: 'asked for in the environment' }
-  const byCores = machine.cores * 2 + 1
-  const byMemory = Math.max(1, Math.floor((machine.memoryBytes * memoryShareForWorkers) / memoryPerWorkerBytes))
-  if (byMemory < byCores) {
-    return {
-      count: byMemory,
-      why: `${machine.cores} cores would carry ${byCores}, ${megabytes(machine.memoryBytes)} MB of memory ${byMemory}`,
-    }
-  }
-  return { count: byCores, why: `(${machine.cores} cores × 2) + 1` }
+export interface WorkerLimits {
+  /** What one worker may grow to, in bytes; 0 takes what one usually needs. */
+  readonly memoryPerWorkerBytes?: number
+  readonly countMax?: number | undefined
+}
+
+/** A number asked for wins; `auto` is one a core, else (cores × 2) + 1; no more than the memory and the limit carry. */
+export const chooseWorkerCount = (asked: number | 'auto' | undefined, machine: Machine, limits: WorkerLimits = {}): WorkerCount => {
+  if (typeof asked === 'number') return { count: asked, why: 'asked for in the environment' }
+  const { cores, memoryBytes } = machine
+  const byCores = asked === 'auto' ? cores : cores * 2 + 1
+  const formula = asked === 'auto' ? `auto: one for each of ${cores} cores` : `(${cores} cores × 2) + 1`
+  const perWorker = Math.max(limits.memoryPerWorkerBytes ?? 0, usualMemoryPerWorkerBytes)
+  const byMemory = Math.max(1, Math.floor((memoryBytes * memoryShareForWorkers) / perWorker))
+  const { countMax = Number.POSITIVE_INFINITY } = limits
+  const count = Math.min(byCores, byMemory, countMax)
+  if (count === byCores) return { count, why: formula }
+  if (count === countMax) return { count, why: `${formula} would be ${byCores}, the limit is ${countMax}` }
+  return { count, why: `${cores} cores would carry ${byCores}, ${megabytes(memoryBytes)} MB of memory ${byMemory}` }
 }
 
 const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024)
@@ -58,6 +65,12 @@ const cpuQuotaV1 = (): number | undefined => {
 export const memoryLimit = (text: string | undefined): number | undefined => {
   const bytes = Number(text?.trim())
   return Number.isFinite(bytes) && bytes > 0 && bytes < 2 ** 60 ? bytes : undefined
+}
+
+/** The kernel's ceiling for connections that wait to be accepted; undefined where it does not say. */
+export const readSomaxconn = (): number | undefined => {
+  const ceiling = Number(readText('/proc/sys/net/core/somaxconn'))
+  return Number.isInteger(ceiling) && ceiling > 0 ? ceiling : undefined
 }
 
 const readText = (path: string): string | undefined => {

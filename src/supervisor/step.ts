@@ -1,14 +1,31 @@
 // Every rule of the supervisor as one pure function: what happened, and what is to be
-// done about it. Processes, signals and timers are in supervisor.ts.
-import { type Action, type Event, type Member, memberOf, newSlot, type Signal, slotOf, type State } from './fleet.ts'
+// done about it. The rules' rooms are beside it; processes, signals and timers in supervisor.ts.
+import {
+  type Action,
+  type Event,
+  fork,
+  killAfterDrainMs,
+  log,
+  type Member,
+  memberOf,
+  newSlot,
+  type Signal,
+  type Slot,
+  slotOf,
+  slotsOf,
+  type State,
+  type Turn,
+} from './fleet.ts'
+import { completeReplacement, failReplacement, replaceNext, wantReload, wantReplacement } from './replace.ts'
+import { resizeBy } from './resize.ts'
+import { abort, continueStop, haltStart, stop } from './stop.ts'
+import { abortMember, handleBeat, handleBlocked, watchMembers } from './watch.ts'
 
 const backoffMaxMs = 30_000
+/** Slots that crash together must not all fork in the same instant. */
+const backoffSpread = 0.1
 /** A member that lived this long is healthy: its slot's crashes are forgotten. */
 const healthyAfterMs = 60_000
-const quickStopMs = 2_000
-/** Between asking a silent worker for a core dump and killing it. */
-const abortGraceMs = 1_000
-const bootFailureCode = 3
 
 /** The state after an event at time `at` (ms), and what the shell has to do, in order. */
 export const step = (before: State, event: Event, at: number): [State, Action[]] => {
@@ -20,39 +37,43 @@ export const step = (before: State, event: Event, at: number): [State, Action[]]
   return [state, actions]
 }
 
-interface Turn {
-  readonly state: State
-  readonly at: number
-  readonly act: (action: Action) => void
-}
-
 const handle = (turn: Turn, event: Event): void => {
-  const { state, at } = turn
   switch (event.type) {
     case 'start':
-      for (let count = 0; count < state.settings.webWorkers; count += 1) state.slots.push(newSlot('web'))
-      for (let count = 0; count < state.settings.jobProcesses; count += 1) state.slots.push(newSlot('work'))
-      return
+      return handleStart(turn)
     case 'ready':
       return handleReady(turn, event.id)
-    case 'beat': {
-      const member = memberOf(state, event.id)
-      if (member !== undefined) member.beatAt = at
-      return
-    }
+    case 'beat':
+      return handleBeat(turn, event.id, event.memoryMb)
+    case 'blocked':
+      return handleBlocked(turn, event.id, event.isNew, event.blocked)
     case 'recycle-wanted':
       return wantReplacement(turn, event.id, 'recycle', event.reason)
+    case 'leaving':
+      return handleLeaving(turn, event.id, event.reason, event.chance)
+    case 'kill-wanted': {
+      const member = memberOf(turn.state, event.id)
+      if (member !== undefined) abortMember(turn, member, 'killed by ctl')
+      return
+    }
     case 'exit':
-      return handleExit(turn, event.id, event.code, event.signal)
+      return handleExit(turn, event)
+    case 'reload':
+      return wantReload(turn, event.settings)
     case 'signal':
       return handleSignal(turn, event.name)
     case 'tick':
-      return handleTick(turn)
+      return watchMembers(turn)
   }
 }
 
-const log = ({ act }: Turn, level: 'info' | 'warning' | 'error' | 'critical', event: string, facts: Record<string, unknown> = {}) =>
-  act({ type: 'log', level, event, facts })
+const handleStart = (turn: Turn): void => {
+  const { state } = turn
+  const { webWorkers, jobProcesses } = state.settings
+  log(turn, 'debug', 'start.begin', { web: webWorkers, work: jobProcesses })
+  for (let count = 0; count < webWorkers; count += 1) state.slots.push(newSlot('web'))
+  for (let count = 0; count < jobProcesses; count += 1) state.slots.push(newSlot('work'))
+}
 
 const handleReady = (turn: Turn, id: number): void => {
   const { state, at } = turn
@@ -62,213 +83,74 @@ const handleReady = (turn: Turn, id: number): void => {
   member.beatAt = at
   log(turn, 'info', 'worker.ready', { worker: id, role: member.role, boot_ms: at - member.startedAt })
   const slot = slotOf(state, id)
-  if (slot?.successor !== id) return
-  const old = memberOf(state, slot.member)
-  slot.member = id
-  slot.successor = undefined
-  state.current = undefined
-  if (old !== undefined) drain(turn, old, state.settings.gracefulTimeoutMs)
+  if (slot?.successor === id) completeReplacement(turn, slot, id)
 }
 
-const drain = (turn: Turn, member: Member, timeoutMs: number): void => {
-  if (member.state === 'draining') return
+/** It finishes by itself; its place is free from now on. */
+const handleLeaving = (turn: Turn, id: number, reason: string, chance: number): void => {
+  const { state, at } = turn
+  const member = memberOf(state, id)
+  if (member === undefined || member.state === 'draining') return
+  const slot = slotOf(state, id)
+  log(turn, 'error', 'worker.leaving', { worker: id, role: member.role, reason })
+  if (slot !== undefined && state.phase !== 'stopping') vacate(turn, slot, member, chance, reason)
   member.state = 'draining'
-  // The worker cuts at its time-out by itself; the supervisor only has to be later.
-  member.killAt = turn.at + timeoutMs + 1_000
-  turn.act({ type: 'drain', id: member.id, timeoutMs })
+  member.reason = 'defect'
+  member.killAt = at + state.settings.gracefulTimeoutMs + killAfterDrainMs
 }
 
-const wantReplacement = (turn: Turn, id: number, reason: 'reload' | 'recycle', why: string): void => {
-  const { state } = turn
-  const isKnown = memberOf(state, id)?.state === 'ready' && slotOf(state, id)?.member === id
-  const isWaiting = state.current?.member === id || state.waiting.some((one) => one.member === id)
-  if (state.phase !== 'running' || !isKnown || isWaiting) return
-  state.waiting.push({ member: id, reason })
-  if (reason === 'recycle') log(turn, 'info', 'worker.recycle', { worker: id, reason: why })
-}
-
-const handleExit = (turn: Turn, id: number, code: number | null, signal: string | null): void => {
+const handleExit = (turn: Turn, { id, code, signal, chance }: Extract<Event, { type: 'exit' }>): void => {
   const { state, at } = turn
   const member = memberOf(state, id)
   if (member === undefined) return
   state.members = state.members.filter((one) => one.id !== id)
   const isExpected = member.state === 'draining'
-  const facts = { worker: id, role: member.role, state: member.state, age_s: Math.round((at - member.startedAt) / 1000), code, signal }
+  const age = Math.round((at - member.startedAt) / 1000)
+  const facts = { worker: id, role: member.role, state: member.state, age_s: age, code, signal, reason: member.reason }
   log(turn, isExpected ? 'info' : 'error', 'worker.exit', facts)
   const slot = slotOf(state, id)
-  if (slot === undefined) return
-  if (slot.successor === id) return handleFailedSuccessor(turn, id)
+  if (slot === undefined || state.phase === 'stopping') return
+  if (state.phase === 'starting' && member.state === 'booting' && slot.member === id) return haltStart(turn, id, code)
+  vacate(turn, slot, member, chance, member.reason ?? `ended with ${signal ?? code ?? 'nothing'}`)
+}
+
+/** Frees the place of a member that failed; when it is filled again depends on how often that happened. */
+const vacate = (turn: Turn, slot: Slot, member: Member, chance: number, why: string): void => {
+  const { state, at } = turn
+  if (slot.successor === member.id) return failReplacement(turn, slot, member.id, why)
   slot.member = undefined
-  if (isExpected || state.phase === 'stopping') return
-  if (state.phase === 'starting' && member.state === 'booting') return haltStart(turn, code)
   if (at - member.startedAt >= healthyAfterMs) slot.crashes = 0
-  slot.forkAt = at + backoffMs(slot.crashes)
+  const waitMs = Math.round(backoffMs(slot.crashes) * (1 + backoffSpread * (2 * chance - 1)))
+  slot.forkAt = at + waitMs
   slot.crashes += 1
-  if (slot.crashes > 1) log(turn, 'warning', 'worker.backoff', { role: slot.role, crashes: slot.crashes, wait_ms: slot.forkAt - at })
+  if (slot.crashes > 1) log(turn, 'warning', 'worker.backoff', { role: slot.role, crashes: slot.crashes, wait_ms: waitMs })
 }
 
 /** 0, 1, 2, 4 … 30 s. */
 export const backoffMs = (crashes: number): number => (crashes === 0 ? 0 : Math.min(backoffMaxMs, 1_000 * 2 ** (crashes - 1)))
 
-/** One bad deploy must not become an outage: the old members serve on. */
-const handleFailedSuccessor = (turn: Turn, id: number): void => {
-  const { state } = turn
-  const slot = slotOf(state, id)
-  if (slot !== undefined) slot.successor = undefined
-  if (state.current?.reason === 'reload') {
-    state.waiting = state.waiting.filter((one) => one.reason !== 'reload')
-    state.reloadAgain = false
-    log(turn, 'error', 'reload.failed', { worker: id })
-  } else {
-    log(turn, 'error', 'recycle.failed', { worker: id })
-  }
-  state.current = undefined
-}
-
-/** A server that was never healthy does not try for ever: it stops, and says so by its exit code. */
-const haltStart = (turn: Turn, code: number | null): void => {
-  log(turn, 'critical', 'start.failed', { code })
-  turn.state.exitCode = code === 4 ? 4 : bootFailureCode
-  beginStop(turn, quickStopMs)
-}
-
 const handleSignal = (turn: Turn, name: Signal): void => {
-  const { state } = turn
+  const { phase } = turn.state
   log(turn, 'info', 'signal', { name })
-  if (name === 'SIGABRT') {
-    for (const member of state.members) turn.act({ type: 'kill', id: member.id, signal: 'SIGKILL' })
-    state.phase = 'stopped'
-    turn.act({ type: 'exit', code: 134 })
-  } else if (name === 'SIGTERM' || name === 'SIGINT' || name === 'SIGQUIT') {
-    if (state.phase !== 'stopping') beginStop(turn, state.settings.gracefulTimeoutMs)
-    else if (name !== 'SIGTERM') hurryStop(turn)
-  } else if (name === 'SIGUSR2') {
-    log(turn, 'warning', 'signal.unsupported', { name, instead: 'SIGHUP' })
-  } else if (state.phase !== 'running') {
-    log(turn, 'warning', 'signal.ignored', { name, phase: state.phase })
-  } else if (name === 'SIGHUP') {
-    beginReload(turn)
-  } else {
-    changeCount(turn, name)
-  }
-}
-
-const beginReload = (turn: Turn): void => {
-  const { state } = turn
-  const isReloading = state.current?.reason === 'reload' || state.waiting.some((one) => one.reason === 'reload')
-  if (isReloading) {
-    state.reloadAgain = true
-    return
-  }
-  log(turn, 'info', 'reload.begin', {})
-  // Those waiting to be recycled are replaced by the reload anyway.
-  state.waiting = []
-  for (const slot of state.slots) if (slot.member !== undefined) wantReplacement(turn, slot.member, 'reload', 'reload')
-}
-
-const changeCount = (turn: Turn, name: 'SIGTTIN' | 'SIGTTOU'): void => {
-  const { state } = turn
-  const web = state.slots.filter((slot) => slot.role === 'web')
-  if (name === 'SIGTTIN') {
-    state.slots.push(newSlot('web'))
-  } else if (web.length > 1) {
-    const oldest = web.toSorted((left, right) => startOf(state, left) - startOf(state, right))[0]
-    state.slots = state.slots.filter((slot) => slot !== oldest)
-    for (const id of [oldest?.member, oldest?.successor]) {
-      const member = memberOf(state, id)
-      if (member !== undefined) drain(turn, member, state.settings.gracefulTimeoutMs)
-      if (state.current?.member === id) state.current = undefined
-    }
-  }
-  log(turn, 'info', 'workers.changed', { web: state.slots.filter((slot) => slot.role === 'web').length })
-}
-
-// An empty slot is the cheapest to give up, hence "oldest".
-const startOf = (state: State, slot: { member: number | undefined }) => memberOf(state, slot.member)?.startedAt ?? 0
-
-const beginStop = (turn: Turn, timeoutMs: number): void => {
-  const { state, at } = turn
-  const isQuick = timeoutMs === quickStopMs
-  state.phase = 'stopping'
-  state.waiting = []
-  state.current = undefined
-  state.drainAt = at + (isQuick ? 0 : state.settings.drainDelayMs)
-  log(turn, 'info', 'stop.begin', { timeout_ms: timeoutMs, drain_delay_ms: state.drainAt - at })
-  for (const member of state.members) turn.act({ type: 'tell-stopping', id: member.id })
-  if (isQuick) for (const member of state.members) drain(turn, member, quickStopMs)
-}
-
-const hurryStop = (turn: Turn): void => {
-  for (const member of turn.state.members) {
-    member.state = 'draining'
-    member.killAt = turn.at + quickStopMs
-    turn.act({ type: 'drain', id: member.id, timeoutMs: 0 })
-  }
-  log(turn, 'warning', 'stop.quick', {})
-}
-
-const handleTick = (turn: Turn): void => {
-  const { state, at } = turn
-  for (const member of state.members) {
-    if (member.killAt !== undefined && at >= member.killAt) {
-      log(turn, 'error', 'worker.killed', { worker: member.id, state: member.state })
-      member.killAt = at + abortGraceMs
-      turn.act({ type: 'kill', id: member.id, signal: 'SIGKILL' })
-    } else if (member.state === 'booting' && at - member.startedAt > state.settings.bootTimeoutMs && member.killAt === undefined) {
-      log(turn, 'error', 'worker.boot-timeout', { worker: member.id, role: member.role })
-      member.killAt = at
-    } else if (member.state === 'ready' && at - member.beatAt > state.settings.workerTimeoutMs && !member.wasAborted) {
-      log(turn, 'critical', 'worker.timeout', { worker: member.id, role: member.role, silent_ms: at - member.beatAt })
-      member.wasAborted = true
-      member.killAt = at + abortGraceMs
-      turn.act({ type: 'kill', id: member.id, signal: 'SIGABRT' })
-    }
-  }
+  if (name === 'SIGABRT') return abort(turn)
+  if (name === 'SIGTERM' || name === 'SIGINT' || name === 'SIGQUIT') return stop(turn, name)
+  if (name === 'SIGUSR2') return log(turn, 'warning', 'signal.unsupported', { name, instead: 'SIGHUP, or socket activation' })
+  if (phase !== 'running') return log(turn, 'warning', 'signal.ignored', { name, phase })
+  resizeBy(turn, name === 'SIGTTIN' ? 1 : -1)
 }
 
 /** After every event: fill empty slots, begin the next replacement, notice that start or stop is complete. */
 const settle = (turn: Turn): void => {
   const { state, at } = turn
-  if (state.phase === 'stopping') {
-    if (at >= state.drainAt) for (const member of state.members) drain(turn, member, state.settings.gracefulTimeoutMs)
-    if (state.members.length > 0) return
-    state.phase = 'stopped'
-    log(turn, 'info', 'stop.end', { code: state.exitCode })
-    turn.act({ type: 'exit', code: state.exitCode })
-    return
-  }
   if (state.phase === 'stopped') return
+  if (state.phase === 'stopping') return continueStop(turn)
   for (const slot of state.slots) {
     if (slot.member === undefined && slot.successor === undefined && at >= slot.forkAt) slot.member = fork(turn, slot.role)
   }
   const isWhole = state.slots.every((slot) => memberOf(state, slot.member)?.state === 'ready')
   if (state.phase === 'starting' && isWhole) {
     state.phase = 'running'
-    log(turn, 'info', 'start.end', { web: state.settings.webWorkers, work: state.settings.jobProcesses })
+    log(turn, 'info', 'start.end', { web: slotsOf(state, 'web').length, work: slotsOf(state, 'work').length })
   }
-  beginNextReplacement(turn)
-}
-
-const fork = (turn: Turn, role: 'web' | 'work'): number => {
-  const { state, at } = turn
-  const id = state.nextId
-  state.nextId += 1
-  state.members.push({ id, role, state: 'booting', startedAt: at, beatAt: at, killAt: undefined, wasAborted: false })
-  turn.act({ type: 'fork', id, role })
-  return id
-}
-
-const beginNextReplacement = (turn: Turn): void => {
-  const { state } = turn
-  while (state.current === undefined && state.waiting.length > 0) {
-    const next = state.waiting.shift()
-    const slot = next === undefined ? undefined : slotOf(state, next.member)
-    if (next === undefined || slot?.member !== next.member) continue
-    state.current = next
-    slot.successor = fork(turn, slot.role)
-  }
-  if (state.current !== undefined || !state.reloadAgain) return
-  state.reloadAgain = false
-  beginReload(turn)
-  beginNextReplacement(turn)
+  replaceNext(turn)
 }

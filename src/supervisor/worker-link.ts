@@ -1,6 +1,7 @@
 // The messages between primary and workers, and the worker's end of the line.
 import cluster from 'node:cluster'
 import type { Counts } from './counts.ts'
+import { startWatchdog } from './watchdog.ts'
 
 /** Free-form figures of one process; the primary keeps the latest of each and looks into none. */
 export type Gauges = Readonly<Record<string, unknown>>
@@ -24,8 +25,9 @@ export interface Fleet {
 
 export type ToPrimary =
   | { readonly type: 'ready' }
-  | { readonly type: 'beat'; readonly gauges: Gauges; readonly counts: Counts }
+  | { readonly type: 'beat'; readonly memoryMb: number; readonly gauges: Gauges; readonly counts: Counts }
   | { readonly type: 'recycle-wanted'; readonly reason: string }
+  | { readonly type: 'leaving'; readonly reason: string }
   | { readonly type: 'fleet?'; readonly question: number }
 
 export type ToWorker =
@@ -46,6 +48,8 @@ export interface WorkerOrders {
 export interface WorkerLink {
   ready(): void
   askRecycle(reason: string): void
+  /** After a defect: a successor comes at once, and this process drains as if it had been told to. */
+  leave(reason: string, timeoutMs: number): void
   /** The whole fleet as the primary sees it; undefined when it does not answer in time. */
   askFleet(timeoutMs: number): Promise<Fleet | undefined>
   /** Lets the process end; nothing of ours holds it open any more. */
@@ -53,7 +57,9 @@ export interface WorkerLink {
 }
 
 const beatEveryMs = 1_000
+/** Without a primary nobody kills a drain that never ends: 30 s to finish, then a little for closing what is held. */
 const orphanDrainMs = 30_000
+const orphanEndMs = 33_000
 
 // Ctrl-C and a service manager reach the whole process group; only the primary decides.
 const ignoredSignals = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU', 'SIGWINCH', 'SIGUSR1', 'SIGUSR2'] as const
@@ -64,6 +70,16 @@ export const isSupervised = (): boolean => process.send !== undefined
 /** First thing a worker does: from now on signals are ignored, orders come over the line. */
 export const ignoreSignals = (): void => {
   for (const signal of ignoredSignals) process.on(signal, () => undefined)
+  // The primary reads this pipe; when it is gone, writing must not be a defect of its own.
+  process.stderr.on('error', () => undefined)
+}
+
+// Their default would end the primary, or open the inspector, in the moments before it listens to them.
+const earlySignals = ['SIGHUP', 'SIGTTIN', 'SIGTTOU', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'] as const
+
+/** First thing the primary does; the supervisor then hears these signals itself. */
+export const ignoreEarlySignals = (): void => {
+  for (const signal of earlySignals) process.on(signal, () => undefined)
 }
 
 export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
@@ -79,7 +95,10 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
     if (process.connected) process.send?.(message, undefined, undefined, done)
     else done()
   }
-  const sendBeat = (done?: () => void) => send({ type: 'beat', gauges: orders.gauges(), counts: orders.takeCounts() }, done)
+  const sendBeat = (done?: () => void) => {
+    const memoryMb = Math.round(process.memoryUsage.rss() / 1024 / 1024)
+    send({ type: 'beat', memoryMb, gauges: orders.gauges(), counts: orders.takeCounts() }, done)
+  }
   process.on('message', (message: ToWorker) => {
     if (message.type === 'drain') drainOnce(message.timeoutMs)
     else if (message.type === 'stopping') orders.onStopping()
@@ -90,7 +109,11 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
   })
   // The primary is gone: finish what is in flight and leave, rather than node's default of leaving at once.
   if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true
-  process.on('disconnect', () => drainOnce(orphanDrainMs))
+  process.on('disconnect', () => {
+    setTimeout(() => process.exit(1), orphanEndMs).unref()
+    drainOnce(orphanDrainMs)
+  })
+  startWatchdog(orphanEndMs)
   const beat = setInterval(() => sendBeat(), beatEveryMs)
   return {
     ready: () => {
@@ -98,6 +121,10 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
       send({ type: 'ready' })
     },
     askRecycle: (reason) => send({ type: 'recycle-wanted', reason }),
+    leave: (reason, timeoutMs) => {
+      send({ type: 'leaving', reason })
+      drainOnce(timeoutMs)
+    },
     askFleet: (timeoutMs) =>
       new Promise((resolve) => {
         asked += 1

@@ -9,12 +9,17 @@ import { backoffMs, step } from '../../src/supervisor/step.ts'
 const settings: SupervisorSettings = {
   entry: 'main.js',
   webWorkers: 2,
+  webWorkersMax: 4,
   jobProcesses: 1,
   workerTimeoutMs: 120_000,
   bootTimeoutMs: 60_000,
   gracefulTimeoutMs: 30_000,
   drainDelayMs: 0,
+  memoryMbMax: 0,
+  lifetimeMs: 0,
   pidFile: undefined,
+  controlSocket: undefined,
+  listenPath: undefined,
 }
 
 /** Plays events and keeps the actions of the last one. */
@@ -52,7 +57,15 @@ class Play {
   }
 
   exit(id: number, code: number | null = 0, signal: string | null = null): this {
-    return this.happen({ type: 'exit', id, code, signal })
+    return this.happen({ type: 'exit', id, code, signal, chance: 0.5 })
+  }
+
+  reload(changes: Partial<SupervisorSettings> = {}): this {
+    return this.happen({ type: 'reload', settings: { ...this.state.settings, ...changes } })
+  }
+
+  beat(id: number, memoryMb = 90): this {
+    return this.happen({ type: 'beat', id, memoryMb })
   }
 
   did(type: Action['type']): number {
@@ -141,7 +154,7 @@ test('a killed job process is replaced as well', () => {
 
 test('a reload replaces one at a time, and drains the old one only when the new one is ready', () => {
   const play = new Play({ jobProcesses: 0 }).started()
-  play.happen({ type: 'signal', name: 'SIGHUP' })
+  play.reload()
   assert.equal(play.did('fork'), 1)
   assert.deepEqual(ids(play.members('ready')), [1, 2])
   play.happen({ type: 'ready', id: 3 })
@@ -156,7 +169,7 @@ test('a reload replaces one at a time, and drains the old one only when the new 
 
 test('a reload whose new worker cannot boot keeps every old one', () => {
   const play = new Play({ jobProcesses: 0 }).started()
-  play.happen({ type: 'signal', name: 'SIGHUP' }).exit(3, 1)
+  play.reload().exit(3, 1)
   assert.ok(play.events().includes('reload.failed'))
   play.wait(60_000)
   assert.deepEqual(ids(play.members('ready')), [1, 2])
@@ -165,7 +178,7 @@ test('a reload whose new worker cannot boot keeps every old one', () => {
 
 test('HUPs during a reload are one more reload', () => {
   const play = new Play({ webWorkers: 1, jobProcesses: 0 }).started()
-  for (let count = 0; count < 3; count += 1) play.happen({ type: 'signal', name: 'SIGHUP' })
+  for (let count = 0; count < 3; count += 1) play.reload()
   play.happen({ type: 'ready', id: 2 }).exit(1)
   play.happen({ type: 'ready', id: 3 }).exit(2)
   assert.deepEqual(ids(play.state.members), [3])
@@ -230,7 +243,7 @@ test('a silent worker is aborted after its time-out, then killed and replaced', 
   const play = new Play({ jobProcesses: 0 }).started()
   for (let second = 0; second < 120; second += 1) {
     play.at += 1_000
-    play.happen({ type: 'beat', id: 2 })
+    play.beat(2)
   }
   play.wait(1)
   assert.deepEqual(
@@ -254,7 +267,7 @@ test('whatever happens, a reload or recycle never takes the ready web workers be
       let killed = 0
       for (const [order, pick] of turns) {
         const target = play.state.members[pick % Math.max(1, play.state.members.length)]
-        if (order === 'signal') play.happen({ type: 'signal', name: 'SIGHUP' })
+        if (order === 'signal') play.reload()
         else if (order === 'tick') play.wait(100)
         else if (target === undefined) continue
         else if (order === 'recycle-wanted') play.happen({ type: 'recycle-wanted', id: target.id, reason: 'test' })
