@@ -6,17 +6,23 @@ import { needsTriggerGrant } from './dialect.ts'
 import { money } from './migrations/003-money.ts'
 import { cacheGenerations } from './migrations/004-cache-generations.ts'
 import { auditChain } from './migrations/005-audit-chain.ts'
+import { companies } from './migrations/007-companies.ts'
+import { apiKeys } from './migrations/008-api-keys.ts'
 import { people } from './migrations/001-people.ts'
 import { trade } from './migrations/002-trade.ts'
+import { signIn } from './migrations/006-sign-in.ts'
 import type { MigratableDatabase } from './open-database.ts'
 
 const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '001-people': people,
   '002-trade': trade,
   '003-money': money,
-  '005-audit-chain': auditChain,
-}
   '004-cache-generations': cacheGenerations,
+  '005-audit-chain': auditChain,
+  '006-sign-in': signIn,
+  '007-companies': companies,
+  '008-api-keys': apiKeys,
+}
 
 const recordTable = 'schema_step'
 const lockTable = 'schema_lock'

@@ -2,6 +2,8 @@
 import type * as money from './tables/money.ts'
 import type * as operations from './tables/operations.ts'
 import type * as people from './tables/people.ts'
+import type * as signIn from './tables/sign-in.ts'
+import type * as programs from './tables/programs.ts'
 import type * as trade from './tables/trade.ts'
 
 export interface Tables {
@@ -11,6 +13,15 @@ export interface Tables {
   site: people.SiteTable
   session: people.SessionTable
   set_up_token: people.SetUpTokenTable
+  sign_in_failure: signIn.SignInFailureTable
+  known_device: signIn.KnownDeviceTable
+  authenticator: signIn.AuthenticatorTable
+  backup_code: signIn.BackupCodeTable
+  passkey: signIn.PasskeyTable
+  passkey_challenge: signIn.PasskeyChallengeTable
+  mailed_link: signIn.MailedLinkTable
+  invitation: people.InvitationTable
+  api_key: programs.ApiKeyTable
   category: trade.CategoryTable
   product: trade.ProductTable
   vat_rate: trade.VatRateTable
@@ -19,6 +30,7 @@ export interface Tables {
   sales_order: trade.SalesOrderTable
   order_line: trade.OrderLineTable
   order_event: trade.OrderEventTable
+  order_approval: trade.OrderApprovalTable
   quote_request: trade.QuoteRequestTable
   invoice: money.InvoiceTable
   invoice_line: money.InvoiceLineTable
@@ -39,5 +51,5 @@ export interface Tables {
   audit_event: operations.AuditEventTable
   audit_seal: operations.AuditSealTable
   setting: operations.SettingTable
-}
   cache_generation: operations.CacheGenerationTable
+}

@@ -1,16 +1,43 @@
 // Who may do what, as sentences. Every route names one of these; a route without one does not start.
-import type { StaffRole } from '../../adapters/database/tables/people.ts'
-import type { Principal } from './principal.ts'
+import type { CompanyRole, StaffRole } from '../../adapters/database/tables/people.ts'
+import type { ApiScope } from '../../adapters/database/tables/programs.ts'
+import type { KeyPrincipal, Principal } from './principal.ts'
 
 const everyRole: readonly StaffRole[] = ['owner', 'finance', 'sales', 'dispatch', 'auditor']
+
+interface OfCompany {
+  readonly companyRoles: readonly CompanyRole[]
+}
+
+type BuyerMay = 'buyer.order' | 'buyer.pay'
+
+/** A program whose key has the scope; a key that acts for a buyer also needs what that buyer may do. */
+interface OfProgram {
+  readonly scope: ApiScope
+  readonly buyerMay: BuyerMay | undefined
+}
+
+const company = (...companyRoles: CompanyRole[]): OfCompany => ({ companyRoles })
+
+const program = (scope: ApiScope, buyerMay?: BuyerMay): OfProgram => ({ scope, buyerMay })
+
+type Who = 'anyone' | 'signed-in' | 'buyer' | OfCompany | OfProgram | readonly StaffRole[]
 
 const sentences = {
   /** Anybody may look at the shop, sign in and ask for a quote. */
   anyone: 'anyone',
-  /** Whoever is signed in, in either realm: programs that have a proof read. */
+  /** Whoever is signed in, in either realm, and programs whose key may have documents read. */
   'signed-in': 'signed-in',
-  /** A signed-in buyer orders for the own company and sees only its papers. */
+  /** A signed-in person of a company sees that company's papers and no other's. */
   buyer: 'buyer',
+  /** A company's buyers fill the cart and order. */
+  'buyer.order': company('buyer'),
+  /** Whoever buys, keeps the accounts or owns the company sends proofs of payment. */
+  'buyer.pay': company('buyer', 'accounts', 'owner'),
+  /** A company's approvers decide about orders over somebody's limit. */
+  'buyer.approve': company('approver'),
+  /** The company owner keeps its people, their limits, and its delivery sites. */
+  'buyer.company': company('owner'),
   /** Everybody in the office may see the office's first page. */
   'office.any': everyRole,
   /** Sales keeps the catalogue and answers quote requests. */
@@ -31,7 +58,21 @@ const sentences = {
   'office.company': ['owner'],
   /** Who may see the books sees the ledger. */
   'office.reports': ['owner', 'finance', 'auditor'],
-} as const satisfies Record<string, 'anyone' | 'signed-in' | 'buyer' | readonly StaffRole[]>
+  /** The owner makes and revokes the keys of programs. */
+  'office.keys': ['owner'],
+  /** A program that may read the catalogue. */
+  'api.catalogue': program('catalogue:read'),
+  /** A program that may read orders: its buyer's company's, or all of them for our own systems. */
+  'api.orders': program('orders:read'),
+  /** A program that may fill its buyer's cart and order, as far as that buyer may. */
+  'api.orders.write': program('orders:write', 'buyer.order'),
+  /** A program that may read invoices: its buyer's company's, or all of them for our own systems. */
+  'api.invoices': program('invoices:read'),
+  /** A program that may send proofs of payment, as far as its buyer may. */
+  'api.proofs': program('proofs:write', 'buyer.pay'),
+  /** A program of ours that may import bank statements. */
+  'api.statements': program('statements:write'),
+} as const satisfies Record<string, Who>
 
 export type Permission = keyof typeof sentences
 
@@ -40,9 +81,20 @@ export const isOfficePermission = (permission: Permission): boolean => permissio
 
 /** Whether this principal may do it. */
 export function mayDo(principal: Principal, permission: Permission): boolean {
-  const who: 'anyone' | 'signed-in' | 'buyer' | readonly StaffRole[] = sentences[permission]
+  const who: Who = sentences[permission]
   if (who === 'anyone') return true
-  if (who === 'signed-in') return principal.kind !== 'anonymous'
+  if (principal.kind === 'key') return mayProgram(principal, who)
+  if (who === 'signed-in') return principal.kind === 'buyer' || principal.kind === 'office'
   if (who === 'buyer') return principal.kind === 'buyer'
+  if ('companyRoles' in who) return principal.kind === 'buyer' && who.companyRoles.some((role) => principal.roles.includes(role))
+  if ('scope' in who) return false
   return principal.kind === 'office' && who.includes(principal.role)
+}
+
+function mayProgram(key: KeyPrincipal, who: Who): boolean {
+  if (who === 'signed-in') return key.scopes.includes('documents:read')
+  if (typeof who === 'string' || !('scope' in who) || !key.scopes.includes(who.scope)) return false
+  if (who.buyerMay === undefined) return true
+  const needed: readonly CompanyRole[] = sentences[who.buyerMay].companyRoles
+  return needed.some((role) => key.buyer?.roles.includes(role))
 }

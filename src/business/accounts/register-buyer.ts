@@ -2,6 +2,7 @@
 import { isDuplicate } from '../../adapters/database/dialect.ts'
 import type { Context } from '../../context.ts'
 import { record } from '../audit/record.ts'
+import { firstRoles, flagsOf } from './company-roles.ts'
 import { hashPassword, passwordWeakness, TooManySignIns } from './password.ts'
 import { type SignInOrigin, startSession } from './session.ts'
 
@@ -64,6 +65,7 @@ export async function registerBuyer(ctx: Context, registration: Registration): P
           password_hash: passwordHash,
           created_at: now,
           disabled_at: null,
+          ...flagsOf(firstRoles),
         })
         .executeTakeFirstOrThrow()
       await record(w, { actor: 'buyer', kind: 'registered', subject: given.email, remoteAddress: given.remoteAddress })

@@ -12,6 +12,7 @@ import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
 import { Weighing } from '../components/weighing.tsx'
 import { type Handler, page } from '../server/route.ts'
+import { CompanyViews } from './company-views.tsx'
 import { InvoiceLedger } from './invoices-page.tsx'
 import { buyerOf, surroundingsOf } from './surroundings.ts'
 
@@ -26,6 +27,7 @@ export const showAccount: Handler = async (visit) => {
   ])
   return page(
     <ShopFrame around={around} section="account" title="Account">
+      <CompanyViews visit={visit} current="account" />
       <PageHead
         title={customer.name}
         lead={`Signed in as ${buyer.name}, ${buyer.email}.`}

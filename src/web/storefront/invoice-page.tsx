@@ -1,4 +1,5 @@
 // One invoice: what is owed, how to pay it, the proofs sent for it and what was understood, the payments that arrived.
+import { mayDo } from '../../business/accounts/permissions.ts'
 import { formatOn } from '../../business/money/calendar.ts'
 import { formatRand, plainAmount } from '../../business/money/cents.ts'
 import { formatPaymentReference } from '../../business/money/payment-reference.ts'
@@ -95,7 +96,13 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
         <div class="stack stack--loose">
           {invoice.balanceCents > 0 && <PayTicket invoice={invoice} />}
           {(invoice.balanceCents > 0 || proofs.length > 0) && (
-            <ProofSection invoice={invoice} proofs={proofs} csrfToken={around.csrfToken} problem={state.proofProblem} />
+            <ProofSection
+              invoice={invoice}
+              proofs={proofs}
+              csrfToken={around.csrfToken}
+              problem={state.proofProblem}
+              maySend={mayDo(visit.principal, 'buyer.pay')}
+            />
           )}
           {invoice.payments.length > 0 && <Payments invoice={invoice} />}
           <Ticket id="goods" title="Goods" isFlush>
@@ -161,9 +168,10 @@ interface ProofSectionProps {
   proofs: readonly ProofDetail[]
   csrfToken: string
   problem: string | null
+  maySend: boolean
 }
 
-const ProofSection = ({ invoice, proofs, csrfToken, problem }: ProofSectionProps) => (
+const ProofSection = ({ invoice, proofs, csrfToken, problem, maySend }: ProofSectionProps) => (
   <section class="stack no-print" aria-labelledby="proof-title">
     <h2 id="proof-title">Proof of payment</h2>
     {invoice.balanceCents > 0 ? (
@@ -172,7 +180,11 @@ const ProofSection = ({ invoice, proofs, csrfToken, problem }: ProofSectionProps
           A good proof shows the bank, the amount, the date and our reference, as the PDF from your bank. An SMS or a typed note is looked
           at by a person first.
         </p>
-        <Drop action={`/invoices/${invoice.uuid}/proofs`} csrfToken={csrfToken} error={problem ?? undefined} listId="proofs" />
+        {maySend ? (
+          <Drop action={`/invoices/${invoice.uuid}/proofs`} csrfToken={csrfToken} error={problem ?? undefined} listId="proofs" />
+        ) : (
+          <p class="muted">Somebody of your company who buys or keeps the accounts sends it here.</p>
+        )}
       </>
     ) : (
       <p class="muted">This invoice is paid in full: no other proof is needed.</p>

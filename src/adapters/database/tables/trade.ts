@@ -109,6 +109,27 @@ export interface OrderEventTable {
   note: string
 }
 
+/** An order over its buyer's spending limit, before it is one: the cart waits for an approver. No number is drawn yet. */
+export interface OrderApprovalTable {
+  id: Generated<number>
+  uuid: string
+  /** unique: the cart as it was reviewed; nobody changes it any more */
+  cart_id: number
+  customer_id: number
+  /** who asks */
+  buyer_id: number
+  /** what the buyer agreed to, including VAT */
+  total_cents: number
+  limit_cents: number
+  state: 'waiting' | 'approved' | 'refused' | 'withdrawn'
+  requested_at: string
+  /** never the one who asks: the database refuses it */
+  decided_by: number | null
+  decided_at: string | null
+  reason: string | null
+  order_id: number | null
+}
+
 export interface QuoteRequestTable {
   id: Generated<number>
   uuid: string

@@ -1,0 +1,35 @@
+// What the pages of a company's own affairs have in common: the tabs above them, and the sentence after something was done.
+import { mayDo } from '../../business/accounts/permissions.ts'
+import type { CompanyActor } from '../../business/customers/company-people.ts'
+import { Note } from '../components/evidence.tsx'
+import { type View, Views } from '../components/lists.tsx'
+import type { Visit } from '../server/route.ts'
+import { buyerOf } from './surroundings.ts'
+
+type Tab = 'account' | 'people' | 'sites'
+
+/** Only an owner has more than one: nobody else sees tabs. */
+export const CompanyViews = ({ visit, current }: { visit: Visit; current: Tab }) => {
+  if (!mayDo(visit.principal, 'buyer.company')) return null
+  const tab = (name: string, href: string, key: Tab): View => ({ name, href, isCurrent: key === current })
+  return (
+    <Views
+      label="Your company"
+      of={[
+        tab('Account', '/account', 'account'),
+        tab('People', '/account/people', 'people'),
+        tab('Delivery sites', '/account/sites', 'sites'),
+      ]}
+    />
+  )
+}
+
+/** Who does it, as the use cases of a company's affairs want to know. */
+export const companyActorOf = (visit: Visit): CompanyActor => {
+  const { customerId, buyerId, email } = buyerOf(visit)
+  return { customerId, buyerId, email }
+}
+
+/** Nothing for a word that is not ours. */
+export const Done = ({ of, word }: { of: Readonly<Record<string, string>>; word: string | undefined }) =>
+  word !== undefined && Object.hasOwn(of, word) ? <Note of="cleared" title={of[word]} role="status" /> : null
