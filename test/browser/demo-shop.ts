@@ -77,6 +77,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     ),
     signingKeys: ['a key that is long enough for a test'],
     findPrincipal: async (realm, token) => (await findPrincipal(ctx.read, realm, token))?.principal ?? { kind: 'anonymous' },
+    findKey: async () => null,
     throttle: new SignInThrottle(),
     publicUrl: undefined,
     trustedProxies: false,

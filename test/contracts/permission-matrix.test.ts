@@ -1,12 +1,14 @@
 // Every route asked as everybody there is. The expected table is a file that is reviewed: a permission that changes shows as a
 // line of its diff. After a wanted change: node --import tsx --test --test-update-snapshots test/contracts/permission-matrix.test.ts
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { flagsOf } from '../../src/business/accounts/company-roles.ts'
 import { registerBuyer } from '../../src/business/accounts/register-buyer.ts'
 import { hashOfToken, startSession } from '../../src/business/accounts/session.ts'
 import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
-import type { Principal } from '../../src/business/accounts/principal.ts'
+import { createKey } from '../../src/business/keys/create-key.ts'
 import { routesOf, type WebParts } from '../../src/app.ts'
 import { sessionCookieOf } from '../../src/web/security/cookies.ts'
 import { issueCsrfToken } from '../../src/web/security/csrf.ts'
@@ -18,6 +20,7 @@ let site: Site
 let routes: readonly Route[]
 let stranger: { header: string; csrf: string }
 const subjects = new Map<string, number>()
+const tokens = new Map<string, string>()
 const origin = { userAgent: 'test', remoteAddress: '127.0.0.1' }
 
 before(async () => {
@@ -35,15 +38,31 @@ before(async () => {
     password: 'correct horse battery staple',
     ...origin,
   })
-  const buyer = await site.application.database.read.selectFrom('buyer').select('id').executeTakeFirstOrThrow()
-  subjects.set('buyer', buyer.id)
-  for (const { name, principal } of columns) {
-    if (principal.kind !== 'office') continue
-    const { role, email } = principal
-    subjects.set(name, await site.application.ctx.transact((w) => addStaff(w, { name, email, passwordHash: 'none', role })))
-  }
+  for (const column of columns) await settle(column)
 })
 after(() => site.stop())
+
+/** Somebody who stands for the column: an account of that role, or a key with those scopes. */
+const settle = async ({ name, principal }: Column): Promise<void> => {
+  const { ctx, database } = site.application
+  if (principal.kind === 'office') {
+    const { role, email } = principal
+    subjects.set(name, await ctx.transact((w) => addStaff(w, { name, email, passwordHash: 'none', role })))
+  }
+  if (principal.kind === 'buyer') {
+    const first = await database.read.selectFrom('buyer').selectAll().orderBy('id').executeTakeFirstOrThrow()
+    const { id: _, ...columnsOfFirst } = first
+    const values = { ...columnsOfFirst, uuid: randomUUID(), email: principal.email, ...flagsOf(principal.roles) }
+    const added = await ctx.transact((w) => w.db.insertInto('buyer').values(values).executeTakeFirstOrThrow())
+    subjects.set(name, Number(added.insertId))
+  }
+  if (principal.kind === 'key') {
+    const buyerEmail = principal.buyer === null ? '' : 'anna@karoowool.example'
+    const input = { name, buyerEmail, scopeWords: principal.scopes, daysValid: 30, staffName: 'owner', remoteAddress: '' }
+    const made = await ctx.transact((w) => createKey(w, { ...input, staffId: subjects.get('owner') ?? 0 }))
+    tokens.set(name, 'token' in made ? made.token : assert.fail(JSON.stringify(made)))
+  }
+}
 
 test('who may ask which route is what was reviewed', (t) => {
   t.assert.fileSnapshot(matrixText(routes), join(import.meta.dirname, 'permission-matrix.txt'), { serializers: [String] })
@@ -77,16 +96,21 @@ const ask = async (route: Route, column: Column): Promise<Answered> => {
   const answer = await fetch(site.address + path, {
     method: route.method,
     redirect: 'manual',
-    headers: { cookie: cookie.header, accept: 'text/html' },
+    headers: { ...headersOf(column, cookie.header), accept: 'text/html' },
     ...(route.method === 'POST' ? { body: csrf } : {}),
   })
   await answer.body?.cancel()
   return { status: answer.status, location: answer.headers.get('location') ?? '' }
 }
 
+const headersOf = ({ name }: Column, cookie: string): Record<string, string> => {
+  const token = tokens.get(name)
+  return token === undefined ? { cookie } : { cookie, authorization: `Bearer ${token}` }
+}
+
 /** A session of its own for each request: some routes end the one that asks. A stranger on the route's side has a stranger's token. */
 const cookieOf = async (route: Route, { name, principal }: Column): Promise<{ header: string; csrf: string }> => {
-  if (principal.kind === 'anonymous') return stranger
+  if (principal.kind !== 'buyer' && principal.kind !== 'office') return stranger
   const realm = principal.kind
   const subject = subjects.get(name) ?? assert.fail(`nobody stands for ${name}`)
   const token = await site.application.ctx.transact((w) => startSession(w, realm, subject, origin))

@@ -42,6 +42,7 @@ export const bareServer = async (routes: readonly Route[], changes: Partial<WebS
     log,
     signingKeys: ['a key that is long enough for a test'],
     findPrincipal: async (realm, token) => principals[`${realm}:${token}`] ?? { kind: 'anonymous' },
+    findKey: async () => null,
     throttle: new SignInThrottle(),
     publicUrl: undefined,
     trustedProxies: false,

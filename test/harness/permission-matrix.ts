@@ -1,8 +1,10 @@
 // Who may ask which route, reckoned from the route table and the file of permissions: the table that
 // test/contracts/permission-matrix.txt keeps, and the answer that each cell promises.
-import type { StaffRole } from '../../src/adapters/database/tables/people.ts'
+import type { CompanyRole, StaffRole } from '../../src/adapters/database/tables/people.ts'
+import type { ApiScope } from '../../src/adapters/database/tables/programs.ts'
 import { mayDo } from '../../src/business/accounts/permissions.ts'
-import type { Principal } from '../../src/business/accounts/principal.ts'
+import type { KeyPrincipal, Principal } from '../../src/business/accounts/principal.ts'
+import { everyScope, scopes } from '../../src/business/keys/scopes.ts'
 import { realmOf } from '../../src/web/security/cookies.ts'
 import type { Route } from '../../src/web/server/route.ts'
 
@@ -15,13 +17,14 @@ export interface Column {
 }
 
 // A role that is added to the table of roles and not here does not compile.
-const staffRoles: Readonly<Record<StaffRole, string>> = {
-  owner: 'owner',
-  finance: 'finance',
-  sales: 'sales',
-  dispatch: 'dispatch',
-  auditor: 'auditor',
+const staffRoles: Readonly<Record<StaffRole, true>> = { owner: true, finance: true, sales: true, dispatch: true, auditor: true }
+const companyRoles: Readonly<Record<CompanyRole, string>> = {
+  buyer: 'buyer',
+  approver: 'approver',
+  accounts: 'accounts',
+  owner: 'co. owner',
 }
+
 
 const staff = (role: StaffRole): Principal => ({
   kind: 'office',
@@ -32,26 +35,40 @@ const staff = (role: StaffRole): Principal => ({
   sessionId: 1,
 })
 
+const person = { buyerId: 1, customerId: 1, customerName: 'Company', name: 'Buyer' }
+
+const buyer = (roles: readonly CompanyRole[]): Principal => ({
+  kind: 'buyer',
+  ...person,
+  roles,
+  email: `${roles[0] ?? 'nobody'}@customer.example`,
+  sessionId: 1,
+})
+
+const key = (held: readonly ApiScope[], ofBuyer: boolean): KeyPrincipal => ({
+  kind: 'key',
+  keyId: 1,
+  prefix: 'supply_aaaaaaaa',
+  name: 'Program',
+  scopes: held,
+  buyer: ofBuyer ? { ...person, roles: Object.keys(companyRoles) as CompanyRole[], email: 'buyer@customer.example' } : null,
+  createdBy: { staffId: 1, staffName: 'Owner' },
+})
+
+const scopesFor = (whom: 'customer' | 'own') => everyScope.filter((scope) => scopes[scope].for.includes(whom))
+
 export const columns: readonly Column[] = [
   { name: 'anonymous', principal: { kind: 'anonymous' } },
-  {
-    name: 'buyer',
-    principal: {
-      kind: 'buyer',
-      buyerId: 1,
-      customerId: 1,
-      customerName: 'Company',
-      name: 'Buyer',
-      email: 'buyer@customer.example',
-      sessionId: 1,
-    },
-  },
+  ...(Object.keys(companyRoles) as CompanyRole[]).map((role) => ({ name: companyRoles[role], principal: buyer([role]) })),
   ...(Object.keys(staffRoles) as StaffRole[]).map((role) => ({ name: role, principal: staff(role) })),
+  { name: "buyer's key", principal: key(scopesFor('customer'), true) },
+  { name: 'own key', principal: key(scopesFor('own'), false) },
+  { name: 'narrow key', principal: key(['catalogue:read'], true) },
 ]
 
-/** On a path of the other realm a cookie is not looked at, so its owner is a stranger there. */
+/** On a path of the other realm a cookie is not looked at, nor a key outside the API: there its owner is a stranger. */
 export const asSeenOn = (path: string, principal: Principal): Principal => {
-  if (principal.kind === 'anonymous' || path.startsWith('/api/')) return principal
+  if (path.startsWith('/api/')) return principal
   return realmOf(path) === principal.kind ? principal : { kind: 'anonymous' }
 }
 

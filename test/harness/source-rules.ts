@@ -60,6 +60,7 @@ const order: readonly (readonly string[])[] = [
   ['money', 'lists'],
   ['audit', 'content', 'notifications', 'ledger'],
   ['accounts', 'customers'],
+  ['keys'],
   ['catalogue'],
   ['pricing'],
   ['carts', 'quotes'],

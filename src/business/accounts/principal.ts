@@ -1,5 +1,6 @@
 // Who is asking. Two realms that never mix: buyer 1 is never office user 1.
-import type { StaffRole } from '../../adapters/database/tables/people.ts'
+import type { CompanyRole, StaffRole } from '../../adapters/database/tables/people.ts'
+import type { ApiScope } from '../../adapters/database/tables/programs.ts'
 
 export interface AnonymousPrincipal {
   kind: 'anonymous'
@@ -10,6 +11,7 @@ export interface BuyerPrincipal {
   buyerId: number
   customerId: number
   customerName: string
+  roles: readonly CompanyRole[]
   name: string
   email: string
   sessionId: number
@@ -24,4 +26,17 @@ export interface OfficePrincipal {
   sessionId: number
 }
 
-export type Principal = AnonymousPrincipal | BuyerPrincipal | OfficePrincipal
+/** A program with a key of ours; it has no session and is nobody's account. */
+export interface KeyPrincipal {
+  kind: 'key'
+  keyId: number
+  /** by which people recognise it */
+  prefix: string
+  name: string
+  scopes: readonly ApiScope[]
+  /** in whose name it acts; null: our own systems, which see every customer */
+  buyer: Omit<BuyerPrincipal, 'kind' | 'sessionId'> | null
+  createdBy: { staffId: number; staffName: string }
+}
+
+export type Principal = AnonymousPrincipal | BuyerPrincipal | OfficePrincipal | KeyPrincipal

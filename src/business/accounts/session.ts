@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Realm } from '../../adapters/database/tables/people.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
+import { roleColumns, rolesOf } from './company-roles.ts'
 import type { Principal } from './principal.ts'
 
 const hoursAbsolute: Record<Realm, number> = { buyer: 24 * 7, office: 12 }
@@ -62,7 +63,7 @@ async function buyerOf(r: ReadContext, session: { id: number; subject_id: number
   const buyer = await r.db
     .selectFrom('buyer')
     .innerJoin('customer', 'customer.id', 'buyer.customer_id')
-    .select(['buyer.id', 'buyer.customer_id', 'buyer.name', 'buyer.email', 'customer.name as customer_name'])
+    .select(['buyer.id', 'buyer.customer_id', 'buyer.name', 'buyer.email', 'customer.name as customer_name', ...roleColumns])
     .where('buyer.id', '=', session.subject_id)
     .where('buyer.disabled_at', 'is', null)
     .executeTakeFirst()
@@ -72,6 +73,7 @@ async function buyerOf(r: ReadContext, session: { id: number; subject_id: number
     buyerId: buyer.id,
     customerId: buyer.customer_id,
     customerName: buyer.customer_name,
+    roles: rolesOf(buyer),
     name: buyer.name,
     email: buyer.email,
     sessionId: session.id,

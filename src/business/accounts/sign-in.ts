@@ -44,7 +44,7 @@ async function signIn(ctx: Context, realm: Realm, credentials: Credentials): Pro
 
 /** Ends the session of a signed-in principal; an anonymous one has none to end. */
 export async function signOut(w: WriteContext, principal: Principal): Promise<void> {
-  if (principal.kind === 'anonymous') return
+  if (!('sessionId' in principal)) return
   await endSession(w, principal.sessionId)
   await record(w, { actor: principal.kind, kind: 'signed-out', subject: principal.email })
 }

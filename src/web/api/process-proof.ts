@@ -49,6 +49,7 @@ const deliver = async (visit: Visit, uuid: string, proof: ProofReading): Promise
 const stillReading = (uuid: string): Answer => json({ status: 'reading', url: `/api/ocr/readings/${uuid}`, retry_after: askAgainS }, 202)
 
 const callerOf = ({ principal }: Visit): string => {
+  if (principal.kind === 'key') return `key:${principal.prefix}`
   if (principal.kind === 'anonymous') throw new Problem('sign-in-needed')
   return `${principal.kind}:${principal.email}`
 }

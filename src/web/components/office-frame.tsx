@@ -26,6 +26,7 @@ export type OfficeSection =
   | 'ledger'
   | 'mail'
   | 'company'
+  | 'keys'
 
 /** What every office page knows about the visit around it. */
 export interface OfficeAround {

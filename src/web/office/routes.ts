@@ -9,6 +9,7 @@ import { accept, leave as leaveProof, reject } from './decide-proof.ts'
 import { showHome } from './home-page.tsx'
 import { openInvoicePdf, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
+import { addKey, endKey, showKeys } from './keys-page.tsx'
 import { showLedger, showLedgerCheck } from './ledger-page.tsx'
 import { showMail, showMails } from './mails-page.tsx'
 import { matchBankLine, undoBankLine } from './match-bank-line.ts'
@@ -74,6 +75,10 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/company', 'office.company', showCompany),
   route('POST', '/office/company', 'office.company', changeCompany),
   route('POST', '/office/company/bank', 'office.company', changeBankAccount),
+
+  route('GET', '/office/keys', 'office.keys', showKeys),
+  route('POST', '/office/keys', 'office.keys', addKey),
+  route('POST', '/office/keys/:uuid/revoke', 'office.keys', endKey),
 
   route('GET', '/office/ledger', 'office.reports', showLedger),
   route('GET', '/office/ledger/check', 'office.reports', showLedgerCheck),

@@ -44,6 +44,7 @@ const destinations: readonly Destination[] = [
   { section: 'ledger', name: 'Ledger', href: '/office/ledger', permission: 'office.reports' },
   { section: 'mail', name: 'Mail', href: '/office/mail', permission: 'office.customers' },
   { section: 'company', name: 'Our company', href: '/office/company', permission: 'office.company' },
+  { section: 'keys', name: 'API keys', href: '/office/keys', permission: 'office.keys' },
 ]
 
 /** Read once per page. */

@@ -105,7 +105,7 @@ const csrfBinding = (request: FastifyRequest, reply: FastifyReply, keys: Signing
   return visitor
 }
 
-const sessionBinding = (principal: Principal) => (principal.kind === 'anonymous' ? undefined : `${principal.kind}:${principal.sessionId}`)
+const sessionBinding = (principal: Principal) => ('sessionId' in principal ? `${principal.kind}:${principal.sessionId}` : undefined)
 
 const firstValues = (query: Record<string, unknown>): Record<string, string | undefined> => {
   const first: Record<string, string | undefined> = Object.create(null)
