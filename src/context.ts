@@ -45,19 +45,24 @@ export interface ReadContext {
 export interface WriteContext {
   readonly db: TransactionHandle
   readonly clock: Clock
+  readonly keys: SecretKeys
   /** a UUIDv7 */
   newUuid(): string
   /** The job exists if and only if this transaction commits. `payload` is JSON. */
   enqueue(kind: string, payload: Record<string, unknown>, options?: JobOptions): Promise<void>
-  /** Runs after the commit, in order; its failure is logged, not thrown. */
   /** What is cached of this area is out of date once this transaction commits. */
   noteChange(area: CacheArea): Promise<void>
+  /** Runs after the commit, in order; its failure is logged, not thrown. */
   afterCommit(action: () => Promise<void> | void): void
 }
 
 export interface Context {
   readonly read: ReadContext
+  /** As `read`, for questions about everything, whose statements may take longer. */
+  readonly reports: ReadContext
   readonly clock: Clock
+  /** Seal and sign; never logged, never stored. */
+  readonly keys: SecretKeys
   readonly log: Log
   readonly files: FileStore
   readonly documents: DocumentMaker
@@ -66,11 +71,6 @@ export interface Context {
   transact<T>(body: (w: WriteContext) => Promise<T>): Promise<T>
 }
 
-export interface ContextParts {
-  database: Database
-  clock: Clock
-  log: Log
-  files: FileStore
 /** The cache as the context drives it. */
 export interface ContextCache extends ReadCache {
   /** Dates the area's values; takes effect with the transaction. */
@@ -79,9 +79,15 @@ export interface ContextCache extends ReadCache {
   forget(): void
 }
 
+export interface ContextParts {
+  database: Database
+  cache: ContextCache
+  clock: Clock
+  keys: SecretKeys
+  log: Log
+  files: FileStore
   documents: DocumentMaker
   inspect: DocumentInspector
-  cache: ContextCache
   readStatement: StatementReader
   newUuid(): string
   enqueue(w: WriteContext, kind: string, payload: Record<string, unknown>, options: JobOptions): Promise<void>
@@ -94,6 +100,7 @@ export function createContext(parts: ContextParts): Context {
     read: { db: database.read, clock, cache },
     reports: { db: database.reports, clock, cache },
     clock,
+    keys,
     log,
     files,
     documents,
@@ -115,8 +122,13 @@ function writeContext(parts: ContextParts, db: TransactionHandle, actions: (() =
   const w: WriteContext = {
     db,
     clock: parts.clock,
+    keys: parts.keys,
     newUuid: () => parts.newUuid(),
     enqueue: (kind, payload, options = {}) => parts.enqueue(w, kind, payload, options),
+    noteChange: async (area) => {
+      await parts.cache.note(w, area)
+      actions.push(() => parts.cache.forget())
+    },
     afterCommit: (action) => void actions.push(action),
   }
   return w
@@ -125,10 +137,6 @@ function writeContext(parts: ContextParts, db: TransactionHandle, actions: (() =
 async function runAfterCommit(action: () => Promise<void> | void, log: Log): Promise<void> {
   try {
     await action()
-    noteChange: async (area) => {
-      await parts.cache.note(w, area)
-      actions.push(() => parts.cache.forget())
-    },
   } catch (error) {
     log.error('An action after commit failed', { error })
   }

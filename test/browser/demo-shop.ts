@@ -20,7 +20,6 @@ import { playStory } from '../../src/commands/demo/story.ts'
 import { type Context, createContext } from '../../src/context.ts'
 import { createLog, nameLog } from '../../src/observability/log.ts'
 import { officeRoutes } from '../../src/web/office/routes.ts'
-import { SignInThrottle } from '../../src/web/security/sign-in-throttle.ts'
 import { buildServer } from '../../src/web/server/build-server.ts'
 import { storefrontRoutes } from '../../src/web/storefront/routes.ts'
 import { testClock } from '../harness/clock.ts'
@@ -60,6 +59,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     database,
     cache: openDataCache({ db: database.read, redisUrl: undefined, log: silent }),
     clock,
+    keys: ['a key that is long enough for a test'],
     log: silent,
     files: diskFileStore(join(folder, 'files')),
     documents: documentMaker,
@@ -78,7 +78,6 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     signingKeys: ['a key that is long enough for a test'],
     findPrincipal: async (realm, token) => (await findPrincipal(ctx.read, realm, token))?.principal ?? { kind: 'anonymous' },
     findKey: async () => null,
-    throttle: new SignInThrottle(),
     publicUrl: undefined,
     trustedProxies: false,
     keepAliveMs: 5_000,

@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net'
 import type { Principal } from '../../src/business/accounts/principal.ts'
 import type { Context } from '../../src/context.ts'
 import { createLog, nameLog } from '../../src/observability/log.ts'
-import { SignInThrottle } from '../../src/web/security/sign-in-throttle.ts'
 import { buildServer, type WebServer } from '../../src/web/server/build-server.ts'
 import type { Route } from '../../src/web/server/route.ts'
 import type { WebServerSettings } from '../../src/web/server/web-settings.ts'
@@ -43,7 +42,6 @@ export const bareServer = async (routes: readonly Route[], changes: Partial<WebS
     signingKeys: ['a key that is long enough for a test'],
     findPrincipal: async (realm, token) => principals[`${realm}:${token}`] ?? { kind: 'anonymous' },
     findKey: async () => null,
-    throttle: new SignInThrottle(),
     publicUrl: undefined,
     trustedProxies: false,
     keepAliveMs: 5_000,
@@ -64,6 +62,7 @@ const principals: Readonly<Record<string, Principal>> = {
     buyerId: 1,
     customerId: 1,
     customerName: 'Highveld Haulage',
+    roles: ['buyer'],
     name: 'Thandi',
     email: 'thandi@example.co.za',
     sessionId: 11,
@@ -73,6 +72,7 @@ const principals: Readonly<Record<string, Principal>> = {
     buyerId: 2,
     customerId: 2,
     customerName: 'Koppies Farming',
+    roles: ['buyer'],
     name: 'Pieter',
     email: 'pieter@example.co.za',
     sessionId: 12,

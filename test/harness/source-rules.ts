@@ -75,7 +75,7 @@ const rankOf = (path: string | undefined): number => {
   return order.findIndex((line) => module !== undefined && line.includes(module))
 }
 
-const vendorsInBusiness = new Set(['kysely', '@node-rs/argon2'])
+const vendorsInBusiness = new Set(['kysely', '@node-rs/argon2', 'otpauth'])
 const banned =
   /(^|[/-])(utils?|helpers?|common|shared|misc|lib|core|base|managers?|services?)(?=[/.-]|$)|(^|\/)(types|constants|index)\.tsx?$/
 const linesMax = 330

@@ -12,6 +12,7 @@ import { diskFileStore } from '../../src/adapters/files/disk.ts'
 import { enqueueJob } from '../../src/adapters/jobs/enqueue-job.ts'
 import { closeInspectors, inspectUpload } from '../../src/adapters/ocr/inspect.ts'
 import { readStatement } from '../../src/adapters/statements/read-statement.ts'
+import { firstRoles, flagsOf } from '../../src/business/accounts/company-roles.ts'
 import { saveBankAccount } from '../../src/business/banking/bank-account.ts'
 import { importStatement } from '../../src/business/banking/import-statement.ts'
 import { putInCart } from '../../src/business/carts/change-cart.ts'
@@ -75,8 +76,9 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
   const clock = testClock()
   const ctx = createContext({
     database,
-    clock,
     cache: openDataCache({ db: database.read, redisUrl: undefined, log: silent }),
+    clock,
+    keys: ['a key that is long enough for a test'],
     log: silent,
     files: diskFileStore(join(folder, 'files')),
     documents: documentMaker,
@@ -268,6 +270,7 @@ async function openAccount(
         password_hash: 'none',
         created_at: now,
         disabled_at: null,
+        ...flagsOf(firstRoles),
       })
       .executeTakeFirstOrThrow()
     await w.db

@@ -1,5 +1,6 @@
 // Passwords: argon2id, a bounded number at once, and which passwords are too weak. Sessions live elsewhere.
 import { hash, verify } from '@node-rs/argon2'
+import { isCommonPassword } from './common-passwords.ts'
 
 const argon2id = 2 // the library's number for it, whose enum cannot be imported under verbatimModuleSyntax
 // OWASP's floor for argon2id; 17 ms on one core here
@@ -8,6 +9,8 @@ const hashesAtOnceMax = 4 // each takes a thread of the pool and 19 MiB
 const waitingMax = 50 // beyond it the sign-in answers "try later" instead of growing a queue
 
 export const passwordLengthMin = 15 // NIST 800-63B-4 for a password without a second factor
+/** With a second factor, a guessed password opens nothing by itself. */
+export const passwordLengthWithFactorMin = 12
 const passwordLengthMax = 128
 
 let running = 0
@@ -43,15 +46,34 @@ export async function checkNobody(password: string): Promise<false> {
   return false
 }
 
-/** Why a password is too weak, as a sentence for its owner, or null. */
-export function passwordWeakness(password: string, contextWords: readonly string[]): string | null {
+/** Whether the hash was made with less than today's strength; it is made anew at the next sign-in, when the password is at hand. */
+export function isWeakHash(phc: string): boolean {
+  const [, memory = 0, time = 0] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(phc)?.map(Number) ?? []
+  return memory < strength.memoryCost || time < strength.timeCost
+}
+
+const ownWords = ['360degree', 'degreesupply', 'supply', '360degreesupply']
+
+/** Why a password is too weak, as a sentence for its owner, or null. No rule asks for kinds of characters: only length and luck count. */
+export function passwordWeakness(password: string, contextWords: readonly string[], lengthMin = passwordLengthMin): string | null {
   const length = [...password.normalize('NFC')].length
-  if (length < passwordLengthMin) return `Use at least ${passwordLengthMin} characters: a few words are easiest to remember.`
+  if (length < lengthMin) return `Use at least ${lengthMin} characters: a few words are easiest to remember.`
   if (length > passwordLengthMax) return `Use at most ${passwordLengthMax} characters.`
+  if (isCommonPassword(password)) return 'This password is on the list of those that are tried first. Use another one.'
   if (new Set(password).size < 6) return 'Use more than a few different characters.'
-  const flat = password.toLowerCase().replace(/[^a-z0-9]/g, '')
-  const hinted = contextWords.map((word) => word.toLowerCase().replace(/[^a-z0-9]/g, '')).filter((word) => word.length >= 5)
+  const flat = flattened(password)
+  const hinted = [...contextWords, ...ownWords]
+    .map(flattened)
+    .filter((word) => word.length >= 5)
+    .sort((a, b) => b.length - a.length)
   const rest = hinted.reduce((text, word) => text.replaceAll(word, ''), flat)
-  if (rest.length < 6) return 'Do not build it from your name, your company or ours.'
+  const isHinted = rest.length < flat.length
+  if (isHinted && rest.length < 6) return 'Do not build it from your name, your company or ours.'
   return null
 }
+
+const flattened = (text: string) =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')

@@ -1,9 +1,12 @@
-// Signing in, in either realm, and signing out. The throttle stands before this, in web.
+// Signing in, in either realm, and signing out.
 import type { Realm } from '../../adapters/database/tables/people.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
-import { checkNobody, isPassword, TooManySignIns } from './password.ts'
-import type { Principal } from './principal.ts'
+import { type Account, findAccount, isKnownDevice, normalEmail, savePasswordHash } from './account.ts'
+import { admit, type Admission, type Counted, deviceAttempt, forgive, passwordAttempt } from './guessing.ts'
+import { hashOfDevice, welcomeDevice } from './known-device.ts'
+import { checkNobody, hashPassword, isPassword, isWeakHash, TooManySignIns } from './password.ts'
+import { personOf, type Principal } from './principal.ts'
 import { endSession, type SignInOrigin, startSession } from './session.ts'
 
 export interface Credentials extends SignInOrigin {
@@ -11,30 +14,36 @@ export interface Credentials extends SignInOrigin {
   password: string
 }
 
-export type SignedIn = { token: string } | { refused: 'wrong-credentials' | 'try-later' }
+export type SignInRefused =
+  | { refused: 'wrong-credentials' | 'try-later' }
+  /** too many wrong attempts; the same whether the account exists or not */
+  | { refused: 'wait'; waitS: number }
+  /** a hundred wrong attempts in a row: only a new password by mail opens it, except from a known browser */
+  | { refused: 'reset-needed' }
 
-/** A known and an unknown address get the same answer in the same time. */
+export type SignedIn = { token: string } | SignInRefused
+
+/** Known, unknown and disabled addresses get the same answer in the same time. */
 export const signInBuyer = (ctx: Context, credentials: Credentials): Promise<SignedIn> => signIn(ctx, 'buyer', credentials)
 
 export const signInOffice = (ctx: Context, credentials: Credentials): Promise<SignedIn> => signIn(ctx, 'office', credentials)
 
 async function signIn(ctx: Context, realm: Realm, credentials: Credentials): Promise<SignedIn> {
-  const email = credentials.email.trim().toLowerCase()
-  const account = await ctx.read.db
-    .selectFrom(realm === 'buyer' ? 'buyer' : 'staff')
-    .select(['id', 'password_hash'])
-    .where('email', '=', email)
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst()
+  const email = normalEmail(credentials.email).slice(0, 254)
+  const account = await findAccount(ctx.read, realm, { email })
+  const admission = await admitPassword(ctx, realm, email, account, credentials)
+  if (!('admitted' in admission)) return refuseAttempt(ctx, realm, email, credentials, admission)
   try {
-    const isRight = account ? await isPassword(account.password_hash, credentials.password) : await checkNobody(credentials.password)
+    const isRight = account ? await isPassword(account.passwordHash, credentials.password) : await checkNobody(credentials.password)
+    const better = account && isRight && isWeakHash(account.passwordHash) ? await hashPassword(credentials.password) : null
     return await ctx.transact(async (w) => {
       if (!account || !isRight) {
         await record(w, { actor: realm, kind: 'sign-in-refused', subject: email, remoteAddress: credentials.remoteAddress })
         return { refused: 'wrong-credentials' as const }
       }
-      await record(w, { actor: realm, kind: 'signed-in', subject: email, remoteAddress: credentials.remoteAddress })
-      return { token: await startSession(w, realm, account.id, credentials) }
+      await forgive(w, admission.admitted)
+      if (better !== null) await savePasswordHash(w, account, better)
+      return { token: await startFor(w, account, credentials) }
     })
   } catch (error) {
     if (error instanceof TooManySignIns) return { refused: 'try-later' }
@@ -42,9 +51,46 @@ async function signIn(ctx: Context, realm: Realm, credentials: Credentials): Pro
   }
 }
 
+/** A known browser counts only against itself, until it has failed too often to be believed. */
+async function admitPassword(
+  ctx: Context,
+  realm: Realm,
+  email: string,
+  account: Account | null,
+  { deviceId, remoteAddress }: SignInOrigin,
+): Promise<Admission> {
+  const deviceHash = deviceId === undefined ? undefined : hashOfDevice(deviceId)
+  // asked for nobody too: an address that exists must not take a query longer
+  const isKnown = await isKnownDevice(ctx.read, account, deviceHash)
+  if (isKnown && deviceHash !== undefined) {
+    const admission = await admit(ctx, [deviceAttempt(realm, email, deviceHash)])
+    if (!('exhausted' in admission)) return admission
+  }
+  return admit(ctx, passwordAttempt(realm, email, remoteAddress))
+}
+
+async function refuseAttempt(
+  ctx: Context,
+  realm: Realm,
+  email: string,
+  { remoteAddress }: SignInOrigin,
+  admission: Exclude<Admission, { admitted: readonly Counted[] }>,
+): Promise<SignInRefused> {
+  await ctx.transact((w) => record(w, { actor: realm, kind: 'sign-in-slowed', subject: email, remoteAddress }))
+  return 'waitS' in admission ? { refused: 'wait', waitS: admission.waitS } : { refused: 'reset-needed' }
+}
+
+async function startFor(w: WriteContext, account: Account, origin: SignInOrigin): Promise<string> {
+  const { realm, subjectId, email } = account
+  await record(w, { actor: realm, kind: 'signed-in', subject: email, remoteAddress: origin.remoteAddress })
+  await welcomeDevice(w, account, origin)
+  return startSession(w, realm, subjectId, origin)
+}
+
 /** Ends the session of a signed-in principal; an anonymous one has none to end. */
 export async function signOut(w: WriteContext, principal: Principal): Promise<void> {
-  if (!('sessionId' in principal)) return
+  const person = personOf(principal)
+  if (person === null || !('sessionId' in principal)) return
   await endSession(w, principal.sessionId)
-  await record(w, { actor: principal.kind, kind: 'signed-out', subject: principal.email })
+  await record(w, { actor: person.realm, kind: 'signed-out', subject: person.email })
 }

@@ -21,8 +21,7 @@ export const setUp: Handler = async (visit) => {
     name: form.text('name'),
     email: form.text('email'),
     password: form.exact('password'),
-    userAgent: visit.userAgent,
-    remoteAddress: visit.remoteAddress,
+    ...visit.signInOrigin(),
   })
   if ('token' in outcome) {
     visit.setSession('office', outcome.token)

@@ -1,9 +1,10 @@
-// Signing in to the office, and out again. Too many attempts are refused before a handler here runs.
+// Signing in to the office, and out again.
 import { signInOffice, signOut } from '../../business/accounts/sign-in.ts'
 import { Note } from '../components/evidence.tsx'
 import { Field } from '../components/field.tsx'
 import { Gate } from '../components/gate.tsx'
 import { CsrfField } from '../components/hidden-fields.tsx'
+import { refusalOf } from '../security/slowed.ts'
 import { type Handler, page, redirectTo, type Visit } from '../server/route.ts'
 
 const home = '/office'
@@ -26,10 +27,9 @@ export const signIn: Handler = async (visit) => {
   const outcome = await signInOffice(visit.ctx, {
     email: form.text('email'),
     password: form.exact('password'),
-    userAgent: visit.userAgent,
-    remoteAddress: visit.remoteAddress,
+    ...visit.signInOrigin(),
   })
-  if ('refused' in outcome) return page(signInPage(visit, form.text('next'), form.text('email'), sentences[outcome.refused]), 422)
+  if ('refused' in outcome) return page(signInPage(visit, form.text('next'), form.text('email'), sentences[refusalOf(outcome)]), 422)
   visit.setSession('office', outcome.token)
   return redirectTo(nextOf(form.optional('next')))
 }

@@ -4,6 +4,10 @@ import type { Realm } from '../server/route.ts'
 
 export const sessionCookieOf: Readonly<Record<Realm, string>> = { buyer: '__Host-buyer', office: '__Host-office' }
 export const visitorCookie = '__Host-visitor'
+/** Names a browser that tried to sign in, so that it is known the next time. Both realms: it says nothing about who. */
+export const deviceCookie = '__Host-device'
+/** The longest that browsers keep a cookie. */
+export const deviceKeptS = 400 * 86_400
 
 /** Lax, not Strict: a payment page elsewhere sends the buyer back with a plain GET, and must find them signed in. */
 export const cookieAttributes = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const

@@ -1,6 +1,7 @@
 // Proof that a form was ours: a token bound to the session (or, before sign-in, to
-// a signed visitor cookie), and a look at where the browser says it came from.
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+// a signed visitor cookie), and a look at where the browser says it came from. And the signed cookie of a device.
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { randomText } from './random-text.ts'
 
 /** The first key signs; all of them verify, so that pages open during a key rotation still work. */
 export type SigningKeys = readonly [string, ...string[]]
@@ -15,7 +16,7 @@ const isSame = (left: string, right: string) => {
 
 /** A fresh token each time: compressed pages must not repeat one secret text next to what a visitor typed (BREACH). */
 export const issueCsrfToken = (keys: SigningKeys, binding: string): string => {
-  const salt = randomBytes(9).toString('base64url')
+  const salt = randomText(9)
   return `${salt}.${sign(keys[0], 'csrf', `${salt}.${binding}`)}`
 }
 
@@ -24,16 +25,26 @@ export const isCsrfToken = (keys: SigningKeys, binding: string, token: string): 
   return keys.some((key) => isSame(signature, sign(key, 'csrf', `${salt}.${binding}`)))
 }
 
-/** Value of a new visitor cookie: a random id that only we can have issued. */
-export const issueVisitor = (keys: SigningKeys): string => {
-  const id = randomBytes(16).toString('base64url')
-  return `${id}.${sign(keys[0], 'visitor', id)}`
+const issueSigned = (keys: SigningKeys, purpose: string): string => {
+  const id = randomText(16)
+  return `${id}.${sign(keys[0], purpose, id)}`
 }
 
-export const isVisitor = (keys: SigningKeys, cookie: string): boolean => {
+const signedId = (keys: SigningKeys, purpose: string, cookie: string): string | undefined => {
   const [id = '', signature = ''] = cookie.split('.', 2)
-  return id.length === 22 && keys.some((key) => isSame(signature, sign(key, 'visitor', id)))
+  return id.length === 22 && keys.some((key) => isSame(signature, sign(key, purpose, id))) ? id : undefined
 }
+
+/** Value of a new visitor cookie: a random id that only we can have issued. */
+export const issueVisitor = (keys: SigningKeys): string => issueSigned(keys, 'visitor')
+
+export const isVisitor = (keys: SigningKeys, cookie: string): boolean => signedId(keys, 'visitor', cookie) !== undefined
+
+/** Value of a new device cookie. */
+export const issueDevice = (keys: SigningKeys): string => issueSigned(keys, 'device')
+
+/** The id in a device cookie of ours, or undefined. */
+export const deviceIdOf = (keys: SigningKeys, cookie: string): string | undefined => signedId(keys, 'device', cookie)
 
 export interface RequestOrigin {
   readonly secFetchSite: string | undefined

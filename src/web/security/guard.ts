@@ -1,12 +1,11 @@
 // Decides whether a request may reach its handler: who is asking, whether they may,
-// whether the form was ours, and whether they are guessing passwords.
+// and whether the form was ours.
 import type { FastifyRequest } from 'fastify'
 import { isOfficePermission, mayDo, type Permission } from '../../business/accounts/permissions.ts'
 import { Problem } from '../../problems.ts'
 import type { Form } from '../server/form.ts'
 import { hasValidToken, pathOf } from '../server/visit.ts'
 import { isFromHere, type SigningKeys } from './csrf.ts'
-import { signInPaths, type Attempt } from './sign-in-throttle.ts'
 
 /**
  * Where an anonymous visitor has to go first, or undefined when the principal may pass;
@@ -37,13 +36,6 @@ export const refuseForgedRequest = (request: FastifyRequest, form: Form, keys: S
   if (pathOf(request).startsWith('/api/')) return
   const token = form.text('csrf') || (single(request.headers['x-csrf-token']) ?? '')
   if (!hasValidToken(request, keys, token)) throw new Problem('form-stale')
-}
-
-/** The sign-in attempt that a POST is, or undefined for every other request. */
-export const attemptOf = (request: FastifyRequest, form: Form): Attempt | undefined => {
-  const path = pathOf(request)
-  if (request.method !== 'POST' || !signInPaths.has(path)) return undefined
-  return { path, account: form.text('email'), remoteAddress: request.ip }
 }
 
 const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import type { VNode } from 'preact'
 import type { Permission } from '../../business/accounts/permissions.ts'
 import type { Principal } from '../../business/accounts/principal.ts'
+import type { SignInOrigin } from '../../business/accounts/session.ts'
 import type { Context, Log } from '../../context.ts'
 import type { Form, UploadedFile } from './form.ts'
 
@@ -83,6 +84,8 @@ export interface Visit {
   readonly signal: AbortSignal
   readonly log: Log
   header(name: string): string | undefined
+  /** Who is at the door, for attempts to sign in; gives the browser its device cookie. */
+  signInOrigin(): SignInOrigin
   setSession(realm: Realm, token: string): void
   clearSession(realm: Realm): void
 }

@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../../business/accounts/principal.ts'
 import type { Context } from '../../context.ts'
 import { contextLog } from '../../observability/log.ts'
-import { cookieAttributes, realmOf, sessionCookieOf, visitorCookie } from '../security/cookies.ts'
-import { isCsrfToken, issueCsrfToken, issueVisitor, isVisitor, type SigningKeys } from '../security/csrf.ts'
+import { cookieAttributes, deviceCookie, deviceKeptS, realmOf, sessionCookieOf, visitorCookie } from '../security/cookies.ts'
+import { deviceIdOf, isCsrfToken, issueCsrfToken, issueDevice, issueVisitor, isVisitor, type SigningKeys } from '../security/csrf.ts'
 import type { Form, UploadedFile } from './form.ts'
 import type { Realm, Visit } from './route.ts'
 
@@ -53,6 +53,11 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
       const value = request.headers[name.toLowerCase()]
       return Array.isArray(value) ? value[0] : value
     },
+    signInOrigin: () => ({
+      userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+      remoteAddress: request.ip,
+      deviceId: deviceOf(request, reply, parts.keys),
+    }),
     setSession: (realm, sessionToken) => {
       void reply.setCookie(sessionCookieOf[realm], sessionToken, cookieAttributes)
       parts.onSessionChange(realm, sessionToken)
@@ -62,6 +67,15 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
       parts.onSessionChange(realm, undefined)
     },
   }
+}
+
+// Issued with the first attempt, right or wrong, so that its presence tells nobody which it was.
+const deviceOf = (request: FastifyRequest, reply: FastifyReply, keys: SigningKeys): string | undefined => {
+  const known = deviceIdOf(keys, request.cookies[deviceCookie] ?? '')
+  if (known !== undefined) return known
+  const issued = issueDevice(keys)
+  void reply.setCookie(deviceCookie, issued, { ...cookieAttributes, maxAge: deviceKeptS })
+  return deviceIdOf(keys, issued)
 }
 
 // Made only for handlers that ask: an abort costs as much as a small page.

@@ -29,8 +29,7 @@ export const register: Handler = async (visit) => {
     email: form.text('email'),
     phone: form.text('phone'),
     password: form.exact('password'),
-    userAgent: visit.userAgent,
-    remoteAddress: visit.remoteAddress,
+    ...visit.signInOrigin(),
   }
   const outcome = await registerBuyer(visit.ctx, registration)
   if ('refused' in outcome) {

@@ -1,10 +1,11 @@
-// Signing in as a buyer, and out again. Too many attempts are refused before a handler here runs.
+// Signing in as a buyer, and out again.
 import { signInBuyer, signOut } from '../../business/accounts/sign-in.ts'
 import { Note } from '../components/evidence.tsx'
 import { Field } from '../components/field.tsx'
 import { Gate } from '../components/gate.tsx'
 import { CsrfField } from '../components/hidden-fields.tsx'
 import { SearchBar } from '../components/search-bar.tsx'
+import { refusalOf } from '../security/slowed.ts'
 import { type Handler, type Visit, page, redirectTo } from '../server/route.ts'
 
 const AFTER_SIGN_IN = '/account'
@@ -24,10 +25,9 @@ export const signIn: Handler = async (visit) => {
   const outcome = await signInBuyer(visit.ctx, {
     email: form.text('email'),
     password: form.exact('password'),
-    userAgent: visit.userAgent,
-    remoteAddress: visit.remoteAddress,
+    ...visit.signInOrigin(),
   })
-  if ('refused' in outcome) return page(signInPage(visit, form.text('next'), form.text('email'), SENTENCES[outcome.refused]), 422)
+  if ('refused' in outcome) return page(signInPage(visit, form.text('next'), form.text('email'), SENTENCES[refusalOf(outcome)]), 422)
   visit.setSession('buyer', outcome.token)
   return redirectTo(form.optional('next') ?? AFTER_SIGN_IN)
 }

@@ -1,0 +1,101 @@
+// Mail about a person's own account: security notices, and one-time links. A link opens an account, so its mail lies sealed in
+// the queue: neither a copy of the database nor the office's list of mails shows it.
+import type { WriteContext } from '../../context.ts'
+import type { Mail } from '../notifications/tell.ts'
+import { seal } from './seal.ts'
+
+export type Notice =
+  | { event: 'new-device'; at: string; device: string; remoteAddress: string }
+  | { event: 'password-changed' }
+  | { event: 'email-changed'; newEmail: string }
+  | { event: 'factor-added'; factor: string }
+  | { event: 'factor-removed'; factor: string }
+  | { event: 'backup-codes-made' }
+
+export type LinkMail = { link: string; minutesValid: number } & (
+  { event: 'reset-password' } | { event: 'verify-email' } | { event: 'change-email' }
+)
+
+/** What the seal of a mail in the queue is for. */
+export const sealedMailPurpose = 'mail'
+
+/** Enqueues a notice. It holds no secret: the office may read it in its list. */
+export async function tellPerson(w: WriteContext, to: string, notice: Notice): Promise<void> {
+  const { subject, lines } = noticeWords(notice)
+  await w.enqueue('send-mail', { ...mailTo(to, subject, [...lines, ...notYou]) })
+}
+
+/** Enqueues the mail with a one-time link, sealed. */
+export async function mailLink(w: WriteContext, to: string, news: LinkMail): Promise<void> {
+  const { subject, lines } = linkWords(news)
+  await w.enqueue('send-sealed-mail', { sealed: seal(w.keys, sealedMailPurpose, JSON.stringify(mailTo(to, subject, lines))) })
+}
+
+const mailTo = (to: string, subject: string, lines: readonly string[]): Mail => ({ to, subject, text: lines.join('\n\n') })
+
+const notYou = ['If this was not you: set a new password with “Forgot your password?” on the sign-in page, and tell us.']
+
+const shownAt = (at: string) =>
+  new Intl.DateTimeFormat('en-ZA', { timeZone: 'Africa/Johannesburg', dateStyle: 'long', timeStyle: 'short' }).format(new Date(at))
+
+function noticeWords(notice: Notice): { subject: string; lines: string[] } {
+  switch (notice.event) {
+    case 'new-device':
+      return {
+        subject: 'Your account was opened on a new device',
+        lines: [
+          `On ${shownAt(notice.at)} somebody signed in to your account from a browser that we had not seen before.`,
+          `Browser: ${notice.device.slice(0, 160)}\nAddress: ${notice.remoteAddress}`,
+          'If this was you, there is nothing to do.',
+        ],
+      }
+    case 'password-changed':
+      return {
+        subject: 'Your password was changed',
+        lines: ['The password of your account was changed, and other devices were signed out.'],
+      }
+    case 'email-changed':
+      return {
+        subject: 'Your e-mail address was changed',
+        lines: [`From now on you sign in with ${notice.newEmail}, and mail goes there.`],
+      }
+    case 'factor-added':
+      return { subject: 'A second factor was added', lines: [`${notice.factor} can now be used to sign in to your account.`] }
+    case 'factor-removed':
+      return { subject: 'A second factor was removed', lines: [`${notice.factor} no longer signs in to your account.`] }
+    case 'backup-codes-made':
+      return {
+        subject: 'New backup codes were made',
+        lines: ['Ten new backup codes were made for your account. Earlier ones no longer work.'],
+      }
+  }
+}
+
+function linkWords(news: LinkMail): { subject: string; lines: string[] } {
+  const valid = `It works once, for ${news.minutesValid} minutes.`
+  switch (news.event) {
+    case 'reset-password':
+      return {
+        subject: 'Set a new password',
+        lines: [
+          `Somebody asked to set a new password for your account. If it was you, open this link. ${valid}`,
+          news.link,
+          'If it was not you, do nothing: your password stays as it is.',
+        ],
+      }
+    case 'verify-email':
+      return {
+        subject: 'Confirm your e-mail address',
+        lines: [`Open this link to confirm that this address is yours. ${valid}`, news.link],
+      }
+    case 'change-email':
+      return {
+        subject: 'Confirm your new e-mail address',
+        lines: [
+          `Open this link to sign in with this address from now on. ${valid}`,
+          news.link,
+          'If you did not ask for it, do nothing: nothing changes.',
+        ],
+      }
+  }
+}
