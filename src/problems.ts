@@ -43,6 +43,12 @@ const catalogue = {
   'uri-too-long': { status: 414, title: 'Address too long', sentence: 'The address is too long.', level: 'INFO' },
   'unsupported-media': { status: 415, title: 'Not understood', sentence: 'That form of content is not accepted here.', level: 'INFO' },
   'headers-too-large': { status: 431, title: 'Too large', sentence: 'The request carries too many or too large headers.', level: 'INFO' },
+  'still-working': {
+    status: 409,
+    title: 'Still working on it',
+    sentence: 'The same request was sent a moment ago and is being worked on. Ask again for its answer.',
+    level: 'INFO',
+  },
   'too-many-requests': { status: 429, title: 'Too many requests', sentence: 'Wait a little and try again.', level: 'WARNING' },
   'changed-meanwhile': {
     status: 409,
@@ -81,6 +87,12 @@ const catalogue = {
 
 export type ProblemCode = keyof typeof catalogue
 
+/** What is wrong with one field of a program's request. */
+export interface FieldFault {
+  readonly field: string
+  readonly sentence: string
+}
+
 /** A request that cannot be served, with a stable code, a status and a sentence that anybody may read. */
 export class Problem extends Error {
   readonly code: ProblemCode
@@ -90,7 +102,11 @@ export class Problem extends Error {
   readonly level: ProblemLevel
   /** Whole seconds after which trying again makes sense; sent as Retry-After. */
   readonly retryAfterS: number | undefined
-  constructor(code: ProblemCode, options?: { sentence?: string; cause?: unknown; retryAfterS?: number; level?: ProblemLevel }) {
+  readonly fields: readonly FieldFault[] | undefined
+  constructor(
+    code: ProblemCode,
+    options?: { sentence?: string; cause?: unknown; retryAfterS?: number; level?: ProblemLevel; fields?: readonly FieldFault[] },
+  ) {
     const entry: Entry = catalogue[code]
     super(`${code}: ${options?.sentence ?? entry.sentence}`, { cause: options?.cause })
     this.code = code
@@ -99,6 +115,7 @@ export class Problem extends Error {
     this.sentence = options?.sentence ?? entry.sentence
     this.level = options?.level ?? entry.level
     this.retryAfterS = options?.retryAfterS
+    this.fields = options?.fields
   }
 }
 

@@ -16,6 +16,11 @@ export interface OnceRequest {
 const keyLengthMax = 120
 const scopeLengthMax = 60 // the column's; our scopes end in a uuid, so a longer one names something that cannot exist
 
+const replays = new WeakSet<object>()
+
+/** Whether an answer that `once` gave is an earlier one, given again. */
+export const isReplay = (answer: object): boolean => replays.has(answer)
+
 /**
  * Runs `effect` at most once per scope and key. The key's row is taken first, in the transaction of the effect, so parallel
  * tries wait for the first and then get its answer. A refusal (`{ refused }`) is not remembered: the person may correct and resend.
@@ -27,7 +32,9 @@ export async function once<T extends object>(w: WriteContext, { scope, key, requ
   const row = await claimKey(w, scope, key, sha256)
   if (row.answer !== '') {
     if (row.request_sha256 !== sha256) throw new Problem('once-key-reused')
-    return JSON.parse(row.answer) as T
+    const answer = JSON.parse(row.answer) as T
+    replays.add(answer)
+    return answer
   }
   const answer = await effect()
   if ('refused' in answer) return answer

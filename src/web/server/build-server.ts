@@ -21,6 +21,7 @@ import { Problem } from '../../problems.ts'
 import { realmOf } from '../security/cookies.ts'
 import { signInPathFor } from '../security/guard.ts'
 import { standingHeaders } from '../security/headers.ts'
+import { KeyLimit } from '../security/key-limit.ts'
 import { KeyLookup } from '../security/key-lookup.ts'
 import { SessionLookup } from '../security/session-lookup.ts'
 import { type Lookups, whoAsks } from '../security/who-asks.ts'
@@ -55,7 +56,7 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   const load = new Load({ ...limits, ...settings.load }, settings.log)
   app.addHook('onClose', async () => load.close())
   const sessions = new SessionLookup(settings.findPrincipal)
-  const lookups = { sessions, keys: new KeyLookup(settings.findKey) }
+  const lookups = { sessions, keys: new KeyLookup(settings.findKey), keyLimit: new KeyLimit() }
   app.decorateRequest('principal', null as never)
   app.decorateRequest('nonce', '')
   app.decorateRequest('isLongLived', false)
@@ -147,6 +148,7 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: Hook
     load.refuseWhenFull()
     if (ours.method === 'GET') load.enter(request)
     request.principal = await whoAsks(request, parts).catch((error: unknown) => strangerInOutage(error, request, ours))
+    if (request.principal.kind === 'key') await parts.keyLimit.count(request.principal, (said) => void reply.headers(said))
     const signIn = signInPathFor(request, ours.permission)
     if (signIn === undefined) return
     if (wantsJson(request)) throw signInProblem(request, reply)

@@ -57,6 +57,7 @@ export const errorAnswer = (problem: Problem | undefined, failed: FailedRequest)
       instance: failed.path,
       code: shown.code,
       requestId: failed.requestId,
+      ...(problem?.fields === undefined ? {} : { errors: problem.fields.map(({ field, sentence }) => ({ field, detail: sentence })) }),
     }
     return json(body, shown.status, 'application/problem+json; charset=utf-8')
   }

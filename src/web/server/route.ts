@@ -29,7 +29,13 @@ export type Answer =
   | { readonly kind: 'redirect'; readonly to: string }
   /** To another site, whose address we made ourselves: never one that a visitor gave. */
   | { readonly kind: 'away'; readonly to: string }
-  | { readonly kind: 'json'; readonly status: number; readonly body: unknown; readonly mediaType?: string }
+  | {
+      readonly kind: 'json'
+      readonly status: number
+      readonly body: unknown
+      readonly mediaType?: string
+      readonly headers?: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'text'; readonly text: string; readonly mediaType: string }
   | FileAnswer
   | { readonly kind: 'events'; readonly events: AsyncIterable<ServerEvent> }
@@ -65,6 +71,8 @@ export interface Visit {
   readonly query: Readonly<Record<string, string | undefined>>
   readonly form: Form
   readonly files: readonly UploadedFile[]
+  /** What a JSON body held, as it was parsed; undefined for every other body. */
+  readonly body: unknown
   readonly method: 'GET' | 'POST'
   readonly path: string
   /** The path with its query, for `next=` and for staying on the same filtered list. */

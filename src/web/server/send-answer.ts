@@ -31,6 +31,7 @@ export const sendAnswer = async (
     case 'json':
       return reply
         .code(answer.status)
+        .headers(answer.headers ?? {})
         .header('content-security-policy', dataPolicy)
         .type(answer.mediaType ?? 'application/json; charset=utf-8')
         .send(JSON.stringify(answer.body))

@@ -32,6 +32,7 @@ export const serve = async (
     publicUrl: settings.publicUrl,
     form,
     files,
+    body: isJson(request) ? request.body : undefined,
     onSessionChange: (realm) => {
       const current = sessionTokenOf(request).token
       if (current !== undefined) sessions.forget(realm, current)
@@ -39,6 +40,8 @@ export const serve = async (
   })
   return route.handler(visit)
 }
+
+const isJson = (request: FastifyRequest): boolean => /^application\/json\b/i.test(request.headers['content-type'] ?? '')
 
 const readBody = async (request: FastifyRequest, route: Route): Promise<Upload> => {
   if (route.method === 'GET') return { form: new Form(), files: [] }

@@ -15,6 +15,7 @@ export interface VisitParts {
   readonly publicUrl: string | undefined
   readonly form: Form
   readonly files: readonly UploadedFile[]
+  readonly body: unknown
   readonly onSessionChange: (realm: Realm, token: string | undefined) => void
 }
 
@@ -28,6 +29,7 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
     query: firstValues(request.query as Record<string, unknown>),
     form: parts.form,
     files: parts.files,
+    body: parts.body,
     method: request.method === 'POST' ? 'POST' : 'GET',
     path: pathOf(request),
     pathAndQuery: request.url,
