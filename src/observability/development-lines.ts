@@ -15,16 +15,23 @@ export const developmentLines = (destination: DestinationStream, isTerminal: boo
   write: (text) => destination.write(readableLine(text, isTerminal)),
 })
 
-const readableLine = (text: string, isTerminal: boolean): string => {
+/** One line as a developer reads it; a traceback follows, indented, so that nothing in it can pass for a line of its own. */
+export const readableLine = (text: string, isTerminal: boolean): string => {
   const entry = parsed(text)
   if (entry === undefined) return text
   const level = String(entry['level'])
   const at = String(entry['timestamp']).slice(0, 19).replace('T', ' ')
   const word = isTerminal ? `\u001b[${colours[level] ?? '0'}m${level}\u001b[0m` : level
   const exception = entry['exception'] as { traceback?: unknown } | undefined
-  const traceback = typeof exception?.traceback === 'string' ? `${exception.traceback}\n` : ''
+  const traceback = typeof exception?.traceback === 'string' ? indented(exception.traceback) : ''
   return `${at} [${word}] ${oneLine(entry['logger'] ?? 'app')}: ${oneLine(entry['message'] ?? '')}\n${traceback}`
 }
+
+const indented = (traceback: string) =>
+  traceback
+    .split(/\r\n|\r|\n/)
+    .map((line) => `    ${oneLine(line)}\n`)
+    .join('')
 
 const parsed = (text: string): Record<string, unknown> | undefined => {
   try {

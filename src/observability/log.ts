@@ -1,8 +1,11 @@
 // The process's log: one JSON object a line in production, one readable line in
-// development. Which fields a request line has is decided in request-log.ts.
+// development. Which fields a request line has is decided in request-log.ts, what may stand in one in clean.ts.
 import pino, { type DestinationStream, type Logger } from 'pino'
 import type { Log } from '../context.ts'
-import { developmentLines } from './development-lines.ts'
+import { cleanFields, cleanText, describeError } from './clean.ts'
+import { countDropped, countLine } from './log-figures.ts'
+import { developmentLines, readableLine } from './development-lines.ts'
+import { LineSink } from './line-sink.ts'
 
 export type ProcessLog = Logger
 
@@ -31,54 +34,50 @@ const pinoLevelOf: Readonly<Record<string, string>> = {
   CRITICAL: 'fatal',
 }
 
-// Nothing of ours logs these on purpose; the list catches what a careless spread would bring along.
-const secretNames = [
-  'password',
-  'token',
-  'secret',
-  'authorization',
-  'cookie',
-  'csrf',
-  'csrfToken',
-  'passwordHash',
-  'accountNumber',
-  'cardNumber',
-  'otp',
-]
-
 /** The root log. Give each part of the program its own name with `nameLog`. */
 export const createLog = (options: LogOptions): ProcessLog => {
-  const destination = options.destination ?? pino.destination({ dest: 1, sync: true })
+  const isTerminal = options.destination === undefined && process.stdout.isTTY
+  const destination = options.destination ?? standardOutput(options.isProduction)
   return pino(
     {
       base: null,
       level: pinoLevelOf[options.level] ?? 'info',
       messageKey: 'message',
       errorKey: 'exception',
-      timestamp: () => `,"timestamp":"${new Date().toISOString().slice(0, 19)}Z"`,
+      timestamp: () => `,"timestamp":"${timestampNow()}"`,
       formatters: {
         level: (label) => ({ level: wordOf[label] ?? 'INFO' }),
-        log: ({ err, ...fields }) => (err === undefined ? fields : { ...fields, exception: err }),
+        log: ({ err, ...fields }) => cleanFields(err === undefined ? fields : { ...fields, exception: err }),
       },
-      serializers: { exception: describeException },
-      redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[removed]' },
+      serializers: { exception: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
+      hooks: {
+        logMethod(args, method, level) {
+          countLine(level)
+          const cleaned = args.map((one: unknown) => (typeof one === 'string' ? cleanText(one) : one)) as typeof args
+          return method.apply(this, cleaned)
+        },
+      },
     },
-    options.isProduction ? destination : developmentLines(destination, options.destination === undefined && process.stdout.isTTY),
+    options.isProduction ? destination : developmentLines(destination, isTerminal),
   )
+}
+
+const timestampNow = () => `${new Date().toISOString().slice(0, 19)}Z`
+
+/** Standard output, and standard error when that takes no lines; the rest is written when the process ends. */
+const standardOutput = (isProduction: boolean): LineSink => {
+  const notice = (message: string, facts: Record<string, unknown>) => {
+    const line = `${JSON.stringify({ level: 'WARNING', timestamp: timestampNow(), logger: 'log', message, ...facts })}\n`
+    return isProduction ? line : readableLine(line, false)
+  }
+  const fallback = new LineSink(2, { notice, onDropped: countDropped })
+  const sink = new LineSink(1, { notice, fallback, onDropped: countDropped })
+  process.once('exit', () => sink.flush())
+  return sink
 }
 
 /** A log whose lines carry `logger: name`. */
 export const nameLog = (root: ProcessLog, name: string): ProcessLog => root.child({ logger: name })
-
-const describeException = (error: unknown): unknown => {
-  if (!(error instanceof Error)) return error
-  return { type: error.name, message: error.message, traceback: tracebackOf(error) }
-}
-
-const tracebackOf = (error: Error): string => {
-  const own = error.stack ?? `${error.name}: ${error.message}`
-  return error.cause instanceof Error ? `${own}\nCaused by: ${tracebackOf(error.cause)}` : own
-}
 
 /** What use cases and pages write to: a sentence first, then its facts. An `error` among them is shown with its stack. */
 export const contextLog = (log: ProcessLog): Log => ({
