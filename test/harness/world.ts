@@ -117,11 +117,12 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
           onceKey,
           expectedTotalCents,
           reviewed: reviewed.get(buyer.buyerId) ?? '',
+          publicUrl: 'https://shop.example',
         }),
       ),
     order: async (buyer, lines = [['ore', '34.5']]) => {
       const placed = await world.place(buyer, await world.fillCart(buyer, lines))
-      if ('refused' in placed) throw new Error(placed.refused)
+      if (!('orderUuid' in placed)) throw new Error(JSON.stringify(placed))
       return { orderUuid: placed.orderUuid, invoice: await world.invoice(placed.invoiceUuid) }
     },
     invoice: (uuid) => findInvoice(ctx.read, { uuid }),

@@ -79,7 +79,7 @@ export async function putInCart(
 }
 
 /** The open cart's id, locked; made when the buyer has none. */
-async function openCart(w: WriteContext, buyerId: number): Promise<number> {
+export async function openCart(w: WriteContext, buyerId: number): Promise<number> {
   const find = () =>
     w.db.selectFrom('cart').select('id').where('open_for_buyer_id', '=', buyerId).modifyEnd(lockRows(w.db)).executeTakeFirst()
   const known = await find()

@@ -65,13 +65,27 @@ export async function countCartLines(r: Pick<ReadContext, 'db'>, buyerId: number
 }
 
 /** The buyer's open cart; an empty one when there is none. */
-export async function showCart(r: Pick<ReadContext, 'db' | 'clock'>, buyerId: number): Promise<Cart> {
-  const cart = await r.db
+export const showCart = async (r: Pick<ReadContext, 'db' | 'clock'>, buyerId: number): Promise<Cart> =>
+  reckoned(r, await headOf(r).where('cart.open_for_buyer_id', '=', buyerId).executeTakeFirst())
+
+/** A cart that waits for an approver, which nobody changes any more, at today's prices. */
+export const showWaitingCart = async (r: Pick<ReadContext, 'db' | 'clock'>, cartId: number): Promise<Cart> =>
+  reckoned(r, await headOf(r).where('cart.id', '=', cartId).executeTakeFirst())
+
+const headOf = (r: Pick<ReadContext, 'db'>) =>
+  r.db
     .selectFrom('cart')
     .leftJoin('site', 'site.id', 'cart.site_id')
     .select(['cart.id', 'cart.po_number', 'cart.note', 'site.uuid as site_uuid'])
-    .where('cart.open_for_buyer_id', '=', buyerId)
-    .executeTakeFirst()
+
+interface CartHead {
+  id: number
+  po_number: string | null
+  note: string
+  site_uuid: string | null
+}
+
+async function reckoned(r: Pick<ReadContext, 'db' | 'clock'>, cart: CartHead | undefined): Promise<Cart> {
   const lines = cart ? await linesOf(r, cart.id) : []
   const netCents = sumOf(lines.map((line) => line.netCents))
   const vat = sumOf(lines.map((line) => line.vatCents))

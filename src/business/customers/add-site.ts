@@ -1,16 +1,28 @@
-// A new delivery site of a customer.
+// A new delivery site of a customer, and what every site must say.
 import type { WriteContext } from '../../context.ts'
+import { record } from '../audit/record.ts'
 
-export type SiteSaved = { uuid: string } | { refused: 'invalid'; problems: Partial<Record<'name' | 'address', string>> }
+type SiteField = 'name' | 'address'
 
-/** Adds a delivery site to a customer; the same name and address again is the site that is there already. */
-export async function addSite(
-  w: WriteContext,
-  input: { customerId: number; name: string; address: string; contactName: string; contactPhone: string },
-): Promise<SiteSaved> {
-  const problems: Partial<Record<'name' | 'address', string>> = {}
-  if (input.name.trim().length < 2 || input.name.trim().length > 120) problems.name = 'Give the site a name that your drivers know.'
-  if (input.address.trim().length < 5 || input.address.trim().length > 500) problems.address = 'Enter where the goods must go.'
+export interface SiteToSave {
+  name: string
+  address: string
+  contactName: string
+  contactPhone: string
+}
+
+export type SiteSaved = { uuid: string } | { refused: 'invalid'; problems: Partial<Record<SiteField, string>> }
+
+export function siteProblems(site: SiteToSave): Partial<Record<SiteField, string>> {
+  const problems: Partial<Record<SiteField, string>> = {}
+  if (site.name.trim().length < 2 || site.name.trim().length > 120) problems.name = 'Give the site a name that your drivers know.'
+  if (site.address.trim().length < 5 || site.address.trim().length > 500) problems.address = 'Enter where the goods must go.'
+  return problems
+}
+
+/** Adds a delivery site to a customer; the same name and address again is the site that is there already. `actor` is recorded. */
+export async function addSite(w: WriteContext, input: { customerId: number; actor: string } & SiteToSave): Promise<SiteSaved> {
+  const problems = siteProblems(input)
   if (Object.keys(problems).length > 0) return { refused: 'invalid', problems }
   const same = await w.db
     .selectFrom('site')
@@ -33,5 +45,6 @@ export async function addSite(
       contact_phone: input.contactPhone.trim().slice(0, 40) || null,
     })
     .execute()
+  await record(w, { actor: input.actor, kind: 'site-added', subject: input.name.trim(), detail: { address: input.address.trim() } })
   return { uuid }
 }

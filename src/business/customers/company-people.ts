@@ -46,6 +46,12 @@ export const listPeople = async (r: Pick<ReadContext, 'db'>, customerId: number)
 export const findPerson = async (r: Pick<ReadContext, 'db'>, which: { customerId: number; uuid: string }): Promise<CompanyPerson> =>
   personOf(found(await peopleOf(r, which.customerId).where('buyer.uuid', '=', which.uuid).executeTakeFirst()))
 
+/** What this person may order for without asking, in cents including VAT; null = no limit. */
+export async function spendingLimitOf(r: Pick<ReadContext, 'db'>, buyerId: number): Promise<number | null> {
+  const row = await r.db.selectFrom('buyer').select('spending_limit_cents').where('id', '=', buyerId).executeTakeFirst()
+  return row?.spending_limit_cents ?? null
+}
+
 /** One change of a company's people at a time: two owners who step down in the same moment must not leave it without one. */
 export async function lockCompany(w: WriteContext, customerId: number): Promise<void> {
   await w.db.selectFrom('customer').select('id').where('id', '=', customerId).modifyEnd(lockRows(w.db)).execute()

@@ -51,6 +51,8 @@ export interface OrderDetail extends OrderRow {
 
 export interface OrderSearch {
   customerId?: number | undefined
+  /** only what this person ordered */
+  buyerId?: number | undefined
   q?: string | undefined
   /** `releasable` = placed, and the policy lets the goods go */
   state?: OrderState | 'releasable' | undefined
@@ -92,6 +94,7 @@ const sampleRow = (r: Pick<ReadContext, 'db'>) => orderQuery(r).select(rowColumn
 export async function listOrders(r: ReadContext, search: OrderSearch): Promise<Paged<OrderRow>> {
   let query = orderQuery(r)
   if (search.customerId !== undefined) query = query.where('sales_order.customer_id', '=', search.customerId)
+  if (search.buyerId !== undefined) query = query.where('sales_order.buyer_id', '=', search.buyerId)
   if (search.state) query = query.where('sales_order.state', '=', search.state === 'releasable' ? 'placed' : search.state)
   if (search.q?.trim()) {
     const like = contains(search.q)
@@ -115,6 +118,24 @@ export async function listOrders(r: ReadContext, search: OrderSearch): Promise<P
   const page = pageOf(search.page, Number(total))
   const rows = await query.select(rowColumns).orderBy('sales_order.id', 'desc').limit(page.size).offset(page.offset).execute()
   return paged(page, await judged(r, rows))
+}
+
+/** Newest first, from the one before this uuid on: for reading all of them while new ones arrive. */
+export async function ordersBefore(
+  r: ReadContext,
+  search: { customerId?: number | undefined; state?: OrderState | undefined },
+  before: string | undefined,
+  limit: number,
+): Promise<OrderRow[]> {
+  let query = orderQuery(r)
+  if (search.customerId !== undefined) query = query.where('sales_order.customer_id', '=', search.customerId)
+  if (search.state !== undefined) query = query.where('sales_order.state', '=', search.state)
+  if (before !== undefined) {
+    query = query.where('sales_order.id', '<', (eb) =>
+      eb.selectFrom('sales_order as last').select('last.id').where('last.uuid', '=', before),
+    )
+  }
+  return judged(r, await query.select(rowColumns).orderBy('sales_order.id', 'desc').limit(limit).execute())
 }
 
 /** With `customerId`, another customer's order is absent. */

@@ -163,6 +163,7 @@ async function openAccount(ctx: Context, customer: DemoCustomer, accounts: DemoA
     for (const site of customer.sites)
       await addSite(w, {
         customerId: detail.id,
+        actor: 'demo',
         name: site.name,
         address: site.address,
         contactName: site.contact,
@@ -200,8 +201,9 @@ async function place(ctx: Context, order: DemoOrder, player: Player | undefined)
       onceKey: randomUUID(),
       expectedTotalCents: totalCents,
       reviewed: fingerprintOf(cart),
+      publicUrl: '',
     })
-    if ('refused' in placed) throw new Error(`order ${order.poNumber}: ${placed.refused}`)
+    if (!('orderUuid' in placed)) throw new Error(`order ${order.poNumber}: ${JSON.stringify(placed)}`)
     const invoice = await w.db
       .selectFrom('invoice')
       .select('payment_reference')

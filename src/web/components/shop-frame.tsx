@@ -5,6 +5,7 @@ import { Document, type DocumentProps } from './document.tsx'
 import { CsrfField } from './hidden-fields.tsx'
 import { Icon } from './icon.tsx'
 import { SearchBar } from './search-bar.tsx'
+import { ShownSinceNotice } from './shown-since.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 
 /** What the frame says about the company that sells. */
@@ -27,10 +28,12 @@ export interface Surroundings {
   /** The signed-in buyer's company, or null for a visitor. */
   buyer: { name: string; companyName: string; mayOrder: boolean } | null
   cartLines: number
+  /** How many orders wait for this approver's decision; null for somebody who approves none. */
+  approvals: number | null
   company: FrameCompany
 }
 
-export type Section = 'products' | 'orders' | 'invoices' | 'account' | 'paying' | 'contact'
+export type Section = 'products' | 'orders' | 'approvals' | 'invoices' | 'account' | 'paying' | 'contact'
 
 const NAVIGATION: readonly { section: Section; name: string; href: string; isForBuyers: boolean }[] = [
   { section: 'products', name: 'Products', href: '/catalogue', isForBuyers: false },
@@ -54,6 +57,7 @@ export interface ShopFrameProps extends Pick<DocumentProps, 'title' | 'descripti
 export const ShopFrame = (props: ShopFrameProps) => (
   <Document title={props.title} description={props.description} scripts={props.scripts} nonce={props.around.nonce}>
     <Masthead around={props.around} section={props.section} query={props.query} />
+    <ShownSinceNotice />
     <main id="main" class={props.isBleeding ? undefined : 'wrap page'}>
       {props.children}
     </main>
@@ -82,6 +86,13 @@ const Masthead = ({ around, section, query }: { around: Surroundings; section?: 
       </div>
       <nav class="mainnav" aria-label="Main">
         <ul>
+          {around.approvals !== null && (
+            <li>
+              <a href="/approvals" aria-current={section === 'approvals' ? 'page' : undefined}>
+                Requires my approval ({String(around.approvals)})
+              </a>
+            </li>
+          )}
           {NAVIGATION.filter((entry) => around.buyer !== null || !entry.isForBuyers).map((entry) => (
             <li key={entry.href}>
               <a href={entry.href} aria-current={entry.section === section ? 'page' : undefined}>

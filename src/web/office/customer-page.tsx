@@ -52,6 +52,7 @@ export const addCustomerSite: Handler = async (visit) => {
   const outcome = await visit.ctx.transact((w) =>
     addSite(w, {
       customerId: customer.id,
+      actor: actorOf(visit).staffName,
       name: form.text('siteName'),
       address: form.text('siteAddress'),
       contactName: form.text('siteContactName'),

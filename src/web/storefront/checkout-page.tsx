@@ -1,5 +1,6 @@
 // Checkout, first half: PO number, where the goods go (a known site or a new one), a note. The review comes after it.
 import { saveCheckout } from '../../business/carts/save-checkout.ts'
+import { mayDo } from '../../business/accounts/permissions.ts'
 import { type Cart, showCart } from '../../business/carts/show-cart.ts'
 import { addSite } from '../../business/customers/add-site.ts'
 import { type Site, listSites } from '../../business/customers/find-customers.ts'
@@ -31,9 +32,10 @@ export const sendCheckout: Handler = async (visit) => {
   const { form } = visit
   const problems = await visit.ctx.transact(async (w): Promise<Refusals> => {
     let siteUuid = form.text('site')
-    if (siteUuid === NEW_SITE) {
+    if (siteUuid === NEW_SITE && mayDo(buyer, 'buyer.company')) {
       const added = await addSite(w, {
         customerId: buyer.customerId,
+        actor: buyer.email,
         name: form.text('siteName'),
         address: form.text('siteAddress'),
         contactName: form.text('siteContactName'),
@@ -91,7 +93,7 @@ const checkoutPage = async (visit: Visit, cart: Cart, values: Values, problems: 
               />
             </div>
           </Ticket>
-          <SiteChoice sites={sites} values={values} problems={problems} />
+          <SiteChoice sites={sites} values={values} problems={problems} mayAdd={mayDo(buyer, 'buyer.company')} />
         </div>
         <Ticket id="total" title="Total" isFed>
           <GoodsSums lines={goodsOf(cart)} totalName="To pay" />
@@ -103,7 +105,15 @@ const checkoutPage = async (visit: Visit, cart: Cart, values: Values, problems: 
   )
 }
 
-const SiteChoice = ({ sites, values, problems }: { sites: readonly Site[]; values: Values; problems: Refusals }) => {
+interface SiteChoiceProps {
+  sites: readonly Site[]
+  values: Values
+  problems: Refusals
+  /** Where goods may go is the owner's decision: the others choose among the sites that are kept. */
+  mayAdd: boolean
+}
+
+const SiteChoice = ({ sites, values, problems, mayAdd }: SiteChoiceProps) => {
   const chosen = values['site'] || sites[0]?.uuid || NEW_SITE
   return (
     <Ticket id="site" title="Delivery site">
@@ -120,44 +130,57 @@ const SiteChoice = ({ sites, values, problems }: { sites: readonly Site[]; value
             small={site.address}
           />
         ))}
-        <Tick
-          type="radio"
-          name="site"
-          value={NEW_SITE}
-          isTicked={chosen === NEW_SITE}
-          label="A new site"
-          small="It is kept for your next orders."
-        />
+        {mayAdd && (
+          <Tick
+            type="radio"
+            name="site"
+            value={NEW_SITE}
+            isTicked={chosen === NEW_SITE}
+            label="A new site"
+            small="It is kept for your next orders."
+          />
+        )}
       </fieldset>
       {problems['site'] && <p class="error">{problems['site']}</p>}
-      <div class="formgrid newsite">
-        <Field
-          name="siteName"
-          label="Name of the site"
-          value={values['siteName']}
-          error={problems['siteName']}
-          isOptional={chosen !== NEW_SITE}
-          attributes={{ maxLength: 120 }}
-        />
-        <Field name="siteContactName" label="Who receives" value={values['siteContactName']} isOptional attributes={{ maxLength: 120 }} />
-        <Field
-          name="siteContactPhone"
-          label="Phone at the gate"
-          value={values['siteContactPhone']}
-          isOptional
-          attributes={{ type: 'tel', maxLength: 40 }}
-        />
-        <TextArea
-          name="siteAddress"
-          label="Address"
-          value={values['siteAddress']}
-          error={problems['siteAddress']}
-          rows={2}
-          maxLength={500}
-          isOptional={chosen !== NEW_SITE}
-          isWide
-        />
-      </div>
+      {!mayAdd && (
+        <p class="small muted">
+          {sites.length === 0
+            ? 'Your company keeps no site yet: ask the owner of its account to add one.'
+            : 'The owner of your company’s account keeps this list.'}
+        </p>
+      )}
+      {mayAdd && <NewSite chosen={chosen} values={values} problems={problems} />}
     </Ticket>
   )
 }
+
+const NewSite = ({ chosen, values, problems }: { chosen: string; values: Values; problems: Refusals }) => (
+  <div class="formgrid newsite">
+    <Field
+      name="siteName"
+      label="Name of the site"
+      value={values['siteName']}
+      error={problems['siteName']}
+      isOptional={chosen !== NEW_SITE}
+      attributes={{ maxLength: 120 }}
+    />
+    <Field name="siteContactName" label="Who receives" value={values['siteContactName']} isOptional attributes={{ maxLength: 120 }} />
+    <Field
+      name="siteContactPhone"
+      label="Phone at the gate"
+      value={values['siteContactPhone']}
+      isOptional
+      attributes={{ type: 'tel', maxLength: 40 }}
+    />
+    <TextArea
+      name="siteAddress"
+      label="Address"
+      value={values['siteAddress']}
+      error={problems['siteAddress']}
+      rows={2}
+      maxLength={500}
+      isOptional={chosen !== NEW_SITE}
+      isWide
+    />
+  </div>
+)

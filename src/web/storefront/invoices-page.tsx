@@ -48,7 +48,7 @@ export const showInvoices: Handler = async (visit) => {
           label="Find an invoice"
           hint="Invoice, order, PO number or payment reference"
           value={q}
-          state={state}
+          kept={{ state: state ?? '' }}
         />
       </div>
       {invoices.rows.length === 0 ? <NoInvoices isFiltered={q !== '' || state !== undefined} /> : <InvoiceLedger rows={invoices.rows} />}

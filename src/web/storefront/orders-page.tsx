@@ -2,7 +2,7 @@
 import { type OrderRow, listOrders } from '../../business/orders/find-orders.ts'
 import { dateOn, formatOn } from '../../business/money/calendar.ts'
 import { Framed, Ledger } from '../components/ledger.tsx'
-import { Empty, Pager, addressOf } from '../components/lists.tsx'
+import { Empty, Pager, Views, addressOf } from '../components/lists.tsx'
 import { Money } from '../components/money.tsx'
 import { PageHead } from '../components/page-head.tsx'
 import { ShopFrame } from '../components/shop-frame.tsx'
@@ -12,16 +12,25 @@ import { OrderStatus } from './state-words.tsx'
 import { buyerOf, pageNumberOf, surroundingsOf } from './surroundings.ts'
 
 export const showOrders: Handler = async (visit) => {
-  const { customerId } = buyerOf(visit)
+  const { customerId, buyerId } = buyerOf(visit)
   const q = visit.query['find'] ?? ''
+  const view = visit.query['view'] === 'mine' ? 'mine' : ''
   const [around, orders] = await Promise.all([
     surroundingsOf(visit),
-    listOrders(visit.ctx.read, { customerId, q, page: pageNumberOf(visit.query['page']) }),
+    listOrders(visit.ctx.read, { customerId, buyerId: view === 'mine' ? buyerId : undefined, q, page: pageNumberOf(visit.query['page']) }),
   ])
   return page(
     <ShopFrame around={around} section="orders" title="Orders">
       <PageHead title="Orders" lead="Everything your company ordered, and whether its goods may move." />
-      <ListSearch action="/orders" label="Find an order" hint="Order, invoice or PO number" value={q} />
+      <Views
+        label="Which orders"
+        of={[
+          { name: 'Company orders', href: '/orders', isCurrent: view === '' },
+          { name: 'My orders', href: '/orders?view=mine', isCurrent: view === 'mine' },
+          { name: 'Approvals', href: '/approvals', isCurrent: false },
+        ]}
+      />
+      <ListSearch action="/orders" label="Find an order" hint="Order, invoice or PO number" value={q} kept={{ view }} />
       {orders.rows.length === 0 ? <NoOrders q={q} /> : <OrderLedger rows={orders.rows} />}
       {orders.rows.length > 0 && (
         <Pager
@@ -29,7 +38,7 @@ export const showOrders: Handler = async (visit) => {
           pageCount={orders.pageCount}
           total={orders.total}
           things={orders.total === 1 ? 'order' : 'orders'}
-          hrefOf={(number) => addressOf('/orders', { find: q, page: number })}
+          hrefOf={(number) => addressOf('/orders', { find: q, view, page: number })}
         />
       )}
     </ShopFrame>,

@@ -2,9 +2,19 @@
 import type { InvoiceState } from '../../business/invoices/find-invoice.ts'
 
 /** A GET form of its own, under another name than the header search. */
-export const ListSearch = (props: { action: string; label: string; hint: string; value: string; state?: string }) => (
+export const ListSearch = (props: {
+  action: string
+  label: string
+  hint: string
+  value: string
+  kept?: Readonly<Record<string, string>>
+}) => (
   <form class="filters no-print" method="get" action={props.action}>
-    {props.state && <input type="hidden" name="state" value={props.state} />}
+    {Object.entries(props.kept ?? {})
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => (
+        <input type="hidden" key={name} name={name} value={value} />
+      ))}
     <div class="field field--grow">
       <label for="find">{props.label}</label>
       <input class="input" type="search" id="find" name="find" value={props.value} placeholder={props.hint} maxLength={100} />

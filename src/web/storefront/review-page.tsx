@@ -2,9 +2,11 @@
 // Place order makes the order and its tax invoice, once.
 import type { ComponentChildren } from 'preact'
 import { fingerprintOf, showCart } from '../../business/carts/show-cart.ts'
+import { spendingLimitOf } from '../../business/customers/company-people.ts'
 import { type CustomerDetail, type Site, findCustomer } from '../../business/customers/find-customers.ts'
-import { formatRand } from '../../business/money/cents.ts'
+import { cents, formatRand } from '../../business/money/cents.ts'
 import { placeOrder } from '../../business/orders/place-order.ts'
+import { Problem } from '../../problems.ts'
 import { Note } from '../components/evidence.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { PageHead, Stops } from '../components/page-head.tsx'
@@ -33,9 +35,11 @@ export const place: Handler = async (visit) => {
       buyerEmail: buyer.email,
       onceKey: visit.form.text('once'),
       reviewed: visit.form.text('reviewed'),
+      publicUrl: visit.publicUrl,
       expectedTotalCents: /^\d{1,15}$/.test(expected) ? Number(expected) : -1,
     }),
   )
+  if ('approvalUuid' in outcome) return redirectTo(`/approvals/${outcome.approvalUuid}?done=requested`)
   if (!('refused' in outcome)) return redirectTo(`/invoices/${outcome.invoiceUuid}?placed=1`)
   switch (outcome.refused) {
     case 'cart-empty':
@@ -51,6 +55,13 @@ export const place: Handler = async (visit) => {
       return reviewPage(visit, {
         title: 'Something cannot be had any more',
         sentence: `${outcome.productNames.join(', ')}: take it out of the cart, or ask the order desk.`,
+      })
+    case 'may-not-order':
+      throw new Problem('not-allowed')
+    case 'nobody-may-approve':
+      return reviewPage(visit, {
+        title: 'This is over your limit, and nobody may approve it',
+        sentence: `Your limit is ${formatRand(cents(outcome.limitCents))} per order. The owner of your company’s account can make somebody else an approver. Nothing was ordered.`,
       })
     case 'cart-changed':
       return reviewPage(visit, {
@@ -68,14 +79,16 @@ export const place: Handler = async (visit) => {
 
 const reviewPage = async (visit: Visit, objection: Objection | null) => {
   const buyer = buyerOf(visit)
-  const [cart, customer, around] = await Promise.all([
+  const [cart, customer, around, limitCents] = await Promise.all([
     showCart(visit.ctx.read, buyer.buyerId),
     findCustomer(visit.ctx.read, { id: buyer.customerId }),
     surroundingsOf(visit),
+    spendingLimitOf(visit.ctx.read, buyer.buyerId),
   ])
   if (cart.isEmpty) return redirectTo('/cart')
   const site = customer.sites.find((one) => one.uuid === cart.siteUuid)
   if (!site) return redirectTo('/checkout')
+  const isOverLimit = limitCents !== null && cart.totalCents > limitCents
   return page(
     <ShopFrame around={around} title="Review your order">
       <Stops names={CHECKOUT_STOPS} at={2} hrefs={['/cart', '/checkout']} />
@@ -83,13 +96,26 @@ const reviewPage = async (visit: Visit, objection: Objection | null) => {
         title="Review your order"
         lead={
           <>
-            Nothing is ordered until you press <strong>Place order</strong>. You can still change everything here.
+            Nothing is ordered until{' '}
+            {isOverLimit ? (
+              'an approver agrees'
+            ) : (
+              <>
+                you press <strong>Place order</strong>
+              </>
+            )}
+            . You can still change everything here.
           </>
         }
       />
       {objection && (
         <Note of="review" title={objection.title} role="alert">
           <p>{objection.sentence}</p>
+        </Note>
+      )}
+      {isOverLimit && objection === null && (
+        <Note of="review" title={`Over your limit of ${formatRand(cents(limitCents))} per order`}>
+          <p>Somebody else of your company has to approve it. You are told by mail what becomes of it.</p>
         </Note>
       )}
       <div class="split">
@@ -108,7 +134,7 @@ const reviewPage = async (visit: Visit, objection: Objection | null) => {
           </Ticket>
           <Delivery customer={customer} site={site} orderedBy={buyer.name} poNumber={cart.poNumber} note={cart.note} />
         </div>
-        <PlaceTicket around={around}>
+        <PlaceTicket around={around} isOverLimit={isOverLimit}>
           <GoodsSums lines={goodsOf(cart)} totalName="To pay" />
           <input type="hidden" name="expectedTotalCents" value={String(cart.totalCents)} form="place-order" />
           <input type="hidden" name="reviewed" value={fingerprintOf(cart)} form="place-order" />
@@ -152,16 +178,25 @@ const Delivery = (props: { customer: CustomerDetail; site: Site; orderedBy: stri
   </Ticket>
 )
 
-const PlaceTicket = ({ around, children }: { around: Surroundings; children: ComponentChildren }) => (
+interface PlaceTicketProps {
+  around: Surroundings
+  isOverLimit: boolean
+  children: ComponentChildren
+}
+
+const PlaceTicket = ({ around, isOverLimit, children }: PlaceTicketProps) => (
   <Ticket id="total" title="Order total" isFed>
     {children}
     <form class="stack" id="place-order" method="post" action="/checkout/place">
       <CsrfField token={around.csrfToken} />
       <OnceField />
-      <button class="button button--primary button--big button--wide">Place order</button>
+      <button class="button button--primary button--big button--wide">{isOverLimit ? 'Ask for approval' : 'Place order'}</button>
     </form>
     <p class="small muted">
-      With this you order and owe the total. The tax invoice is made at once. By the <a href="/terms">terms of sale</a>.
+      {isOverLimit
+        ? 'With this nothing is ordered yet: order and tax invoice are made when it is approved.'
+        : 'With this you order and owe the total. The tax invoice is made at once.'}{' '}
+      By the <a href="/terms">terms of sale</a>.
     </p>
     <form method="post" action="/cart/empty">
       <CsrfField token={around.csrfToken} />

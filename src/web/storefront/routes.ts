@@ -2,6 +2,8 @@
 import { type Route, route } from '../server/route.ts'
 import { showAbout } from './about-page.tsx'
 import { showAccount } from './account-page.tsx'
+import { approve, refill, refuse, showApproval, withdraw } from './approval-page.tsx'
+import { showApprovals } from './approvals-page.tsx'
 import { changeLine, emptyCart, removeLine, showCartPage } from './cart-page.tsx'
 import { showCatalogue } from './catalogue-page.tsx'
 import { sendCheckout, showCheckout } from './checkout-page.tsx'
@@ -24,12 +26,13 @@ import { register, showRegister } from './register-page.tsx'
 import { place, showReview } from './review-page.tsx'
 import { followProof, sendProof } from './send-proof.tsx'
 import { leave, showSignIn, signIn } from './sign-in-page.tsx'
+import { addOwnSite, changeOwnSite, retireOwnSite, showSite, showSites } from './sites-page.tsx'
 import { showTerms } from './terms-page.tsx'
 
 export const storefrontRoutes: readonly Route[] = [
-  route('GET', '/', 'anyone', showHome),
-  route('GET', '/catalogue', 'anyone', showCatalogue),
-  route('GET', '/products/:slug', 'anyone', showProduct),
+  route('GET', '/', 'anyone', showHome, { keptBy: [] }),
+  route('GET', '/catalogue', 'anyone', showCatalogue, { keptBy: ['category', 'page'] }),
+  route('GET', '/products/:slug', 'anyone', showProduct, { keptBy: [] }),
   route('POST', '/products/:slug/cart', 'buyer.order', addToCart),
   route('POST', '/products/:slug/quote', 'anyone', sendQuoteRequest),
   route('GET', '/products/:slug/quote/thanks', 'anyone', showQuoteThanks),
@@ -43,6 +46,12 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/checkout/review', 'buyer.order', showReview),
   route('POST', '/checkout/place', 'buyer.order', place),
 
+  route('GET', '/approvals', 'buyer', showApprovals),
+  route('GET', '/approvals/:uuid', 'buyer', showApproval),
+  route('POST', '/approvals/:uuid/approve', 'buyer.approve', approve),
+  route('POST', '/approvals/:uuid/refuse', 'buyer.approve', refuse),
+  route('POST', '/approvals/:uuid/withdraw', 'buyer', withdraw),
+  route('POST', '/approvals/:uuid/refill', 'buyer.order', refill),
   route('GET', '/orders', 'buyer', showOrders),
   route('GET', '/orders/:uuid', 'buyer', showOrder),
   route('GET', '/invoices', 'buyer', showInvoices),
@@ -61,6 +70,11 @@ export const storefrontRoutes: readonly Route[] = [
   route('POST', '/account/people/:uuid/enable', 'buyer.company', enablePersonHere),
   route('POST', '/account/invitations/:uuid/again', 'buyer.company', inviteAgain),
   route('POST', '/account/invitations/:uuid/revoke', 'buyer.company', takeBack),
+  route('GET', '/account/sites', 'buyer.company', showSites),
+  route('POST', '/account/sites', 'buyer.company', addOwnSite),
+  route('GET', '/account/sites/:uuid', 'buyer.company', showSite),
+  route('POST', '/account/sites/:uuid', 'buyer.company', changeOwnSite),
+  route('POST', '/account/sites/:uuid/retire', 'buyer.company', retireOwnSite),
   route('GET', '/join/:token', 'anyone', showJoin),
   route('POST', '/join', 'anyone', join),
 
@@ -70,10 +84,10 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/register', 'anyone', showRegister),
   route('POST', '/register', 'anyone', register),
 
-  route('GET', '/paying', 'anyone', showPaying),
-  route('GET', '/delivery', 'anyone', showDelivery),
-  route('GET', '/contact', 'anyone', showContact),
-  route('GET', '/about', 'anyone', showAbout),
-  route('GET', '/terms', 'anyone', showTerms),
-  route('GET', '/privacy', 'anyone', showPrivacy),
+  route('GET', '/paying', 'anyone', showPaying, { keptBy: [] }),
+  route('GET', '/delivery', 'anyone', showDelivery, { keptBy: [] }),
+  route('GET', '/contact', 'anyone', showContact, { keptBy: [] }),
+  route('GET', '/about', 'anyone', showAbout, { keptBy: [] }),
+  route('GET', '/terms', 'anyone', showTerms, { keptBy: [] }),
+  route('GET', '/privacy', 'anyone', showPrivacy, { keptBy: [] }),
 ]

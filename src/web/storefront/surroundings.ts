@@ -3,6 +3,7 @@ import { mayDo } from '../../business/accounts/permissions.ts'
 import type { BuyerPrincipal } from '../../business/accounts/principal.ts'
 import { countCartLines } from '../../business/carts/show-cart.ts'
 import { knownCompany } from '../../business/content/company.ts'
+import { countApprovalsFor } from '../../business/orders/find-approvals.ts'
 import { Problem } from '../../problems.ts'
 import type { Surroundings } from '../components/shop-frame.tsx'
 import type { Visit } from '../server/route.ts'
@@ -16,9 +17,10 @@ export const buyerOf = (visit: Visit): BuyerPrincipal => {
 /** Company, cart and visitor for the frame of a page. */
 export const surroundingsOf = async (visit: Visit): Promise<Surroundings> => {
   const { principal } = visit
-  const [company, cartLines] = await Promise.all([
+  const [company, cartLines, approvals] = await Promise.all([
     knownCompany(visit.ctx.read),
     principal.kind === 'buyer' ? countCartLines(visit.ctx.read, principal.buyerId) : 0,
+    principal.kind === 'buyer' && mayDo(principal, 'buyer.approve') ? countApprovalsFor(visit.ctx.read, principal) : null,
   ])
   return {
     nonce: visit.nonce,
@@ -34,6 +36,7 @@ export const surroundingsOf = async (visit: Visit): Promise<Surroundings> => {
         ? { name: principal.name, companyName: principal.customerName, mayOrder: mayDo(principal, 'buyer.order') }
         : null,
     cartLines,
+    approvals,
     company,
   }
 }

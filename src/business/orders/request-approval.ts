@@ -1,0 +1,78 @@
+// An order over its buyer's spending limit: the reviewed cart is set aside until somebody else of the company decides.
+import { isDuplicate } from '../../adapters/database/dialect.ts'
+import type { ReadContext, WriteContext } from '../../context.ts'
+import { record } from '../audit/record.ts'
+import type { Cart } from '../carts/show-cart.ts'
+import { formatRand } from '../money/cents.ts'
+import { tell } from '../notifications/tell.ts'
+
+export interface ApprovalToRequest {
+  buyerId: number
+  customerId: number
+  buyerName: string
+  buyerEmail: string
+  cart: Cart & { id: number }
+  limitCents: number
+  publicUrl: string
+}
+
+export type ApprovalRequested = { approvalUuid: string } | { refused: 'nobody-may-approve'; limitCents: number } | { refused: 'cart-empty' }
+
+/** Who of the company may approve an order of this buyer: never the buyer, whatever roles that person holds. */
+export const approversFor = (r: Pick<ReadContext, 'db'>, of: { customerId: number; buyerId: number }) =>
+  r.db
+    .selectFrom('buyer')
+    .select(['id', 'name', 'email'])
+    .where('customer_id', '=', of.customerId)
+    .where('id', '<>', of.buyerId)
+    .where('may_approve', '=', 1)
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .execute()
+
+/** Draws no number and issues nothing. The buyer's next cart is a new one. */
+export async function requestApproval(w: WriteContext, input: ApprovalToRequest): Promise<ApprovalRequested> {
+  const { cart, limitCents } = input
+  const approvers = await approversFor(w, input)
+  if (approvers.length === 0) return { refused: 'nobody-may-approve', limitCents }
+  const uuid = w.newUuid()
+  try {
+    await w.db
+      .insertInto('order_approval')
+      .values({
+        uuid,
+        cart_id: cart.id,
+        customer_id: input.customerId,
+        buyer_id: input.buyerId,
+        total_cents: cart.totalCents,
+        limit_cents: limitCents,
+        state: 'waiting',
+        requested_at: w.clock.now(),
+        decided_by: null,
+        decided_at: null,
+        reason: null,
+        order_id: null,
+      })
+      .execute()
+  } catch (error) {
+    if (isDuplicate(error)) return { refused: 'cart-empty' }
+    throw error
+  }
+  await w.db.updateTable('cart').set({ open_for_buyer_id: null }).where('id', '=', cart.id).execute()
+  await record(w, {
+    actor: input.buyerEmail,
+    kind: 'approval-requested',
+    subject: formatRand(cart.totalCents),
+    detail: { approval: uuid, totalCents: cart.totalCents, limitCents },
+  })
+  for (const approver of approvers)
+    await tell(w, {
+      event: 'approval-requested',
+      to: approver.email,
+      requesterName: input.buyerName,
+      totalCents: cart.totalCents,
+      limitCents,
+      link: `${input.publicUrl}/approvals/${uuid}`,
+    })
+  return { approvalUuid: uuid }
+}
