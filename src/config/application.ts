@@ -38,8 +38,8 @@ const readPublicUrl = (env: Environment, isProduction: boolean): string | undefi
     return undefined
   }
   const url = URL.parse(value)
-  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search !== '') {
-    env.refuse('PUBLIC_URL', `"${value}" is not the address of a site (scheme and host, no path)`, example)
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search !== '' || url.username !== '') {
+    env.refuse('PUBLIC_URL', 'is not the address of a site (scheme and host; no path, no user)', example)
     return undefined
   }
   if (isProduction && url.protocol === 'http:' && !isLoopbackName(url.hostname)) {

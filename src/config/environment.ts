@@ -31,6 +31,7 @@ export class Environment {
   readonly #file: Readonly<Record<string, string | undefined>>
   readonly #problems: string[] = []
   readonly #descriptions: SettingDescription[] = []
+  readonly #names = new Set<string>()
 
   constructor(
     processVariables: Readonly<Record<string, string | undefined>>,
@@ -45,12 +46,19 @@ export class Environment {
     this.#problems.push(`${name}: ${sentence} (for example ${name}=${example})`)
   }
 
+  /** Notes a mistake that is not one variable's. */
+  refuseAll(sentence: string): void {
+    this.#problems.push(sentence)
+  }
+
   text(name: string, fallback: string, options: Options): string {
     return this.optional(name, options, fallback) ?? fallback
   }
 
   optional(name: string, options: Options, fallback?: string): string | undefined {
-    const found = this.#find([name, ...(options.aliases ?? [])])
+    const names = [name, ...(options.aliases ?? [])]
+    for (const one of names) this.#names.add(one)
+    const found = this.#find(names)
     const value = found?.value ?? fallback
     this.#descriptions.push({
       name: found?.name ?? name,
@@ -104,6 +112,11 @@ export class Environment {
     return this.#find(names)?.value
   }
 
+  /** Every variable that was asked for, older names included. */
+  names(): readonly string[] {
+    return [...this.#names].sort()
+  }
+
   describe(): readonly SettingDescription[] {
     return this.#descriptions
   }
@@ -126,13 +139,15 @@ export class Environment {
 
 const shown = (value: string | undefined, isSecret: boolean) => {
   if (value === undefined || value === '') return '(not set)'
-  return isSecret ? maskSecret(value) : value
+  // A name and password may stand in any address, also in one that is no secret itself.
+  return isSecret || value.includes('://') ? maskSecret(value) : value
 }
 
-/** Keeps what tells two values apart (scheme, host, database) and hides what opens a door. */
+/** Keeps what tells two values apart (scheme, host, path) and hides what opens a door. */
 const maskSecret = (value: string) => {
-  const address = /^([a-z]+:\/\/)(?:[^@]*@)?(.*)$/i.exec(value)
-  if (address) return value.includes('@') ? `${address[1]}***@${address[2]}` : value
   if (value.startsWith('sqlite:')) return value
-  return `*** (${value.length} characters)`
+  const address = /^([a-z]+:\/\/)(.*@)?([^?#]*)([?#].*)?$/is.exec(value)
+  if (address === null) return `*** (${value.length} characters)`
+  const [, scheme = '', person, place = '', rest] = address
+  return `${scheme}${person === undefined ? '' : '***@'}${place}${rest === undefined ? '' : '?***'}`
 }

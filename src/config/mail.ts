@@ -28,6 +28,8 @@ export const readMailSettings = (env: Environment): MailSettings => {
   const isTlsRequired = env.truth('MAIL_USE_TLS', true, { example: 'True' })
   const username = env.optional('MAIL_USERNAME', { example: 'supply' })
   const password = env.optional('MAIL_PASSWORD', { isSecret: true, example: 'the-password' })
+  if (username !== undefined && password === undefined) env.refuse('MAIL_PASSWORD', 'is needed with MAIL_USERNAME', 'the-password')
+  if (username === undefined && password !== undefined) env.refuse('MAIL_USERNAME', 'is needed with MAIL_PASSWORD', 'supply')
   return {
     smtp: host === undefined ? undefined : { host, port, isTlsRequired, username, password },
     fromAddress: readAddress(env, 'MAIL_FROM_ADDRESS') ?? 'orders@supply.example',

@@ -1,11 +1,13 @@
 // All settings of one process, read once at start. The only door to the environment.
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { type ApplicationSettings, readApplicationSettings } from './application.ts'
 import { type CacheSettings, readCacheSettings } from './cache.ts'
 import { type DatabaseSettings, readDatabaseSettings } from './database.ts'
 import { Environment, type SettingDescription } from './environment.ts'
+import { type GatewaySettings, readGatewaySettings } from './gateways.ts'
+import { type IntakeSettings, readIntakeSettings } from './intake.ts'
 import { type MailSettings, readMailSettings } from './mail.ts'
 import { type ProcessSettings, readProcessSettings } from './processes.ts'
 import { projectFolder } from './project.ts'
@@ -22,17 +24,23 @@ export interface Settings {
   readonly processes: ProcessSettings
   readonly mail: MailSettings
   readonly storage: StorageSettings
+  readonly gateways: GatewaySettings
+  readonly intake: IntakeSettings
   /** Every variable with its effective value and source; secrets masked. */
   readonly descriptions: readonly SettingDescription[]
+  /** Names of all variables that are read, older names included. */
+  readonly variables: readonly string[]
 }
 
 /** Settings from the environment and the `.env` of a project's folder, by default of the program that runs; throws ConfigurationError naming every mistake. */
-export const loadSettings = (folder = projectFolder): Settings => readSettings(process.env, readEnvFile(folder))
+export const loadSettings = (folder = projectFolder): Settings =>
+  readSettings(process.env, readEnvFile(folder), { isFileWorldReadable: isWorldReadable(folder) })
 
 /** Pure but for the generated key: the same from given variables, for tests and tools. */
 export const readSettings = (
   variables: Readonly<Record<string, string | undefined>>,
   fileVariables: Readonly<Record<string, string | undefined>> = {},
+  file: { isFileWorldReadable: boolean } = { isFileWorldReadable: false },
 ): Settings => {
   const env = new Environment(variables, fileVariables)
   const application = readApplicationSettings(env)
@@ -42,10 +50,30 @@ export const readSettings = (
   const processes = readProcessSettings(env, application)
   const mail = readMailSettings(env)
   const storage = readStorageSettings(env)
+  const gateways = readGatewaySettings(env, application)
+  const intake = readIntakeSettings(env)
   const secrets = readSecretSettings(env, application)
+  if (file.isFileWorldReadable && application.isProduction) {
+    env.refuseAll('.env: every user of this machine can read it, and with it the secrets (mend it with: chmod 600 .env)')
+  }
   env.finish()
-  return { application, secrets, database, cache, web, processes, mail, storage, descriptions: env.describe() }
+  return {
+    application,
+    secrets,
+    database,
+    cache,
+    web,
+    processes,
+    mail,
+    storage,
+    gateways,
+    intake,
+    descriptions: env.describe(),
+    variables: env.names(),
+  }
 }
+
+const isWorldReadable = (folder: string): boolean => ((statSync(join(folder, '.env'), { throwIfNoEntry: false })?.mode ?? 0) & 0o004) !== 0
 
 const readEnvFile = (folder: string): Record<string, string | undefined> => {
   try {
