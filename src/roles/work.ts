@@ -10,9 +10,12 @@ import { proofLimits } from '../config/proof-limits.ts'
 import type { Settings } from '../config/settings.ts'
 import { countKey } from '../observability/count-key.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
+import { moveLogFigures } from '../observability/log-figures.ts'
+import { ObservedTotals } from '../observability/observed-totals.ts'
 import { Increments } from '../supervisor/counts.ts'
 import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
 import type { Defects } from './defects.ts'
+import { startSealing } from './seal-audit.ts'
 
 const countEveryMs = 5_000
 /** Mail is quick and waits for others: it must not stand behind documents. */
@@ -26,6 +29,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   const reader = createOcrPool({ children: settings.processes.workerThreads, deadlineMs: proofLimits.jobReadTimeoutMs })
   const stop = new AbortController()
   const increments = new Increments()
+  const totals = new ObservedTotals()
   const handlers = countTries(jobHandlersOf(application, countReadings(reader, increments)), increments)
   const runner = createRunner(ctx, database, handlers, {
     concurrency: settings.processes.workerThreads + jobsBesideReading,
@@ -44,13 +48,17 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   // Not waited for: a database that is away now may be back in a minute, and the loop looks for it.
   void count()
   const counter = setInterval(() => void count(), countEveryMs)
+  const stopSealing = startSealing(ctx)
   let link: WorkerLink | undefined
   if (isSupervised()) {
     link = connectToPrimary({
       onDrain: () => stop.abort(),
       onStopping: () => undefined,
       gauges: () => ({ running: runner.running, queue, proofsWaiting, memoryRssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024) }),
-      takeCounts: increments.take,
+      takeCounts: () => {
+        moveLogFigures(totals, increments)
+        return increments.take()
+      },
     })
   } else {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(signal, () => stop.abort())
@@ -63,6 +71,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   log.info(`Waiting for jobs, ${settings.processes.workerThreads} documents at once`)
   await runner.run(stop.signal)
   clearInterval(counter)
+  await stopSealing()
   await reader.close()
   await application.close()
   link?.disconnect()

@@ -1,0 +1,38 @@
+// Keeps the audit record sealed while a job process runs: once a second, beside everything else it does.
+import { isDuplicate } from '../adapters/database/dialect.ts'
+import { sealAudit } from '../business/audit/seal.ts'
+import type { Context } from '../context.ts'
+
+const everyMs = 1_000
+/** After a failure: the database's outage is logged where it happens, and an event loses nothing by being sealed later. */
+const afterFailureMs = 5_000
+
+/** Seals until the returned function is called; that resolves when nothing runs any more. */
+export const startSealing = (ctx: Context): (() => Promise<void>) => {
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+  let running = Promise.resolve()
+  const sealOnce = async (): Promise<void> => {
+    let pauseMs = everyMs
+    try {
+      // A full page means that more is waiting.
+      while (!isStopped && (await ctx.transact(sealAudit)) > 0);
+    } catch (error) {
+      // Another job process took the same place in the chain: it sealed what we were about to.
+      if (!isDuplicate(error)) {
+        pauseMs = afterFailureMs
+        ctx.log.debug('The audit record could not be sealed', { error })
+      }
+    }
+    if (!isStopped) schedule(pauseMs)
+  }
+  const schedule = (pauseMs: number) => {
+    timer = setTimeout(() => (running = sealOnce()), pauseMs)
+  }
+  schedule(everyMs)
+  return async () => {
+    isStopped = true
+    clearTimeout(timer)
+    await running
+  }
+}
