@@ -68,10 +68,8 @@ withDatabases((given) => {
     email: '',
     phone: '',
     address: '1 Long Road',
-    releasePolicy: 'prepaid',
-    claimLimitText: '',
-    creditDaysText: '0',
     note: '',
+    terms: { releasePolicy: 'prepaid', claimLimitText: '', creditDaysText: '0' },
     staffName: 'T',
   })
 
@@ -79,7 +77,9 @@ withDatabases((given) => {
     test(`“${word}” is no VAT rate, availability or release policy`, async () => {
       const saved = await world.ctx.transact((w) => saveProduct(w, { ...product, vatCode: word, availability: word }))
       assert.deepEqual('refused' in saved && Object.keys(saved.problems), ['vat', 'availability'])
-      const changed = await world.ctx.transact((w) => saveCustomer(w, { ...customer(), releasePolicy: word }))
+      const changed = await world.ctx.transact((w) =>
+        saveCustomer(w, { ...customer(), terms: { releasePolicy: word, claimLimitText: '', creditDaysText: '0' } }),
+      )
       assert.deepEqual('refused' in changed && Object.keys(changed.problems), ['releasePolicy'])
     })
   }

@@ -3,6 +3,7 @@ import { isDuplicate } from '../../adapters/database/dialect.ts'
 import type { StaffRole } from '../../adapters/database/tables/people.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
+import { saveVerifiedEmail } from './account.ts'
 import { flagsOf, parseCompanyRoles } from './company-roles.ts'
 import { findInvitation } from './invitation.ts'
 import { hashPassword, passwordWeakness, TooManySignIns } from './password.ts'
@@ -89,7 +90,11 @@ async function useUp(w: WriteContext, given: InvitationToAccept & { passwordHash
     detail: { roles: invitation.roles, company: invitation.customer_name },
     remoteAddress: given.remoteAddress,
   })
-  return { token: await startSession(w, given.realm, id, given) }
+  // the link came by mail: the address is theirs
+  await saveVerifiedEmail(w, { realm: given.realm, subjectId: id, name: given.name, email }, email)
+  // staff sees no office page before a second factor is set up
+  const token = await startSession(w, given.realm, id, given, given.realm === 'office' ? { waitsFor: 'enrolment' } : {})
+  return { token }
 }
 
 async function addBuyer(

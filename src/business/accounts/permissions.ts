@@ -21,13 +21,16 @@ const company = (...companyRoles: CompanyRole[]): OfCompany => ({ companyRoles }
 
 const program = (scope: ApiScope, buyerMay?: BuyerMay): OfProgram => ({ scope, buyerMay })
 
-type Who = 'anyone' | 'signed-in' | 'buyer' | OfCompany | OfProgram | readonly StaffRole[]
+type Who = 'anyone' | 'signed-in' | 'half-way' | 'buyer' | OfCompany | OfProgram | readonly StaffRole[]
 
 const sentences = {
   /** Anybody may look at the shop, sign in and ask for a quote. */
   anyone: 'anyone',
   /** Whoever is signed in, in either realm, and programs whose key may have documents read. */
   'signed-in': 'signed-in',
+  /** Whoever gave the right password goes on to the second factor; whoever is past it is sent on. */
+  'second-factor': 'half-way',
+  'office.second-factor': 'half-way',
   /** A signed-in person of a company sees that company's papers and no other's. */
   buyer: 'buyer',
   /** A company's buyers fill the cart and order. */
@@ -44,6 +47,8 @@ const sentences = {
   'office.catalogue': ['owner', 'sales'],
   /** Sales and finance keep the customers. */
   'office.customers': ['owner', 'sales', 'finance'],
+  /** When goods go and how long a customer may owe is decided by who answers for the money, never by who sells. */
+  'office.terms': ['owner', 'finance'],
   /** Everybody who works with goods or money sees orders and invoices. */
   'office.orders': everyRole,
   /** Sales and dispatch may correct an order's PO number, site and note. */
@@ -56,6 +61,8 @@ const sentences = {
   'office.release': ['owner', 'dispatch', 'finance'],
   /** The owner keeps our particulars and the bank account on invoices. */
   'office.company': ['owner'],
+  /** The owner invites staff, sets roles and closes accounts. */
+  'office.staff': ['owner'],
   /** Who may see the books sees the ledger. */
   'office.reports': ['owner', 'finance', 'auditor'],
   /** The owner makes and revokes the keys of programs. */
@@ -79,12 +86,19 @@ export type Permission = keyof typeof sentences
 /** Whether a permission belongs to the office's realm (its cookie, its sign-in page). */
 export const isOfficePermission = (permission: Permission): boolean => permission.startsWith('office.')
 
+/** The scope that a key needs for it; undefined for what programs may not do. */
+export function permissionScope(permission: Permission): ApiScope | undefined {
+  const who: Who = sentences[permission]
+  return typeof who === 'object' && 'scope' in who ? who.scope : undefined
+}
+
 /** Whether this principal may do it. */
 export function mayDo(principal: Principal, permission: Permission): boolean {
   const who: Who = sentences[permission]
   if (who === 'anyone') return true
   if (principal.kind === 'key') return mayProgram(principal, who)
   if (who === 'signed-in') return principal.kind === 'buyer' || principal.kind === 'office'
+  if (who === 'half-way') return principal.kind !== 'anonymous'
   if (who === 'buyer') return principal.kind === 'buyer'
   if ('companyRoles' in who) return principal.kind === 'buyer' && who.companyRoles.some((role) => principal.roles.includes(role))
   if ('scope' in who) return false

@@ -154,9 +154,7 @@ async function openAccount(ctx: Context, customer: DemoCustomer, accounts: DemoA
       email: buyer.email,
       phone: buyer.phone,
       address: customer.address,
-      releasePolicy: customer.releasePolicy,
-      claimLimitText: customer.claimLimit,
-      creditDaysText: customer.creditDays,
+      terms: { releasePolicy: customer.releasePolicy, claimLimitText: customer.claimLimit, creditDaysText: customer.creditDays },
       note: '',
       staffName: 'demo',
     })

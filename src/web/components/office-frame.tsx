@@ -26,6 +26,7 @@ export type OfficeSection =
   | 'ledger'
   | 'mail'
   | 'company'
+  | 'staff'
   | 'keys'
 
 /** What every office page knows about the visit around it. */

@@ -1,4 +1,5 @@
 // The forms of a customer's page: its particulars with the release policy, and a new delivery site.
+import { mayDo } from '../../business/accounts/permissions.ts'
 import { type CustomerDetail } from '../../business/customers/find-customers.ts'
 import { releasePolicies } from '../../business/customers/release-policies.ts'
 import { plainAmount } from '../../business/money/cents.ts'
@@ -49,24 +50,7 @@ export const ParticularsForm = ({ visit, customer, problems, isTyped }: Customer
           />
           <Field {...field('phone', customer.phone ?? '')} label="Phone" isOptional attributes={{ type: 'tel', maxLength: 40 }} />
           <TextArea {...field('address', customer.address)} label="Address, as on tax invoices" rows={4} maxLength={500} isWide />
-          <Select
-            {...field('releasePolicy', customer.releasePolicy)}
-            label="When goods may go"
-            isWide
-            options={Object.entries(releasePolicies).map(([value, name]) => ({ value, name }))}
-          />
-          <Field
-            {...field('claimLimit', plainAmount(customer.claimLimitCents))}
-            label="Believed on claims, up to"
-            hint="Rand, over all its orders. Counts only for “on a claim”."
-            attributes={{ inputMode: 'decimal', maxLength: 20 }}
-          />
-          <Field
-            {...field('creditDays', String(customer.creditDays))}
-            label="Days to pay"
-            hint="From the day of the invoice."
-            attributes={{ inputMode: 'numeric', maxLength: 3 }}
-          />
+          {mayDo(visit.principal, 'office.terms') && <TermFields customer={customer} field={field} />}
           <TextArea
             {...field('note', customer.note)}
             label="Note"
@@ -84,6 +68,37 @@ export const ParticularsForm = ({ visit, customer, problems, isTyped }: Customer
     </Ticket>
   )
 }
+
+/** What only finance and owners send. */
+export const termFields = ['releasePolicy', 'claimLimit', 'creditDays'] as const
+
+interface TermFieldsProps {
+  customer: CustomerDetail
+  field: (name: string, kept: string) => { name: string; value: string; error: string | undefined }
+}
+
+const TermFields = ({ customer, field }: TermFieldsProps) => (
+  <>
+    <Select
+      {...field('releasePolicy', customer.releasePolicy)}
+      label="When goods may go"
+      isWide
+      options={Object.entries(releasePolicies).map(([value, name]) => ({ value, name }))}
+    />
+    <Field
+      {...field('claimLimit', plainAmount(customer.claimLimitCents))}
+      label="Believed on claims, up to"
+      hint="Rand, over all its orders. Counts only for “on a claim”."
+      attributes={{ inputMode: 'decimal', maxLength: 20 }}
+    />
+    <Field
+      {...field('creditDays', String(customer.creditDays))}
+      label="Days to pay"
+      hint="From the day of the invoice."
+      attributes={{ inputMode: 'numeric', maxLength: 3 }}
+    />
+  </>
+)
 
 export const SiteForm = ({ visit, customer, problems, isTyped }: CustomerFormProps) => {
   const field = (name: string) => ({ name, value: isTyped ? visit.form.text(name) : '', error: problems[name] })

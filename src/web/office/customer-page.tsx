@@ -1,9 +1,11 @@
 // One customer: what it owes and how old the debt is, its invoices, its people and sites, and its particulars to edit.
+import { mayDo } from '../../business/accounts/permissions.ts'
 import { addSite } from '../../business/customers/add-site.ts'
 import { type CustomerDetail, findCustomer } from '../../business/customers/find-customers.ts'
 import { saveCustomer } from '../../business/customers/save-customer.ts'
 import { accountSummary, type AccountSummary } from '../../business/invoices/account-summary.ts'
 import { listInvoices } from '../../business/invoices/list-invoices.ts'
+import { Problem } from '../../problems.ts'
 import type { Refusals } from '../components/field.tsx'
 import { Framed, Ledger } from '../components/ledger.tsx'
 import { addressOf, Pager } from '../components/lists.tsx'
@@ -13,7 +15,7 @@ import { Problems } from '../components/problems.tsx'
 import { Ticket } from '../components/ticket.tsx'
 import { Weighing } from '../components/weighing.tsx'
 import { type Answer, type Handler, page, redirectTo, type Visit } from '../server/route.ts'
-import { ParticularsForm, SiteForm } from './customer-forms.tsx'
+import { ParticularsForm, SiteForm, termFields } from './customer-forms.tsx'
 import { policyNames } from './customers-page.tsx'
 import { savedSentence } from './decision-words.tsx'
 import { columnsOf } from './invoices-page.tsx'
@@ -23,6 +25,8 @@ export const showCustomer: Handler = (visit) => customerPage(visit, { particular
 
 export const changeCustomer: Handler = async (visit) => {
   const { form } = visit
+  // refused, not ignored: whoever sends a field that the page does not hold should learn that it did nothing
+  if (!mayDo(visit.principal, 'office.terms') && termFields.some((name) => form.has(name))) throw new Problem('not-allowed')
   const outcome = await visit.ctx.transact((w) =>
     saveCustomer(w, {
       uuid: uuidOf(visit),
@@ -33,9 +37,13 @@ export const changeCustomer: Handler = async (visit) => {
       email: form.text('email'),
       phone: form.text('phone'),
       address: form.text('address'),
-      releasePolicy: form.text('releasePolicy'),
-      claimLimitText: form.text('claimLimit'),
-      creditDaysText: form.text('creditDays'),
+      terms: mayDo(visit.principal, 'office.terms')
+        ? {
+            releasePolicy: form.text('releasePolicy'),
+            claimLimitText: form.text('claimLimit'),
+            creditDaysText: form.text('creditDays'),
+          }
+        : null,
       note: form.text('note'),
       staffName: actorOf(visit).staffName,
     }),

@@ -19,6 +19,7 @@ const savedSentences: Record<string, string> = {
   delivered: 'Marked as delivered.',
   answered: 'Your answer is on its way by mail.',
   site: 'The site is added.',
+  invited: 'The invitation is on its way by mail.',
 }
 
 export const savedSentence = (done: string | undefined): ComponentChildren => saidOf(savedSentences, done)

@@ -9,6 +9,7 @@ import { accept, leave as leaveProof, reject } from './decide-proof.ts'
 import { showHome } from './home-page.tsx'
 import { openInvoicePdf, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
+import { join, showJoin } from './join-page.tsx'
 import { addKey, endKey, showKeys } from './keys-page.tsx'
 import { showLedger, showLedgerCheck } from './ledger-page.tsx'
 import { showMail, showMails } from './mails-page.tsx'
@@ -24,6 +25,15 @@ import { answerQuote, showQuote } from './quote-page.tsx'
 import { showQuotes } from './quotes-page.tsx'
 import { setUp, showSetUp } from './set-up-page.tsx'
 import { leave, showSignIn, signIn } from './sign-in-page.tsx'
+import {
+  changeRole,
+  disableAccount,
+  enableAccount,
+  inviteToOffice,
+  inviteToOfficeAgain,
+  showStaff,
+  takeOfficeInvitationBack,
+} from './staff-page.tsx'
 import { sendStatement, showStatements } from './statements-page.tsx'
 
 export const officeRoutes: readonly Route[] = [
@@ -32,6 +42,8 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/logout', 'anyone', leave),
   route('GET', '/office/set-up/:token', 'anyone', showSetUp),
   route('POST', '/office/set-up', 'anyone', setUp),
+  route('GET', '/office/join/:token', 'anyone', showJoin),
+  route('POST', '/office/join', 'anyone', join),
 
   route('GET', '/office', 'office.any', showHome),
 
@@ -76,6 +88,13 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/company', 'office.company', changeCompany),
   route('POST', '/office/company/bank', 'office.company', changeBankAccount),
 
+  route('GET', '/office/staff', 'office.staff', showStaff),
+  route('POST', '/office/staff/invite', 'office.staff', inviteToOffice, { isFresh: true }),
+  route('POST', '/office/staff/invitations/:uuid/again', 'office.staff', inviteToOfficeAgain, { isFresh: true }),
+  route('POST', '/office/staff/invitations/:uuid/revoke', 'office.staff', takeOfficeInvitationBack),
+  route('POST', '/office/staff/:uuid/role', 'office.staff', changeRole, { isFresh: true }),
+  route('POST', '/office/staff/:uuid/disable', 'office.staff', disableAccount),
+  route('POST', '/office/staff/:uuid/enable', 'office.staff', enableAccount, { isFresh: true }),
   route('GET', '/office/keys', 'office.keys', showKeys),
   route('POST', '/office/keys', 'office.keys', addKey),
   route('POST', '/office/keys/:uuid/revoke', 'office.keys', endKey),

@@ -1,6 +1,7 @@
 // Who of the office is asking, what stands around every office page, and how addresses of lists are read.
 import { mayDo, type Permission } from '../../business/accounts/permissions.ts'
 import type { OfficePrincipal } from '../../business/accounts/principal.ts'
+import { staffRoles } from '../../business/accounts/staff-roles.ts'
 import { waitingCounts, type WaitingCounts } from '../../business/reports/waiting-counts.ts'
 import { Problem } from '../../problems.ts'
 import type { OfficeAround, OfficeEntry } from '../components/office-frame.tsx'
@@ -16,14 +17,6 @@ export const staffOf = (visit: Visit): OfficePrincipal => {
 export const actorOf = (visit: Visit): { staffId: number; staffName: string } => {
   const { staffId, name } = staffOf(visit)
   return { staffId, staffName: name }
-}
-
-const roleNames: Record<OfficePrincipal['role'], string> = {
-  owner: 'Owner',
-  finance: 'Finance',
-  sales: 'Sales',
-  dispatch: 'Dispatch',
-  auditor: 'Auditor',
 }
 
 interface Destination extends Omit<OfficeEntry, 'waiting'> {
@@ -44,6 +37,7 @@ const destinations: readonly Destination[] = [
   { section: 'ledger', name: 'Ledger', href: '/office/ledger', permission: 'office.reports' },
   { section: 'mail', name: 'Mail', href: '/office/mail', permission: 'office.customers' },
   { section: 'company', name: 'Our company', href: '/office/company', permission: 'office.company' },
+  { section: 'staff', name: 'Staff', href: '/office/staff', permission: 'office.staff' },
   { section: 'keys', name: 'API keys', href: '/office/keys', permission: 'office.keys' },
 ]
 
@@ -55,7 +49,7 @@ export const aroundOf = async (visit: Visit): Promise<OfficeAround> => {
     nonce: visit.nonce,
     csrfToken: visit.csrfToken,
     staffName: staff.name,
-    roleName: roleNames[staff.role],
+    roleName: staffRoles[staff.role].name,
     entries: destinations
       .filter((entry) => mayDo(staff, entry.permission))
       .map(({ section, name, href, waits }) =>
