@@ -1,15 +1,16 @@
-// `supply restore FOLDER [--verify]`: a backup into an empty database of either engine, and its documents into the data folder.
+// `supply restore FOLDER [--verify]`: a backup into an empty database of either engine, and its documents into the store that is configured.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { clearFirstRows, insertRows, tablesInOrder } from '../adapters/database/dump.ts'
+import { clearFirstRows, holdsAnybody, insertRows, tablesInOrder } from '../adapters/database/dump.ts'
 import { migrate } from '../adapters/database/migrate.ts'
 import { type MigratableDatabase, openDatabase } from '../adapters/database/open-database.ts'
 import { contentOfFile } from '../adapters/files/disk.ts'
 import { openFileStore } from '../adapters/files/open-store.ts'
 import { checkLedger } from '../business/payments/check-ledger.ts'
+import { StoreUnavailable } from '../business/proofs/file-store.ts'
 import type { Settings } from '../config/settings.ts'
 import { type BackupManifest, manifestName, tableFile } from './backup.ts'
 
@@ -32,16 +33,24 @@ export async function restoreCommand(settings: Settings, args: readonly string[]
   const database = openDatabase({ ...settings.database, url: settings.database.migrationUrl })
   try {
     await migrate(database)
-    if (!(await restoreRows(database, folder, manifest))) {
-      console.error('The database holds people or products already. A backup is restored into an empty one: name it in DATABASE_URL.')
-      return 1
-    }
-    await restoreDocuments(settings, folder, manifest)
+    if (await holdsAnybody(database.read)) return refuse(inUse)
+    // the documents first: when the store fails on the way, no row stands without its bytes
+    if (!(await restoreDocuments(settings, folder, manifest))) return refuse(storeAway)
+    if (!(await restoreRows(database, folder, manifest))) return refuse(inUse)
     console.log(`Restored ${rowCount(manifest)} rows and ${manifest.files.length} documents of ${manifest.createdAt}.`)
     return args.includes('--verify') ? await verify(settings, database, manifest) : 0
   } finally {
     await database.close()
   }
+}
+
+const inUse = 'The database holds people or products already. A backup is restored into an empty one: name it in DATABASE_URL.'
+const storeAway =
+  'The document store does not answer, and no row was restored. Run `script/supply doctor`; then restore again: documents that are there already are stored once more.'
+
+const refuse = (sentence: string): number => {
+  console.error(sentence)
+  return 1
 }
 
 const rowCount = (manifest: BackupManifest) => Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0)
@@ -81,13 +90,17 @@ async function restoreRows(database: MigratableDatabase, folder: string, manifes
   })
 }
 
-async function restoreDocuments(settings: Settings, folder: string, manifest: BackupManifest): Promise<void> {
+async function restoreDocuments(settings: Settings, folder: string, manifest: BackupManifest): Promise<boolean> {
   const { store, close } = openFileStore(settings.storage, settings.application.dataDir)
   try {
     for (const { key, sha256 } of manifest.files) {
       const path = join(folder, 'files', key)
       await store.put(key, contentOfFile(path, sha256, (await stat(path)).size))
     }
+    return true
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return false
+    throw error
   } finally {
     close()
   }

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
-import type { TransactionHandle } from './handle.ts'
+import type { ReadHandle, TransactionHandle } from './handle.ts'
 import { type MigratableDatabase, openDatabase } from './open-database.ts'
 import type { Tables } from './tables.ts'
 
@@ -113,12 +113,17 @@ async function dumpFrom(
   }
 }
 
+/** There is a customer, a person of the office or a product: this database is in use. */
+export async function holdsAnybody(db: ReadHandle | TransactionHandle): Promise<boolean> {
+  for (const table of ['customer', 'staff', 'product'] as const) {
+    if ((await db.selectFrom(table).select('id').limit(1).executeTakeFirst()) !== undefined) return true
+  }
+  return false
+}
+
 /** Empties what migration filled (categories, rates, counters), so that the rows of a backup are all there is. Refuses a database that holds anybody. */
 export async function clearFirstRows(tx: TransactionHandle): Promise<boolean> {
-  const anybody = await Promise.all(
-    (['customer', 'staff', 'product'] as const).map((table) => tx.selectFrom(table).select('id').limit(1).executeTakeFirst()),
-  )
-  if (anybody.some((row) => row !== undefined)) return false
+  if (await holdsAnybody(tx)) return false
   for (const table of ['category', 'vat_rate', 'counter'] as const) await tx.deleteFrom(table).execute()
   return true
 }
