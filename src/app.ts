@@ -6,6 +6,7 @@ import { type DataCache, openDataCache } from './adapters/cache/data-cache.ts'
 import type { Database } from './adapters/database/handle.ts'
 import { openDatabase } from './adapters/database/open-database.ts'
 import { outageLog } from './adapters/database/outage-log.ts'
+import { slowStatementLog } from './adapters/database/slow-statements.ts'
 import { documentMaker } from './adapters/documents/document-maker.ts'
 import { openFileStore } from './adapters/files/open-store.ts'
 import { countJobs } from './adapters/jobs/count-jobs.ts'
@@ -17,6 +18,7 @@ import { sendMailJob } from './adapters/mail/send-mail-job.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
 import { sendInvitationJob } from './business/accounts/invitation.ts'
+import type { DocumentMaker } from './business/invoices/document.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import { findKey, touchKey } from './business/keys/find-key.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
@@ -26,7 +28,8 @@ import { projectFolder, version } from './config/project.ts'
 import type { Settings } from './config/settings.ts'
 import { type Clock, type Context, createContext, type Log } from './context.ts'
 import { contextLog, type ProcessLog } from './observability/log.ts'
-import { logPerformance } from './observability/timing.ts'
+import { diskSpace } from './observability/disk-space.ts'
+import { logPerformance, logStream } from './observability/timing.ts'
 import type { Sampler } from './observability/sample-system.ts'
 import { apiRoutes } from './web/api/routes.ts'
 import { officeRoutes } from './web/office/routes.ts'
@@ -53,7 +56,7 @@ const systemClock: Clock = { now: () => new Date().toISOString() }
 
 /** Opens the parts that every role and most commands need. Nothing is contacted before it is used. */
 export const openApplication = (settings: Settings, log: ProcessLog, clock: Clock = systemClock): Application => {
-  const database = openDatabase(settings.database, outageLog(contextLog(log)))
+  const database = openDatabase(settings.database, outageLog(contextLog(log)), slowStatementLog(contextLog(log)))
   const cache = openDataCache({ db: database.read, redisUrl: settings.cache.redisUrl, log: contextLog(log) })
   const mailer = createMailer(settings.mail, join(settings.application.dataDir, 'outbox'))
   const files = openFileStore(settings.storage, settings.application.dataDir)
@@ -64,7 +67,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     keys: [settings.secrets.secretKey, ...settings.secrets.previousSecretKeys],
     log: contextLog(log),
     files: timedStore(files.store, contextLog(log)),
-    documents: documentMaker,
+    documents: timedMaker(documentMaker, contextLog(log)),
     inspect: inspectUpload,
     readStatement,
     newUuid: () => randomUUIDv7(),
@@ -99,6 +102,10 @@ const timedReader = (reader: ProofReader, log: Log): ProofReader => ({
   read: logPerformance(log, 'ocr.read', (input, options) => reader.read(input, options)),
 })
 
+const timedMaker = (maker: DocumentMaker, log: Log): DocumentMaker => ({
+  invoice: logStream(log, 'pdf.invoice', (invoice) => maker.invoice(invoice)),
+})
+
 const timedStore = (store: FileStore, log: Log): FileStore => ({
   ...store,
   put: logPerformance(log, 'storage.put', (key, content) => store.put(key, content)),
@@ -114,7 +121,7 @@ export interface WebParts {
 
 /** The whole URL table, in the order of the folders. */
 export const routesOf = (application: Application, parts: WebParts): Route[] => {
-  const { settings, ctx, database } = application
+  const { settings, ctx, database, cache } = application
   return [
     ...operationsRoutes({
       environment: settings.application.environment,
@@ -122,10 +129,13 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
       version,
       isMetricsEnabled: settings.web.isMetricsEnabled,
       metricsToken: settings.web.metricsToken,
+      cacheName: cache.isShared ? 'Redis' : 'In memory',
       storageName: settings.storage.s3 === undefined ? 'Local disk' : 'S3',
       sampler: parts.sampler,
       checks: {
         database: () => database.ping(),
+        cache: () => cache.ping(),
+        disk: () => diskSpace(settings.application.dataDir),
         storage: () => ctx.files.probe(),
         jobs: () => countJobs(database, ctx.clock.now()),
         lateMail: () => findLateMail(database.read, ctx.clock),
@@ -150,6 +160,7 @@ export const buildWebServer = (application: Application, parts: WebParts): Promi
     publicUrl: settings.application.publicUrl,
     trustedProxies: settings.web.trustedProxies,
     keepAliveMs: settings.web.keepAliveMs,
+    pageEditions: application.cache.generations,
     assetFolder: join(projectFolder, 'dist', 'assets'),
     ...(parts.onServed === undefined ? {} : { onServed: parts.onServed }),
   })

@@ -1,9 +1,9 @@
 // Figures of the machine (or its container) and of this process, sampled in the
 // background so that asking for them never waits.
 import { readFileSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { diskSpace } from './disk-space.ts'
 
 export interface SystemFigures {
   readonly cpu_percent: number
@@ -113,18 +113,12 @@ const availableBytes = () => {
 }
 
 const diskFigures = async (folder: string) => {
-  try {
-    const { bsize, blocks, bavail } = await statfs(folder)
-    const total = bsize * blocks
-    const free = bsize * bavail
-    return {
-      total_gb: rounded(total / giga),
-      used_gb: rounded((total - free) / giga),
-      free_gb: rounded(free / giga),
-      percent: total === 0 ? 0 : rounded((100 * (total - free)) / total),
-    }
-  } catch {
-    return { total_gb: 0, used_gb: 0, free_gb: 0, percent: 0 }
+  const { totalBytes, freeBytes } = await diskSpace(folder).catch(() => ({ totalBytes: 0, freeBytes: 0 }))
+  return {
+    total_gb: rounded(totalBytes / giga),
+    used_gb: rounded((totalBytes - freeBytes) / giga),
+    free_gb: rounded(freeBytes / giga),
+    percent: totalBytes === 0 ? 0 : rounded((100 * (totalBytes - freeBytes)) / totalBytes),
   }
 }
 

@@ -1,4 +1,5 @@
 // How long named work took: OCR, PDF, storage, heavy SQL.
+import type { Readable } from 'node:stream'
 import type { Log } from '../context.ts'
 
 /**
@@ -22,5 +23,15 @@ export const logPerformance = <A extends unknown[], R>(
     }
   }
 }
+
+/** The same for a function that makes a stream: logged when the last byte of it was taken. */
+export const logStream =
+  <A extends unknown[]>(log: Log, name: string, fn: (...args: A) => Readable): ((...args: A) => Readable) =>
+  (...args) => {
+    const startedAt = performance.now()
+    const stream = fn(...args)
+    stream.once('end', () => log.info(`${name} took ${elapsedMs(startedAt)}ms`, { operation: name, duration: elapsedMs(startedAt) }))
+    return stream
+  }
 
 const elapsedMs = (startedAt: number) => Math.round(performance.now() - startedAt)

@@ -69,7 +69,7 @@ test('GET /metrics has the fleet, the pool, the system and the jobs in the known
         event_loop_lag_ms: 'number',
       },
     ],
-    jobs: { queued: 'number', running: 'number', dead: 'number', processes: [] },
+    jobs: { queued: 'number', running: 'number', dead: 'number', oldest_due_s: 'number', processes: [] },
   })
 })
 

@@ -1,6 +1,6 @@
 // The server engine: MySQL 8 or MariaDB ≥ 10.6 through mysql2 and our pool.
 import { setTimeout as delay } from 'node:timers/promises'
-import { Kysely, MysqlDialect } from 'kysely'
+import { Kysely, type LogEvent, MysqlDialect } from 'kysely'
 import type { Outage } from './breaker.ts'
 import { isRetryable } from './dialect.ts'
 import type { Database, TransactionHandle } from './handle.ts'
@@ -18,6 +18,7 @@ export interface MysqlOptions {
   timeoutMs: number
   limits: DatabaseLimits
   onOutage: (outage: Outage) => void
+  onStatement: (event: LogEvent) => void
 }
 
 const attemptsMax = 4 // a deadlock victim usually gets through at the second try
@@ -40,7 +41,8 @@ export function openMysql(options: MysqlOptions): Database & { migrator: Kysely<
     limits,
     onOutage: options.onOutage,
   })
-  const handleFor = (limitMs: number) => new Kysely<Tables>({ dialect: new MysqlDialect({ pool: pool.forStatementsOf(limitMs) }) })
+  const handleFor = (limitMs: number) =>
+    new Kysely<Tables>({ dialect: new MysqlDialect({ pool: pool.forStatementsOf(limitMs) }), log: options.onStatement })
   const pages = handleFor(limits.queryTimeoutMs)
   return {
     engine: 'mysql',

@@ -1,5 +1,5 @@
 // Opens the database that a URL names: `mysql://…` or `sqlite:PATH`.
-import type { Kysely } from 'kysely'
+import type { Kysely, LogEvent } from 'kysely'
 import type { Outage } from './breaker.ts'
 import type { Database } from './handle.ts'
 import { type DatabaseLimits, databaseLimits } from './limits.ts'
@@ -20,11 +20,19 @@ export interface DatabaseSettings {
 /** The database with the handle that `migrate` alone may use: its statements take as long as they need. */
 export type MigratableDatabase = Database & { migrator: Kysely<Tables> }
 
-/** `onOutage` is told when the server stops answering and when it answers again. */
-export function openDatabase(settings: DatabaseSettings, onOutage: (outage: Outage) => void = () => undefined): MigratableDatabase {
+/** `onOutage` is told when the server stops answering and when it answers again, `onStatement` of every statement that ended. */
+export function openDatabase(
+  settings: DatabaseSettings,
+  onOutage: (outage: Outage) => void = () => undefined,
+  onStatement: (event: LogEvent) => void = () => undefined,
+): MigratableDatabase {
   const limits = { ...databaseLimits, ...settings.limits }
   if (settings.url.startsWith('sqlite:')) {
-    return openSqlite(settings.url.slice('sqlite:'.length), { waitTimeoutMs: settings.poolTimeoutMs, waitingMax: limits.waitingMax })
+    return openSqlite(settings.url.slice('sqlite:'.length), {
+      waitTimeoutMs: settings.poolTimeoutMs,
+      waitingMax: limits.waitingMax,
+      onStatement,
+    })
   }
   return openMysql({
     url: settings.url,
@@ -34,5 +42,6 @@ export function openDatabase(settings: DatabaseSettings, onOutage: (outage: Outa
     timeoutMs: settings.poolTimeoutMs,
     limits,
     onOutage,
+    onStatement,
   })
 }

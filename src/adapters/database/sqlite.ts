@@ -7,6 +7,7 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   Kysely,
+  type LogEvent,
   SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
@@ -83,6 +84,7 @@ export interface SqliteOptions {
   waitTimeoutMs: number
   /** how many may wait for it */
   waitingMax: number
+  onStatement: (event: LogEvent) => void
 }
 
 interface Turn {
@@ -213,8 +215,8 @@ export function openSqlite(path: string, options: SqliteOptions): Database & { m
   const writerFile = new File(path)
   const readerFile = new File(path)
   const writerDialect = new WriterDialect(writerFile, options)
-  const writer = new Kysely<Tables>({ dialect: writerDialect })
-  const reader = new Kysely<Tables>({ dialect: new ReaderDialect(readerFile) })
+  const writer = new Kysely<Tables>({ dialect: writerDialect, log: options.onStatement })
+  const reader = new Kysely<Tables>({ dialect: new ReaderDialect(readerFile), log: options.onStatement })
   return {
     engine: 'sqlite',
     read: reader,

@@ -1,5 +1,5 @@
 // The figures of /metrics as Prometheus knows them: which there are, what they are called and what they say.
-import { readCountKey } from '../../observability/count-key.ts'
+import { type Labels, readCountKey } from '../../observability/count-key.ts'
 import type { Family, Sample } from '../../observability/exposition.ts'
 import { durationBoundsS, durationMetric } from '../../observability/request-durations.ts'
 import type { FleetMember } from '../../supervisor/worker-link.ts'
@@ -25,13 +25,13 @@ const counter = (
   { fleet }: Figures,
   name: string,
   help: string,
-  fromKey: (key: string) => Sample | undefined = () => undefined,
+  fromKey: (key: string) => Labels | undefined = () => undefined,
 ): Family => {
   const values = Object.entries(fleet.counts).flatMap(([key, value]) => {
     const read = readCountKey(key)
     if (read.name === name) return [{ labels: read.labels, value }]
     const mapped = fromKey(key)
-    return mapped === undefined ? [] : [{ ...mapped, value }]
+    return mapped === undefined ? [] : [{ labels: mapped, value }]
   })
   return { name, type: 'counter', help, values }
 }
@@ -78,6 +78,10 @@ const histogramSamples = (counts: Readonly<Record<string, number>>): Sample[] =>
   })
 }
 
+const exitPrefix = 'worker.exit.'
+
+const eventSamples = ({ fleet }: Figures) => Object.entries(fleet.events).map(([event, value]) => ({ labels: { event }, value }))
+
 const roles = ['web', 'work'] as const
 const states = ['booting', 'ready', 'draining'] as const
 
@@ -91,8 +95,17 @@ const processFamilies = (figures: Figures): Family[] => [
     name: 'supply_supervisor_events_total',
     type: 'counter',
     help: 'What the supervisor did and saw, by the name of its log event: worker.exit, worker.recycle, worker.timeout, reload.failed …',
-    values: Object.entries(figures.fleet.events).map(([event, value]) => ({ labels: { event }, value })),
+    values: eventSamples(figures).filter((sample) => !sample.labels.event.startsWith(exitPrefix)),
   },
+  {
+    name: 'supply_worker_exits_total',
+    type: 'counter',
+    help: 'Processes that ended, by why: recycle, reload, timeout, defect, boot-timeout; died when nobody asked for it.',
+    values: eventSamples(figures).flatMap(({ labels, value }) =>
+      labels.event.startsWith(exitPrefix) ? [{ labels: { reason: labels.event.slice(exitPrefix.length) }, value }] : [],
+    ),
+  },
+  gauge('supply_workers_backing_off', 'Places whose process keeps dying and is waited with.', one(figures.fleet.backingOff ?? 0)),
   perWorker(figures, 'supply_worker_resident_memory_bytes', 'Memory of a process that is not shared out.', (member) =>
     numberOf(member.gauges['memoryRssMb'], mega),
   ),
@@ -139,7 +152,11 @@ const poolFamilies = (figures: Figures): Family[] => {
     gauge('supply_database_pool_waiting', 'Callers waiting for a connection.', one(pool.waiting)),
     totalCounter(figures, 'supply_database_pool_timeouts_total', 'Callers that waited for a connection in vain.'),
     totalCounter(figures, 'supply_database_pool_recycled_total', 'Connections replaced because of their age.'),
-    counter(figures, 'supply_cache_requests_total', 'Looks into the cache, by result (hit, miss).'),
+    counter(
+      figures,
+      'supply_cache_requests_total',
+      'Looks into the cache, by result: hits in this process, sharedHits in Redis, loads from the database.',
+    ),
   ]
 }
 
@@ -155,7 +172,7 @@ const jobFamilies = (figures: Figures): Family[] => {
     gauge('supply_jobs_oldest_due_seconds', 'How long the longest-waiting job has been due.', one(figures.oldestDueS)),
     counter(figures, 'supply_job_tries_total', 'Tries at a job, by kind and outcome.', (key) => {
       const match = /^jobs\.(done|failed)\.(.+)$/.exec(key)
-      return match === null ? undefined : { labels: { kind: match[2] ?? '', outcome: match[1] ?? '' }, value: 0 }
+      return match === null ? undefined : { kind: match[2] ?? '', outcome: match[1] ?? '' }
     }),
     gauge('supply_proofs_waiting', 'Proofs that wait for somebody in the office.', one(figures.proofsWaiting)),
     counter(figures, 'supply_proofs_read_total', 'Proofs read, by what came of it (proof, not-a-proof, unreadable).'),

@@ -2,6 +2,7 @@
 // Context, because no use case has any business with it.
 import type { LateMail } from '../../adapters/mail/late-mail.ts'
 import type { JobCounts } from '../../adapters/jobs/count-jobs.ts'
+import type { DiskSpace } from '../../observability/disk-space.ts'
 import type { Sampler } from '../../observability/sample-system.ts'
 import type { Fleet } from '../../supervisor/worker-link.ts'
 
@@ -16,10 +17,15 @@ export interface Operations {
   readonly metricsToken: string | undefined
   /** Where documents are kept, in an operator's words. */
   readonly storageName: string
+  /** Where shared reads are remembered. */
+  readonly cacheName: string
   readonly sampler: Sampler
   /** Each rejects or resolves by itself; the endpoints put the time limit. */
   readonly checks: {
     readonly database: () => Promise<void>
+    readonly cache: () => Promise<void>
+    /** The disk that holds DATA_DIR. */
+    readonly disk: () => Promise<DiskSpace>
     readonly storage: () => Promise<void>
     readonly jobs: () => Promise<JobCounts>
     /** Mail that was refused for more than 15 minutes. */
@@ -33,10 +39,3 @@ export interface Operations {
 
 /** UTC to the second, as operators' tools know it. */
 export const timestampOf = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
-
-/** The promise's outcome within the time, else a rejection; the work itself is left to end. */
-export const within = <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
-  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
-}
