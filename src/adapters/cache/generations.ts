@@ -4,6 +4,7 @@ import { cacheLimits } from '../../config/cache.ts'
 import type { WriteContext } from '../../context.ts'
 import type { ReadHandle } from '../database/handle.ts'
 import type { CacheArea } from '../database/tables/operations.ts'
+import { DatabaseUnavailable } from '../database/unavailable.ts'
 
 export type AreaGenerations = Readonly<Record<CacheArea, string>>
 
@@ -60,9 +61,9 @@ export class Generations {
     return this.#look()
   }
 
-  /** The edition of the last look that was answered, however old. */
-  last(): Edition | undefined {
-    return this.#edition
+  /** Two editions of one name show the same data. */
+  nameOf(edition: Edition): string {
+    return Object.values(edition.generations).join(' ')
   }
 
   /** True while the last look failed: nobody should wait for the next one. */
@@ -111,13 +112,8 @@ export class Generations {
   }
 }
 
-/** The code is one that pages answer with 503. */
-class LookTimeoutError extends Error {
-  readonly code = 'ETIMEDOUT'
-}
-
 const inTime = <T>(promise: Promise<T>, timeoutMs: number): Promise<T> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new LookTimeoutError(`the database did not answer within ${timeoutMs} ms`)), timeoutMs)
+    const timer = setTimeout(() => reject(new DatabaseUnavailable('too-slow', new Error(`no answer within ${timeoutMs} ms`))), timeoutMs)
     promise.then(resolve, reject).finally(() => clearTimeout(timer))
   })

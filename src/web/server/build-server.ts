@@ -12,7 +12,6 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { Context } from '../../context.ts'
 import { logRequest, traceOf } from '../../observability/request-log.ts'
@@ -23,18 +22,21 @@ import { signInPathFor } from '../security/guard.ts'
 import { standingHeaders } from '../security/headers.ts'
 import { KeyLimit } from '../security/key-limit.ts'
 import { KeyLookup } from '../security/key-lookup.ts'
+import { randomText } from '../security/random-text.ts'
 import { SessionLookup } from '../security/session-lookup.ts'
 import { type Lookups, whoAsks } from '../security/who-asks.ts'
 import { addAssets } from './assets.ts'
 import { beforeDeadline } from './deadline.ts'
 import { errorAnswer, problemOf } from './error-answer.tsx'
 import './fastify-additions.ts'
+import { KeptPages } from './kept-pages.tsx'
 import { limits } from './limits.ts'
 import { limitConnections } from './limit-connections.ts'
 import { Load } from './load.ts'
 import { answerUnreadable, refuseRawRequest } from './raw-requests.ts'
 import { type Answer, json, redirectTo, type Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
+import { answerKeptAtOnce } from './serve-kept.ts'
 import { serve } from './serve-route.ts'
 import { limitBodyTime, limitReadingTime } from './slow-clients.ts'
 import { loggedPathOf, pathOf, wantsJson } from './visit.ts'
@@ -61,6 +63,8 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   app.decorateRequest('nonce', '')
   app.decorateRequest('isLongLived', false)
   await app.register(cookie)
+  const keptPages = settings.pageEditions && new KeptPages(settings.pageEditions, ctx.clock)
+  if (keptPages) answerKeptAtOnce(app, keptPages, { standingHeaders: headersOf(settings), drainSignal: drain.signal })
   addHooks(app, settings, { ...lookups, load, drainSignal: drain.signal })
   await app.register(formbody, { bodyLimit: limits.formBytesMax })
   await app.register(multipart, {
@@ -75,7 +79,7 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
     },
   })
   await addAssets(app, settings.assetFolder)
-  for (const one of routes) addRoute(app, ctx, one, { settings, sessions, load, drainSignal: drain.signal })
+  for (const one of routes) addRoute(app, ctx, one, { settings, sessions, keptPages, load, drainSignal: drain.signal })
   refuseOtherMethods(app, routes)
   addFailureHandlers(app, drain.signal)
   let inFlight = 0
@@ -92,7 +96,7 @@ const createFastify = (settings: WebServerSettings): FastifyInstance => {
   const options: FastifyHttpOptions<Server, FastifyBaseLogger> = {
     loggerInstance: settings.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    genReqId: () => randomBytes(6).toString('hex'),
+    genReqId: () => randomText(6, 'hex'),
     requestIdHeader: false,
     trustProxy: trustedProxies(settings.trustedProxies),
     bodyLimit: limits.formBytesMax,
@@ -135,11 +139,13 @@ interface HookParts extends Lookups {
 }
 
 const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: HookParts): void => {
+const headersOf = (settings: WebServerSettings) => standingHeaders({ isSecureSite: settings.publicUrl?.startsWith('https:') === true })
+
   const { load, drainSignal } = parts
-  const headers = standingHeaders({ isSecureSite: settings.publicUrl?.startsWith('https:') === true })
+  const headers = headersOf(settings)
   app.addHook('onRequest', async (request, reply) => {
     request.principal = { kind: 'anonymous' }
-    request.nonce = randomBytes(16).toString('base64url')
+    request.nonce = randomText(16)
     reply.headers(headers).header('x-request-id', request.id)
     refuseRawRequest(request)
     const ours = request.routeOptions.config.ours
@@ -207,6 +213,7 @@ interface RouteParts {
   readonly settings: WebServerSettings
   readonly sessions: SessionLookup
   readonly load: Load
+  readonly keptPages: KeptPages | undefined
   readonly drainSignal: AbortSignal
 }
 

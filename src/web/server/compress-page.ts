@@ -1,5 +1,6 @@
 // Compresses a finished page. Pages are whole strings here, so one asynchronous call
 // gives a body of known length; a streaming plugin would cost a stream per answer.
+import { LRUCache } from 'lru-cache'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { limits } from './limits.ts'
@@ -23,6 +24,18 @@ export const compressPage = async (html: string, acceptEncoding: string | undefi
   if (accepts(acceptEncoding, 'gzip')) return { body: await zip(html, { level: 5 }), encoding: 'gzip' }
   return { body: html, encoding: undefined }
 }
+
+/** Whether a caller takes gzip; the few different headers that browsers send are looked at once. */
+export const acceptsGzip = (acceptEncoding: string | undefined): boolean => {
+  if (acceptEncoding === undefined) return false
+  const known = gzipAnswers.get(acceptEncoding)
+  if (known !== undefined) return known
+  const answer = accepts(acceptEncoding, 'gzip')
+  gzipAnswers.set(acceptEncoding, answer)
+  return answer
+}
+
+const gzipAnswers = new LRUCache<string, boolean>({ max: 100 })
 
 const accepts = (header: string, encoding: string): boolean =>
   header.split(',').some((part) => {

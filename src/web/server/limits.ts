@@ -45,6 +45,16 @@ export const limits = {
   filesMax: 5,
   fieldsMax: 60,
   fieldBytesMax: 64 * 1024,
+  /** Finished pages of one process: the whole of a shop of 200 products, its lists and its plain pages. */
+  keptPagesMax: 300,
+  /** Both forms of each, and their twins in an outage: well inside a worker's 130 MB. */
+  keptPageBytesMax: 24 * 1024 * 1024,
+  /** Whoever changes a price by hand, past the program, is seen after this at the latest (the data is as old at most). */
+  keptPageMsMax: 60_000,
+  /** During an outage: a price list of yesterday still tells what we sell; an older one would only mislead. */
+  stalePageMsMax: 24 * 3_600_000,
+  /** Addresses of ours are shorter; longer ones are made up, and would fill the memory. */
+  keptAddressLengthMax: 160,
   /** Below this, compressing costs more than it saves. */
   compressFromBytes: 1_024,
   /** Proxies close silent streams after 30 to 60 s. */

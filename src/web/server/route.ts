@@ -7,6 +7,8 @@ import type { Principal } from '../../business/accounts/principal.ts'
 import type { SignInOrigin } from '../../business/accounts/session.ts'
 import type { Context, Log } from '../../context.ts'
 import type { Form, UploadedFile } from './form.ts'
+import type { PageForAll } from './kept-pages.tsx'
+import type { SlotTexts } from './page-template.ts'
 
 export type { UploadedFile } from './form.ts'
 
@@ -26,6 +28,8 @@ export interface FileAnswer {
 
 export type Answer =
   | { readonly kind: 'page'; readonly status: number; readonly node: VNode }
+  /** A page that was finished before; only the server itself answers so. */
+  | { readonly kind: 'kept'; readonly page: PageForAll; readonly texts: SlotTexts }
   | { readonly kind: 'redirect'; readonly to: string }
   /** To another site, whose address we made ourselves: never one that a visitor gave. */
   | { readonly kind: 'away'; readonly to: string }
@@ -104,8 +108,15 @@ export interface RouteOptions {
   /** Accepts multipart/form-data with files; also lengthens the time its body may take. */
   readonly upload?: true
   readonly bodyLimitBytes?: number
+  /** Cannot be taken back, or guards the account: asks who it is once more when that was not proven in the last five minutes. */
+  readonly isFresh?: true
   /** Probes: never limited, never counted against a visitor, never need a session. */
   readonly isProbe?: true
+  /**
+   * Visitors who are not signed in all get the same page, so its body may be kept; the names are those of the query by
+   * which such pages differ. A page that looks at anything of its visitor is noticed and not kept.
+   */
+  readonly keptBy?: readonly string[]
 }
 
 export interface Route {

@@ -3,9 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { renderToString } from 'preact-render-to-string'
 import { dataPolicy, filePolicy, pagePolicy } from '../security/headers.ts'
 import { safePath } from '../security/safe-path.ts'
-import { compressPage } from './compress-page.ts'
+import { acceptsGzip, compressPage } from './compress-page.ts'
 import { eventStream } from './event-stream.ts'
 import type { Answer, FileAnswer } from './route.ts'
+
+export const pageVary = 'Accept, Accept-Encoding, Cookie'
+/** On a page shown from memory while the database is away: the instant at which it was last known to be right. */
+export const shownSinceHeader = 'x-shown-as-of'
 
 export interface SendOptions {
   readonly nonce: string
@@ -24,6 +28,8 @@ export const sendAnswer = async (
   switch (answer.kind) {
     case 'page':
       return sendPage(request, reply, answer, options.nonce)
+    case 'kept':
+      return sendKept(request, reply, answer, options.nonce)
     case 'redirect':
       return reply.code(303).header('location', safePath(answer.to)).send()
     case 'away':
@@ -57,9 +63,21 @@ const sendPage = async (request: FastifyRequest, reply: FastifyReply, answer: Ex
   return reply
     .code(answer.status)
     .type('text/html; charset=utf-8')
-    .header('vary', 'Accept, Accept-Encoding, Cookie')
+    .header('vary', pageVary)
     .header('content-security-policy', pagePolicy(nonce))
     .send(body)
+}
+
+const sendKept = (request: FastifyRequest, reply: FastifyReply, { page, texts }: Extract<Answer, { kind: 'kept' }>, nonce: string) => {
+  const isCompressed = acceptsGzip(request.headers['accept-encoding'])
+  if (isCompressed) reply.header('content-encoding', 'gzip')
+  if (page.shownSince !== undefined) reply.header(shownSinceHeader, page.shownSince)
+  return reply
+    .code(200)
+    .type('text/html; charset=utf-8')
+    .header('vary', pageVary)
+    .header('content-security-policy', pagePolicy(nonce))
+    .send(isCompressed ? page.template.fillCompressed(texts) : page.template.fill(texts))
 }
 
 const sendFile = (reply: FastifyReply, answer: FileAnswer) => {

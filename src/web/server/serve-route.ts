@@ -3,18 +3,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { Problem } from '../../problems.ts'
+import { confirmFirst } from '../accounts/confirm-page.tsx'
 import { refuseForgedRequest } from '../security/guard.ts'
 import type { SessionLookup } from '../security/session-lookup.ts'
 import { isPlausibleBody } from './body-shape.ts'
 import { Form, formFrom } from './form.ts'
 import { readUpload, type Upload } from './read-upload.ts'
-import type { Answer, Route } from './route.ts'
+import type { KeptPages } from './kept-pages.tsx'
+import type { Answer, Route, Visit } from './route.ts'
+import { keptAnswer, staleAnswer } from './serve-kept.ts'
 import { makeVisit, sessionTokenOf } from './visit.ts'
 import type { WebServerSettings } from './web-settings.ts'
 
 export interface ServeParts {
   readonly settings: WebServerSettings
   readonly sessions: SessionLookup
+  readonly keptPages: KeptPages | undefined
 }
 
 export const serve = async (
@@ -22,7 +26,7 @@ export const serve = async (
   route: Route,
   request: FastifyRequest,
   reply: FastifyReply,
-  { settings, sessions }: ServeParts,
+  { settings, sessions, keptPages }: ServeParts,
 ): Promise<Answer> => {
   const { form, files } = await readBody(request, route)
   if (route.method === 'POST') refuseForgedRequest(request, form, settings.signingKeys, settings.publicUrl)
@@ -38,10 +42,22 @@ export const serve = async (
       if (current !== undefined) sessions.forget(realm, current)
     },
   })
-  return route.handler(visit)
+  const asked = route.options.isFresh === true ? await confirmFirst(visit) : undefined
+  return asked ?? answerFrom(route, visit, keptPages)
 }
 
 const isJson = (request: FastifyRequest): boolean => /^application\/json\b/i.test(request.headers['content-type'] ?? '')
+
+const answerFrom = async (route: Route, visit: Visit, pages: KeptPages | undefined): Promise<Answer> => {
+  if (pages === undefined) return route.handler(visit)
+  try {
+    return (await keptAnswer(pages, route, visit)) ?? (await route.handler(visit))
+  } catch (error) {
+    const stale = staleAnswer(pages, route, visit, error)
+    if (stale === undefined) throw error
+    return stale
+  }
+}
 
 const readBody = async (request: FastifyRequest, route: Route): Promise<Upload> => {
   if (route.method === 'GET') return { form: new Form(), files: [] }

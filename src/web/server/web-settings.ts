@@ -3,6 +3,7 @@
 import type { FindKey } from '../security/key-lookup.ts'
 import type { FindPrincipal } from '../security/session-lookup.ts'
 import type { SigningKeys } from '../security/csrf.ts'
+import type { Editions } from './kept-pages.tsx'
 import type { ProcessLog } from '../../observability/log.ts'
 import type { LoadLimits } from './load.ts'
 
@@ -27,6 +28,8 @@ export interface WebServerSettings {
   readonly keepAliveMs: number
   /** Other bounds of load than usual. */
   readonly load?: Partial<LoadLimits>
+  /** By what kept pages are known to be right; without it none are kept. */
+  readonly pageEditions?: Editions
   /** Folder of built assets. */
   readonly assetFolder: string
   /** Called after each answered request, probes included: for the figures, and counts towards recycling. */
