@@ -90,12 +90,14 @@ const workersTable = (members: readonly FleetMember[]): string =>
     ]),
   ])
 
-const statsTable = ({ ok: _, events, counts: __, ...figures }: Answer): string => {
-  const happened = Object.entries((events ?? {}) as Record<string, number>).sort(([left], [right]) => left.localeCompare(right))
-  const lines = Object.entries(figures).map(([name, value]) => [
-    name.replaceAll('_', ' '),
-    name === 'uptime_s' ? ageOf(Number(value)) : String(value),
-  ])
+/** Shown in another place, or only with --json: counts are the metrics' own, hundreds of them. */
+const unlisted = new Set(['ok', 'events', 'counts'])
+
+const statsTable = (answer: Answer): string => {
+  const lines = Object.entries(answer)
+    .filter(([name]) => !unlisted.has(name))
+    .map(([name, value]) => [name.replaceAll('_', ' '), name === 'uptime_s' ? ageOf(Number(value)) : String(value)])
+  const happened = Object.entries((answer['events'] ?? {}) as Record<string, number>).sort(([left], [right]) => left.localeCompare(right))
   return `${table(lines)}\n\nhow often since the start\n${table(happened.map(([name, count]) => [`  ${name}`, String(count)]))}`
 }
 

@@ -4,7 +4,9 @@ import type { ListenOptions } from 'node:net'
 import { buildWebServer, openApplication } from '../app.ts'
 import { backlog, type ListenAddress } from '../config/web.ts'
 import type { Settings } from '../config/settings.ts'
+import { countKey } from '../observability/count-key.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
+import { moveLogFigures } from '../observability/log-figures.ts'
 import { runInRequest } from '../observability/request-context.ts'
 import { ObservedTotals } from '../observability/observed-totals.ts'
 import { RequestDurations } from '../observability/request-durations.ts'
@@ -31,7 +33,6 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
   let link: WorkerLink | undefined
   let isStopping = false
   let isDraining = false
-  const booted = Promise.withResolvers<void>()
   const increments = new Increments()
   const durations = new RequestDurations()
   const totals = new ObservedTotals()
@@ -68,6 +69,10 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
   const takeCounts = (): Counts => {
     const pool = application.database.stats()
     durations.moveTo(increments)
+    moveLogFigures(totals, increments)
+    for (const [result, total] of Object.entries(application.cache.counts())) {
+      totals.move(countKey('supply_cache_requests_total', { result }), total, increments)
+    }
     totals.move('supply_database_pool_timeouts_total', pool.timeouts, increments)
     totals.move('supply_database_pool_recycled_total', pool.recycled, increments)
     const taken = increments.take()
@@ -92,8 +97,6 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
   const drain = async (timeoutMs: number): Promise<void> => {
     if (isDraining) return
     isDraining = true
-    // An order may come while this process still boots: what listens is then drained, not what will.
-    await booted.promise
     const { cut } = await drainServer(
       {
         server: server.fastify.server,
@@ -112,19 +115,13 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
   if (isSupervised()) {
     link = connectToPrimary({
       onDrain: (timeoutMs) => void drain(timeoutMs),
+      onHurry: () => server.fastify.server.closeAllConnections(),
       onStopping: () => {
         isStopping = true
       },
       gauges,
       takeCounts,
     })
-  } else {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {
-      process.on(signal, () => {
-        isStopping = true
-        void drain(settings.processes.gracefulTimeoutMs)
-      })
-    }
   }
   defects.leaveBy((why) => {
     if (link === undefined) void drain(settings.processes.gracefulTimeoutMs)
@@ -135,10 +132,17 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
     if (settings.web.listen.kind === 'path') chmodSync(settings.web.listen.path, socketMode)
   } catch (error) {
     endUnlistened(error, settings.web.listen, log)
-  } finally {
-    booted.resolve()
   }
-  link?.ready()
+  if (link !== undefined) return link.ready()
+  onSignals(() => {
+    isStopping = true
+    void drain(settings.processes.gracefulTimeoutMs)
+  })
+}
+
+// Without a supervisor whoever runs us sends them to this process.
+const onSignals = (stop: () => void): void => {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const) process.on(signal, stop)
 }
 
 // Spread, so that workers started together are not recycled together.

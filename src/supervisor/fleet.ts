@@ -91,6 +91,7 @@ export type Event =
 export type Action =
   | { readonly type: 'fork'; readonly id: number; readonly role: Role }
   | { readonly type: 'drain'; readonly id: number; readonly timeoutMs: number }
+  | { readonly type: 'hurry'; readonly id: number }
   | { readonly type: 'tell-stopping'; readonly id: number }
   | { readonly type: 'kill'; readonly id: number; readonly signal: 'SIGABRT' | 'SIGKILL' }
   | { readonly type: 'log'; readonly level: Level; readonly event: string; readonly facts: Facts }
@@ -164,3 +165,12 @@ export const drain = (turn: Turn, member: Member, reason: string): void => {
   turn.act({ type: 'drain', id: member.id, timeoutMs: gracefulTimeoutMs })
   log(turn, 'debug', 'worker.drain', { worker: member.id, role: member.role, reason })
 }
+
+const healthyAfterMs = 60_000
+
+/** Places whose process died more than once in a row and has not lived a minute since. */
+export const countBackingOff = (state: State, at: number): number =>
+  state.slots.filter((slot) => {
+    const member = memberOf(state, slot.member)
+    return slot.crashes > 1 && (member === undefined || at - member.startedAt < healthyAfterMs)
+  }).length

@@ -20,8 +20,7 @@ export class Reloads {
     if (event === 'reload.end') this.#finish(facts['reload'], { ok: true, ...facts })
     else if (event === 'reload.failed')
       this.#finish(facts['reload'], { error: 'the reload was given up, the old processes serve on', ...facts })
-    else if (event === 'stop.begin')
-      for (const number of [...this.#waiting.keys()]) this.#finish(number, { error: 'the server is stopping' })
+    else if (event === 'stop.begin') for (const number of this.#waiting.keys()) this.#finish(number, { error: 'the server is stopping' })
   }
 
   #finish(number: unknown, answer: Answer): void {

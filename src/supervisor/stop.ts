@@ -28,10 +28,9 @@ const beginStop = (turn: Turn, drainDelayMs: number): void => {
 /** The second INT or QUIT: what is in flight is cut. */
 const hurryStop = (turn: Turn): void => {
   for (const member of turn.state.members) {
-    member.state = 'draining'
-    member.reason ??= 'stop'
+    drain(turn, member, 'stop')
     member.killAt = turn.at + quickStopMs
-    turn.act({ type: 'drain', id: member.id, timeoutMs: 0 })
+    turn.act({ type: 'hurry', id: member.id })
   }
   log(turn, 'warning', 'stop.quick')
 }

@@ -5,7 +5,7 @@ import { answerControl } from './control.ts'
 import type { Answer, ControlSocket } from './control-socket.ts'
 import { openControlSocket } from './control-socket.ts'
 import { addCounts } from './counts.ts'
-import { type Action, emptyState, type Event, memberOf, type Signal, slotsOf, type State } from './fleet.ts'
+import { type Action, emptyState, type Event, memberOf, type Signal, slotsOf, type State, countBackingOff } from './fleet.ts'
 import { runHook } from './hooks.ts'
 import { writePidFile } from './pid-file.ts'
 import { Reloads } from './reloads.ts'
@@ -124,6 +124,8 @@ class Primary {
         return this.#start(action.id, action.role)
       case 'drain':
         return this.#send(action.id, { type: 'drain', timeoutMs: action.timeoutMs })
+      case 'hurry':
+        return this.#send(action.id, { type: 'hurry' })
       case 'tell-stopping':
         return this.#send(action.id, { type: 'stopping' })
       case 'kill':
@@ -138,6 +140,7 @@ class Primary {
 
   #log(level: Level, event: string, facts: Facts): void {
     addCounts(this.#events, { [event]: 1 })
+    if (event === 'worker.exit') addCounts(this.#events, { [`worker.exit.${String(facts['reason'] ?? 'died')}`]: 1 })
     this.#parts.log.write(level, event, facts)
     this.#reloads.hear(event, facts)
     runHook(this.#parts.hooks ?? {}, event, facts, this.#parts.log)
@@ -234,7 +237,8 @@ class Primary {
       const ageS = Math.round((Date.now() - member.startedAt) / 1000)
       return [{ pid: child.pid, role: member.role, state: member.state, ageS, gauges }]
     })
-    return { isStopping: this.#state.phase === 'stopping', counts: this.#counts, events: this.#events, members }
+    const backingOff = countBackingOff(this.#state, Date.now())
+    return { isStopping: this.#state.phase === 'stopping', counts: this.#counts, events: this.#events, members, backingOff }
   }
 
   #figures(): Answer {

@@ -17,6 +17,8 @@ export interface FleetMember {
 export interface Fleet {
   readonly members: readonly FleetMember[]
   readonly isStopping: boolean
+  /** Places whose processes keep dying; unknown without a primary. */
+  readonly backingOff?: number
   /** Sums over every process there ever was, those that have left included. */
   readonly counts: Counts
   /** How often each of the supervisor's own events happened, by its name in the log. */
@@ -32,12 +34,15 @@ export type ToPrimary =
 
 export type ToWorker =
   | { readonly type: 'drain'; readonly timeoutMs: number }
+  | { readonly type: 'hurry' }
   | { readonly type: 'stopping' }
   | { readonly type: 'fleet'; readonly question: number; readonly fleet: Fleet }
 
 export interface WorkerOrders {
-  /** Stop taking work, finish within `timeoutMs`, then end. Called once. */
+  /** Stop taking work, finish within `timeoutMs`, then end. Called once, and not before `ready`. */
   onDrain(timeoutMs: number): void
+  /** Drain no longer: what is in flight is cut. Two seconds later this process is killed. */
+  onHurry?(): void
   /** The whole server stops: say so to balancers, keep serving until drained. */
   onStopping(): void
   gauges(): Gauges
@@ -57,9 +62,9 @@ export interface WorkerLink {
 }
 
 const beatEveryMs = 1_000
-/** Without a primary nobody kills a drain that never ends: 30 s to finish, then a little for closing what is held. */
-const orphanDrainMs = 30_000
-const orphanEndMs = 33_000
+/** Without a primary nobody kills a drain that never ends: as long as a graceful stop usually has, then a little for closing what is held. */
+const orphanDrainMs = 28_000
+const orphanEndMs = 31_000
 
 // Ctrl-C and a service manager reach the whole process group; only the primary decides.
 const ignoredSignals = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU', 'SIGWINCH', 'SIGUSR1', 'SIGUSR2'] as const
@@ -85,11 +90,13 @@ export const ignoreEarlySignals = (): void => {
 export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
   const questions = new Map<number, (fleet: Fleet | undefined) => void>()
   let asked = 0
+  const booted = Promise.withResolvers<void>()
   let isDraining = false
+  // An order may come while this process still boots: what would listen a moment later has to be there to be drained.
   const drainOnce = (timeoutMs: number) => {
     if (isDraining) return
     isDraining = true
-    orders.onDrain(timeoutMs)
+    void booted.promise.then(() => orders.onDrain(timeoutMs))
   }
   const send = (message: ToPrimary, done: () => void = () => undefined) => {
     if (process.connected) process.send?.(message, undefined, undefined, done)
@@ -102,6 +109,7 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
   process.on('message', (message: ToWorker) => {
     if (message.type === 'drain') drainOnce(message.timeoutMs)
     else if (message.type === 'stopping') orders.onStopping()
+    else if (message.type === 'hurry') orders.onHurry?.()
     else if (message.type === 'fleet') {
       questions.get(message.question)?.(message.fleet)
       questions.delete(message.question)
@@ -119,6 +127,7 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
     ready: () => {
       sendBeat()
       send({ type: 'ready' })
+      booted.resolve()
     },
     askRecycle: (reason) => send({ type: 'recycle-wanted', reason }),
     leave: (reason, timeoutMs) => {

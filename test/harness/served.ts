@@ -16,17 +16,27 @@ export interface ServedWorker {
 export interface Served {
   readonly port: number
   readonly pid: number
+  /** Its data folder. */
+  readonly folder: string
   /** Everything it printed. */
   output(): string
   workers(): Promise<ServedWorker[]>
   jobProcesses(): Promise<{ pid: number; state: string }[]>
   signal(name: NodeJS.Signals): void
+  /** `supply ctl …` as an operator runs it, with its JSON read; throws when it does not exit with 0. */
+  ctl<T>(...words: string[]): Promise<T>
   /** Exit code, or the signal's name. */
   readonly ended: Promise<number | string>
   /** Polls until the condition holds; throws with the output when it does not in time. */
   until(what: string, condition: () => Promise<boolean> | boolean, timeoutMs?: number): Promise<void>
   /** Kills what is left and removes its folder. */
   stop(): Promise<void>
+}
+
+/** A socket that already listens, inherited as descriptor 3. */
+export interface Listening {
+  readonly fd: number
+  readonly port: number
 }
 
 const root = resolve(import.meta.dirname, '../..')
@@ -45,18 +55,18 @@ const environmentOf = (folder: string, port: number, variables: Readonly<Record<
 /** Migrated and ready when this resolves; needs a build (`dist/main.js`). */
 export const startServed = async (
   variables: Readonly<Record<string, string>> = {},
-  options: { hasDemo?: boolean } = {},
+  options: { hasDemo?: boolean; listening?: Listening } = {},
 ): Promise<Served> => {
   const folder = await mkdtemp(join(tmpdir(), 'supply-served-'))
-  const port = await freePort()
+  const port = options.listening?.port ?? (await freePort())
   const env = environmentOf(folder, port, variables)
   const main = join(root, 'dist', 'main.js')
   await completed(spawn(process.execPath, [main, 'migrate'], { env, stdio: 'ignore' }))
   if (options.hasDemo === true) await completed(spawn(process.execPath, [main, 'seed-demo'], { env, stdio: 'ignore' }))
-  const child = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe', options.listening?.fd ?? 'ignore'] })
   let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const ended = new Promise<number | string>((done) => child.once('exit', (code, signal) => done(code ?? signal ?? 'gone')))
   const metrics = async () =>
     (await (await fetch(`http://127.0.0.1:${port}/metrics`)).json()) as {
@@ -73,11 +83,14 @@ export const startServed = async (
   }
   const served: Served = {
     port,
+    folder,
     pid: child.pid ?? 0,
     output: () => output,
     workers: async () => (await metrics()).workers,
     jobProcesses: async () => (await metrics()).jobs.processes,
     signal: (name) => void child.kill(name),
+    ctl: async <T>(...words: string[]) =>
+      JSON.parse(await printed(spawn(process.execPath, [main, 'ctl', ...words, '--json'], { env }))) as T,
     ended,
     until,
     stop: async () => {
@@ -94,3 +107,11 @@ const completed = (child: ChildProcess): Promise<void> =>
   new Promise((done, fail) =>
     child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${child.spawnargs.at(-1)} ended with ${code}`)))),
   )
+
+const printed = async (child: ChildProcess): Promise<string> => {
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const code = await new Promise((done) => child.once('close', done))
+  if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} ended with ${String(code)}: ${output}`)
+  return output
+}

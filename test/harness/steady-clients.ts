@@ -8,6 +8,8 @@ export interface Tally {
   /** Answers other than 2xx. */
   refused: number
   failed: number
+  /** Of the failed, those on a connection that had been answered before: it was accepted for certain. */
+  failedLater: number
   readonly reasons: Record<string, number>
 }
 
@@ -18,13 +20,15 @@ export interface SteadyClients {
 
 const answerTimeoutMs = 15_000
 const thinkMsMax = 60
+const slowShare = 0.1
 
-/** `count` connections, each with think time up to 60 ms between its requests for `path`. */
-export const startSteadyClients = (port: number, path: string, count: number): SteadyClients => {
-  const tally: Tally = { answered: 0, refused: 0, failed: 0, reasons: {} }
+/** `count` connections, each with think time up to 60 ms between its requests; one in ten asks for `slowPath`, if there is one. */
+export const startSteadyClients = (port: number, path: string, count: number, slowPath = path): SteadyClients => {
+  const tally: Tally = { answered: 0, refused: 0, failed: 0, failedLater: 0, reasons: {} }
   const over = new AbortController()
+  const nextPath = () => (Math.random() < slowShare ? slowPath : path)
   const client = async () => {
-    while (!over.signal.aborted) await oneConnection(port, path, tally, () => over.signal.aborted)
+    while (!over.signal.aborted) await oneConnection(port, nextPath, tally, () => over.signal.aborted)
   }
   const clients = Array.from({ length: count }, client)
   return {
@@ -37,14 +41,16 @@ export const startSteadyClients = (port: number, path: string, count: number): S
 }
 
 /** Speaks until the server says `Connection: close` or ends the idle connection. */
-const oneConnection = (port: number, path: string, tally: Tally, isOver: () => boolean): Promise<void> =>
+const oneConnection = (port: number, nextPath: () => string, tally: Tally, isOver: () => boolean): Promise<void> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
     let isWaiting = false
+    let isServed = false
     let received = ''
     const end = (reason: string) => {
       if (isWaiting) {
         tally.failed += 1
+        if (isServed) tally.failedLater += 1
         tally.reasons[reason] = (tally.reasons[reason] ?? 0) + 1
         isWaiting = false
       }
@@ -55,7 +61,7 @@ const oneConnection = (port: number, path: string, tally: Tally, isOver: () => b
       if (isOver() || socket.destroyed) return end('over')
       isWaiting = true
       received = ''
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
+      socket.write(`GET ${nextPath()} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
     }
     socket.setTimeout(answerTimeoutMs, () => end('no answer in time'))
     socket.on('connect', ask)
@@ -65,6 +71,7 @@ const oneConnection = (port: number, path: string, tally: Tally, isOver: () => b
       const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? Number.NaN)
       if (head === -1 || received.length < head + 4 + length) return
       isWaiting = false
+      isServed = true
       if (received.startsWith('HTTP/1.1 2')) tally.answered += 1
       else tally.refused += 1
       if (/connection: close/i.test(received.slice(0, head))) return end('closed')

@@ -1,12 +1,15 @@
-// The supervisor from outside, with real processes, under clients that keep their
-// connections, through a network with 20 ms each way.
+// The real `supply serve` from outside, under clients that keep their connections, through a
+// network with 20 ms each way: what happens every day must fail no request.
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import { type Served, startServed } from '../harness/served.ts'
-import { startSlowProxy } from '../harness/slow-proxy.ts'
-import { startSteadyClients } from '../harness/steady-clients.ts'
+import type { Tally } from '../harness/steady-clients.ts'
+import { figuresOf, printClaim } from './claim.ts'
+import { underLoad } from './under-load.ts'
 
-const delayMs = 20
+const probe = '/health/live'
+/** A page that asks the database. */
+const page = '/catalogue'
 let served: Served | undefined
 
 afterEach(async () => {
@@ -17,37 +20,60 @@ afterEach(async () => {
 const pidsOf = async (given: Served) => (await given.workers()).filter((worker) => worker.state === 'ready').map((worker) => worker.pid)
 const countOf = (text: string, part: string) => text.split(part).length - 1
 
-test('two reloads under load fail no request and replace every worker', async () => {
-  served = await startServed({ KEEPALIVE: '2' })
+const load = (given: Served) => ({ port: given.port, path: probe, slowPath: page })
+const nothingFailed = (tally: Tally) => assert.deepEqual([tally.failed, tally.refused, tally.reasons], [0, 0, {}])
+
+test('ten reloads under load fail no request and replace every worker', async () => {
+  served = await startServed({ KEEPALIVE: '2', JOB_PROCESSES: '0', MAX_REQUESTS: '0' })
   const given = served
   const before = await pidsOf(given)
-  const proxy = await startSlowProxy(given.port, delayMs)
-  const clients = startSteadyClients(proxy.port, '/health/live', 40)
-  for (let round = 1; round <= 2; round += 1) {
-    given.signal('SIGHUP')
-    await given.until(
-      `reload ${round} replaced two web workers and a job process`,
-      () => countOf(given.output(), 'state=draining, ') === 3 * round,
-    )
-  }
-  await clients.stop()
-  proxy.stop()
+  const seen = new Set(before)
+  const tally = await underLoad(load(given), async () => {
+    for (let round = 1; round <= 10; round += 1) {
+      const { web } = await given.ctl<{ web: number }>('reload')
+      assert.equal(web, 2)
+      for (const pid of await pidsOf(given)) seen.add(pid)
+    }
+  })
   const after = await pidsOf(given)
-  assert.deepEqual([clients.tally.failed, clients.tally.refused, clients.tally.reasons], [0, 0, {}])
-  assert.ok(clients.tally.answered > 500, `${clients.tally.answered} requests`)
-  assert.equal(after.length, 2)
+  nothingFailed(tally)
   assert.ok(after.every((pid) => !before.includes(pid)))
+  assert.equal(seen.size, 22)
+  printClaim(1, '10 reloads under load', { forks: seen.size - 2, ...figuresOf(tally) })
 })
 
-test('workers that served their requests are replaced without a failed request', async () => {
-  served = await startServed({ MAX_REQUESTS: '150', MAX_REQUESTS_JITTER: '10', KEEPALIVE: '2' })
+test('fifteen workers that served their requests are replaced without a failed request, never fewer than two ready', async () => {
+  served = await startServed({ MAX_REQUESTS: '200', MAX_REQUESTS_JITTER: '20', KEEPALIVE: '2', JOB_PROCESSES: '0' })
   const given = served
-  const proxy = await startSlowProxy(given.port, delayMs)
-  const clients = startSteadyClients(proxy.port, '/health/live', 30)
-  await given.until('four workers were recycled', () => countOf(given.output(), 'state=draining, ') >= 4)
-  await clients.stop()
-  proxy.stop()
-  assert.deepEqual([clients.tally.failed, clients.tally.refused], [0, 0])
+  let readyLeast = 2
+  const tally = await underLoad(load(given), () =>
+    given.until('fifteen were recycled', async () => {
+      readyLeast = Math.min(readyLeast, (await pidsOf(given)).length)
+      return countOf(given.output(), 'reason=recycle') >= 15
+    }),
+  )
+  nothingFailed(tally)
+  assert.equal(readyLeast, 2)
+  printClaim(3, 'recycling by MAX_REQUESTS=200 under load', {
+    recycled: countOf(given.output(), 'reason=recycle'),
+    ...figuresOf(tally),
+    'ready at least': readyLeast,
+  })
+})
+
+test('TTIN and TTOU under load fail no request', async () => {
+  served = await startServed({ KEEPALIVE: '2', MAX_REQUESTS: '0' })
+  const given = served
+  const tally = await underLoad(load(given), async () => {
+    for (let round = 0; round < 3; round += 1) {
+      given.signal('SIGTTIN')
+      await given.until('three are ready', async () => (await pidsOf(given)).length === 3)
+      given.signal('SIGTTOU')
+      await given.until('two are left', async () => (await given.workers()).length === 2)
+    }
+  })
+  nothingFailed(tally)
+  printClaim(4, 'TTIN and TTOU three times under load', figuresOf(tally))
 })
 
 test('a killed worker and a killed job process are replaced within seconds', async () => {
@@ -63,37 +89,36 @@ test('a killed worker and a killed job process are replaced within seconds', asy
   })
 })
 
-test('TTIN adds a worker and TTOU takes one away', async () => {
-  served = await startServed()
-  const given = served
-  given.signal('SIGTTIN')
-  await given.until('three are ready', async () => (await pidsOf(given)).length === 3)
-  given.signal('SIGTTOU')
-  await given.until('two are left', async () => (await given.workers()).length === 2)
-})
-
-test('TERM answers what was asked, then exits 0 with nothing left behind', async () => {
+test('TERM under load answers what was accepted, then exits 0 with nothing left behind', async () => {
   served = await startServed({ KEEPALIVE: '2' })
   const given = served
   const pids = [...(await pidsOf(given)), ...(await given.jobProcesses()).map((process) => process.pid)]
-  const proxy = await startSlowProxy(given.port, delayMs)
-  const clients = startSteadyClients(proxy.port, '/health/live', 20)
-  await given.until('clients are being answered', () => clients.tally.answered > 100)
-  given.signal('SIGTERM')
-  const stopping = clients.stop()
-  assert.equal(await given.ended, 0)
-  await stopping
-  proxy.stop()
-  assert.equal(clients.tally.refused, 0)
-  // New connections are refused once nobody listens; a request that was accepted is answered.
-  assert.deepEqual(
-    Object.keys(clients.tally.reasons).filter((reason) => reason !== 'ECONNREFUSED' && reason !== 'ECONNRESET'),
-    [],
-  )
+  let tookMs = 0
+  const tally = await underLoad(load(given), async () => {
+    const at = Date.now()
+    given.signal('SIGTERM')
+    assert.equal(await given.ended, 0)
+    tookMs = Date.now() - at
+  })
+  assert.equal(tally.refused, 0)
+  // New connections are refused once nobody listens; whoever was being served is served to the end.
+  assert.equal(tally.failedLater, 0)
   for (const pid of pids) assert.throws(() => process.kill(pid, 0), /ESRCH/)
+  printClaim(5, 'TERM under load answers what was accepted', { answered: tally.answered, 'non-2xx': 0, 'exit code': 0, 'took ms': tookMs })
 })
 
-test('a server that cannot start says why and exits with 78', async () => {
-  const refused = startServed({ WEB_CONCURRENCY: 'many', DB_POOL_SIZE: '-1' })
-  await assert.rejects(refused, /migrate ended with 78/)
+test('a killed primary: web workers and job process leave by themselves', async () => {
+  served = await startServed({ KEEPALIVE: '1' })
+  const given = served
+  const pids = [...(await pidsOf(given)), ...(await given.jobProcesses()).map((process) => process.pid)]
+  given.signal('SIGKILL')
+  await given.until('all are gone', () => pids.every((pid) => !isAlive(pid)))
 })
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
