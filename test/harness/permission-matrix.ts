@@ -25,7 +25,6 @@ const companyRoles: Readonly<Record<CompanyRole, string>> = {
   owner: 'co. owner',
 }
 
-
 const staff = (role: StaffRole): Principal => ({
   kind: 'office',
   staffId: 1,
@@ -78,6 +77,10 @@ export const cellOf = (route: Pick<Route, 'path' | 'permission'>, principal: Pri
   return seen.kind === 'anonymous' ? 'sign-in' : 'no'
 }
 
+// Fixed, so that one more route is one more line of the diff and not a new table.
+const widths = [52, 20]
+const cellWidth = 12
+
 /** One line per route, in the order of the table, with the permission that it names. */
 export const matrixText = (routes: readonly Route[]): string => {
   const rows = [
@@ -88,15 +91,6 @@ export const matrixText = (routes: readonly Route[]): string => {
       ...columns.map((column) => cellOf(route, column.principal)),
     ]),
   ]
-  const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0))) ?? []
-  return (
-    rows
-      .map((row) =>
-        row
-          .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-          .join('  ')
-          .trimEnd(),
-      )
-      .join('\n') + '\n'
-  )
+  const padded = (cell: string, at: number) => cell.padEnd(widths[at] ?? cellWidth)
+  return rows.map((row) => `${row.map(padded).join(' ').trimEnd()}\n`).join('')
 }

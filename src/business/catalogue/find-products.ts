@@ -77,7 +77,7 @@ export interface ProductSearch {
 }
 
 /** Every word must be found in name, summary, description, category or specification. */
-export async function searchProducts(r: ReadContext, search: ProductSearch): Promise<Paged<ProductCard>> {
+function matching(r: Pick<ReadContext, 'db'>, search: ProductSearch): ProductQuery {
   let query: ProductQuery = productQuery(r)
   if (!search.isOffice) query = query.where('product.is_listed', '=', 1)
   if (search.categorySlug) query = query.where('category.slug', '=', search.categorySlug)
@@ -93,6 +93,11 @@ export async function searchProducts(r: ReadContext, search: ProductSearch): Pro
       ]),
     )
   }
+  return query
+}
+
+export async function searchProducts(r: ReadContext, search: ProductSearch): Promise<Paged<ProductCard>> {
+  const query = matching(r, search)
   const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const page = pageOf(search.page, Number(total), productsPerPage)
   const rows = await query
@@ -107,6 +112,22 @@ export async function searchProducts(r: ReadContext, search: ProductSearch): Pro
     page,
     rows.map((row) => cardOf(row, rates)),
   )
+}
+
+/** Listed products in the order in which they were added, from the one after this uuid on: for reading all of them while some are added. */
+export async function productsAfter(
+  r: ReadContext,
+  search: ProductSearch,
+  after: string | undefined,
+  limit: number,
+): Promise<ProductCard[]> {
+  let query = matching(r, search)
+  if (after !== undefined) {
+    query = query.where('product.id', '>', (eb) => eb.selectFrom('product as last').select('last.id').where('last.uuid', '=', after))
+  }
+  const rows = await query.select(columns).orderBy('product.id').limit(limit).execute()
+  const rates = await vatRatesOn(r, dateOn(r.clock.now()))
+  return rows.map((row) => cardOf(row, rates))
 }
 
 type ProductRow = Awaited<ReturnType<typeof selectOne>> & object

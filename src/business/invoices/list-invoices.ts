@@ -35,8 +35,8 @@ export interface InvoiceSearch {
   page?: number | undefined
 }
 
-/** Newest first. `q` finds number, order, PO number, customer, or a payment reference in any spelling. */
-export async function listInvoices(r: ReadContext, search: InvoiceSearch): Promise<Paged<InvoiceRow>> {
+/** `q` finds number, order, PO number, customer, or a payment reference in any spelling. */
+function matching(r: ReadContext, search: InvoiceSearch) {
   let query = r.db
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
@@ -61,9 +61,11 @@ export async function listInvoices(r: ReadContext, search: InvoiceSearch): Promi
       ]),
     )
   }
-  const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  const page = pageOf(search.page, Number(total))
-  const rows = await query
+  return query
+}
+
+const inRows = (query: ReturnType<typeof matching>) =>
+  query
     .select([
       'invoice.id',
       'invoice.uuid',
@@ -81,37 +83,57 @@ export async function listInvoices(r: ReadContext, search: InvoiceSearch): Promi
       'customer.uuid as customer_uuid',
     ])
     .orderBy('invoice.id', 'desc')
-    .limit(page.size)
-    .offset(page.offset)
-    .execute()
+
+/** Newest first. */
+export async function listInvoices(r: ReadContext, search: InvoiceSearch): Promise<Paged<InvoiceRow>> {
+  const query = matching(r, search)
+  const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const page = pageOf(search.page, Number(total))
+  return paged(page, await rowsOf(r, await inRows(query).limit(page.size).offset(page.offset).execute()))
+}
+
+/** Newest first, from the one before this uuid on: for reading all of them while new ones arrive. */
+export async function invoicesBefore(
+  r: ReadContext,
+  search: Omit<InvoiceSearch, 'page'>,
+  before: string | undefined,
+  limit: number,
+): Promise<InvoiceRow[]> {
+  let query = matching(r, search)
+  if (before !== undefined) {
+    query = query.where('invoice.id', '<', (eb) => eb.selectFrom('invoice as last').select('last.id').where('last.uuid', '=', before))
+  }
+  return rowsOf(r, await inRows(query).limit(limit).execute())
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof inRows>['execute']>>[number]
+
+async function rowsOf(r: ReadContext, rows: Row[]): Promise<InvoiceRow[]> {
   const claims = await claimedCents(
     r,
     rows.map((row) => row.id),
   )
   const today = dateOn(r.clock.now())
-  return paged(
-    page,
-    rows.map((row) => {
-      const balanceCents = cents(row.total_cents - row.paid_cents)
-      return {
-        uuid: row.uuid,
-        number: row.number,
-        orderNumber: row.order_number,
-        orderUuid: row.order_uuid,
-        poNumber: row.po_number,
-        customerName: row.customer_name,
-        customerUuid: row.customer_uuid,
-        issuedOn: row.issued_on,
-        dueOn: row.due_on,
-        state: stateOf(row.total_cents, row.paid_cents),
-        isOverdue: balanceCents > 0 && row.due_on < today,
-        totalCents: cents(row.total_cents),
-        paidCents: cents(row.paid_cents),
-        balanceCents,
-        notifiedCents: cents(Math.min(balanceCents, claims.get(row.id) ?? 0)),
-      }
-    }),
-  )
+  return rows.map((row) => {
+    const balanceCents = cents(row.total_cents - row.paid_cents)
+    return {
+      uuid: row.uuid,
+      number: row.number,
+      orderNumber: row.order_number,
+      orderUuid: row.order_uuid,
+      poNumber: row.po_number,
+      customerName: row.customer_name,
+      customerUuid: row.customer_uuid,
+      issuedOn: row.issued_on,
+      dueOn: row.due_on,
+      state: stateOf(row.total_cents, row.paid_cents),
+      isOverdue: balanceCents > 0 && row.due_on < today,
+      totalCents: cents(row.total_cents),
+      paidCents: cents(row.paid_cents),
+      balanceCents,
+      notifiedCents: cents(Math.min(balanceCents, claims.get(row.id) ?? 0)),
+    }
+  })
 }
 
 /** Cents claimed per invoice by proofs that are accepted, or read and not blocked. */
