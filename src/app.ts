@@ -17,8 +17,11 @@ import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
+import { expireRequestJob } from './business/accounts/expire-request.ts'
+import { sendSealedMailJob } from './business/accounts/account-mail.ts'
 import { sendInvitationJob } from './business/accounts/invitation.ts'
 import type { DocumentMaker } from './business/invoices/document.ts'
+import { sendResetLinkJob } from './business/accounts/reset-password.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import { findKey, touchKey } from './business/keys/find-key.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
@@ -93,7 +96,10 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
 /** What each kind of job does. */
 export const jobHandlersOf = (application: Application, reader: ProofReader): JobHandlers => ({
   'send-mail': sendMailJob(application.mailer),
+  'send-sealed-mail': sendSealedMailJob((mail, id) => application.mailer.send(mail, id)),
+  'send-reset-link': sendResetLinkJob,
   'send-invitation': sendInvitationJob((mail, id) => application.mailer.send(mail, id)),
+  'expire-request': expireRequestJob,
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
 })

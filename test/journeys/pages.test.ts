@@ -10,6 +10,7 @@ import { fnbCsv, ofx } from '../../src/commands/demo/sample-statement.ts'
 import { sampleProofPdf } from '../../src/commands/demo/sample-proof.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { Person } from '../harness/person.ts'
+import { setUpAuthenticator } from '../harness/second-factor.ts'
 import { type Site, startSite } from '../harness/site.ts'
 import { createWorld, ourAccount, type World } from '../harness/world.ts'
 
@@ -165,7 +166,10 @@ withDatabases((given) => {
     const token = await world.ctx.transact((w) => createSetUpToken(w))
     await office.open(`/office/set-up/${token}`)
     const opened = await office.send('/office/set-up', { name: 'Naledi Owner', email: 'naledi@supply.example', password })
-    assert.equal(opened.path, '/office')
+    assert.match(opened.path, /^\/office\/second-factor\/set-up/, 'nothing opens before a second factor is set up')
+    assert.match((await office.open('/office/company')).path, /^\/office\/second-factor/)
+    await setUpAuthenticator(office, world.clock.now())
+    assert.equal((await office.open('/office')).path, '/office')
     const late = new Person(site.address)
     assert.notEqual((await late.open(`/office/set-up/${token}`)).status, 200)
     assert.equal((await buyer.open('/office')).path.startsWith('/office/login'), true, 'a buyer is nobody in the office')

@@ -1,8 +1,10 @@
 // Mail about a person's own account: security notices, and one-time links. A link opens an account, so its mail lies sealed in
 // the queue: neither a copy of the database nor the office's list of mails shows it.
+import { JobFailedForGood, type JobHandler } from '../../adapters/jobs/job-handler.ts'
+import type { LinkPurpose } from '../../adapters/database/tables/sign-in.ts'
 import type { WriteContext } from '../../context.ts'
 import type { Mail } from '../notifications/tell.ts'
-import { seal } from './seal.ts'
+import { open, seal } from './seal.ts'
 
 export type Notice =
   | { event: 'new-device'; at: string; device: string; remoteAddress: string }
@@ -12,12 +14,14 @@ export type Notice =
   | { event: 'factor-removed'; factor: string }
   | { event: 'backup-codes-made' }
 
-export type LinkMail = { link: string; minutesValid: number } & (
-  { event: 'reset-password' } | { event: 'verify-email' } | { event: 'change-email' }
-)
+export interface LinkMail {
+  event: LinkPurpose
+  link: string
+  minutesValid: number
+}
 
 /** What the seal of a mail in the queue is for. */
-export const sealedMailPurpose = 'mail'
+const sealedMailPurpose = 'mail'
 
 /** Enqueues a notice. It holds no secret: the office may read it in its list. */
 export async function tellPerson(w: WriteContext, to: string, notice: Notice): Promise<void> {
@@ -30,6 +34,16 @@ export async function mailLink(w: WriteContext, to: string, news: LinkMail): Pro
   const { subject, lines } = linkWords(news)
   await w.enqueue('send-sealed-mail', { sealed: seal(w.keys, sealedMailPurpose, JSON.stringify(mailTo(to, subject, lines))) })
 }
+
+/** The job that opens a sealed mail and hands it to `send`. `id` makes a repeated mail recognisable as the same. */
+export const sendSealedMailJob =
+  (send: (mail: Mail, id: string) => Promise<void>): JobHandler =>
+  async (ctx, { job }) => {
+    const text = open(ctx.keys, sealedMailPurpose, String(job.payload['sealed']))
+    // sealed before a SECRET_KEY that is gone: the link would be too old in any case
+    if (text === null) throw new JobFailedForGood('the mail does not open with the keys of today')
+    await send(JSON.parse(text) as Mail, job.uuid)
+  }
 
 const mailTo = (to: string, subject: string, lines: readonly string[]): Mail => ({ to, subject, text: lines.join('\n\n') })
 

@@ -61,6 +61,10 @@ const sentences = {
   'office.release': ['owner', 'dispatch', 'finance'],
   /** The owner keeps our particulars and the bank account on invoices. */
   'office.company': ['owner'],
+  /** Who asks a second person, who is asked, and who audits see what was asked for. */
+  'office.requests': ['owner', 'finance', 'dispatch', 'auditor'],
+  /** The second person for bank details and for releases against the policy; nobody for an own request. */
+  'office.second': ['owner', 'finance'],
   /** The owner invites staff, sets roles and closes accounts. */
   'office.staff': ['owner'],
   /** Who may see the books sees the ledger. */
@@ -91,6 +95,9 @@ export function permissionScope(permission: Permission): ApiScope | undefined {
   const who: Who = sentences[permission]
   return typeof who === 'object' && 'scope' in who ? who.scope : undefined
 }
+
+/** The staff roles that a permission of the office lets in. */
+export const staffRolesWith = (permission: 'office.second'): readonly StaffRole[] => sentences[permission]
 
 /** Whether this principal may do it. */
 export function mayDo(principal: Principal, permission: Permission): boolean {

@@ -3,7 +3,10 @@ import { isDuplicate } from '../../adapters/database/dialect.ts'
 import type { Context } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { firstRoles, flagsOf } from './company-roles.ts'
+import { welcomeDevice } from './known-device.ts'
+import { sendLink } from './mailed-link.ts'
 import { hashPassword, passwordWeakness, TooManySignIns } from './password.ts'
+import type { Person } from './principal.ts'
 import { type SignInOrigin, startSession } from './session.ts'
 
 export interface Registration extends SignInOrigin {
@@ -15,6 +18,8 @@ export interface Registration extends SignInOrigin {
   email: string
   phone: string
   password: string
+  /** where the link that confirms the address leads; without it none is mailed */
+  publicUrl?: string
 }
 
 export type RegistrationField =
@@ -69,7 +74,10 @@ export async function registerBuyer(ctx: Context, registration: Registration): P
         })
         .executeTakeFirstOrThrow()
       await record(w, { actor: 'buyer', kind: 'registered', subject: given.email, remoteAddress: given.remoteAddress })
-      return { token: await startSession(w, 'buyer', Number(buyer.insertId), given), customerUuid }
+      const person: Person = { realm: 'buyer', subjectId: Number(buyer.insertId), name: given.contactName, email: given.email }
+      if (given.publicUrl !== undefined) await sendLink(w, person, 'verify-email', given.email, given.publicUrl)
+      await welcomeDevice(w, person, given)
+      return { token: await startSession(w, 'buyer', person.subjectId, given), customerUuid }
     })
   } catch (error) {
     if (error instanceof TooManySignIns) return { refused: 'try-later' }

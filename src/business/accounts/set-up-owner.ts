@@ -55,7 +55,7 @@ export interface OwnerToBe extends SignInOrigin {
 export type OwnerSetUp =
   { token: string } | { refused: 'link-used' } | { refused: 'invalid'; problems: Partial<Record<'name' | 'email' | 'password', string>> }
 
-/** Uses the link up and signs the owner in. Two tries at once: one wins. */
+/** Uses the link up; the owner goes on to setting up a second factor. Two tries at once: one wins. */
 export async function setUpOwner(ctx: Context, given: OwnerToBe): Promise<OwnerSetUp> {
   const name = given.name.trim()
   const email = given.email.trim().toLowerCase()
@@ -80,7 +80,7 @@ export async function setUpOwner(ctx: Context, given: OwnerToBe): Promise<OwnerS
       if (Number(used.numUpdatedRows) !== 1) return { refused: 'link-used' as const }
       const staffId = await addStaff(w, { name, email, passwordHash, role: 'owner' })
       await record(w, { actor: 'office', kind: 'owner-set-up', subject: email, remoteAddress: given.remoteAddress })
-      return { token: await startSession(w, 'office', staffId, given) }
+      return { token: await startSession(w, 'office', staffId, given, { waitsFor: 'enrolment' }) }
     })
   } catch (error) {
     if (error instanceof TooManySignIns) throw new Problem('too-many-requests', { cause: error, retryAfterS: 5 })

@@ -1,4 +1,4 @@
-// Signing in, in either realm, and signing out.
+// Signing in, in either realm, and signing out. What comes after the password is in second-factor.ts.
 import type { Realm } from '../../adapters/database/tables/people.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
@@ -7,6 +7,7 @@ import { admit, type Admission, type Counted, deviceAttempt, forgive, passwordAt
 import { hashOfDevice, welcomeDevice } from './known-device.ts'
 import { checkNobody, hashPassword, isPassword, isWeakHash, TooManySignIns } from './password.ts'
 import { personOf, type Principal } from './principal.ts'
+import { factorsOf } from './second-factor.ts'
 import { endSession, type SignInOrigin, startSession } from './session.ts'
 
 export interface Credentials extends SignInOrigin {
@@ -21,7 +22,9 @@ export type SignInRefused =
   /** a hundred wrong attempts in a row: only a new password by mail opens it, except from a known browser */
   | { refused: 'reset-needed' }
 
-export type SignedIn = { token: string } | SignInRefused
+export type SignedIn =
+  /** pending: the token opens nothing but the second factor's pages */
+  { token: string; isPending: boolean } | SignInRefused
 
 /** Known, unknown and disabled addresses get the same answer in the same time. */
 export const signInBuyer = (ctx: Context, credentials: Credentials): Promise<SignedIn> => signIn(ctx, 'buyer', credentials)
@@ -43,7 +46,7 @@ async function signIn(ctx: Context, realm: Realm, credentials: Credentials): Pro
       }
       await forgive(w, admission.admitted)
       if (better !== null) await savePasswordHash(w, account, better)
-      return { token: await startFor(w, account, credentials) }
+      return await startFor(w, account, credentials)
     })
   } catch (error) {
     if (error instanceof TooManySignIns) return { refused: 'try-later' }
@@ -80,11 +83,19 @@ async function refuseAttempt(
   return 'waitS' in admission ? { refused: 'wait', waitS: admission.waitS } : { refused: 'reset-needed' }
 }
 
-async function startFor(w: WriteContext, account: Account, origin: SignInOrigin): Promise<string> {
+/** The office waits for a second factor, set up or not; a buyer only for one that he chose to have. */
+async function startFor(w: WriteContext, account: Account, origin: SignInOrigin): Promise<{ token: string; isPending: boolean }> {
   const { realm, subjectId, email } = account
-  await record(w, { actor: realm, kind: 'signed-in', subject: email, remoteAddress: origin.remoteAddress })
+  const { remoteAddress } = origin
+  const { hasAny: hasFactor } = await factorsOf(w, account)
+  if (hasFactor || realm === 'office') {
+    await record(w, { actor: realm, kind: 'password-accepted', subject: email, remoteAddress })
+    const token = await startSession(w, realm, subjectId, origin, { waitsFor: hasFactor ? 'factor' : 'enrolment' })
+    return { token, isPending: true }
+  }
+  await record(w, { actor: realm, kind: 'signed-in', subject: email, remoteAddress })
   await welcomeDevice(w, account, origin)
-  return startSession(w, realm, subjectId, origin)
+  return { token: await startSession(w, realm, subjectId, origin), isPending: false }
 }
 
 /** Ends the session of a signed-in principal; an anonymous one has none to end. */

@@ -18,11 +18,12 @@ export interface GateProps {
   /** The shop's search; the office has none. */
   search?: ComponentChildren
   isWide?: boolean
+  scripts?: readonly string[]
   children: ComponentChildren
 }
 
 export const Gate = (props: GateProps) => (
-  <Document title={props.title} nonce={props.nonce} description={props.description} bodyClass="gate">
+  <Document title={props.title} nonce={props.nonce} description={props.description} scripts={props.scripts} bodyClass="gate">
     <header class="masthead">
       <div class="wrap">
         <Brand href={props.home ?? '/'} />

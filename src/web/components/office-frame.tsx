@@ -25,7 +25,9 @@ export type OfficeSection =
   | 'products'
   | 'ledger'
   | 'mail'
+  | 'requests'
   | 'company'
+  | 'security'
   | 'staff'
   | 'keys'
 
@@ -81,6 +83,9 @@ const Rail = ({ around, section }: { around: OfficeAround; section: OfficeSectio
         <p>
           <strong>{around.staffName}</strong>
           {around.roleName}
+          <a href="/office/security" aria-current={section === 'security' ? 'page' : undefined}>
+            Sign-in and security
+          </a>
         </p>
         <button>Sign out</button>
       </form>

@@ -1,8 +1,9 @@
 // Every address of the office: method, path, who may, and the handler that answers.
+import { accountRoutes } from '../accounts/routes.ts'
 import { type Route, route } from '../server/route.ts'
 import { showBankLine } from './bank-line-page.tsx'
 import { showBankLines } from './bank-lines-page.tsx'
-import { changeBankAccount, changeCompany, showCompany } from './company-page.tsx'
+import { changeBank, changeCompany, showCompany } from './company-page.tsx'
 import { addCustomerSite, changeCustomer, showCustomer } from './customer-page.tsx'
 import { showCustomers } from './customers-page.tsx'
 import { accept, leave as leaveProof, reject } from './decide-proof.ts'
@@ -14,15 +15,18 @@ import { addKey, endKey, showKeys } from './keys-page.tsx'
 import { showLedger, showLedgerCheck } from './ledger-page.tsx'
 import { showMail, showMails } from './mails-page.tsx'
 import { matchBankLine, undoBankLine } from './match-bank-line.ts'
-import { changeOrder, moveOrder, showOrder } from './order-page.tsx'
+import { askOverride, changeOrder, moveOrder, showOrder } from './order-page.tsx'
 import { showOrders } from './orders-page.tsx'
 import { putCash, takeCashBack } from './put-cash.ts'
+import { officeDesk } from './office-desk.tsx'
 import { addProduct, changeProduct, showNewProduct, showProduct } from './product-page.tsx'
 import { showProducts } from './products-page.tsx'
 import { openProofFile, showProof } from './proof-page.tsx'
 import { showProofs } from './proofs-page.tsx'
 import { answerQuote, showQuote } from './quote-page.tsx'
 import { showQuotes } from './quotes-page.tsx'
+import { allow, refuse, showRequest, withdraw } from './request-page.tsx'
+import { showRequests } from './requests-page.tsx'
 import { setUp, showSetUp } from './set-up-page.tsx'
 import { leave, showSignIn, signIn } from './sign-in-page.tsx'
 import {
@@ -45,6 +49,8 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/join/:token', 'anyone', showJoin),
   route('POST', '/office/join', 'anyone', join),
 
+  ...accountRoutes(officeDesk),
+
   route('GET', '/office', 'office.any', showHome),
 
   route('GET', '/office/proofs', 'office.proofs', showProofs),
@@ -59,7 +65,7 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/bank-lines', 'office.banking', showBankLines),
   route('GET', '/office/bank-lines/:uuid', 'office.banking', showBankLine),
   route('POST', '/office/bank-lines/:uuid/match', 'office.banking', matchBankLine),
-  route('POST', '/office/bank-lines/:uuid/undo', 'office.banking', undoBankLine),
+  route('POST', '/office/bank-lines/:uuid/undo', 'office.banking', undoBankLine, { isFresh: true }),
 
   route('GET', '/office/orders', 'office.orders', showOrders),
   route('GET', '/office/orders/:uuid', 'office.orders', showOrder),
@@ -69,7 +75,7 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/invoices/:uuid', 'office.orders', showInvoice),
   route('GET', '/office/invoices/:uuid/pdf', 'office.orders', openInvoicePdf),
   route('POST', '/office/invoices/:uuid/cash', 'office.banking', putCash),
-  route('POST', '/office/invoices/:uuid/cash/back', 'office.banking', takeCashBack),
+  route('POST', '/office/invoices/:uuid/cash/back', 'office.banking', takeCashBack, { isFresh: true }),
 
   route('GET', '/office/quotes', 'office.catalogue', showQuotes),
   route('GET', '/office/quotes/:uuid', 'office.catalogue', showQuote),
@@ -86,7 +92,14 @@ export const officeRoutes: readonly Route[] = [
 
   route('GET', '/office/company', 'office.company', showCompany),
   route('POST', '/office/company', 'office.company', changeCompany),
-  route('POST', '/office/company/bank', 'office.company', changeBankAccount),
+  route('POST', '/office/company/bank', 'office.company', changeBank, { isFresh: true }),
+
+  route('GET', '/office/requests', 'office.requests', showRequests),
+  route('GET', '/office/requests/:uuid', 'office.requests', showRequest),
+  route('POST', '/office/requests/:uuid/allow', 'office.second', allow, { isFresh: true }),
+  route('POST', '/office/requests/:uuid/refuse', 'office.second', refuse),
+  route('POST', '/office/requests/:uuid/withdraw', 'office.release', withdraw),
+  route('POST', '/office/orders/:uuid/override', 'office.release', askOverride, { isFresh: true }),
 
   route('GET', '/office/staff', 'office.staff', showStaff),
   route('POST', '/office/staff/invite', 'office.staff', inviteToOffice, { isFresh: true }),

@@ -4,21 +4,19 @@ import { Note } from '../components/evidence.tsx'
 import { Field } from '../components/field.tsx'
 import { Gate } from '../components/gate.tsx'
 import { CsrfField } from '../components/hidden-fields.tsx'
+import { nextAt, withNext } from '../accounts/desk.ts'
+import { CameBack, OtherWaysIn } from '../accounts/sign-in-extras.tsx'
 import { refusalOf } from '../security/slowed.ts'
 import { type Handler, page, redirectTo, type Visit } from '../server/route.ts'
-
-const home = '/office'
+import { officeDesk } from './office-desk.tsx'
 
 const sentences = {
   'wrong-credentials': 'This e-mail address and password do not belong together. Check both and try again.',
   'try-later': 'Many people are signing in just now. Wait a few seconds and try again.',
 } as const
 
-/** Only the office's own pages: the shop is another realm with another sign-in. */
-const nextOf = (asked: string | undefined): string => (asked !== undefined && /^\/office(?:[/?]|$)/.test(asked) ? asked : home)
-
 export const showSignIn: Handler = async (visit) => {
-  if (visit.principal.kind === 'office') return redirectTo(nextOf(visit.query['next']))
+  if (visit.principal.kind === 'office') return redirectTo(nextAt(officeDesk, visit.query['next']))
   return page(signInPage(visit, visit.query['next'] ?? '', '', null))
 }
 
@@ -31,7 +29,7 @@ export const signIn: Handler = async (visit) => {
   })
   if ('refused' in outcome) return page(signInPage(visit, form.text('next'), form.text('email'), sentences[refusalOf(outcome)]), 422)
   visit.setSession('office', outcome.token)
-  return redirectTo(nextOf(form.optional('next')))
+  return redirectTo(withNext(officeDesk, '/office/second-factor', form.text('next')))
 }
 
 export const leave: Handler = async (visit) => {
@@ -45,6 +43,7 @@ const signInPage = (visit: Visit, next: string, email: string, problem: string |
     title="Sign in to the office"
     nonce={visit.nonce}
     home="/office"
+    scripts={['passkey']}
     below="Buyers sign in at the shop: this account does not open the office, and the office’s does not open the shop."
     foot={
       <a class="button button--wide" href="/login">
@@ -57,7 +56,8 @@ const signInPage = (visit: Visit, next: string, email: string, problem: string |
         <p>{problem}</p>
       </Note>
     )}
-    {!problem && next !== '' && next !== home && <p class="muted">Sign in to go on; you come back to where you were.</p>}
+    {!problem && <CameBack visit={visit} />}
+    {!problem && next !== '' && next !== officeDesk.home && <p class="muted">Sign in to go on; you come back to where you were.</p>}
     <form class="stack" method="post" action="/office/login" noValidate>
       <CsrfField token={visit.csrfToken} />
       <input type="hidden" name="next" value={next} />
@@ -70,5 +70,6 @@ const signInPage = (visit: Visit, next: string, email: string, problem: string |
       <Field name="password" label="Password" attributes={{ type: 'password', autocomplete: 'current-password', maxLength: 200 }} />
       <button class="button button--primary button--big button--wide">Sign in</button>
     </form>
+    <OtherWaysIn desk={officeDesk} visit={visit} next={next} />
   </Gate>
 )

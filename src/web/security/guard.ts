@@ -13,8 +13,11 @@ import { isFromHere, type SigningKeys } from './csrf.ts'
  */
 export const signInPathFor = (request: FastifyRequest, permission: Permission): string | undefined => {
   if (mayDo(request.principal, permission)) return undefined
-  if (request.principal.kind !== 'anonymous') throw new Problem('not-allowed')
-  const signIn = isOfficePermission(permission) ? '/office/login' : '/login'
+  const { principal } = request
+  if (principal.kind !== 'anonymous' && principal.kind !== 'pending') throw new Problem('not-allowed')
+  const realm = isOfficePermission(permission) ? '/office' : ''
+  const isHalfWay = principal.kind === 'pending' && (principal.realm === 'office') === (realm !== '')
+  const signIn = `${realm}${isHalfWay ? '/second-factor' : '/login'}`
   // After a POST there is no page to come back to under that address.
   const next = request.method === 'POST' ? undefined : request.url
   return next === undefined ? signIn : `${signIn}?next=${encodeURIComponent(next)}`

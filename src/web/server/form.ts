@@ -50,6 +50,11 @@ export class Form {
     return this.#fields.has(name)
   }
 
+  /** Every field with each of its values, exactly as sent: for showing the whole form again. */
+  entries(): [name: string, value: string][] {
+    return [...this.#fields].flatMap(([name, values]) => values.map((value): [string, string] => [name, value]))
+  }
+
   /** First value of every field, for showing a refused form again. */
   raw(): Record<string, string> {
     const plain: Record<string, string> = Object.create(null)

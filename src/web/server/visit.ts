@@ -66,6 +66,8 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
     },
     clearSession: (realm) => {
       void reply.clearCookie(sessionCookieOf[realm], cookieAttributes)
+      // whoever sits here next must not find pages or drafts of the last one; cookies of the other realm stay
+      void reply.header('clear-site-data', '"cache", "storage"')
       parts.onSessionChange(realm, undefined)
     },
   }

@@ -6,19 +6,19 @@ import { type View, Views } from '../components/lists.tsx'
 import type { Visit } from '../server/route.ts'
 import { buyerOf } from './surroundings.ts'
 
-type Tab = 'account' | 'people' | 'sites'
+type Tab = 'account' | 'people' | 'sites' | 'security'
 
-/** Only an owner has more than one: nobody else sees tabs. */
+/** People and sites are the owner's; everybody keeps the own sign-in. */
 export const CompanyViews = ({ visit, current }: { visit: Visit; current: Tab }) => {
-  if (!mayDo(visit.principal, 'buyer.company')) return null
+  const isOwner = mayDo(visit.principal, 'buyer.company')
   const tab = (name: string, href: string, key: Tab): View => ({ name, href, isCurrent: key === current })
   return (
     <Views
       label="Your company"
       of={[
         tab('Account', '/account', 'account'),
-        tab('People', '/account/people', 'people'),
-        tab('Delivery sites', '/account/sites', 'sites'),
+        ...(isOwner ? [tab('People', '/account/people', 'people'), tab('Delivery sites', '/account/sites', 'sites')] : []),
+        tab('Sign-in and security', '/account/security', 'security'),
       ]}
     />
   )

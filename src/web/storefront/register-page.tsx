@@ -29,6 +29,7 @@ export const register: Handler = async (visit) => {
     email: form.text('email'),
     phone: form.text('phone'),
     password: form.exact('password'),
+    publicUrl: visit.publicUrl,
     ...visit.signInOrigin(),
   }
   const outcome = await registerBuyer(visit.ctx, registration)

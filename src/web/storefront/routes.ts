@@ -1,9 +1,11 @@
 // Every address of the shop: method, path, who may, and the handler that answers.
+import { accountRoutes } from '../accounts/routes.ts'
 import { type Route, route } from '../server/route.ts'
 import { showAbout } from './about-page.tsx'
 import { showAccount } from './account-page.tsx'
 import { approve, refill, refuse, showApproval, withdraw } from './approval-page.tsx'
 import { showApprovals } from './approvals-page.tsx'
+import { buyerDesk } from './buyer-desk.tsx'
 import { changeLine, emptyCart, removeLine, showCartPage } from './cart-page.tsx'
 import { showCatalogue } from './catalogue-page.tsx'
 import { sendCheckout, showCheckout } from './checkout-page.tsx'
@@ -83,6 +85,8 @@ export const storefrontRoutes: readonly Route[] = [
   route('POST', '/logout', 'anyone', leave),
   route('GET', '/register', 'anyone', showRegister),
   route('POST', '/register', 'anyone', register),
+
+  ...accountRoutes(buyerDesk),
 
   route('GET', '/paying', 'anyone', showPaying, { keptBy: [] }),
   route('GET', '/delivery', 'anyone', showDelivery, { keptBy: [] }),

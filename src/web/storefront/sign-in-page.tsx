@@ -5,10 +5,11 @@ import { Field } from '../components/field.tsx'
 import { Gate } from '../components/gate.tsx'
 import { CsrfField } from '../components/hidden-fields.tsx'
 import { SearchBar } from '../components/search-bar.tsx'
+import { nextAt, withNext } from '../accounts/desk.ts'
+import { CameBack, OtherWaysIn } from '../accounts/sign-in-extras.tsx'
 import { refusalOf } from '../security/slowed.ts'
 import { type Handler, type Visit, page, redirectTo } from '../server/route.ts'
-
-const AFTER_SIGN_IN = '/account'
+import { buyerDesk } from './buyer-desk.tsx'
 
 const SENTENCES = {
   'wrong-credentials': 'This e-mail address and password do not belong together. Check both and try again.',
@@ -16,7 +17,7 @@ const SENTENCES = {
 } as const
 
 export const showSignIn: Handler = async (visit) => {
-  if (visit.principal.kind === 'buyer') return redirectTo(visit.query['next'] ?? AFTER_SIGN_IN)
+  if (visit.principal.kind === 'buyer') return redirectTo(nextAt(buyerDesk, visit.query['next']))
   return page(signInPage(visit, visit.query['next'] ?? '', '', null))
 }
 
@@ -29,7 +30,7 @@ export const signIn: Handler = async (visit) => {
   })
   if ('refused' in outcome) return page(signInPage(visit, form.text('next'), form.text('email'), SENTENCES[refusalOf(outcome)]), 422)
   visit.setSession('buyer', outcome.token)
-  return redirectTo(form.optional('next') ?? AFTER_SIGN_IN)
+  return redirectTo(outcome.isPending ? withNext(buyerDesk, '/second-factor', form.text('next')) : nextAt(buyerDesk, form.text('next')))
 }
 
 export const leave: Handler = async (visit) => {
@@ -44,6 +45,7 @@ const signInPage = (visit: Visit, next: string, email: string, problem: string |
     description="Sign in to order, to see invoices and balances, and to send proofs of payment."
     nonce={visit.nonce}
     search={<SearchBar />}
+    scripts={['passkey']}
     below="We never ask for your password by phone or mail."
     foot={
       <>
@@ -59,6 +61,7 @@ const signInPage = (visit: Visit, next: string, email: string, problem: string |
         <p>{problem}</p>
       </Note>
     )}
+    {!problem && <CameBack visit={visit} />}
     {!problem && next !== '' && <p class="muted">Sign in to go on; you come back to where you were.</p>}
     <form class="stack" method="post" action="/login" noValidate>
       <CsrfField token={visit.csrfToken} />
@@ -72,5 +75,6 @@ const signInPage = (visit: Visit, next: string, email: string, problem: string |
       <Field name="password" label="Password" attributes={{ type: 'password', autocomplete: 'current-password', maxLength: 200 }} />
       <button class="button button--primary button--big button--wide">Sign in</button>
     </form>
+    <OtherWaysIn desk={buyerDesk} visit={visit} next={next} />
   </Gate>
 )
