@@ -54,17 +54,18 @@ export interface WebServer {
 export const buildServer = async (ctx: Context, routes: readonly Route[], settings: WebServerSettings): Promise<WebServer> => {
   const drain = new AbortController()
   const app = createFastify(settings)
-  limitConnections(app.server, limits.connectionsMax, settings.log)
-  const load = new Load({ ...limits, ...settings.load }, settings.log)
+  const loadLimits = { ...limits, ...settings.load }
+  limitConnections(app.server, loadLimits.connectionsMax, settings.log)
+  const load = new Load(loadLimits, settings.log)
   app.addHook('onClose', async () => load.close())
   const sessions = new SessionLookup(settings.findPrincipal)
   const lookups = { sessions, keys: new KeyLookup(settings.findKey), keyLimit: new KeyLimit() }
   app.decorateRequest('principal', null as never)
   app.decorateRequest('nonce', '')
   app.decorateRequest('isLongLived', false)
-  await app.register(cookie)
   const keptPages = settings.pageEditions && new KeptPages(settings.pageEditions, ctx.clock)
   if (keptPages) answerKeptAtOnce(app, keptPages, { standingHeaders: headersOf(settings), drainSignal: drain.signal })
+  await app.register(cookie)
   addHooks(app, settings, { ...lookups, load, drainSignal: drain.signal })
   await app.register(formbody, { bodyLimit: limits.formBytesMax })
   await app.register(multipart, {
@@ -138,9 +139,9 @@ interface HookParts extends Lookups {
   readonly drainSignal: AbortSignal
 }
 
-const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: HookParts): void => {
 const headersOf = (settings: WebServerSettings) => standingHeaders({ isSecureSite: settings.publicUrl?.startsWith('https:') === true })
 
+const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: HookParts): void => {
   const { load, drainSignal } = parts
   const headers = headersOf(settings)
   app.addHook('onRequest', async (request, reply) => {
@@ -212,8 +213,8 @@ const userOf = ({ principal }: FastifyRequest) => {
 interface RouteParts {
   readonly settings: WebServerSettings
   readonly sessions: SessionLookup
-  readonly load: Load
   readonly keptPages: KeptPages | undefined
+  readonly load: Load
   readonly drainSignal: AbortSignal
 }
 
@@ -309,7 +310,9 @@ const logFailure = (error: unknown, problem: Problem | undefined, request: Fasti
     ...userFacts(request),
     ...traceOf(request.headers['traceparent'] as string | undefined),
   }
-  if (problem === undefined) request.log.error({ ...facts, err: error }, `Request failed: ${request.method} ${loggedPathOf(request)}`)
+  // Its end of the line is gone, and whatever failed over it is no failure of ours.
+  if (request.raw.socket.destroyed) request.log.info(facts, 'The client went away')
+  else if (problem === undefined) request.log.error({ ...facts, err: error }, `Request failed: ${request.method} ${loggedPathOf(request)}`)
   else if (problem.level === 'ERROR') request.log.error({ ...facts, err: problem.cause ?? problem }, problem.title)
   else if (problem.level === 'WARNING') request.log.warn({ ...facts, code: problem.code }, problem.title)
 }
