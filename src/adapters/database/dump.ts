@@ -47,6 +47,7 @@ export const tablesInOrder = [
   'allocation',
   'credit_use',
   'proof',
+  'office_request',
   'job',
   'once_key',
   'audit_event',

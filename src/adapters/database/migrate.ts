@@ -9,6 +9,7 @@ import { auditChain } from './migrations/005-audit-chain.ts'
 import { companies } from './migrations/007-companies.ts'
 import { apiKeys } from './migrations/008-api-keys.ts'
 import { people } from './migrations/001-people.ts'
+import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
 import { signIn } from './migrations/006-sign-in.ts'
 import type { MigratableDatabase } from './open-database.ts'
@@ -22,6 +23,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '006-sign-in': signIn,
   '007-companies': companies,
   '008-api-keys': apiKeys,
+  '017-second-person': secondPerson,
 }
 
 const recordTable = 'schema_step'

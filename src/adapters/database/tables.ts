@@ -2,6 +2,7 @@
 import type * as money from './tables/money.ts'
 import type * as operations from './tables/operations.ts'
 import type * as people from './tables/people.ts'
+import type * as requests from './tables/requests.ts'
 import type * as signIn from './tables/sign-in.ts'
 import type * as programs from './tables/programs.ts'
 import type * as trade from './tables/trade.ts'
@@ -45,6 +46,7 @@ export interface Tables {
   credit_use: money.CreditUseTable
   proof: money.ProofTable
   reading_request: money.ReadingRequestTable
+  office_request: requests.OfficeRequestTable
   job: operations.JobTable
   once_key: operations.OnceKeyTable
   counter: operations.CounterTable

@@ -35,18 +35,33 @@ type BankAccountField = 'bankName' | 'accountName' | 'accountNumber' | 'branchCo
 
 export type BankAccountSaved = { uuid: string } | { refused: 'invalid'; problems: Partial<Record<BankAccountField, string>> }
 
-/** Makes this the account on new invoices. A number that is known keeps its lines; issued invoices keep what they were printed with. */
-export async function saveBankAccount(w: WriteContext, input: BankAccountToSave): Promise<BankAccountSaved> {
-  const accountNumber = input.accountNumber.replace(/[\s-]/g, '')
-  const branchCode = input.branchCode.replace(/\s/g, '')
+/** The account as it would be kept, and what is wrong with it. */
+export function bankAccountProblems(typed: Omit<BankAccountToSave, 'staffName'>): {
+  account: Omit<BankAccountToSave, 'staffName'>
+  problems: Partial<Record<BankAccountField, string>>
+} {
+  const account = {
+    bankName: typed.bankName.trim(),
+    accountName: typed.accountName.trim(),
+    accountNumber: typed.accountNumber.replace(/[\s-]/g, ''),
+    branchCode: typed.branchCode.replace(/\s/g, ''),
+  }
   const problems: Partial<Record<BankAccountField, string>> = {}
-  if (input.bankName.trim().length < 2 || input.bankName.trim().length > 80) problems.bankName = 'Enter the name of the bank.'
-  if (input.accountName.trim().length < 2 || input.accountName.trim().length > 120) problems.accountName = 'Enter the name of the account.'
-  if (!/^\d{7,13}$/.test(accountNumber)) problems.accountNumber = 'An account number has 7 to 13 digits.'
-  if (!/^\d{6}$/.test(branchCode)) problems.branchCode = 'A branch code has six digits, for instance 250655.'
+  if (account.bankName.length < 2 || account.bankName.length > 80) problems.bankName = 'Enter the name of the bank.'
+  if (account.accountName.length < 2 || account.accountName.length > 120) problems.accountName = 'Enter the name of the account.'
+  if (!/^\d{7,13}$/.test(account.accountNumber)) problems.accountNumber = 'An account number has 7 to 13 digits.'
+  if (!/^\d{6}$/.test(account.branchCode)) problems.branchCode = 'A branch code has six digits, for instance 250655.'
+  return { account, problems }
+}
+
+/** Makes this the account on new invoices. A number that is known keeps its lines; issued invoices keep what they were printed with.
+ * Whether it may be is decided before, in change-bank-account.ts. */
+export async function saveBankAccount(w: WriteContext, input: BankAccountToSave): Promise<BankAccountSaved> {
+  const { account, problems } = bankAccountProblems(input)
+  const { accountNumber, branchCode } = account
   if (Object.keys(problems).length > 0) return { refused: 'invalid', problems }
   await w.db.updateTable('bank_account').set({ is_default: 0 }).where('is_default', '=', 1).execute()
-  const values = { bank_name: input.bankName.trim(), account_name: input.accountName.trim(), branch_code: branchCode, is_default: 1 }
+  const values = { bank_name: account.bankName, account_name: account.accountName, branch_code: branchCode, is_default: 1 }
   const known = await w.db.selectFrom('bank_account').select(['id', 'uuid']).where('account_number', '=', accountNumber).executeTakeFirst()
   const uuid = known?.uuid ?? w.newUuid()
   if (known) await w.db.updateTable('bank_account').set(values).where('id', '=', known.id).execute()

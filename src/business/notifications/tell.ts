@@ -1,5 +1,6 @@
 // Which event tells whom, in which words. The mail itself is a job, so it exists exactly when the event's transaction commits.
 import type { WriteContext } from '../../context.ts'
+import { formatAt } from '../money/calendar.ts'
 import { formatRand } from '../money/cents.ts'
 import { formatPaymentReference } from '../money/payment-reference.ts'
 
@@ -13,6 +14,7 @@ export type News = { to: string | null } & (
   | { event: 'invited'; name: string; shopName: string; companyName: string | null; link: string; daysValid: number }
   | { event: 'approval-requested'; requesterName: string; totalCents: number; limitCents: number; link: string }
   | { event: 'approval-granted'; orderNumber: string; invoiceNumber: string; totalCents: number; approverName: string }
+  | { event: 'second-person-asked'; what: string; requesterName: string; reason: string; aloneFrom: string | null; link: string }
   | { event: 'approval-refused'; totalCents: number; approverName: string; reason: string }
 )
 
@@ -105,6 +107,18 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
         subject: `Approved: order ${news.orderNumber} and invoice ${news.invoiceNumber}`,
         lines: [
           `${news.approverName} approved your order. Order ${news.orderNumber} is placed and invoice ${news.invoiceNumber} over ${formatRand(news.totalCents)} is issued.`,
+        ],
+      }
+    case 'second-person-asked':
+      return {
+        subject: `${news.requesterName} asks for ${news.what}`,
+        lines: [
+          `${news.requesterName} asks for ${news.what}. The reason given: ${news.reason}`,
+          news.aloneFrom === null
+            ? 'Nothing changes until another person allows it.'
+            : `Nobody else can allow it, so ${news.requesterName} may put it in force from ${formatAt(news.aloneFrom)} on.`,
+          `Look at it here:\n${news.link}`,
+          'If you know nothing of this, somebody may be using an account of your office: refuse or withdraw it and change the password.',
         ],
       }
     case 'approval-refused':

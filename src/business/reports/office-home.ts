@@ -1,5 +1,6 @@
 // What the office sees first: what waits for a person, how old it is, and how money came in.
 import type { ReadContext } from '../../context.ts'
+import { countRequests } from '../accounts/find-requests.ts'
 import { type AccountSummary, accountSummary } from '../invoices/account-summary.ts'
 import { addDays, dateOn, mondayOf } from '../money/calendar.ts'
 import { cents, type Cents } from '../money/cents.ts'
@@ -17,6 +18,8 @@ export interface OfficeHome {
   bankLines: Waiting
   quoteRequests: Waiting
   releasable: Waiting
+  /** asked of a second person */
+  requests: Waiting
   account: AccountSummary
   /** oldest week first; the last one is not over yet */
   weeks: { weekOn: string; receivedCents: Cents; notifiedCents: Cents }[]
@@ -54,6 +57,7 @@ export async function officeHome(r: ReadContext): Promise<OfficeHome> {
     bankLines: { count: Number(bankLines.count), oldest: bankLines.oldest },
     quoteRequests: { count: Number(quotes.count), oldest: quotes.oldest },
     releasable: { count: releasable.total, oldest: releasable.rows.at(-1)?.placedAt ?? null },
+    requests: await countRequests(r),
     account: await accountSummary(r),
     weeks: await receivedByWeek(r),
   }

@@ -1,13 +1,16 @@
 // How much waits for a person, for the numbers in the office's navigation. Three cheap counts; the first page has more.
 import type { ReadContext } from '../../context.ts'
+import { countRequests } from '../accounts/find-requests.ts'
 
 export interface WaitingCounts {
   proofs: number
   bankLines: number
   quoteRequests: number
+  /** what waits for a second person */
+  requests: number
 }
 
-export async function waitingCounts(r: Pick<ReadContext, 'db'>): Promise<WaitingCounts> {
+export async function waitingCounts(r: Pick<ReadContext, 'db' | 'clock'>): Promise<WaitingCounts> {
   const proofs = await r.db
     .selectFrom('proof')
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -25,5 +28,11 @@ export async function waitingCounts(r: Pick<ReadContext, 'db'>): Promise<Waiting
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('state', '=', 'open')
     .executeTakeFirstOrThrow()
-  return { proofs: Number(proofs.count), bankLines: Number(bankLines.count), quoteRequests: Number(quotes.count) }
+  const requests = await countRequests(r)
+  return {
+    proofs: Number(proofs.count),
+    bankLines: Number(bankLines.count),
+    quoteRequests: Number(quotes.count),
+    requests: requests.count,
+  }
 }

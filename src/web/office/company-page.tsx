@@ -1,5 +1,7 @@
 // Our own particulars and the bank account printed on new invoices. Without them no order can be placed, so a new office starts here.
-import { type BankAccount, listBankAccounts, saveBankAccount } from '../../business/banking/bank-account.ts'
+import { type OfficeRequest, waitingRequest } from '../../business/accounts/find-requests.ts'
+import { type BankAccount, listBankAccounts } from '../../business/banking/bank-account.ts'
+import { changeBankAccount } from '../../business/banking/change-bank-account.ts'
 import { type Company, companyDetails, saveCompany } from '../../business/content/company.ts'
 import { Note } from '../components/evidence.tsx'
 import { Field, type Refusals, TextArea } from '../components/field.tsx'
@@ -41,18 +43,25 @@ export const changeCompany: Handler = async (visit) => {
     : redirectTo('/office/company?done=company')
 }
 
-export const changeBankAccount: Handler = async (visit) => {
+export const changeBank: Handler = async (visit) => {
   const { form } = visit
   const outcome = await visit.ctx.transact((w) =>
-    saveBankAccount(w, {
+    changeBankAccount(w, {
       bankName: form.text('bankName'),
       accountName: form.text('accountName'),
       accountNumber: form.text('accountNumber'),
       branchCode: form.text('branchCode'),
-      staffName: actorOf(visit).staffName,
+      reason: form.text('reason'),
+      by: actorOf(visit),
+      publicUrl: visit.publicUrl,
     }),
   )
-  return 'refused' in outcome ? companyPage(visit, { form: 'bank', problems: outcome.problems }) : redirectTo('/office/company?done=bank')
+  if ('uuid' in outcome) return redirectTo('/office/company?done=bank')
+  if ('requestUuid' in outcome) return redirectTo(`/office/requests/${outcome.requestUuid}?done=asked`)
+  return companyPage(visit, {
+    form: 'bank',
+    problems: outcome.refused === 'invalid' ? outcome.problems : { reason: outcome.sentence },
+  })
 }
 
 const done: Readonly<Record<string, string>> = {
@@ -61,7 +70,13 @@ const done: Readonly<Record<string, string>> = {
 }
 
 const companyPage = async (visit: Visit, refused: Refused | null): Promise<Answer> => {
-  const [around, company, accounts] = await Promise.all([aroundOf(visit), companyDetails(visit.ctx.read), listBankAccounts(visit.ctx.read)])
+  const { read } = visit.ctx
+  const [around, company, accounts, asked] = await Promise.all([
+    aroundOf(visit),
+    companyDetails(read),
+    listBankAccounts(read),
+    waitingRequest(read, { kind: 'bank-account', subject: 'default' }),
+  ])
   const saved = done[visit.query['done'] ?? '']
   return page(
     <OfficeFrame around={around} section="company" title="Our company">
@@ -74,7 +89,7 @@ const companyPage = async (visit: Visit, refused: Refused | null): Promise<Answe
       <Problems of={refused?.problems ?? {}} />
       <div class="columns">
         <CompanyForm visit={visit} company={company} refused={refused} />
-        <BankForm visit={visit} account={accounts.find((account) => account.isDefault)} refused={refused} />
+        <BankForm visit={visit} account={accounts.find((account) => account.isDefault)} asked={asked} refused={refused} />
       </div>
     </OfficeFrame>,
     refused === null ? 200 : 422,
@@ -116,7 +131,15 @@ const CompanyForm = ({ visit, company, refused }: { visit: Visit; company: Compa
   )
 }
 
-const BankForm = ({ visit, account, refused }: { visit: Visit; account: BankAccount | undefined; refused: Refused | null }) => {
+interface BankFormProps {
+  visit: Visit
+  account: BankAccount | undefined
+  /** a change that waits for a second person */
+  asked: OfficeRequest | null
+  refused: Refused | null
+}
+
+const BankForm = ({ visit, account, asked, refused }: BankFormProps) => {
   const isTyped = refused?.form === 'bank'
   const field = (name: 'bankName' | 'accountName' | 'accountNumber' | 'branchCode') => ({
     name,
@@ -131,6 +154,15 @@ const BankForm = ({ visit, account, refused }: { visit: Visit; account: BankAcco
         <p class="small muted">Proofs are held against every account that was ever entered here, and statements of each can be imported.</p>
       }
     >
+      {asked && (
+        <Note of="review" title="Another account waits for a second person">
+          <p>
+            <a href={`/office/requests/${asked.uuid}`}>
+              {asked.payload['bankName']}, …{asked.payload['accountNumber']?.slice(-4)}, asked for by {asked.requesterName}
+            </a>
+          </p>
+        </Note>
+      )}
       <form class="stack" method="post" action="/office/company/bank" noValidate>
         <CsrfField token={visit.csrfToken} />
         <div class="formgrid">
@@ -139,8 +171,19 @@ const BankForm = ({ visit, account, refused }: { visit: Visit; account: BankAcco
           <Field {...field('accountName')} label="Account name" isWide attributes={{ maxLength: 120 }} />
           <Field {...field('accountNumber')} label="Account number" isWide isCode attributes={{ maxLength: 20, inputMode: 'numeric' }} />
         </div>
+        {account !== undefined && (
+          <TextArea
+            name="reason"
+            label="Why it changes"
+            hint="Invoices ask for the new account only when a second person has allowed it; where there is none, a day later."
+            value={isTyped ? visit.form.text('reason') : ''}
+            error={isTyped ? refused.problems['reason'] : undefined}
+            rows={2}
+            maxLength={500}
+          />
+        )}
         <div class="row">
-          <button class="button button--primary">Use this account</button>
+          <button class="button button--primary">{account === undefined ? 'Use this account' : 'Ask for this account'}</button>
         </div>
       </form>
     </Ticket>

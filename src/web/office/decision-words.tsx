@@ -19,6 +19,10 @@ const savedSentences: Record<string, string> = {
   delivered: 'Marked as delivered.',
   answered: 'Your answer is on its way by mail.',
   site: 'The site is added.',
+  asked: 'Asked. Who may allow it was told by mail.',
+  allowed: 'Allowed. It counts from now on.',
+  refused: 'Refused. Your reason stands on the request.',
+  withdrawn: 'Withdrawn.',
   invited: 'The invitation is on its way by mail.',
 }
 

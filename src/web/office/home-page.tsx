@@ -98,6 +98,14 @@ const queueOf = (home: OfficeHome): QueueEntry[] => [
     hoursMax: 24,
   },
   {
+    name: 'Requests for a second person',
+    small: 'bank details, releases against the policy',
+    href: '/office/requests',
+    waiting: home.requests,
+    permission: 'office.second',
+    hoursMax: 8,
+  },
+  {
     name: 'Quotes to answer',
     small: 'asked for in the shop',
     href: '/office/quotes',

@@ -1,10 +1,12 @@
 // One order: whether its goods may go and why, its next step, its papers to correct, and what happened.
 import { mayDo } from '../../business/accounts/permissions.ts'
+import { type OfficeRequest, waitingRequest } from '../../business/accounts/find-requests.ts'
 import { findCustomer, type Site } from '../../business/customers/find-customers.ts'
 import { formatAt } from '../../business/money/calendar.ts'
 import { advanceOrder, type OrderMove } from '../../business/orders/advance-order.ts'
 import { editOrder } from '../../business/orders/edit-order.ts'
 import { findOrder, type OrderDetail } from '../../business/orders/find-orders.ts'
+import { askForOverride } from '../../business/orders/override-release.ts'
 import { Problem } from '../../problems.ts'
 import { Note } from '../components/evidence.tsx'
 import { Field, type Refusals, Select, TextArea } from '../components/field.tsx'
@@ -40,6 +42,14 @@ export const moveOrder: Handler = async (visit) => {
   return orderPage(visit, { move: outcome.refused === 'policy' ? outcome.reason : `The order is ${outcome.state} already.`, edit: {} })
 }
 
+export const askOverride: Handler = async (visit) => {
+  const outcome = await visit.ctx.transact((w) =>
+    askForOverride(w, { orderUuid: uuidOf(visit), reason: visit.form.text('reason'), by: actorOf(visit), publicUrl: visit.publicUrl }),
+  )
+  if ('refused' in outcome) return orderPage(visit, { move: outcome.sentence, edit: {} })
+  return redirectTo(`/office/requests/${outcome.requestUuid}?done=asked`)
+}
+
 const isMove = (text: string): text is OrderMove => Object.hasOwn(pastOf, text)
 
 export const changeOrder: Handler = async (visit) => {
@@ -62,7 +72,11 @@ export const changeOrder: Handler = async (visit) => {
 
 const orderPage = async (visit: Visit, refused: Refused): Promise<Answer> => {
   const { read } = visit.ctx
-  const [around, order] = await Promise.all([aroundOf(visit), findOrder(read, { uuid: uuidOf(visit) })])
+  const [around, order, asked] = await Promise.all([
+    aroundOf(visit),
+    findOrder(read, { uuid: uuidOf(visit) }),
+    waitingRequest(read, { kind: 'release-override', subject: uuidOf(visit) }),
+  ])
   const { sites } = await findCustomer(read, { id: order.customerId })
   return page(
     <OfficeFrame around={around} section="orders" title={`Order ${order.number}`}>
@@ -96,7 +110,7 @@ const orderPage = async (visit: Visit, refused: Refused): Promise<Answer> => {
             tare={{ name: 'Paid', cents: order.paidCents, small: 'in our bank account' }}
             net={{ name: 'Balance', cents: order.totalCents - order.paidCents }}
           />
-          <NextStep visit={visit} order={order} />
+          <NextStep visit={visit} order={order} asked={asked} />
           <Goods order={order} />
           <Papers visit={visit} order={order} sites={sites} problems={refused.edit} />
         </div>
@@ -135,7 +149,7 @@ const steps: Record<OrderDetail['state'], { move: OrderMove; button: string; wor
   delivered: null,
 }
 
-const NextStep = ({ visit, order }: { visit: Visit; order: OrderDetail }) => {
+const NextStep = ({ visit, order, asked }: { visit: Visit; order: OrderDetail; asked: OfficeRequest | null }) => {
   const step = steps[order.state]
   if (step === null) return null
   const isHeld = order.state === 'placed' && !order.release.isReleasable
@@ -146,6 +160,7 @@ const NextStep = ({ visit, order }: { visit: Visit; order: OrderDetail }) => {
       title={order.state === 'placed' ? (isHeld ? 'The goods must wait' : 'The goods may go') : 'Next step'}
     >
       <p>{order.state === 'placed' ? order.release.reason : step.words}</p>
+      {isHeld && mayMove && <Override visit={visit} order={order} asked={asked} />}
       {!isHeld && mayMove && (
         <form class="note__form" method="post" action={`/office/orders/${order.uuid}/move`}>
           <CsrfField token={visit.csrfToken} />
@@ -158,6 +173,25 @@ const NextStep = ({ visit, order }: { visit: Visit; order: OrderDetail }) => {
     </Note>
   )
 }
+
+const Override = ({ visit, order, asked }: { visit: Visit; order: OrderDetail; asked: OfficeRequest | null }) =>
+  asked ? (
+    <p>
+      <a href={`/office/requests/${asked.uuid}`}>A release against the policy</a> was asked for by {asked.requesterName} and waits for a
+      second person.
+    </p>
+  ) : (
+    <details class="decide-more">
+      <summary class="button button--quiet">Release against the policy…</summary>
+      <form class="stack stack--tight" method="post" action={`/office/orders/${order.uuid}/override`} noValidate>
+        <CsrfField token={visit.csrfToken} />
+        <TextArea name="reason" label="Why" hint="A second person decides about it: an owner or finance." rows={2} maxLength={500} />
+        <div class="row">
+          <button class="button">Ask a second person</button>
+        </div>
+      </form>
+    </details>
+  )
 
 const Goods = ({ order }: { order: OrderDetail }) => (
   <Ticket id="goods" title="Goods" isFlush>

@@ -36,6 +36,7 @@ const destinations: readonly Destination[] = [
   { section: 'products', name: 'Products', href: '/office/products', permission: 'office.catalogue' },
   { section: 'ledger', name: 'Ledger', href: '/office/ledger', permission: 'office.reports' },
   { section: 'mail', name: 'Mail', href: '/office/mail', permission: 'office.customers' },
+  { section: 'requests', name: 'Second person', href: '/office/requests', permission: 'office.requests', waits: 'requests' },
   { section: 'company', name: 'Our company', href: '/office/company', permission: 'office.company' },
   { section: 'staff', name: 'Staff', href: '/office/staff', permission: 'office.staff' },
   { section: 'keys', name: 'API keys', href: '/office/keys', permission: 'office.keys' },
