@@ -6,6 +6,7 @@ import type { ProcessLog } from '../../observability/log.ts'
 import { Problem } from '../../problems.ts'
 
 export interface LoadLimits {
+  readonly connectionsMax: number
   readonly requestsAtOnceMax: number
   readonly uploadsAtOnceMax: number
   readonly loopDelayMsMax: number
