@@ -22,7 +22,7 @@ const readClamd = (env: Environment): PeerAddress | undefined => {
   if (value === undefined) return undefined
   const path = value.replace(/^unix:/, '')
   if (path.startsWith('/')) return { path }
-  const url = URL.parse(/^tcp:\/\//.test(value) ? value : `tcp://${value}`)
+  const url = URL.parse(value.startsWith('tcp://') ? value : `tcp://${value}`)
   if (url !== null && url.hostname !== '' && /^\/?$/.test(url.pathname)) return { host: url.hostname, port: Number(url.port || clamdPort) }
   env.refuse('CLAMD_SOCKET', 'is neither the path of a socket nor host:port', example)
   return undefined

@@ -80,13 +80,13 @@ withStores((given) => {
       for (let turn = 0; turn < count; turn++) await given.store.put('proofs/large', content)
     }
     await put(2)
-    const before = heldBytes()
+    const heldBefore = heldBytes()
     let highest = 0
     const watched = () => {
       const source = content.open()
       let chunks = 0
       source.on('data', () => {
-        if (++chunks % 40 === 0) highest = Math.max(highest, heldBytes() - before)
+        if (++chunks % 40 === 0) highest = Math.max(highest, heldBytes() - heldBefore)
       })
       return source
     }
@@ -96,7 +96,7 @@ withStores((given) => {
     for (let turn = 0; turn < 4; turn++) {
       for await (const chunk of await given.store.open('proofs/large', content.sha256)) {
         sizeBytes += (chunk as Buffer).length
-        if (++chunks % 40 === 0) highest = Math.max(highest, heldBytes() - before)
+        if (++chunks % 40 === 0) highest = Math.max(highest, heldBytes() - heldBefore)
       }
     }
     assert.equal(sizeBytes, 40 * megabyte)

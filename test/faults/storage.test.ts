@@ -96,14 +96,14 @@ describe('S3', () => {
   })
 
   test('stopped: uploads and downloads answer 503 with a sentence, no row, checkout goes on, health says degraded', async () => {
-    const before = (await rowsOf(shop)).length
+    const rowsBefore = (await rowsOf(shop)).length
     const [row] = await rowsOf(shop)
     await proxy.refuse()
     assertRefused(await shop.sendProof())
     const download = await shop.buyer.open(`/proofs/${row?.uuid}/document`)
     assert.equal(download.status, 503)
     assert.match(download.text, /cannot be fetched just now\. It is safe/)
-    assert.equal((await rowsOf(shop)).length, before)
+    assert.equal((await rowsOf(shop)).length, rowsBefore)
     await shop.order()
     assert.deepEqual(await storeHealth(shop), { httpStatus: 200, readyStatus: 200, store: 'degraded' })
     await recovered()
@@ -112,7 +112,7 @@ describe('S3', () => {
   })
 
   test('a black hole costs the first visitors seconds and the next ones nothing', async () => {
-    const before = (await rowsOf(shop)).length
+    const rowsBefore = (await rowsOf(shop)).length
     await proxy.blackHole()
     for (let turn = 0; turn < 3; turn++) {
       const { result, tookMs } = await timed(() => shop.sendProof())
@@ -125,7 +125,7 @@ describe('S3', () => {
     assert.equal(result.status, 503)
     assert.ok(tookMs < 1_000, `${tookMs} ms`)
     await shop.order()
-    assert.equal((await rowsOf(shop)).length, before)
+    assert.equal((await rowsOf(shop)).length, rowsBefore)
     await recovered()
     assert.equal((await shop.sendProof()).status, 200)
   })
@@ -187,11 +187,11 @@ describe('S3', () => {
   })
 
   test('a connection that breaks off after 1000 bytes of an upload leaves neither row nor file', async () => {
-    const before = (await rowsOf(shop)).length
+    const rowsBefore = (await rowsOf(shop)).length
     proxy.cutAfter(1_000, 'request')
     assertRefused(await shop.sendProof())
     assert.ok(proxy.struck > 0)
-    assert.equal((await rowsOf(shop)).length, before)
+    assert.equal((await rowsOf(shop)).length, rowsBefore)
     await recovered()
     await assertRowsAndFilesAgree()
   })
@@ -210,10 +210,10 @@ describe('S3', () => {
   })
 
   test('an answer that is lost after the bytes were stored: the try is repeated, one row, one file', async () => {
-    const before = (await rowsOf(shop)).length
+    const rowsBefore = (await rowsOf(shop)).length
     proxy.loseAnswerTo('PUT /')
     assert.equal((await shop.sendProof()).status, 200)
-    assert.equal((await rowsOf(shop)).length, before + 1)
+    assert.equal((await rowsOf(shop)).length, rowsBefore + 1)
     await assertRowsAndFilesAgree()
   })
 
