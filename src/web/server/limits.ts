@@ -7,10 +7,10 @@ export const limits = {
   requestTimeoutMs: 60_000,
   /** Bodies of every other route are a few kilobytes; the time-out above is per server, so a hook ends these earlier. */
   bodyTimeoutMs: 10_000,
-  /** A reader that takes nothing for so long has gone, or wants to hold us. */
-  readingTimeoutMs: 10_000,
+  /** How often uploads and readers are looked at: one that stops right after a look is gone within two of them. */
+  rateSpanMs: 5_000,
   /** What an upload brings, or a reader takes, in each such span: 6 kB/s, which a phone on EDGE exceeds. */
-  slowBytesMin: 64 * 1024,
+  slowBytesMin: 32 * 1024,
   /** Making an answer: ten statements at their limit. Beyond it nobody waits any more. */
   handlerTimeoutMs: 30_000,
   /** With a body of 10 MB to come in, and a document to read. */

@@ -9,14 +9,17 @@ export const limitBodyTime = (request: FastifyRequest, isUpload: boolean): void 
   const hasBody = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length'] ?? 0) > 0
   if (!hasBody) return
   let bytesBefore = raw.socket.bytesRead
-  const timer = setInterval(() => {
-    if (raw.complete) return clearInterval(timer)
-    const bytes = raw.socket.bytesRead - bytesBefore
-    bytesBefore += bytes
-    if (isUpload && bytes >= limits.slowBytesMin) return
-    clearInterval(timer)
-    answerRaw(raw.socket, 408, 'Request Timeout')
-  }, limits.bodyTimeoutMs)
+  const timer = setInterval(
+    () => {
+      if (raw.complete) return clearInterval(timer)
+      const bytes = raw.socket.bytesRead - bytesBefore
+      bytesBefore += bytes
+      if (isUpload && bytes >= limits.slowBytesMin) return
+      clearInterval(timer)
+      answerRaw(raw.socket, 408, 'Request Timeout')
+    },
+    isUpload ? limits.rateSpanMs : limits.bodyTimeoutMs,
+  )
   timer.unref()
   for (const event of ['end', 'close']) raw.once(event, () => clearInterval(timer))
 }
@@ -35,7 +38,7 @@ export const limitReadingTime = (request: FastifyRequest, reply: FastifyReply): 
     clearInterval(timer)
     request.log.info({ unsent_bytes: socket.writableLength }, 'A client that reads too slowly was dropped')
     socket.destroy()
-  }, limits.readingTimeoutMs)
+  }, limits.rateSpanMs)
   timer.unref()
   reply.raw.once('close', () => clearInterval(timer))
 }
