@@ -60,16 +60,16 @@ test('routes are templates, and a path nobody has is one word', async () => {
 })
 
 test('counts are the whole fleet’s, exact, and never fall while workers are replaced', async () => {
-  const before = liveCount((await figures()).text)
+  const countBefore = liveCount((await figures()).text)
   const asked = 600
-  let last = before
+  let last = countBefore
   for (let round = 0; round < asked / 20; round += 1) {
     await Promise.all(Array.from({ length: 20 }, () => ask('/health/live')))
     const now = liveCount((await figures()).text)
     assert.ok(now >= last, `fell from ${last} to ${now}`)
     last = now
   }
-  await served.until('every request is counted', async () => liveCount((await figures()).text) === before + asked, 20_000)
+  await served.until('every request is counted', async () => liveCount((await figures()).text) === countBefore + asked, 20_000)
   const { text } = await figures()
   await served.until('a worker was replaced', () => served.output().includes('worker.recycle'))
   assert.ok(valueOf(text, 'supply_supervisor_events_total{event="worker.ready"}') >= 2)

@@ -82,6 +82,16 @@ const exitPrefix = 'worker.exit.'
 
 const eventSamples = ({ fleet }: Figures) => Object.entries(fleet.events).map(([event, value]) => ({ labels: { event }, value }))
 
+// Shown from the start: a counter that appears with its first event looks to Prometheus as if nothing had happened.
+const exitReasons = ['recycle', 'reload', 'died', 'timeout', 'defect', 'boot-timeout']
+
+const exitSamples = ({ fleet }: Figures) => {
+  const seen = Object.keys(fleet.events)
+    .filter((event) => event.startsWith(exitPrefix))
+    .map((event) => event.slice(exitPrefix.length))
+  return [...new Set([...exitReasons, ...seen])].map((reason) => ({ labels: { reason }, value: fleet.events[exitPrefix + reason] ?? 0 }))
+}
+
 const roles = ['web', 'work'] as const
 const states = ['booting', 'ready', 'draining'] as const
 
@@ -101,9 +111,7 @@ const processFamilies = (figures: Figures): Family[] => [
     name: 'supply_worker_exits_total',
     type: 'counter',
     help: 'Processes that ended, by why: recycle, reload, timeout, defect, boot-timeout; died when nobody asked for it.',
-    values: eventSamples(figures).flatMap(({ labels, value }) =>
-      labels.event.startsWith(exitPrefix) ? [{ labels: { reason: labels.event.slice(exitPrefix.length) }, value }] : [],
-    ),
+    values: exitSamples(figures),
   },
   gauge('supply_workers_backing_off', 'Places whose process keeps dying and is waited with.', one(figures.fleet.backingOff ?? 0)),
   perWorker(figures, 'supply_worker_resident_memory_bytes', 'Memory of a process that is not shared out.', (member) =>
