@@ -17,11 +17,13 @@ import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
+import { createWebhookSender } from './adapters/webhooks/webhook-sender.ts'
 import { expireRequestJob } from './business/accounts/expire-request.ts'
 import { sendSealedMailJob } from './business/accounts/account-mail.ts'
 import { sendInvitationJob } from './business/accounts/invitation.ts'
 import type { DocumentMaker } from './business/invoices/document.ts'
 import { sendResetLinkJob } from './business/accounts/reset-password.ts'
+import { deliverWebhookJob } from './business/webhooks/deliver-job.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import { findKey, touchKey } from './business/keys/find-key.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
@@ -73,6 +75,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     documents: timedMaker(documentMaker, contextLog(log)),
     inspect: inspectUpload,
     readStatement,
+    webhooks: createWebhookSender(settings.webhooks),
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })
@@ -102,6 +105,7 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'expire-request': expireRequestJob,
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
+  'deliver-webhook': deliverWebhookJob,
 })
 
 const timedReader = (reader: ProofReader, log: Log): ProofReader => ({

@@ -6,6 +6,7 @@ import type { DocumentMaker } from './business/invoices/document.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
 import type { DocumentInspector } from './business/proofs/inspector.ts'
 import type { StatementReader } from './business/banking/statement-file.ts'
+import type { WebhookSender } from './business/webhooks/sender.ts'
 
 export interface Clock {
   /** the instant, as UTC text `YYYY-MM-DDTHH:MM:SS.sssZ` */
@@ -68,6 +69,7 @@ export interface Context {
   readonly documents: DocumentMaker
   readonly inspect: DocumentInspector
   readonly readStatement: StatementReader
+  readonly webhooks: WebhookSender
   transact<T>(body: (w: WriteContext) => Promise<T>): Promise<T>
 }
 
@@ -89,13 +91,14 @@ export interface ContextParts {
   documents: DocumentMaker
   inspect: DocumentInspector
   readStatement: StatementReader
+  webhooks: WebhookSender
   newUuid(): string
   enqueue(w: WriteContext, kind: string, payload: Record<string, unknown>, options: JobOptions): Promise<void>
 }
 
 /** Binds the parts that `app.ts` chose into what use cases see. */
 export function createContext(parts: ContextParts): Context {
-  const { database, cache, clock, keys, log, files, documents, inspect, readStatement } = parts
+  const { database, cache, clock, keys, log, files, documents, inspect, readStatement, webhooks } = parts
   return {
     read: { db: database.read, clock, cache },
     reports: { db: database.reports, clock, cache },
@@ -106,6 +109,7 @@ export function createContext(parts: ContextParts): Context {
     documents,
     inspect,
     readStatement,
+    webhooks,
     transact: async (body) => {
       let actions: (() => Promise<void> | void)[] = []
       const result = await database.transact((db) => {

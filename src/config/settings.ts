@@ -14,6 +14,7 @@ import { projectFolder } from './project.ts'
 import { readSecretSettings, type SecretSettings } from './secrets.ts'
 import { readStorageSettings, type StorageSettings } from './storage.ts'
 import { readWebSettings, type WebSettings } from './web.ts'
+import { readWebhookSettings, type WebhookSettings } from './webhooks.ts'
 
 export interface Settings {
   readonly application: ApplicationSettings
@@ -26,6 +27,7 @@ export interface Settings {
   readonly storage: StorageSettings
   readonly gateways: GatewaySettings
   readonly intake: IntakeSettings
+  readonly webhooks: WebhookSettings
   /** Every variable with its effective value and source; secrets masked. */
   readonly descriptions: readonly SettingDescription[]
   /** Names of all variables that are read, older names included. */
@@ -52,6 +54,7 @@ export const readSettings = (
   const storage = readStorageSettings(env)
   const gateways = readGatewaySettings(env, application)
   const intake = readIntakeSettings(env)
+  const webhooks = readWebhookSettings(env, application)
   const secrets = readSecretSettings(env, application)
   if (file.isFileWorldReadable && application.isProduction) {
     env.refuseAll('.env: every user of this machine can read it, and with it the secrets (mend it with: chmod 600 .env)')
@@ -68,6 +71,7 @@ export const readSettings = (
     storage,
     gateways,
     intake,
+    webhooks,
     descriptions: env.describe(),
     variables: env.names(),
   }

@@ -14,6 +14,7 @@ import { enqueueJob } from '../../src/adapters/jobs/enqueue-job.ts'
 import { createRunner } from '../../src/adapters/jobs/run-jobs.ts'
 import { closeInspectors, inspectUpload } from '../../src/adapters/ocr/inspect.ts'
 import { readStatement } from '../../src/adapters/statements/read-statement.ts'
+import { createWebhookSender } from '../../src/adapters/webhooks/webhook-sender.ts'
 import { findPrincipal, startSession } from '../../src/business/accounts/session.ts'
 import { type ProofReader, readProofJob } from '../../src/business/proofs/read-proof-job.ts'
 import { playStory } from '../../src/commands/demo/story.ts'
@@ -65,6 +66,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     documents: documentMaker,
     inspect: inspectUpload,
     readStatement,
+    webhooks: createWebhookSender({ mayReachLoopback: false }),
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })

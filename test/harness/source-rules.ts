@@ -60,7 +60,7 @@ const order: readonly (readonly string[])[] = [
   ['money', 'lists'],
   ['audit', 'content', 'notifications', 'ledger'],
   ['accounts', 'customers'],
-  ['keys'],
+  ['keys', 'webhooks'],
   ['catalogue'],
   ['pricing'],
   ['carts', 'quotes'],

@@ -12,6 +12,7 @@ import { diskFileStore } from '../../src/adapters/files/disk.ts'
 import { enqueueJob } from '../../src/adapters/jobs/enqueue-job.ts'
 import { closeInspectors, inspectUpload } from '../../src/adapters/ocr/inspect.ts'
 import { readStatement } from '../../src/adapters/statements/read-statement.ts'
+import { createWebhookSender } from '../../src/adapters/webhooks/webhook-sender.ts'
 import { firstRoles, flagsOf } from '../../src/business/accounts/company-roles.ts'
 import { saveBankAccount } from '../../src/business/banking/bank-account.ts'
 import { importStatement } from '../../src/business/banking/import-statement.ts'
@@ -84,6 +85,7 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
     documents: documentMaker,
     inspect: inspectUpload,
     readStatement,
+    webhooks: createWebhookSender({ mayReachLoopback: true }),
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })

@@ -27,6 +27,8 @@ export const tablesInOrder = [
   'mailed_link',
   'invitation',
   'api_key',
+  'webhook_endpoint',
+  'webhook_delivery',
   'product',
   'quote_request',
   'cart',

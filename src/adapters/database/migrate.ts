@@ -8,6 +8,7 @@ import { cacheGenerations } from './migrations/004-cache-generations.ts'
 import { auditChain } from './migrations/005-audit-chain.ts'
 import { companies } from './migrations/007-companies.ts'
 import { apiKeys } from './migrations/008-api-keys.ts'
+import { webhooks } from './migrations/016-webhooks.ts'
 import { people } from './migrations/001-people.ts'
 import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
@@ -23,6 +24,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '006-sign-in': signIn,
   '007-companies': companies,
   '008-api-keys': apiKeys,
+  '016-webhooks': webhooks,
   '017-second-person': secondPerson,
 }
 

@@ -23,6 +23,8 @@ export interface Tables {
   mailed_link: signIn.MailedLinkTable
   invitation: people.InvitationTable
   api_key: programs.ApiKeyTable
+  webhook_endpoint: programs.WebhookEndpointTable
+  webhook_delivery: programs.WebhookDeliveryTable
   category: trade.CategoryTable
   product: trade.ProductTable
   vat_rate: trade.VatRateTable

@@ -71,6 +71,8 @@ const sentences = {
   'office.reports': ['owner', 'finance', 'auditor'],
   /** The owner makes and revokes the keys of programs. */
   'office.keys': ['owner'],
+  /** The owner says which programs are told about events. */
+  'office.webhooks': ['owner'],
   /** A program that may read the catalogue. */
   'api.catalogue': program('catalogue:read'),
   /** A program that may read orders: its buyer's company's, or all of them for our own systems. */

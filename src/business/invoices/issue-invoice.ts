@@ -4,6 +4,7 @@ import { companyDetails } from '../content/company.ts'
 import { addDays, dateOn } from '../money/calendar.ts'
 import { paymentReferenceOf } from '../money/payment-reference.ts'
 import { postJournal } from '../ledger/post-journal.ts'
+import { announce } from '../webhooks/announce.ts'
 import { invoiceNumberOf, takeNumber } from './number.ts'
 
 /** The parties and the bank account as printed; stored as JSON with the invoice. */
@@ -82,6 +83,18 @@ export async function issueInvoice(w: WriteContext, order: InvoiceToIssue): Prom
       { debit: 'receivable', credit: 'sales', amountCents: order.netCents, customerId: order.customerId, invoiceId: id },
       { debit: 'receivable', credit: 'vat-output', amountCents: order.vatCents, customerId: order.customerId, invoiceId: id },
     ],
+  })
+  await announce(w, order.customerId, {
+    event: 'invoice.issued',
+    data: {
+      invoice: uuid,
+      invoice_number: number,
+      order_number: order.orderNumber,
+      total_cents: order.totalCents,
+      currency,
+      payment_reference: paymentReferenceOf(sequence),
+      due_on: addDays(issuedOn, customer.credit_days),
+    },
   })
   return { id, uuid, number }
 }

@@ -8,6 +8,7 @@ import { type Entry, postJournal } from '../ledger/post-journal.ts'
 import { formatRand } from '../money/cents.ts'
 import { tell } from '../notifications/tell.ts'
 import { lockCustomer, raisePaid } from '../payments/allocate.ts'
+import { announce } from '../webhooks/announce.ts'
 import type { Reason } from './rank-candidates.ts'
 
 export interface MatchToConfirm {
@@ -92,12 +93,13 @@ async function confirm(w: WriteContext, input: MatchToConfirm): Promise<MatchCon
     subject: input.bankLineUuid,
     detail: { amountCents: line.amount_cents, invoices: invoices.map((invoice) => invoice.number), unallocatedCents },
   })
-  await tellBuyers(w, invoices)
+  await tellAbout(w, customerId, invoices)
   return { matchUuid, unallocatedCents }
 }
 
 interface Allocated {
   id: number
+  uuid: string
   number: string
   payment_reference: string
   order_id: number
@@ -172,8 +174,18 @@ function entriesOf(customerId: number, bankLineId: number, invoices: Allocated[]
   ]
 }
 
-async function tellBuyers(w: WriteContext, invoices: Allocated[]): Promise<void> {
+async function tellAbout(w: WriteContext, customerId: number, invoices: Allocated[]): Promise<void> {
   for (const invoice of invoices) {
+    await announce(w, customerId, {
+      event: 'payment.allocated',
+      data: {
+        invoice: invoice.uuid,
+        invoice_number: invoice.number,
+        amount_cents: invoice.allocateCents,
+        balance_cents: invoice.leftCents,
+        currency: 'ZAR',
+      },
+    })
     const buyer = await w.db
       .selectFrom('sales_order')
       .innerJoin('buyer', 'buyer.id', 'sales_order.buyer_id')

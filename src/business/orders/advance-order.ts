@@ -5,6 +5,7 @@ import type { WriteContext } from '../../context.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
 import { tell } from '../notifications/tell.ts'
+import { announce } from '../webhooks/announce.ts'
 import { findOrder } from './find-orders.ts'
 
 /** From which state each move starts. Nobody moves an order back by hand; only a payment that is undone takes a release back (`withdraw-release.ts`). */
@@ -51,6 +52,7 @@ export async function advanceOrder(w: WriteContext, input: OrderToAdvance): Prom
         .select('buyer.email')
         .where('sales_order.id', '=', order.id)
         .executeTakeFirst()
+      await announce(w, order.customerId, { event: 'order.released', data: { order: order.uuid, order_number: order.number } })
       await tell(w, { event: 'order-released', to: buyer?.email ?? null, orderNumber: order.number })
     }
     return { state: to }

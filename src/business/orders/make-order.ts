@@ -5,6 +5,7 @@ import { record } from '../audit/record.ts'
 import type { Cart } from '../carts/show-cart.ts'
 import { issueInvoice } from '../invoices/issue-invoice.ts'
 import { orderNumberOf, takeNumber } from '../invoices/number.ts'
+import { announce } from '../webhooks/announce.ts'
 
 export interface OrderToMake {
   /** whose order it is */
@@ -83,6 +84,17 @@ export async function makeOrder(
     kind: approvedBy ? 'order-approved' : 'order-placed',
     subject: order.number,
     detail: { totalCents: cart.totalCents, invoice: invoice.number, ...(approvedBy ? { requestedBy: input.buyerEmail } : {}) },
+  })
+  await announce(w, input.customerId, {
+    event: 'order.placed',
+    data: {
+      order: order.uuid,
+      order_number: order.number,
+      invoice: invoice.uuid,
+      invoice_number: invoice.number,
+      total_cents: cart.totalCents,
+      currency: 'ZAR',
+    },
   })
   return { orderId: order.id, orderUuid: order.uuid, orderNumber: order.number, invoiceUuid: invoice.uuid, invoiceNumber: invoice.number }
 }

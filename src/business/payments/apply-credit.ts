@@ -9,6 +9,7 @@ import { postJournal, reverseJournal } from '../ledger/post-journal.ts'
 import { dateOn } from '../money/calendar.ts'
 import { formatRand } from '../money/cents.ts'
 import { withdrawReleases } from '../orders/withdraw-release.ts'
+import { announce } from '../webhooks/announce.ts'
 import { lockCustomer, lowerPaid, raisePaid } from './allocate.ts'
 
 export interface CreditToApply {
@@ -64,6 +65,21 @@ export async function applyCredit(w: WriteContext, input: CreditToApply): Promis
         undone_by: null,
       })
       .execute()
+    const { total_cents: totalCents, paid_cents: paidCents } = await w.db
+      .selectFrom('invoice_balance')
+      .select(['total_cents', 'paid_cents'])
+      .where('invoice_id', '=', invoice.id)
+      .executeTakeFirstOrThrow()
+    await announce(w, customerId, {
+      event: 'payment.allocated',
+      data: {
+        invoice: input.invoiceUuid,
+        invoice_number: invoice.number,
+        amount_cents: input.amountCents,
+        balance_cents: totalCents - paidCents,
+        currency: 'ZAR',
+      },
+    })
     await record(w, { actor: input.staffName, kind: 'credit-applied', subject: invoice.number, detail: { amountCents: input.amountCents } })
     return { creditUuid }
   })

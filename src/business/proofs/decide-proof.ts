@@ -6,6 +6,7 @@ import { found } from '../../problems.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
 import { tell } from '../notifications/tell.ts'
+import { announce } from '../webhooks/announce.ts'
 
 export interface Decision {
   proofUuid: string
@@ -35,6 +36,7 @@ export async function acceptClaim(w: WriteContext, input: Decision): Promise<Dec
       subject: proof.invoice_number,
       detail: { proofUuid: input.proofUuid, amountCents: proof.amount_cents },
     })
+    await announce(w, proof.customer_id, { event: 'proof.decided', data: { ...factsOf(proof), decision: 'accepted', reason: null } })
     await tell(w, { event: 'proof-accepted', to: proof.buyer_email, invoiceNumber: proof.invoice_number, amountCents: proof.amount_cents })
     return { proofUuid: input.proofUuid }
   })
@@ -58,6 +60,7 @@ export async function rejectProof(w: WriteContext, input: Decision & { reason: s
       subject: proof.invoice_number,
       detail: { proofUuid: input.proofUuid, reason },
     })
+    await announce(w, proof.customer_id, { event: 'proof.decided', data: { ...factsOf(proof), decision: 'rejected', reason } })
     await tell(w, { event: 'proof-rejected', to: proof.buyer_email, invoiceNumber: proof.invoice_number, reason })
     return { proofUuid: input.proofUuid }
   })
@@ -84,6 +87,9 @@ async function undecided(w: WriteContext, proofUuid: string) {
       .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
       .select([
         'proof.id',
+        'proof.uuid',
+        'proof.customer_id',
+        'invoice.uuid as invoice_uuid',
         'proof.state',
         'proof.verdict',
         'proof.amount_cents',
@@ -98,6 +104,13 @@ async function undecided(w: WriteContext, proofUuid: string) {
   }
   return proof
 }
+
+const factsOf = (proof: { uuid: string; invoice_uuid: string; invoice_number: string; amount_cents: number | null }) => ({
+  proof: proof.uuid,
+  invoice: proof.invoice_uuid,
+  invoice_number: proof.invoice_number,
+  amount_cents: proof.amount_cents,
+})
 
 /** The row is locked by `undecided`; the state is checked again all the same. */
 async function decide(

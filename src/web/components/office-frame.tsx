@@ -30,6 +30,7 @@ export type OfficeSection =
   | 'security'
   | 'staff'
   | 'keys'
+  | 'webhooks'
 
 /** What every office page knows about the visit around it. */
 export interface OfficeAround {

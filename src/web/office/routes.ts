@@ -12,6 +12,8 @@ import { openInvoicePdf, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
 import { join, showJoin } from './join-page.tsx'
 import { addKey, endKey, showKeys } from './keys-page.tsx'
+import { resendDelivery, showWebhook, switchWebhook } from './webhook-page.tsx'
+import { addWebhook, showWebhooks } from './webhooks-page.tsx'
 import { showLedger, showLedgerCheck } from './ledger-page.tsx'
 import { showMail, showMails } from './mails-page.tsx'
 import { matchBankLine, undoBankLine } from './match-bank-line.ts'
@@ -111,6 +113,11 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/keys', 'office.keys', showKeys),
   route('POST', '/office/keys', 'office.keys', addKey),
   route('POST', '/office/keys/:uuid/revoke', 'office.keys', endKey),
+  route('GET', '/office/webhooks', 'office.webhooks', showWebhooks),
+  route('POST', '/office/webhooks', 'office.webhooks', addWebhook),
+  route('GET', '/office/webhooks/:uuid', 'office.webhooks', showWebhook),
+  route('POST', '/office/webhooks/:uuid/switch', 'office.webhooks', switchWebhook),
+  route('POST', '/office/deliveries/:uuid/resend', 'office.webhooks', resendDelivery),
 
   route('GET', '/office/ledger', 'office.reports', showLedger),
   route('GET', '/office/ledger/check', 'office.reports', showLedgerCheck),

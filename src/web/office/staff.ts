@@ -40,6 +40,7 @@ const destinations: readonly Destination[] = [
   { section: 'company', name: 'Our company', href: '/office/company', permission: 'office.company' },
   { section: 'staff', name: 'Staff', href: '/office/staff', permission: 'office.staff' },
   { section: 'keys', name: 'API keys', href: '/office/keys', permission: 'office.keys' },
+  { section: 'webhooks', name: 'Webhooks', href: '/office/webhooks', permission: 'office.webhooks' },
 ]
 
 /** Read once per page. */
