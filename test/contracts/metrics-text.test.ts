@@ -75,3 +75,17 @@ test('counts are the whole fleet’s, exact, and never fall while workers are re
   assert.ok(valueOf(text, 'supply_supervisor_events_total{event="worker.ready"}') >= 2)
   assert.equal(valueOf(text, 'supply_metrics_partial'), 0)
 })
+
+test('while the primary is silent a worker answers for itself within a second, and says so', async () => {
+  process.kill(served.pid, 'SIGSTOP')
+  try {
+    const startedAt = performance.now()
+    const { text } = await figures()
+    assert.ok(performance.now() - startedAt < 1_000)
+    assert.equal(valueOf(text, 'supply_metrics_partial'), 1)
+    const json = JSON.parse((await figures({ accept: 'application/json' })).text) as { partial?: boolean; workers: unknown[] }
+    assert.deepEqual([json.partial, json.workers.length], [true, 1])
+  } finally {
+    process.kill(served.pid, 'SIGCONT')
+  }
+})
