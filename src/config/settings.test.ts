@@ -120,3 +120,15 @@ test('what the doctor shows names the source and hides what opens a door', () =>
   assert.deepEqual(shown('MAIL_PORT'), { name: 'MAIL_PORT', shown: '25', source: '.env file' })
   assert.deepEqual(shown('PORT'), { name: 'PORT', shown: '8080', source: 'default' })
 })
+
+test('what supervises is told what the platform will do, and limits that contradict each other are refused', () => {
+  const { processes } = readSettings({ ...development, WEB_CONCURRENCY: 'auto', WORKER_LIFETIME: '24', RAILWAY_PROJECT_ID: 'x' })
+  assert.deepEqual([processes.webConcurrency, processes.workerLifetimeMs, processes.platform.railwayDrainingS], ['auto', 86_400_000, 3])
+  assert.deepEqual(processes.controlSocket, { path: join(dataDir, 'control.sock'), isRequired: false })
+  assert.equal(readSettings({ ...development, CONTROL_SOCKET: 'off' }).processes.controlSocket, undefined)
+  assert.match(
+    problemsOf({ ...development, WEB_CONCURRENCY: '8', WEB_CONCURRENCY_MAX: '4' })[0] ?? '',
+    /^WEB_CONCURRENCY_MAX: 4 is less than the 8/,
+  )
+  assert.match(problemsOf({ ...development, WORKER_MEMORY_MB: '64' })[0] ?? '', /^WORKER_MEMORY_MB: 64 MB is less than a worker needs/)
+})

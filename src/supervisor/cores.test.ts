@@ -18,6 +18,14 @@ test('a small container on a big host gets no more than its memory carries, and 
   assert.equal(chooseWorkerCount(undefined, { cores: 1, memoryBytes: giga / 10 }).count, 1)
 })
 
+test('auto is one a core; what a worker may grow to and the limit on the number count too', () => {
+  const machine = { cores: 4, memoryBytes: 4 * giga }
+  assert.equal(chooseWorkerCount('auto', machine).count, 4)
+  assert.equal(chooseWorkerCount(undefined, machine, { memoryPerWorkerBytes: giga }).count, 2)
+  assert.equal(chooseWorkerCount(undefined, machine, { countMax: 3 }).count, 3)
+  assert.match(chooseWorkerCount(undefined, machine, { countMax: 3 }).why, /the limit is 3/)
+})
+
 test('quotas and limits of a control group are read in both forms of "none"', () => {
   assert.equal(cpuQuotaV2('50000 100000\n'), 0.5)
   assert.equal(cpuQuotaV2('max 100000\n'), undefined)

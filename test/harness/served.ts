@@ -33,9 +33,9 @@ export interface Served {
   stop(): Promise<void>
 }
 
-/** A socket that already listens, inherited as descriptor 3. */
+/** A given port; with `fd` a socket that already listens there is inherited as descriptor 3. */
 export interface Listening {
-  readonly fd: number
+  readonly fd?: number
   readonly port: number
 }
 
@@ -99,7 +99,13 @@ export const startServed = async (
       await rm(folder, { recursive: true, force: true })
     },
   }
-  await until('the server is started', () => output.includes('start.end'))
+  const early = new AbortController()
+  void ended.then(() => early.abort())
+  await until('the server is started', () => early.signal.aborted || output.includes('start.end'))
+  if (early.signal.aborted) {
+    await rm(folder, { recursive: true, force: true })
+    throw new Error(`serve ended with ${await ended}\n${output}`)
+  }
   return served
 }
 

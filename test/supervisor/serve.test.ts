@@ -1,6 +1,7 @@
 // The real `supply serve` from outside, under clients that keep their connections, through a
 // network with 20 ms each way: what happens every day must fail no request.
 import assert from 'node:assert/strict'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, test } from 'node:test'
 import { type Served, startServed } from '../harness/served.ts'
 import type { Tally } from '../harness/steady-clients.ts'
@@ -105,6 +106,33 @@ test('TERM under load answers what was accepted, then exits 0 with nothing left 
   assert.equal(tally.failedLater, 0)
   for (const pid of pids) assert.throws(() => process.kill(pid, 0), /ESRCH/)
   printClaim(5, 'TERM under load answers what was accepted', { answered: tally.answered, 'non-2xx': 0, 'exit code': 0, 'took ms': tookMs })
+})
+
+test('a listening socket that a service manager passes as descriptor 3 is served, through a reload', async () => {
+  const socket = createServer()
+  await new Promise<void>((resolve) => socket.listen(0, '127.0.0.1', resolve))
+  const { port } = socket.address() as AddressInfo
+  const { fd } = (socket as unknown as { _handle: { fd: number } })._handle
+  served = await startServed({ HOST: 'fd://3', JOB_PROCESSES: '0' }, { listening: { fd, port } })
+  // Ours is closed: from now on only the server holds the socket, as under systemd.
+  await new Promise((done) => socket.close(done))
+  const before = await pidsOf(served)
+  await served.ctl('reload')
+  const after = await pidsOf(served)
+  assert.equal(after.length, 2)
+  assert.ok(after.every((pid) => !before.includes(pid)))
+  const { status } = await fetch(`http://127.0.0.1:${port}/health`)
+  assert.equal(status, 200)
+  printClaim(13, 'an inherited socket, HOST=fd://3', { 'workers before and after a reload': '2, 2', health: status })
+})
+
+test('a port that is in use: exit 3, and the sentence is on stderr', async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as AddressInfo
+  const ended = startServed({}, { listening: { port } })
+  await assert.rejects(ended, /ended with 3[^]*Another program uses port \d+ of 127\.0\.0\.1 already/)
+  await new Promise((done) => other.close(done))
 })
 
 test('a killed primary: web workers and job process leave by themselves', async () => {

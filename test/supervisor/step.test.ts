@@ -1,83 +1,8 @@
 // The supervisor's rules without a process: what it decides after each event.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
-import { type Action, emptyState, type Event, type Member, memberOf, type State } from '../../src/supervisor/fleet.ts'
-import type { SupervisorSettings } from '../../src/supervisor/settings.ts'
-import { backoffMs, step } from '../../src/supervisor/step.ts'
-
-const settings: SupervisorSettings = {
-  entry: 'main.js',
-  webWorkers: 2,
-  webWorkersMax: 4,
-  jobProcesses: 1,
-  workerTimeoutMs: 120_000,
-  bootTimeoutMs: 60_000,
-  gracefulTimeoutMs: 30_000,
-  drainDelayMs: 0,
-  memoryMbMax: 0,
-  lifetimeMs: 0,
-  pidFile: undefined,
-  controlSocket: undefined,
-  listenPath: undefined,
-}
-
-/** Plays events and keeps the actions of the last one. */
-class Play {
-  state: State
-  at = 1_000_000
-  actions: Action[] = []
-
-  constructor(changes: Partial<SupervisorSettings> = {}) {
-    this.state = emptyState({ ...settings, ...changes })
-  }
-
-  happen(event: Event): this {
-    ;[this.state, this.actions] = step(this.state, event, this.at)
-    return this
-  }
-
-  wait(ms: number): this {
-    this.at += ms
-    return this.happen({ type: 'tick' })
-  }
-
-  /** Everything that boots becomes ready. */
-  settle(): this {
-    for (const member of this.members('booting')) this.happen({ type: 'ready', id: member.id })
-    return this
-  }
-
-  started(): this {
-    return this.happen({ type: 'start' }).settle()
-  }
-
-  members(...states: Member['state'][]): Member[] {
-    return this.state.members.filter((member) => states.includes(member.state))
-  }
-
-  exit(id: number, code: number | null = 0, signal: string | null = null): this {
-    return this.happen({ type: 'exit', id, code, signal, chance: 0.5 })
-  }
-
-  reload(changes: Partial<SupervisorSettings> = {}): this {
-    return this.happen({ type: 'reload', settings: { ...this.state.settings, ...changes } })
-  }
-
-  beat(id: number, memoryMb = 90): this {
-    return this.happen({ type: 'beat', id, memoryMb })
-  }
-
-  did(type: Action['type']): number {
-    return this.actions.filter((action) => action.type === type).length
-  }
-
-  events(): string[] {
-    return this.actions.flatMap((action) => (action.type === 'log' ? [action.event] : []))
-  }
-}
-
-const ids = (members: readonly Member[]) => members.map((member) => member.id)
+import { backoffMs } from '../../src/supervisor/step.ts'
+import { ids, Play } from './play.ts'
 
 test('a start forks every web worker and job process, and runs when all are ready', () => {
   const play = new Play().happen({ type: 'start' })
@@ -257,34 +182,4 @@ test('a silent worker is aborted after its time-out, then killed and replaced', 
   )
   play.exit(1, null, 'SIGKILL')
   assert.equal(play.did('fork'), 1)
-})
-
-test('whatever happens, a reload or recycle never takes the ready web workers below their number', () => {
-  const orders = fc.constantFrom<Event['type'] | 'boot-fails'>('signal', 'recycle-wanted', 'ready', 'exit', 'boot-fails', 'tick')
-  fc.assert(
-    fc.property(fc.array(fc.tuple(orders, fc.nat(20)), { maxLength: 60 }), (turns) => {
-      const play = new Play({ webWorkers: 3 }).started()
-      let killed = 0
-      for (const [order, pick] of turns) {
-        const target = play.state.members[pick % Math.max(1, play.state.members.length)]
-        if (order === 'signal') play.reload()
-        else if (order === 'tick') play.wait(100)
-        else if (target === undefined) continue
-        else if (order === 'recycle-wanted') play.happen({ type: 'recycle-wanted', id: target.id, reason: 'test' })
-        else if (order === 'ready') play.happen({ type: 'ready', id: target.id })
-        // Only draining members leave by themselves; a booting one may fail.
-        else if (order === 'exit' && target.state === 'draining') play.exit(target.id)
-        else if (order === 'boot-fails' && target.state === 'booting') {
-          play.exit(target.id, 1)
-          killed += 1
-        }
-        const ready = play.members('ready').filter((member) => member.role === 'web').length
-        assert.ok(ready >= 3, `${ready} ready after ${order} (${killed} failed boots)`)
-        const booting = play.members('booting').length
-        assert.ok(booting <= 1, `${booting} boot at once`)
-        for (const slot of play.state.slots) assert.ok(memberOf(play.state, slot.member) !== undefined)
-      }
-    }),
-    { numRuns: 300 },
-  )
 })
