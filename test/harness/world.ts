@@ -75,9 +75,10 @@ const silent = {
 export async function createWorld(database: MigratableDatabase): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'supply-world-'))
   const clock = testClock()
+  const cache = openDataCache({ db: database.read, redisUrl: undefined, log: silent })
   const ctx = createContext({
     database,
-    cache: openDataCache({ db: database.read, redisUrl: undefined, log: silent }),
+    cache,
     clock,
     keys: ['a key that is long enough for a test'],
     log: silent,
@@ -150,6 +151,7 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
     match: (bankLineUuid, buyer, allocations, onceKey = randomUUID()) =>
       ctx.transact((w) => confirmMatch(w, { bankLineUuid, customerUuid: buyer.customerUuid, allocations, reasons: [], onceKey, ...staff })),
     close: async () => {
+      await cache.close()
       await closeInspectors()
       await rm(folder, { recursive: true, force: true })
     },
