@@ -31,6 +31,7 @@ export type OfficeSection =
   | 'staff'
   | 'keys'
   | 'webhooks'
+  | 'gate'
 
 /** What every office page knows about the visit around it. */
 export interface OfficeAround {
@@ -84,9 +85,6 @@ const Rail = ({ around, section }: { around: OfficeAround; section: OfficeSectio
         <p>
           <strong>{around.staffName}</strong>
           {around.roleName}
-          <a href="/office/security" aria-current={section === 'security' ? 'page' : undefined}>
-            Sign-in and security
-          </a>
         </p>
         <button>Sign out</button>
       </form>

@@ -40,6 +40,8 @@ const destinations: readonly Destination[] = [
   { section: 'company', name: 'Our company', href: '/office/company', permission: 'office.company' },
   { section: 'staff', name: 'Staff', href: '/office/staff', permission: 'office.staff' },
   { section: 'keys', name: 'API keys', href: '/office/keys', permission: 'office.keys' },
+  { section: 'security', name: 'Sign-in and security', href: '/office/security', permission: 'office.any' },
+  { section: 'gate', name: 'Gate', href: '/office/gate', permission: 'office.gate' },
   { section: 'webhooks', name: 'Webhooks', href: '/office/webhooks', permission: 'office.webhooks' },
 ]
 
