@@ -1,18 +1,18 @@
 // The main pages in a real browser, on a desk and on a phone, in the light and in the dark: no error on the console, nothing
 // that the content policy refused, no violation that axe can find, nothing that scrolls sideways. Screenshots are
 // kept in a temporary folder (SCREENSHOT_DIR names another).
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { putInCart } from '../../src/business/carts/change-cart.ts'
 import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
 import { listSites } from '../../src/business/customers/find-customers.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { type DemoShop, openDemoShop } from './demo-shop.ts'
+import { listen, schemes, violationsOf, widths } from './findings.ts'
 import { playedReader } from './played-reader.ts'
 
 type Visitor = 'nobody' | 'buyer' | 'office'
@@ -22,9 +22,6 @@ interface MainPage {
   readonly as: Visitor
   readonly path: () => Promise<string> | string
 }
-
-const widths = [1280, 390] as const
-const schemes = ['light', 'dark'] as const
 
 describe('the main pages', () => {
   const reader = playedReader()
@@ -145,34 +142,3 @@ const fillCart = async ({ ctx, buyerId, customerId }: DemoShop): Promise<void> =
     await saveCheckout(w, { buyerId, customerId, poNumber: 'PO-88213', siteUuid: site.uuid, note: '' })
   })
 }
-
-/** What the page says on the console, its scripts throw, or the content policy refuses, from now on. */
-const listen = (page: Page): string[] => {
-  const findings: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') findings.push(`console: ${message.text()}`)
-  })
-  page.on('pageerror', (error) => findings.push(`script: ${error.message}`))
-  return findings
-}
-
-const violationsOf = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return [
-    ...(await sideways(page)),
-    ...violations.map((violation) => `axe ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`),
-  ]
-}
-
-/** What makes the page wider than the screen. */
-const sideways = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    if (document.documentElement.scrollWidth <= window.innerWidth) return []
-    const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1)
-    return [
-      `scrolls sideways: ${wide
-        .slice(0, 3)
-        .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`)
-        .join(', ')}`,
-    ]
-  })

@@ -2,7 +2,7 @@
 import type { StaffRole } from '../../adapters/database/tables/people.ts'
 
 export const staffRoles: Readonly<Record<StaffRole, { name: string; sentence: string }>> = {
-  owner: { name: 'Owner', sentence: 'Everything, and alone: staff, our particulars, bank details.' },
+  owner: { name: 'Owner', sentence: 'Everything; alone keeps staff and our particulars, asks for bank details.' },
   finance: { name: 'Finance', sentence: 'Proofs, statements, bank lines, customers with their release policy.' },
   sales: { name: 'Sales', sentence: 'Products, quotes, customers without their release policy and limits.' },
   dispatch: { name: 'Dispatch', sentence: 'Orders: releases goods that may go, marks loads as dispatched and delivered.' },
