@@ -21,7 +21,8 @@ export const processProof: Handler = async (visit) => {
   const upload = uploadOf(visit)
   await consume(requestedBy)
   const requested = await requestReading(visit.ctx, { requestedBy, fileName: upload.name, bytes: upload.bytes })
-  if ('refused' in requested) throw new Problem('too-many-requests', { retryAfterS: 30 })
+  if ('refused' in requested)
+    throw new Problem('overloaded', { sentence: 'Fifty documents wait to be read already. Send it again in a moment.', retryAfterS: 30 })
   const which = { uuid: requested.uuid, requestedBy }
   for (let waitedMs = 0; waitedMs < waitMsOf(visit) && !visit.signal.aborted; waitedMs += lookEveryMs) {
     const proof = await findReading(visit.ctx.read, which)
@@ -50,7 +51,7 @@ const stillReading = (uuid: string): Answer => json({ status: 'reading', url: `/
 
 const callerOf = ({ principal }: Visit): string => {
   if (principal.kind === 'key') return `key:${principal.prefix}`
-  if (principal.kind === 'anonymous') throw new Problem('sign-in-needed')
+  if (principal.kind !== 'buyer' && principal.kind !== 'office') throw new Problem('sign-in-needed')
   return `${principal.kind}:${principal.email}`
 }
 

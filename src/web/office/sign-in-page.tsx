@@ -27,7 +27,10 @@ export const signIn: Handler = async (visit) => {
     password: form.exact('password'),
     ...visit.signInOrigin(),
   })
-  if ('refused' in outcome) return page(signInPage(visit, form.text('next'), form.text('email'), sentences[refusalOf(outcome)]), 422)
+  if ('refused' in outcome) {
+    const refusal = refusalOf(outcome)
+    return page(signInPage(visit, form.text('next'), form.text('email'), sentences[refusal]), refusal === 'try-later' ? 503 : 422)
+  }
   visit.setSession('office', outcome.token)
   return redirectTo(withNext(officeDesk, '/office/second-factor', form.text('next')))
 }

@@ -35,7 +35,7 @@ export const register: Handler = async (visit) => {
   const outcome = await registerBuyer(visit.ctx, registration)
   if ('refused' in outcome) {
     const busy = outcome.refused === 'try-later' ? 'Many people are signing in just now. Wait a few seconds and try again.' : null
-    return page(registerPage(visit, form.raw(), outcome.refused === 'invalid' ? outcome.problems : {}, busy), 422)
+    return page(registerPage(visit, form.raw(), outcome.refused === 'invalid' ? outcome.problems : {}, busy), busy === null ? 422 : 503)
   }
   visit.setSession('buyer', outcome.token)
   return redirectTo(AFTER_REGISTERING)

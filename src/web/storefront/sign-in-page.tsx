@@ -28,7 +28,10 @@ export const signIn: Handler = async (visit) => {
     password: form.exact('password'),
     ...visit.signInOrigin(),
   })
-  if ('refused' in outcome) return page(signInPage(visit, form.text('next'), form.text('email'), SENTENCES[refusalOf(outcome)]), 422)
+  if ('refused' in outcome) {
+    const refusal = refusalOf(outcome)
+    return page(signInPage(visit, form.text('next'), form.text('email'), SENTENCES[refusal]), refusal === 'try-later' ? 503 : 422)
+  }
   visit.setSession('buyer', outcome.token)
   return redirectTo(outcome.isPending ? withNext(buyerDesk, '/second-factor', form.text('next')) : nextAt(buyerDesk, form.text('next')))
 }
