@@ -1,7 +1,8 @@
 // What the office keeps about customers: the list, and one with its buyers and sites. Debts are reckoned in invoices.
-import type { ReleasePolicy } from '../../adapters/database/tables/people.ts'
+import type { CompanyRole, ReleasePolicy } from '../../adapters/database/tables/people.ts'
 import type { ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
+import { roleColumns, rolesOf } from '../accounts/company-roles.ts'
 import { contains } from '../lists/searching.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
 import { cents } from '../money/cents.ts'
@@ -92,7 +93,7 @@ export interface CustomerDetail {
   creditDays: number
   note: string
   version: number
-  buyers: { uuid: string; name: string; email: string; phone: string | null; isDisabled: boolean }[]
+  buyers: { uuid: string; name: string; email: string; phone: string | null; isDisabled: boolean; roles: CompanyRole[] }[]
   sites: Site[]
 }
 
@@ -115,7 +116,7 @@ export async function findCustomer(r: Pick<ReadContext, 'db'>, which: { uuid: st
   )
   const buyers = await r.db
     .selectFrom('buyer')
-    .select(['uuid', 'name', 'email', 'phone', 'disabled_at'])
+    .select(['uuid', 'name', 'email', 'phone', 'disabled_at', ...roleColumns])
     .where('customer_id', '=', row.id)
     .orderBy('name')
     .execute()
@@ -133,7 +134,14 @@ export async function findCustomer(r: Pick<ReadContext, 'db'>, which: { uuid: st
     creditDays: row.credit_days,
     note: row.note,
     version: row.version,
-    buyers: buyers.map(({ disabled_at, ...buyer }) => ({ ...buyer, isDisabled: disabled_at !== null })),
+    buyers: buyers.map((buyer) => ({
+      uuid: buyer.uuid,
+      name: buyer.name,
+      email: buyer.email,
+      phone: buyer.phone,
+      isDisabled: buyer.disabled_at !== null,
+      roles: rolesOf(buyer),
+    })),
     sites: await listSites(r, row.id),
   }
 }

@@ -1,4 +1,5 @@
 // One customer: what it owes and how old the debt is, its invoices, its people and sites, and its particulars to edit.
+import { companyRoles } from '../../business/accounts/company-roles.ts'
 import { mayDo } from '../../business/accounts/permissions.ts'
 import { addSite } from '../../business/customers/add-site.ts'
 import { type CustomerDetail, findCustomer } from '../../business/customers/find-customers.ts'
@@ -178,7 +179,7 @@ const Buyers = ({ customer }: { customer: CustomerDetail }) => (
             <span>
               <a href={`mailto:${buyer.email}`}>{buyer.email}</a>
             </span>
-            {buyer.phone && <small>{buyer.phone}</small>}
+            <small>{[buyer.phone, buyer.roles.map((role) => companyRoles[role].name).join(', ')].filter(Boolean).join('; ')}</small>
           </li>
         ))}
       </ul>
