@@ -77,8 +77,6 @@ const looksRight = async (name: string): Promise<void> => {
     if (overPx > 0) findings.push(`${name} at ${String(width)} px scrolls ${String(overPx)} px sideways`)
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
     findings.push(...violations.map((one) => `${name}: ${one.id} ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`))
-    if (process.env['PICTURES_TO'])
-      await page.screenshot({ path: `${process.env['PICTURES_TO']}/${name}-${String(width)}.png`, fullPage: true })
   }
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.emulateMedia({ colorScheme: 'light' })

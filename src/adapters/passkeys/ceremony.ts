@@ -21,6 +21,9 @@ export interface StoredPasskey {
 // Web workers load this when the first passkey is used, not at their start.
 const library = () => import('@simplewebauthn/server')
 
+/** Ed25519, ES256, RS256: what authenticators have. The library's own list begins with one that Node still calls experimental. */
+const algorithms = [-8, -7, -257]
+
 const challengeTimeoutMs = 5 * 60_000
 
 /** What `navigator.credentials.create` is given, as JSON, with its challenge. */
@@ -38,6 +41,7 @@ export async function askForNew(
     userDisplayName: person.name,
     timeout: challengeTimeoutMs,
     attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: existing.map(({ credentialId, transports }) => ({ id: credentialId, transports: [...transports] })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
@@ -56,6 +60,7 @@ export async function checkNew(site: RelyingParty, challenge: string, answer: st
       expectedOrigin: site.origin,
       expectedRPID: site.id,
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     })
     if (!checked.verified) return null
     const { id, publicKey, counter, transports } = checked.registrationInfo.credential
