@@ -63,6 +63,7 @@ export class RedisShelf {
       retryStrategy: (attempt) => Math.min(attempt * 100, cacheLimits.redisProbeEveryMs),
     })
     client.on('error', (error) => this.#trip(error))
+    client.on('close', () => this.#trip(new Error('the connection to Redis ended')))
     client.on('ready', () => this.#restore())
     this.#client = client
     client.connect().catch((error: unknown) => this.#trip(error))

@@ -27,9 +27,9 @@ export interface PageTemplate {
   readonly slots: ReadonlySet<Slot>
   readonly sizeBytes: number
   /** The page's bytes with these texts in its gaps; every slot of the page has to be given. */
-  fill(texts: SlotTexts): Buffer
+  with(texts: SlotTexts): Buffer
   /** The same as a gzip stream. */
-  fillCompressed(texts: SlotTexts): Buffer
+  compressedWith(texts: SlotTexts): Buffer
 }
 
 /** From HTML that was rendered with the stand-ins. */
@@ -40,8 +40,8 @@ export const createTemplate = (html: string): PageTemplate => {
   return {
     slots: new Set(gaps.map((gap) => gap.slot)),
     sizeBytes: plain.length + compressed.bytes.length,
-    fill: (texts) => filled(plain, gaps, texts),
-    fillCompressed: (texts) => {
+    with: (texts) => filled(plain, gaps, texts),
+    compressedWith: (texts) => {
       const body = filled(compressed.bytes, compressed.gaps, texts)
       let sum = compressed.sum
       for (const [slot, effect] of compressed.effects) {

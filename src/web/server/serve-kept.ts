@@ -60,7 +60,12 @@ export interface KeptHookParts {
 export const answerKeptAtOnce = (app: FastifyInstance, pages: KeptPages, parts: KeptHookParts): void => {
   const standing = [
     ...Object.entries(parts.standingHeaders).flat(),
-    ...['cache-control', 'no-store', 'content-type', 'text/html; charset=utf-8', 'vary', pageVary],
+    'cache-control',
+    'no-store',
+    'content-type',
+    'text/html; charset=utf-8',
+    'vary',
+    pageVary,
   ]
   app.addHook('onRequest', (request, reply, done) => {
     const page = request.raw.method === 'GET' && !mayBeSignedIn(request) ? pages.fresh(request.url) : undefined
@@ -87,7 +92,7 @@ const isIrregular = (request: FastifyRequest): boolean => {
 const send = (request: FastifyRequest, reply: FastifyReply, { template }: PageForAll, standing: string[], drainSignal: AbortSignal) => {
   const nonce = randomText(16)
   const isCompressed = acceptsGzip(request.headers['accept-encoding'])
-  const body = isCompressed ? template.fillCompressed({ nonce }) : template.fill({ nonce })
+  const body = isCompressed ? template.compressedWith({ nonce }) : template.with({ nonce })
   const headers = [...standing, 'x-request-id', request.id, 'content-security-policy', pagePolicy(nonce)]
   headers.push('content-length', String(body.length))
   if (isCompressed) headers.push('content-encoding', 'gzip')
