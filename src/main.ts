@@ -27,6 +27,8 @@ const roles: Readonly<Record<string, Role>> = {
   doctor: async (settings) => (await import('./commands/doctor.ts')).doctorCommand(settings, process.stdout),
   'seed-demo': async (settings, log) => (await import('./commands/seed-demo.ts')).seedDemoCommand(settings, log),
   'create-owner': async (settings, log, args) => (await import('./commands/create-owner.ts')).createOwnerCommand(settings, log, args),
+  'reset-second-factor': async (settings, log, args) =>
+    (await import('./commands/reset-second-factor.ts')).resetSecondFactorCommand(settings, log, args),
   'check-ledger': async (settings) => (await import('./commands/check-ledger.ts')).checkLedgerCommand(settings),
   'check-audit': async (settings) => (await import('./commands/check-audit.ts')).checkAuditCommand(settings),
   'check-files': async (settings, log, args) => (await import('./commands/check-files.ts')).checkFilesCommand(settings, log, args),

@@ -40,5 +40,6 @@ export async function seedDemoCommand(settings: Settings, log: ProcessLog): Prom
 function printAccounts(accounts: DemoAccount[]): void {
   console.log('\nDemo accounts. Their passwords were generated now and are shown only this once:\n')
   for (const { realm, name, email, password } of accounts) console.log(`  ${realm.padEnd(6)}  ${email.padEnd(38)}  ${password}   ${name}`)
+  console.log('\nThe office asks for a second factor: the first sign-in shows a QR code for an authenticator app, and ten backup codes.')
   console.log()
 }

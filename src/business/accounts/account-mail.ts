@@ -13,6 +13,7 @@ export type Notice =
   | { event: 'factor-added'; factor: string }
   | { event: 'factor-removed'; factor: string }
   | { event: 'backup-codes-made' }
+  | { event: 'factors-reset' }
 
 export interface LinkMail {
   event: LinkPurpose
@@ -77,6 +78,11 @@ function noticeWords(notice: Notice): { subject: string; lines: string[] } {
       return { subject: 'A second factor was added', lines: [`${notice.factor} can now be used to sign in to your account.`] }
     case 'factor-removed':
       return { subject: 'A second factor was removed', lines: [`${notice.factor} no longer signs in to your account.`] }
+    case 'factors-reset':
+      return {
+        subject: 'Your second factor was reset',
+        lines: ['Authenticator app, passkeys and backup codes of your account were removed, and every device was signed out.'],
+      }
     case 'backup-codes-made':
       return {
         subject: 'New backup codes were made',

@@ -7,10 +7,11 @@ import { tellPerson } from './account-mail.ts'
 import { removeAuthenticator, saveAuthenticator } from './authenticator.ts'
 import { makeBackupCodes, removeBackupCodes } from './backup-codes.ts'
 import { admit, factorAttempt, forgive } from './guessing.ts'
-import { type RelyingParty, removePasskey, savePasskey } from './passkeys.ts'
+import { listPasskeys, type RelyingParty, removePasskey, savePasskey } from './passkeys.ts'
 import { personOf, type Person, type Principal } from './principal.ts'
 import { factorsOf } from './second-factor.ts'
 import { promoteSession, type SignInOrigin } from './session.ts'
+import { endOtherSessions } from './sessions-of-person.ts'
 import { Problem } from '../../problems.ts'
 
 export type FactorAdded =
@@ -107,4 +108,14 @@ export async function remakeBackupCodes(w: WriteContext, person: Person): Promis
   await record(w, { actor: person.realm, kind: 'backup-codes-made', subject: person.email })
   await tellPerson(w, person.email, { event: 'backup-codes-made' })
   return codes
+}
+
+/** Takes away every factor of somebody who lost them, and signs them out everywhere. `by` is who decided it; the person is told. */
+export async function resetFactors(w: WriteContext, person: Person, by: string): Promise<void> {
+  await removeAuthenticator(w, person)
+  for (const passkey of await listPasskeys(w, person)) await removePasskey(w, person, passkey.id)
+  await removeBackupCodes(w, person)
+  await endOtherSessions(w, person, null)
+  await record(w, { actor: by, kind: 'second-factors-reset', subject: person.email })
+  await tellPerson(w, person.email, { event: 'factors-reset' })
 }
