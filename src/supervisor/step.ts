@@ -116,7 +116,7 @@ const handleExit = (turn: Turn, { id, code, signal, chance }: Extract<Event, { t
 
 /** Frees the place of a member that failed; when it is filled again depends on how often that happened. */
 const vacate = (turn: Turn, slot: Slot, member: Member, chance: number, why: string): void => {
-  const { state, at } = turn
+  const { at } = turn
   if (slot.successor === member.id) return failReplacement(turn, slot, member.id, why)
   slot.member = undefined
   if (at - member.startedAt >= healthyAfterMs) slot.crashes = 0

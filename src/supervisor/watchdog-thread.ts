@@ -35,6 +35,8 @@ const lookAgainMs = 10_000
 /** A native call cannot be interrupted; after this long it is reported without a place. */
 const pauseTimeoutMs = 2_000
 const framesMax = 12
+/** A machine that is merely busy makes a look late by less. */
+const asleepFromMs = 1_000
 
 const orders = workerData as WatchdogOrders
 const signs = new Int32Array(orders.signs)
@@ -90,11 +92,11 @@ let lastLook = performance.now()
 const look = (): void => {
   const now = performance.now()
   const sign = Atomics.load(signs, 0)
-  // This thread slept as well: the whole process was stopped, or the machine was suspended.
-  const wasAsleep = now - lastLook > lookEveryMs * 5
+  // While this thread slept as well, the process was stopped or the machine suspended: that time is nobody's block.
+  if (now - lastLook > asleepFromMs) since += now - lastLook
   lastLook = now
   killBlockedOrphan(now)
-  if (sign !== lastSign || wasAsleep) {
+  if (sign !== lastSign) {
     lastSign = sign
     since = now
     lookedAt = 0

@@ -1,11 +1,15 @@
 // What goes wrong inside a worker: it blocks, is killed, crashes again and again, leaks, or meets
 // a defect. The others serve on, and it is replaced.
 import assert from 'node:assert/strict'
+import { build } from 'esbuild'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { afterEach, test } from 'node:test'
 import { backoffMs } from '../../src/supervisor/step.ts'
 import { figuresOf, printClaim } from './claim.ts'
-import { type PlanChanges, type Program, startProgram } from './start-program.ts'
+import { type PlanChanges, type Program, programEntry, startProgram } from './start-program.ts'
 import { underLoad } from './under-load.ts'
 
 let program: Program | undefined
@@ -48,7 +52,7 @@ test('a blocked worker: the others answer, its function is named while it blocks
   assert.equal(blocked.level, 'warning')
   const timeout = given.events('worker.timeout')[0]
   assert.equal(timeout?.level, 'critical')
-  assert.match(String((timeout?.['stack'] as string[])[0]), /^stuckInMatching/)
+  assert.match(String(timeout?.['stack']), /^stuckInMatching/)
   assert.deepEqual([exit['signal'], exit['reason']], ['SIGABRT', 'timeout'])
   assert.equal(await blocking, 'ECONNRESET')
   assert.equal(others.filter((body) => /^\d+/.test(body)).length, 20)
@@ -61,6 +65,31 @@ test('a blocked worker: the others answer, its function is named while it blocks
     'others answered': '20 of 20',
     hung: 0,
   })
+})
+
+test('in a bundle the place is found in the sources', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'supply-bundle-'))
+  const entryPoints = [programEntry, resolve(import.meta.dirname, '../../src/supervisor/watchdog-thread.ts')]
+  await build({
+    entryPoints,
+    entryNames: '[name]',
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    sourcemap: true,
+  })
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  program = await startProgram({}, { entry: join(folder, 'main.js') })
+  const given = program
+  const blocking = ask(given.port, '/block?ms=2000')
+  const blocked = await given.until('the watchdog speaks', () => given.events('worker.blocked')[0])
+  await blocking
+  rmSync(folder, { recursive: true })
+  const lines = readFileSync(resolve(import.meta.dirname, 'program/web.ts'), 'utf8').split('\n')
+  const [, line = '0'] = /^stuckInMatching \(.*program\/web\.ts:(\d+)\)$/.exec(String(blocked['at'])) ?? assert.fail(String(blocked['at']))
+  assert.match(lines[Number(line) - 1] ?? '', /performance\.now\(\) < until|stuckInMatching/)
 })
 
 test('a block inside one native call is reported too, and a short one ends by itself', async () => {
