@@ -25,6 +25,7 @@ import type { DocumentMaker } from './business/invoices/document.ts'
 import { sendResetLinkJob } from './business/accounts/reset-password.ts'
 import { deliverWebhookJob } from './business/webhooks/deliver-job.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
+import { readGate } from './business/gate/read-gate.ts'
 import { findKey, touchKey } from './business/keys/find-key.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
 import { readOnRequestJob } from './business/proofs/read-on-request.ts'
@@ -167,6 +168,7 @@ export const buildWebServer = (application: Application, parts: WebParts): Promi
     signingKeys: [settings.secrets.secretKey, ...settings.secrets.previousSecretKeys],
     findPrincipal: principalFinder(ctx),
     findKey: keyFinder(ctx),
+    readGate: () => readGate(ctx.read),
     publicUrl: settings.application.publicUrl,
     trustedProxies: settings.web.trustedProxies,
     keepAliveMs: settings.web.keepAliveMs,

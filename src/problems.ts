@@ -43,6 +43,19 @@ const catalogue = {
   'uri-too-long': { status: 414, title: 'Address too long', sentence: 'The address is too long.', level: 'INFO' },
   'unsupported-media': { status: 415, title: 'Not understood', sentence: 'That form of content is not accepted here.', level: 'INFO' },
   'headers-too-large': { status: 431, title: 'Too large', sentence: 'The request carries too many or too large headers.', level: 'INFO' },
+  'address-blocked': {
+    status: 403,
+    title: 'Not from here',
+    sentence: 'Requests from your address are not answered. Phone us if you think that this is a mistake.',
+    // each is a line of the request log already, and there may be many
+    level: 'INFO',
+  },
+  'under-maintenance': {
+    status: 503,
+    title: 'Closed for a moment',
+    sentence: 'We are working on the shop. Nothing was lost. Come back in a few minutes.',
+    level: 'INFO',
+  },
   'still-working': {
     status: 409,
     title: 'Still working on it',

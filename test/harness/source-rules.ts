@@ -60,7 +60,7 @@ const order: readonly (readonly string[])[] = [
   ['money', 'lists'],
   ['audit', 'content', 'notifications', 'ledger'],
   ['accounts', 'customers'],
-  ['keys', 'webhooks'],
+  ['keys', 'webhooks', 'gate'],
   ['catalogue'],
   ['pricing'],
   ['carts', 'quotes'],

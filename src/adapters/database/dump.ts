@@ -27,6 +27,7 @@ export const tablesInOrder = [
   'mailed_link',
   'invitation',
   'api_key',
+  'blocked_network',
   'webhook_endpoint',
   'webhook_delivery',
   'product',

@@ -9,6 +9,7 @@ import { auditChain } from './migrations/005-audit-chain.ts'
 import { companies } from './migrations/007-companies.ts'
 import { apiKeys } from './migrations/008-api-keys.ts'
 import { webhooks } from './migrations/016-webhooks.ts'
+import { blockedNetworks } from './migrations/018-blocked-networks.ts'
 import { people } from './migrations/001-people.ts'
 import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
@@ -26,6 +27,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '008-api-keys': apiKeys,
   '016-webhooks': webhooks,
   '017-second-person': secondPerson,
+  '018-blocked-networks': blockedNetworks,
 }
 
 const recordTable = 'schema_step'

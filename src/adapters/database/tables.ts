@@ -55,5 +55,6 @@ export interface Tables {
   audit_event: operations.AuditEventTable
   audit_seal: operations.AuditSealTable
   setting: operations.SettingTable
+  blocked_network: operations.BlockedNetworkTable
   cache_generation: operations.CacheGenerationTable
 }

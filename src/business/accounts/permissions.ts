@@ -73,6 +73,8 @@ const sentences = {
   'office.keys': ['owner'],
   /** The owner says which programs are told about events. */
   'office.webhooks': ['owner'],
+  /** The owner blocks addresses and closes the shop. */
+  'office.gate': ['owner'],
   /** A program that may read the catalogue. */
   'api.catalogue': program('catalogue:read'),
   /** A program that may read orders: its buyer's company's, or all of them for our own systems. */

@@ -11,6 +11,7 @@ import { showHome } from './home-page.tsx'
 import { openInvoicePdf, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
 import { join, showJoin } from './join-page.tsx'
+import { addBlock, changeMaintenance, endBlock, showGate } from './gate-page.tsx'
 import { addKey, endKey, showKeys } from './keys-page.tsx'
 import { resendDelivery, showWebhook, switchWebhook } from './webhook-page.tsx'
 import { addWebhook, showWebhooks } from './webhooks-page.tsx'
@@ -113,6 +114,10 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/keys', 'office.keys', showKeys),
   route('POST', '/office/keys', 'office.keys', addKey),
   route('POST', '/office/keys/:uuid/revoke', 'office.keys', endKey),
+  route('GET', '/office/gate', 'office.gate', showGate),
+  route('POST', '/office/gate', 'office.gate', addBlock),
+  route('POST', '/office/gate/:uuid/lift', 'office.gate', endBlock),
+  route('POST', '/office/gate/maintenance', 'office.gate', changeMaintenance),
   route('GET', '/office/webhooks', 'office.webhooks', showWebhooks),
   route('POST', '/office/webhooks', 'office.webhooks', addWebhook),
   route('GET', '/office/webhooks/:uuid', 'office.webhooks', showWebhook),

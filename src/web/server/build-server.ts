@@ -20,6 +20,7 @@ import { Problem } from '../../problems.ts'
 import { realmOf } from '../security/cookies.ts'
 import { signInPathFor } from '../security/guard.ts'
 import { standingHeaders } from '../security/headers.ts'
+import { Gate, keepGate } from '../security/gate.ts'
 import { KeyLimit } from '../security/key-limit.ts'
 import { KeyLookup } from '../security/key-lookup.ts'
 import { randomText } from '../security/random-text.ts'
@@ -28,7 +29,7 @@ import { type Lookups, whoAsks } from '../security/who-asks.ts'
 import { addAssets } from './assets.ts'
 import { beforeDeadline } from './deadline.ts'
 import { errorAnswer, problemOf } from './error-answer.tsx'
-import './fastify-additions.ts'
+import { prepareRequest } from './fastify-additions.ts'
 import { KeptPages } from './kept-pages.tsx'
 import { limits } from './limits.ts'
 import { limitConnections } from './limit-connections.ts'
@@ -63,6 +64,7 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   app.decorateRequest('principal', null as never)
   app.decorateRequest('nonce', '')
   app.decorateRequest('isLongLived', false)
+  if (settings.readGate) keepGate(app, new Gate(settings.readGate, sessions), headersOf(settings))
   const keptPages = settings.pageEditions && new KeptPages(settings.pageEditions, ctx.clock)
   if (keptPages) answerKeptAtOnce(app, keptPages, { standingHeaders: headersOf(settings), drainSignal: drain.signal })
   await app.register(cookie)
@@ -145,8 +147,7 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: Hook
   const { load, drainSignal } = parts
   const headers = headersOf(settings)
   app.addHook('onRequest', async (request, reply) => {
-    request.principal = { kind: 'anonymous' }
-    request.nonce = randomText(16)
+    prepareRequest(request)
     reply.headers(headers).header('x-request-id', request.id)
     refuseRawRequest(request)
     const ours = request.routeOptions.config.ours

@@ -1,5 +1,7 @@
 // What our hooks add to Fastify's own request and route objects, for the compiler.
+import type { FastifyRequest } from 'fastify'
 import type { Principal } from '../../business/accounts/principal.ts'
+import { randomText } from '../security/random-text.ts'
 import type { Route } from './route.ts'
 
 declare module 'fastify' {
@@ -13,4 +15,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     ours?: Route
   }
+}
+
+/** Before anything is decided: nobody is signed in, and whatever is answered has its nonce. */
+export const prepareRequest = (request: FastifyRequest): void => {
+  request.principal = { kind: 'anonymous' }
+  request.nonce = randomText(16)
 }

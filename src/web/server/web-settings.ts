@@ -1,5 +1,6 @@
 // What the web server needs to be told. `app.ts` fills it from the settings of the
 // process; tests fill it by hand.
+import type { ReadGate } from '../security/gate.ts'
 import type { FindKey } from '../security/key-lookup.ts'
 import type { FindPrincipal } from '../security/session-lookup.ts'
 import type { SigningKeys } from '../security/csrf.ts'
@@ -22,6 +23,8 @@ export interface WebServerSettings {
   readonly signingKeys: SigningKeys
   readonly findPrincipal: FindPrincipal
   readonly findKey: FindKey
+  /** Blocked addresses and the closed shop; without it everybody may come in. */
+  readonly readGate?: ReadGate
   /** Origin of this site; undefined: the request's own host (loopback only). */
   readonly publicUrl: string | undefined
   readonly trustedProxies: number | string[] | false

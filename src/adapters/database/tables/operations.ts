@@ -73,3 +73,17 @@ export interface CacheGenerationTable {
   /** another one after each change: what is cached under an earlier one is never read again */
   generation: string
 }
+
+/** An address or network that the office shut out. */
+export interface BlockedNetworkTable {
+  id: Generated<number>
+  uuid: string
+  /** `203.0.113.0/24`, `2001:db8::/48` */
+  network: string
+  reason: string
+  blocked_by: number
+  created_at: string
+  /** null: until it is lifted */
+  expires_at: string | null
+  lifted_at: string | null
+}
