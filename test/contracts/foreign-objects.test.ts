@@ -54,6 +54,7 @@ for (const engine of ['sqlite', 'mysql'] as const) {
         .selectFrom('buyer')
         .select(['id', 'email'])
         .where('customer_id', '=', proof.customer_id)
+        .orderBy('id')
         .executeTakeFirstOrThrow()
       stranger = await read
         .selectFrom('buyer')

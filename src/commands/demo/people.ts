@@ -119,7 +119,16 @@ export const demoCustomers: readonly DemoCustomer[] = [
   },
 ]
 
+/** Buys for the first of them, up to a limit. */
+export const demoColleague = {
+  customer: 'highveld',
+  name: 'Sibusiso Nkosi',
+  email: 'sibusiso@highveldhaulage.example',
+  limit: '50000',
+} as const
+
 export const demoStaff: readonly { name: string; email: string; role: StaffRole }[] = [
+  { name: 'Busisiwe Dlamini', email: 'busi@360degreesupply.example', role: 'owner' },
   { name: 'Thandi Sithole', email: 'thandi@360degreesupply.example', role: 'finance' },
   { name: 'Deon Jacobs', email: 'deon@360degreesupply.example', role: 'dispatch' },
   { name: 'Priya Naidoo', email: 'priya@360degreesupply.example', role: 'sales' },

@@ -21,9 +21,10 @@ import { placeOrder } from '../../business/orders/place-order.ts'
 import { receiveProof } from '../../business/proofs/receive-proof.ts'
 import { requestQuote } from '../../business/quotes/request-quote.ts'
 import type { Context } from '../../context.ts'
+import { addColleague, askForApproval } from './colleague.ts'
 import { demoProducts } from './goods.ts'
 import { demoOrders, type DemoOrder } from './orders.ts'
-import { demoBank, demoCompany, type DemoCustomer, demoCustomers, demoStaff } from './people.ts'
+import { demoBank, demoCompany, demoColleague, type DemoCustomer, demoCustomers, demoStaff } from './people.ts'
 import { firstProofs } from './sample-papers.ts'
 import { fnbCsv, type SampleLine } from './sample-statement.ts'
 
@@ -88,9 +89,19 @@ export async function playStory(ctx: Context, clock: StoryClock): Promise<DemoAc
   )
   for (const order of goods) await moveGoods(ctx, order)
   clock.set(presentAt)
+  await playColleague(ctx, players.get(demoColleague.customer), accounts)
   await sendFirstProofs(ctx)
   await askForQuotes(ctx)
   return accounts
+}
+
+async function playColleague(ctx: Context, owner: Player | undefined, accounts: DemoAccount[]): Promise<void> {
+  if (!owner) throw new Error('the colleague has no company')
+  const password = newPassword()
+  const buyerId = await addColleague(ctx, owner, password)
+  await askForApproval(ctx, owner, buyerId)
+  const { name, email } = demoColleague
+  accounts.push({ realm: 'buyer', name: `${name}, buys up to a limit`, email, password })
 }
 
 async function setUpOffice(ctx: Context, accounts: DemoAccount[]): Promise<{ id: number; name: string }> {

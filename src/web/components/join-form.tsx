@@ -1,4 +1,5 @@
 // The page behind an invitation's link, for a company's people and for our staff: a name, a password, in.
+import type { ComponentChildren } from 'preact'
 import { passwordLengthMin } from '../../business/accounts/password.ts'
 import { Note } from './evidence.tsx'
 import { Field, type Refusals } from './field.tsx'
@@ -18,10 +19,18 @@ export interface JoinPageProps {
   joins: string
   problems: Refusals
   objection: string | null
+  /** The shop's search; the office has none. */
+  search?: ComponentChildren
 }
 
 export const JoinPage = (props: JoinPageProps) => (
-  <Gate title="Choose your password" nonce={props.nonce} home={props.home} below="The link works once. You are signed in afterwards.">
+  <Gate
+    title="Choose your password"
+    nonce={props.nonce}
+    home={props.home}
+    search={props.search}
+    below="The link works once. You are signed in afterwards."
+  >
     <Problems of={props.problems} />
     {props.objection && (
       <Note of="review" title="Not done yet" role="alert">
@@ -55,11 +64,12 @@ export const JoinPage = (props: JoinPageProps) => (
 )
 
 /** Used, revoked, expired, replaced by a newer one, or never ours: the page says the same. */
-export const DeadLinkPage = (props: { nonce: string; home: string; signInHref: string; askWhom: string }) => (
+export const DeadLinkPage = (props: { nonce: string; home: string; signInHref: string; askWhom: string; search?: ComponentChildren }) => (
   <Gate
     title="This link opens nothing"
     nonce={props.nonce}
     home={props.home}
+    search={props.search}
     foot={
       <a class="button button--wide" href={props.signInHref}>
         Sign in

@@ -2,6 +2,7 @@
 import { acceptInvitation, lookAtInvitation } from '../../business/accounts/accept-invitation.ts'
 import type { Refusals } from '../components/field.tsx'
 import { DeadLinkPage, joinObjections, JoinPage } from '../components/join-form.tsx'
+import { SearchBar } from '../components/search-bar.tsx'
 import { type Answer, type Handler, page, redirectTo, type Visit } from '../server/route.ts'
 
 export const showJoin: Handler = (visit) => joinPage(visit, visit.params['token'] ?? '', undefined, {}, null)
@@ -40,12 +41,19 @@ const joinPage = async (
   const invited = token === '' ? null : await lookAtInvitation(visit.ctx.read, 'buyer', token)
   if (invited === null) {
     return page(
-      <DeadLinkPage nonce={visit.nonce} home="/" signInHref="/login" askWhom="Ask the owner of your company’s account to send it again." />,
+      <DeadLinkPage
+        search={<SearchBar />}
+        nonce={visit.nonce}
+        home="/"
+        signInHref="/login"
+        askWhom="Ask the owner of your company’s account to send it again."
+      />,
       404,
     )
   }
   return page(
     <JoinPage
+      search={<SearchBar />}
       nonce={visit.nonce}
       csrfToken={visit.csrfToken}
       action="/join"
