@@ -194,11 +194,11 @@ test('the job loop waits an outage out without running hot, and goes on by itsel
   const runner = createRunner(ctx, database, { 'test-outage': async () => void done++ }, { concurrency: 1, stopTimeoutMs: 100 })
   const stop = new AbortController()
   const failures = () => site.lines.filter((line) => line['message'] === 'The job queue could not be read').length
-  const before = failures()
+  const failuresBefore = failures()
   const running = runner.run(stop.signal)
   await place.proxy.refuse()
   await wait(6_000)
-  const logged = failures() - before
+  const logged = failures() - failuresBefore
   await place.proxy.pass()
   const startedAt = performance.now()
   await waitFor('the database', async () =>

@@ -82,16 +82,16 @@ for (const statement of ['insert into `sales_order`', 'insert into `invoice_line
   test(`a connection reset before “${named}” arrives takes everything back; sent again, the order is placed once`, async () => {
     const total = await world.fillCart(buyer, [['diesel', '1000']])
     const onceKey = randomUUID()
-    const before = { orders: await countOf('sales_order'), invoices: await countOf('invoice'), keys: await countOf('once_key') }
+    const counted = { orders: await countOf('sales_order'), invoices: await countOf('invoice'), keys: await countOf('once_key') }
     const struckBefore = place.proxy.struck
     place.proxy.resetBefore(statement)
     await assert.rejects(world.place(buyer, total, onceKey), fails(statement === commit ? 'commit-unknown' : 'connection-lost'))
     assert.equal(place.proxy.struck, struckBefore + 1)
     const afterwards = { orders: await countOf('sales_order'), invoices: await countOf('invoice'), keys: await countOf('once_key') }
-    assert.deepEqual(afterwards, before)
+    assert.deepEqual(afterwards, counted)
     assert('orderUuid' in (await world.place(buyer, total, onceKey)))
-    assert.equal(await countOf('sales_order'), before.orders + 1)
-    assert.equal(await countOf('invoice'), before.invoices + 1)
+    assert.equal(await countOf('sales_order'), counted.orders + 1)
+    assert.equal(await countOf('invoice'), counted.invoices + 1)
   })
 }
 

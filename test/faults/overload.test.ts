@@ -69,13 +69,13 @@ test('beyond the requests at once: 503 with Retry-After at once, probes pass, th
 
 test('an event loop that stays late sheds pages, never probes, and recovers by itself', async () => {
   const statuses: number[] = []
-  let isOn = true
+  const over = new AbortController()
   const visitors = Array.from({ length: 6 }, async () => {
-    while (isOn) statuses.push((await timed('/busy')).status)
+    while (!over.signal.aborted) statuses.push((await timed('/busy')).status)
   })
   await wait(1_500)
   assert.equal((await timed('/health')).status, 200)
-  isOn = false
+  over.abort()
   await Promise.all(visitors)
   await wait(500)
   assert.ok(statuses.includes(503), 'some were told to come back')

@@ -68,11 +68,11 @@ const insist = async <T>(act: () => Promise<T>): Promise<T> => {
 
 test('ten faults while five buyers order and the office matches: nothing lost, nothing twice', async (context) => {
   const draw = random(seed)
-  let isOn = true
+  const over = new AbortController()
   let orders = 0
   const unmatched: { buyer: Buyer; invoiceUuid: string; totalCents: number }[] = []
   const buying = buyers.map(async (buyer) => {
-    while (isOn) {
+    while (!over.signal.aborted) {
       const total = await insist(() => world.fillCart(buyer, [['ore', '10']]))
       const onceKey = randomUUID()
       const placed = await insist(() => world.place(buyer, total, onceKey))
@@ -84,7 +84,7 @@ test('ten faults while five buyers order and the office matches: nothing lost, n
   })
   let matches = 0
   const office = (async () => {
-    while (isOn) {
+    while (!over.signal.aborted) {
       const next = unmatched.shift()
       if (next === undefined) {
         await wait(20)
@@ -110,7 +110,7 @@ test('ten faults while five buyers order and the office matches: nothing lost, n
     await place.proxy.pass()
     await wait(400 + draw() * 800)
   }
-  isOn = false
+  over.abort()
   const endedAt = performance.now()
   await Promise.all([...buying, office])
   const count = async (table: 'sales_order' | 'bank_match') =>
