@@ -1,10 +1,12 @@
-// The part of autocannon that bench/http.ts uses; the package brings no types.
+// The part of autocannon that our benches use; the package brings no types.
 declare module 'autocannon' {
   interface Options {
     readonly url: string
     readonly connections: number
     /** Seconds. */
-    readonly duration: number
+    readonly duration?: number
+    /** Requests, instead of a duration. */
+    readonly amount?: number
     readonly headers?: Readonly<Record<string, string>>
   }
   interface Result {
@@ -14,7 +16,11 @@ declare module 'autocannon' {
     readonly non2xx: number
     readonly errors: number
   }
-  const autocannon: (options: Options) => Promise<Result>
+  interface Running extends Promise<Result> {
+    /** `timeMs` is not rounded, unlike the latencies of the result. */
+    on(event: 'response', hear: (client: unknown, status: number, bytes: number, timeMs: number) => void): void
+  }
+  const autocannon: (options: Options) => Running
   // oxlint-disable-next-line import/no-default-export -- the package's only export
   export default autocannon
 }
