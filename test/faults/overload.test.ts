@@ -33,7 +33,7 @@ before(async () => {
       }),
       route('POST', '/api/echo', 'anyone', async (visit) => json({ note: visit.form.text('note') })),
     ],
-    { load: { requestsAtOnceMax: 10, loopDelayMsMax: 50, loopSampleMs: 100 } },
+    { load: { requestsAtOnceMax: 10, loopDelayMsMax: 20, loopSampleMs: 100 } },
   )
   port = await server.listen()
   address = `http://127.0.0.1:${port}`
@@ -70,10 +70,10 @@ test('beyond the requests at once: 503 with Retry-After at once, probes pass, th
 test('an event loop that stays late sheds pages, never probes, and recovers by itself', async () => {
   const statuses: number[] = []
   const over = new AbortController()
-  const visitors = Array.from({ length: 6 }, async () => {
+  const visitors = Array.from({ length: 12 }, async () => {
     while (!over.signal.aborted) statuses.push((await timed('/busy')).status)
   })
-  await wait(1_500)
+  await wait(2_500)
   assert.equal((await timed('/health')).status, 200)
   over.abort()
   await Promise.all(visitors)
