@@ -117,7 +117,7 @@ for (const engine of ['sqlite', 'mysql'] as const) {
     })
 
     test('another company’s thing and no thing at all are one answer, and nothing changes', async () => {
-      const before = await fingerprint()
+      const earlier = await fingerprint()
       const wrong: string[] = []
       for (const route of routes) {
         const id = things[thingOf(route) as Thing]
@@ -127,7 +127,7 @@ for (const engine of ['sqlite', 'mysql'] as const) {
         if (foreign.body !== absent.body || absent.status !== 404) wrong.push(`${route.method} ${route.path}: differs from absent`)
       }
       assert.deepEqual(wrong, [])
-      assert.equal(await fingerprint(), before)
+      assert.equal(await fingerprint(), earlier)
     })
 
     test('the same addresses answer their own company: the walk could have failed', async () => {

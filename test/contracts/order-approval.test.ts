@@ -130,17 +130,17 @@ withDatabases((given) => {
   test('fifty approvals at once are one order and one invoice', async () => {
     const second = await colleague(approver, ['approver'], null)
     const request = await ask()
-    const before = await counted()
+    const earlier = await counted()
     // connections open: opening them one by one would put the fifty in a row
     await Promise.all(Array.from({ length: 20 }, () => world.ctx.transact((w) => w.db.selectFrom('buyer').select('id').execute())))
     const outcomes = await Promise.all(Array.from({ length: 50 }, (_, at) => approve(request, at % 2 === 0 ? approver : second)))
     assert.equal(outcomes.filter((outcome) => 'orderUuid' in outcome).length, 1)
     assert.deepEqual(new Set(outcomes.map(refusalOf)), new Set([null, 'decided-already']))
-    const after = await counted()
-    assert.deepEqual([after.orders - before.orders, after.invoices - before.invoices], [1, 1])
+    const later = await counted()
+    assert.deepEqual([later.orders - earlier.orders, later.invoices - earlier.invoices], [1, 1])
     assert.deepEqual(
-      after.numbers,
-      before.numbers.map((next) => next + 1),
+      later.numbers,
+      earlier.numbers.map((next) => next + 1),
     )
   })
 
@@ -216,7 +216,7 @@ withDatabases((given) => {
       world.ctx.transact((w) => refillCart(w, { buyerId: requester.buyerId, approvalUuid: request.uuid })),
       isAbsent,
     )
-    const before = await counted()
+    const earlier = await counted()
     assert('approvalUuid' in (await refuse(request.uuid)))
     assert.equal(refusalOf(await approve(request)), 'decided-already')
     assert((await mailsTo(requester.email)).some((mail) => mail.text.includes('Not this month.')))
@@ -231,7 +231,7 @@ withDatabases((given) => {
       world.ctx.transact((w) => refillCart(w, { buyerId: approver.buyerId, approvalUuid: request.uuid })),
       isAbsent,
     )
-    assert.deepEqual(await counted(), before)
+    assert.deepEqual(await counted(), earlier)
   })
 
   test('withdrawn, it cannot be approved any more; approved, it cannot be withdrawn', async () => {
@@ -246,10 +246,10 @@ withDatabases((given) => {
   test('approving and withdrawing in the same moment have one winner', async () => {
     for (let round = 0; round < 5; round++) {
       const request = await ask()
-      const before = await counted()
+      const earlier = await counted()
       const [approved, withdrawn] = await Promise.all([approve(request), withdraw(request.uuid)])
       assert.equal([approved, withdrawn].filter((outcome) => refusalOf(outcome) === null).length, 1)
-      assert.equal((await counted()).invoices - before.invoices, 'orderUuid' in approved ? 1 : 0)
+      assert.equal((await counted()).invoices - earlier.invoices, 'orderUuid' in approved ? 1 : 0)
     }
   })
 
