@@ -65,6 +65,8 @@ export class Load {
   }
 
   #sample(): void {
+    // Nothing was measured: on a loop this late the monitor's own timer is as late as ours, and the state stands.
+    if (this.#delay.count === 0) return
     const delayMs = this.#delay.mean / 1e6 - resolutionMs
     this.#delay.reset()
     this.#lateSamples = delayMs > this.#limits.loopDelayMsMax ? this.#lateSamples + 1 : 0
