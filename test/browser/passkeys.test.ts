@@ -137,12 +137,12 @@ test('an answer counts once: sent again, it opens nothing', async () => {
 
 test('a counter that went back is a copied key and is refused', async () => {
   const stored = () => shop.ctx.read.db.selectFrom('passkey').select(['id', 'sign_count']).executeTakeFirstOrThrow()
-  const { id, sign_count: before } = await stored()
-  assert.ok(before > 0)
+  const { id, sign_count: counted } = await stored()
+  assert.ok(counted > 0)
   await shop.ctx.transact((w) =>
     w.db
       .updateTable('passkey')
-      .set({ sign_count: before + 100 })
+      .set({ sign_count: counted + 100 })
       .where('id', '=', id)
       .execute(),
   )
@@ -153,7 +153,7 @@ test('a counter that went back is a copied key and is refused', async () => {
   await shop.ctx.transact((w) =>
     w.db
       .updateTable('passkey')
-      .set({ sign_count: before + 1 })
+      .set({ sign_count: counted + 1 })
       .where('id', '=', id)
       .execute(),
   )

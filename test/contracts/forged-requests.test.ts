@@ -68,7 +68,7 @@ test('every form refuses what another site sent, and what carries no token of th
     ['no token', { 'sec-fetch-site': 'same-origin' }, () => undefined],
     ['another session’s token', { 'sec-fetch-site': 'same-origin' }, () => csrfFor('office:999')],
   ]
-  const before = await rowsThatCount()
+  const rowsBefore = await rowsThatCount()
   const letThrough: string[] = []
   for (const route of forms) {
     for (const [name, headers, token] of cases) {
@@ -77,7 +77,7 @@ test('every form refuses what another site sent, and what carries no token of th
     }
   }
   assert.deepEqual(letThrough, [])
-  assert.deepEqual(await rowsThatCount(), before, 'nothing was written')
+  assert.deepEqual(await rowsThatCount(), rowsBefore, 'nothing was written')
 })
 
 const rowsThatCount = async () => {

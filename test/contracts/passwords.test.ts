@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { hash } from '@node-rs/argon2'
-import { commonPasswordCount, isCommonPassword } from '../../src/business/accounts/common-passwords.ts'
+import { commonPasswordCount, isCommonPassword } from '../../src/business/accounts/known-passwords.ts'
 import {
   hashPassword,
   isPassword,

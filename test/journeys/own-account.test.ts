@@ -86,14 +86,14 @@ withDatabases((given) => {
 
   test('a new browser is told by mail, a known one is not', async () => {
     const told = async () => (await mails()).filter((mail) => /new device/.test(mail.subject)).length
-    const before = await told()
-    assert.ok(before >= 1, 'the other browser of the test before')
+    const toldBefore = await told()
+    assert.ok(toldBefore >= 1, 'the other browser of the test before')
     await office.open('/office/security')
     await office.send('/office/logout')
     await signInToOffice(office, owner, password, phone, (world.clock.advance(30_000), now()))
-    assert.equal(await told(), before)
+    assert.equal(await told(), toldBefore)
     await signInToOffice(new Person(site.address), owner, password, phone, (world.clock.advance(30_000), now()))
-    assert.equal(await told(), before + 1)
+    assert.equal(await told(), toldBefore + 1)
   })
 
   test('the session has another token after the password and after the second step, and the earlier ones are dead', async () => {
@@ -135,10 +135,10 @@ withDatabases((given) => {
     assert.match(asked.text, /Is it you\?/)
     const accountsNow = async () =>
       (await world.ctx.read.db.selectFrom('bank_account').select('account_number').execute()).map((row) => row.account_number)
-    const before = await accountsNow()
-    assert.ok(!before.includes('62900009999'), 'nothing was done yet')
+    const accountsBefore = await accountsNow()
+    assert.ok(!accountsBefore.includes('62900009999'), 'nothing was done yet')
     assert.equal((await office.send('/office/company/bank', { confirmWith: 'not the password at all' })).status, 403)
-    assert.deepEqual(await accountsNow(), before)
+    assert.deepEqual(await accountsNow(), accountsBefore)
     const went = await office.send('/office/company/bank', { confirmWith: password })
     assert.doesNotMatch(went.text, /Is it you\?/, 'the form reached its page, with what was typed')
     assert.match(went.html, /62900009999/)

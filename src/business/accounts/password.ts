@@ -1,6 +1,6 @@
 // Passwords: argon2id, a bounded number at once, and which passwords are too weak. Sessions live elsewhere.
 import { hash, verify } from '@node-rs/argon2'
-import { isCommonPassword } from './common-passwords.ts'
+import { isCommonPassword } from './known-passwords.ts'
 
 const argon2id = 2 // the library's number for it, whose enum cannot be imported under verbatimModuleSyntax
 // OWASP's floor for argon2id; 17 ms on one core here

