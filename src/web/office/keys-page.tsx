@@ -167,12 +167,17 @@ const columnsFor = (csrfToken: string, isStanding: boolean): readonly Column<Key
     name: 'Acts for',
     as: 'wide',
     cell: (key) =>
-      key.actsFor === null ? 'Our own systems' : <a href={`/office/customers/${key.actsFor.customerUuid}`}>{whoOf(key.actsFor)}</a>,
+      key.actsFor === null ? (
+        'Our own systems'
+      ) : (
+        <a class="breakable" href={`/office/customers/${key.actsFor.customerUuid}`}>
+          {whoOf(key.actsFor)}
+        </a>
+      ),
   },
-  { name: 'May', as: 'wide', cell: (key) => key.scopes.map((scope) => scopes[scope].name).join(', ') },
-  { name: 'Last used', cell: (key) => (key.lastUsedAt === null ? 'never' : formatAt(key.lastUsedAt)) },
-  { name: 'Made', as: 'roomy', cell: (key) => `${formatAt(key.createdAt)}, ${key.createdBy}` },
-  { name: 'Ends', as: 'spare', cell: (key) => formatAt(key.revokedAt ?? key.expiresAt) },
+  { name: 'May', as: 'wide', cell: (key) => <span class="breakable">{key.scopes.map((scope) => scopes[scope].name).join(', ')}</span> },
+  { name: 'Last used', cell: (key) => <span class="breakable">{key.lastUsedAt === null ? 'never' : formatAt(key.lastUsedAt)}</span> },
+  { name: 'Ends', as: 'spare', cell: (key) => <span class="breakable">{formatAt(key.revokedAt ?? key.expiresAt)}</span> },
   ...(isStanding
     ? [
         {

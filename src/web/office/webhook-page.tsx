@@ -105,16 +105,14 @@ const columnsFor = (csrfToken: string): readonly Column<DeliveryRow>[] => [
   },
   { name: 'State', as: 'status', cell: (delivery) => <Fate of={delivery} /> },
   { name: 'Happened', cell: (delivery) => formatAt(delivery.createdAt) },
-  { name: 'Tries', as: 'number', cell: (delivery) => `${String(delivery.attempts)} of ${String(triesMax)}` },
-  { name: 'Last answer', as: 'wide', cell: (delivery) => answerOf(delivery) },
-  { name: 'Next try', as: 'spare', cell: (delivery) => (delivery.nextAt === null ? 'none' : formatAt(delivery.nextAt)) },
+  { name: 'Last answer', as: 'wide', cell: (delivery) => <span class="breakable">{answerOf(delivery)}</span> },
   {
     name: 'Send again',
     isNameHidden: true,
     cell: (delivery) => (
       <form method="post" action={`/office/deliveries/${delivery.uuid}/resend`}>
         <CsrfField token={csrfToken} />
-        <button class="button button--quiet" aria-label={`Send ${delivery.event} of ${formatAt(delivery.createdAt)} again`}>
+        <button class="button button--quiet" aria-label={`Send again: ${delivery.event} of ${formatAt(delivery.createdAt)}`}>
           Send again
         </button>
       </form>
@@ -123,8 +121,10 @@ const columnsFor = (csrfToken: string): readonly Column<DeliveryRow>[] => [
 ]
 
 const answerOf = (delivery: DeliveryRow): string => {
-  if (delivery.lastStatus !== null) return String(delivery.lastStatus)
-  return delivery.lastError ?? 'not tried yet'
+  const next = delivery.state === 'waiting' && delivery.nextAt !== null ? `; next try ${formatAt(delivery.nextAt)}` : ''
+  if (delivery.attempts === 0) return `not tried yet${next}`
+  const answer = delivery.lastStatus === null ? (delivery.lastError ?? 'none') : String(delivery.lastStatus)
+  return `${answer}, try ${String(delivery.attempts)} of ${String(triesMax)}${next}`
 }
 
 const Fate = ({ of: delivery }: { of: DeliveryRow }) => {
