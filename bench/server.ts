@@ -278,7 +278,7 @@ const print = (rows: readonly Row[], aims: readonly Aim[]): void => {
 const main = async (): Promise<void> => {
   const place = await mariadbPlace()
   // Recycling is switched off: a worker's start would otherwise fall into every few seconds of this load.
-  const served = await startServed({ DATABASE_URL: place.url, MAX_REQUESTS: '0' }, { hasDemo: true })
+  const served = await startServed({ DATABASE_URL: place.url, MAX_REQUESTS: '0', JOB_PROCESSES: '0' }, { hasDemo: true })
   try {
     const base = `http://127.0.0.1:${served.port}`
     const pids = (await served.workers()).map((worker) => worker.pid)
