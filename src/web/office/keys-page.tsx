@@ -4,7 +4,7 @@ import { createKey, type KeyField, keyLifetimesDays } from '../../business/keys/
 import { type KeyRow, listKeys } from '../../business/keys/list-keys.ts'
 import { revokeKey } from '../../business/keys/revoke-key.ts'
 import { everyScope, scopes } from '../../business/keys/scopes.ts'
-import { formatAt } from '../../business/money/calendar.ts'
+import { dateOn, formatAt, formatOn } from '../../business/money/calendar.ts'
 import { Copies, CopyRow } from '../components/copies.tsx'
 import { Note, Status } from '../components/evidence.tsx'
 import { Field, FieldError, type Refusals, Select, Tick } from '../components/field.tsx'
@@ -176,8 +176,8 @@ const columnsFor = (csrfToken: string, isStanding: boolean): readonly Column<Key
       ),
   },
   { name: 'May', as: 'wide', cell: (key) => <span class="breakable">{key.scopes.map((scope) => scopes[scope].name).join(', ')}</span> },
-  { name: 'Last used', cell: (key) => <span class="breakable">{key.lastUsedAt === null ? 'never' : formatAt(key.lastUsedAt)}</span> },
-  { name: 'Ends', as: 'spare', cell: (key) => <span class="breakable">{formatAt(key.revokedAt ?? key.expiresAt)}</span> },
+  { name: 'Last used', cell: (key) => (key.lastUsedAt === null ? 'never' : formatAt(key.lastUsedAt)) },
+  { name: 'Ends', as: 'spare', cell: (key) => formatOn(dateOn(key.revokedAt ?? key.expiresAt)) },
   ...(isStanding
     ? [
         {
