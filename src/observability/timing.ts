@@ -26,10 +26,10 @@ export const logPerformance = <A extends unknown[], R>(
 
 /** The same for a function that makes a stream: logged when the last byte of it was taken. */
 export const logStream =
-  <A extends unknown[]>(log: Log, name: string, fn: (...args: A) => Readable): ((...args: A) => Readable) =>
-  (...args) => {
+  <A extends unknown[]>(log: Log, name: string, fn: (...args: A) => Promise<Readable>): ((...args: A) => Promise<Readable>) =>
+  async (...args) => {
     const startedAt = performance.now()
-    const stream = fn(...args)
+    const stream = await fn(...args)
     stream.once('end', () => log.info(`${name} took ${elapsedMs(startedAt)}ms`, { operation: name, duration: elapsedMs(startedAt) }))
     return stream
   }

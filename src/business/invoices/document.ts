@@ -4,5 +4,5 @@ import type { InvoiceDetail } from './find-invoice.ts'
 
 export interface DocumentMaker {
   /** The tax invoice as a PDF, streamed. */
-  invoice(invoice: InvoiceDetail): Readable
+  invoice(invoice: InvoiceDetail): Promise<Readable>
 }

@@ -20,7 +20,7 @@ import { PutCash, TakeBack } from './unallocated-cash.tsx'
 export const openInvoicePdf: Handler = async (visit) => {
   const invoice = await findInvoice(visit.ctx.read, { uuid: uuidOf(visit) })
   return file({
-    stream: visit.ctx.documents.invoice(invoice),
+    stream: await visit.ctx.documents.invoice(invoice),
     mediaType: 'application/pdf',
     fileName: `${invoice.number}.pdf`,
     disposition: 'inline',

@@ -1,6 +1,6 @@
 // The checks behind /health and /health/detailed: what each dependency is asked, and what its answer means.
 // No words of a driver leave this file: they name hosts, users and versions.
-import { sharedCheck } from './shared-check.ts'
+import { checkOnce } from './check-once.ts'
 import type { Operations } from './operations.ts'
 
 export type Status = 'healthy' | 'degraded' | 'unhealthy'
@@ -27,15 +27,15 @@ const waitingTooLongMs = 5 * 60_000
 
 export const makeChecks = (operations: Operations): Checks => {
   const contacts = operations.checks
-  const database = sharedCheck(contacts.database, timeoutMs)
-  const cache = sharedCheck(contacts.cache, timeoutMs)
-  const storage = sharedCheck(contacts.storage, timeoutMs)
-  const jobs = sharedCheck(() => Promise.all([contacts.jobs(), contacts.lateMail()]), timeoutMs)
-  const disk = sharedCheck(contacts.disk, timeoutMs)
-  const fleet = sharedCheck(operations.askFleet, timeoutMs)
+  const database = checkOnce(contacts.database, timeoutMs)
+  const cache = checkOnce(contacts.cache, timeoutMs)
+  const storage = checkOnce(contacts.storage, timeoutMs)
+  const jobs = checkOnce(() => Promise.all([contacts.jobs(), contacts.lateMail()]), timeoutMs)
+  const disk = checkOnce(contacts.disk, timeoutMs)
+  const fleet = checkOnce(operations.askFleet, timeoutMs)
 
   // Pages are served from the database, so it alone decides; without cache or store the shop goes on.
-  const contacted = async (ask: ReturnType<typeof sharedCheck<void>>, whenFailing: Status, good: string, bad: string): Promise<Check> => {
+  const contacted = async (ask: ReturnType<typeof checkOnce<void>>, whenFailing: Status, good: string, bad: string): Promise<Check> => {
     const { isAnswered, latencyMs } = await ask()
     return { status: isAnswered ? 'healthy' : whenFailing, message: isAnswered ? good : bad, latency_ms: latencyMs }
   }

@@ -38,7 +38,7 @@ export const downloadInvoice: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
   const invoice = await findInvoice(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId })
   return file({
-    stream: visit.ctx.documents.invoice(invoice),
+    stream: await visit.ctx.documents.invoice(invoice),
     mediaType: 'application/pdf',
     fileName: `${invoice.number}.pdf`,
     disposition: 'attachment',

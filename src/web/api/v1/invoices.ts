@@ -57,7 +57,7 @@ export const invoiceOperations = [
     result: 'application/pdf',
     answer: async ({ visit, program }) => {
       const invoice = await findInvoice(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId: customerIdOf(program) })
-      const stream = visit.ctx.documents.invoice(invoice)
+      const stream = await visit.ctx.documents.invoice(invoice)
       return file({ stream, mediaType: 'application/pdf', fileName: `${invoice.number}.pdf`, disposition: 'attachment' })
     },
   }),

@@ -1,7 +1,7 @@
 // One contact serves everybody who asks meanwhile and for a second after, and a contact that hangs holds nobody.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sharedCheck } from './shared-check.ts'
+import { checkOnce } from './check-once.ts'
 
 const given = (timeoutMs = 1_500) => {
   const contacts: PromiseWithResolvers<string>[] = []
@@ -11,7 +11,7 @@ const given = (timeoutMs = 1_500) => {
     contacts.push(one)
     return one.promise
   }
-  const check = sharedCheck(contact, timeoutMs, () => atMs)
+  const check = checkOnce(contact, timeoutMs, () => atMs)
   return { contacts, check, pass: (ms: number) => void (atMs += ms) }
 }
 

@@ -13,7 +13,7 @@ const keptMs = 1_000
 const hangsMs = 5_000
 
 /** The outcome of `contact`, at most `timeoutMs` after asking. Never rejects. */
-export const sharedCheck = <T>(contact: () => Promise<T>, timeoutMs: number, now: () => number = () => performance.now()) => {
+export const checkOnce = <T>(contact: () => Promise<T>, timeoutMs: number, now: () => number = () => performance.now()) => {
   let last: { readonly outcome: Outcome<T>; readonly at: number } | undefined
   let current: { readonly outcome: Promise<Outcome<T>>; readonly startedAt: number } | undefined
 
