@@ -10,13 +10,13 @@ const afterFailureMs = 5_000
 /** Seals until the returned function is called; that resolves when nothing runs any more. */
 export const startSealing = (ctx: Context): (() => Promise<void>) => {
   let timer: NodeJS.Timeout | undefined
-  let isStopped = false
+  const stop = new AbortController()
   let running = Promise.resolve()
   const sealOnce = async (): Promise<void> => {
     let pauseMs = everyMs
     try {
       // A full page means that more is waiting.
-      while (!isStopped && (await ctx.transact(sealAudit)) > 0);
+      while (!stop.signal.aborted && (await ctx.transact(sealAudit)) > 0);
     } catch (error) {
       // Another job process took the same place in the chain: it sealed what we were about to.
       if (!isDuplicate(error)) {
@@ -24,14 +24,14 @@ export const startSealing = (ctx: Context): (() => Promise<void>) => {
         ctx.log.debug('The audit record could not be sealed', { error })
       }
     }
-    if (!isStopped) schedule(pauseMs)
+    if (!stop.signal.aborted) schedule(pauseMs)
   }
   const schedule = (pauseMs: number) => {
     timer = setTimeout(() => (running = sealOnce()), pauseMs)
   }
   schedule(everyMs)
   return async () => {
-    isStopped = true
+    stop.abort()
     clearTimeout(timer)
     await running
   }
