@@ -31,6 +31,8 @@ export async function setMaintenance(
   const value = JSON.stringify(maintenance)
   const changed = await w.db.updateTable('setting').set({ value }).where('name', '=', name).executeTakeFirst()
   if (Number(changed.numUpdatedRows) === 0) await w.db.insertInto('setting').values({ name, value }).execute()
+  // Kept pages were made for an open shop.
+  await w.noteChange('content')
   const kind = input.isOn ? 'maintenance-begun' : 'maintenance-ended'
   await record(w, { actor: input.staffName, kind, subject: name, detail: { message }, remoteAddress: input.remoteAddress })
   return { isOn: input.isOn }
