@@ -29,6 +29,14 @@ const reportBytesMax = 64 * 1024
  */
 const heapShare = 1.25
 
+/**
+ * V8's own 16 MB for each half of its nursery stay resident once a burst has filled them: with 4 MB a worker keeps some 25 MB
+ * less, and its throughput is the same.
+ */
+const nurseryMb = 4
+/** glibc otherwise gives each of some ten threads a heap of its own, whose freed pages stay with the process. */
+const memoryArenas = '2'
+
 /** Heap limit in MB for a process that may have this much resident memory. */
 export const heapMbMax = (memoryMbMax: number): number => Math.max(64, Math.round(memoryMbMax * heapShare))
 
@@ -38,6 +46,7 @@ export const spawnMember = ({ entry, role, memoryMbMax, onReport }: SpawnOptions
     ...process.execArgv.filter((argument) => !argument.startsWith('--inspect')),
     // Before our handler is in place USR1 would open the inspector's port.
     '--disable-sigusr1',
+    `--max-semi-space-size=${nurseryMb}`,
     ...(memoryMbMax === 0 ? [] : [`--max-old-space-size=${heapMbMax(memoryMbMax)}`]),
   ]
   const stdio: ('inherit' | 'pipe' | 'ipc')[] = ['inherit', 'inherit', 'pipe', 'ipc', 'pipe']
@@ -50,7 +59,7 @@ export const spawnMember = ({ entry, role, memoryMbMax, onReport }: SpawnOptions
 const forkWebWorker = (entry: string, execArgv: string[], stdio: ('inherit' | 'pipe' | 'ipc')[]): ChildProcess => {
   cluster.schedulingPolicy = cluster.SCHED_NONE
   cluster.setupPrimary({ exec: entry, args: ['web'], execArgv, stdio })
-  const worker = cluster.fork()
+  const worker = cluster.fork({ MALLOC_ARENA_MAX: memoryArenas })
   worker.on('error', () => undefined)
   return worker.process
 }
