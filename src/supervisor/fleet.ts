@@ -48,6 +48,7 @@ export interface Reload {
   readonly startedAt: number
   /** What was in force before; comes back when the reload fails. */
   readonly settingsBefore: SupervisorSettings
+  readonly placesBefore: Readonly<Record<Role, number>>
 }
 
 export interface State {

@@ -29,7 +29,8 @@ export const wantReload = (turn: Turn, settings: SupervisorSettings): void => {
 const beginReload = (turn: Turn, settings: SupervisorSettings): void => {
   const { state, at } = turn
   state.reloads += 1
-  state.reload = { number: state.reloads, startedAt: at, settingsBefore: state.settings }
+  const placesBefore = { web: slotsOf(state, 'web').length, work: slotsOf(state, 'work').length }
+  state.reload = { number: state.reloads, startedAt: at, settingsBefore: state.settings, placesBefore }
   const before = state.settings
   state.settings = settings
   log(turn, 'info', 'reload.begin', { reload: state.reloads, entry: settings.entry })
@@ -80,8 +81,13 @@ const failReload = (turn: Turn, id: number, why: string): void => {
   state.waiting = state.waiting.filter((one) => one.reason !== 'reload')
   if (state.reload === undefined) return
   log(turn, 'error', 'reload.failed', { reload: state.reload.number, worker: id, why })
-  state.settings = state.reload.settingsBefore
+  const { settingsBefore, placesBefore } = state.reload
+  const given = state.settings
+  state.settings = settingsBefore
   state.reload = undefined
+  // Only what the reload itself changed: a TTIN or TTOU that came meanwhile stands.
+  if (given.webWorkers !== settingsBefore.webWorkers) resizeTo(turn, 'web', placesBefore.web, 'youngest')
+  if (given.jobProcesses !== settingsBefore.jobProcesses) resizeTo(turn, 'work', placesBefore.work, 'youngest')
 }
 
 /** Begins what can begin now; called after every event. */

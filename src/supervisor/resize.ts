@@ -12,18 +12,22 @@ export const resizeBy = (turn: Turn, by: 1 | -1): void => {
   else resizeTo(turn, 'web', web + by)
 }
 
-/** Empty places are filled after the event; of the members, the oldest leave. */
-export const resizeTo = (turn: Turn, role: Role, count: number): void => {
+/** Empty places are filled after the event, or the first to go; of the members, the oldest leave unless told otherwise. */
+export const resizeTo = (turn: Turn, role: Role, count: number, leaving: 'oldest' | 'youngest' = 'oldest'): void => {
   const { state } = turn
   const before = slotsOf(state, role).length
   for (let more = before; more < count; more += 1) state.slots.push(newSlot(role))
-  const oldestFirst = slotsOf(state, role).toSorted((left, right) => startOf(state, left) - startOf(state, right))
-  for (const slot of oldestFirst.slice(0, Math.max(0, before - count))) giveUp(turn, slot)
+  const sign = leaving === 'oldest' ? 1 : -1
+  const inOrder = slotsOf(state, role).toSorted((left, right) => rankOf(state, left, sign) - rankOf(state, right, sign))
+  for (const slot of inOrder.slice(0, Math.max(0, before - count))) giveUp(turn, slot)
   if (role === 'web' && before !== count) log(turn, 'info', 'workers.changed', { web: count, before })
 }
 
-// An empty place is the cheapest to give up, hence the "oldest".
-const startOf = (state: State, slot: Slot) => memberOf(state, slot.member)?.startedAt ?? 0
+// An empty place is the cheapest to give up.
+const rankOf = (state: State, slot: Slot, sign: 1 | -1) => {
+  const member = memberOf(state, slot.member)
+  return member === undefined ? -Number.MAX_VALUE : sign * member.startedAt
+}
 
 const giveUp = (turn: Turn, slot: Slot): void => {
   const { state } = turn

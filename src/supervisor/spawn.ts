@@ -52,7 +52,8 @@ export const spawnMember = ({ entry, role, memoryMbMax, onReport }: SpawnOptions
   const stdio: ('inherit' | 'pipe' | 'ipc')[] = ['inherit', 'inherit', 'pipe', 'ipc', 'pipe']
   const child = role === 'web' ? forkWebWorker(entry, execArgv, stdio) : forkProcess(entry, ['work'], { execArgv, stdio })
   child.on('error', () => undefined)
-  hearReports(child.stdio[reportDescriptor] as Readable, onReport)
+  // A process that could not be started has no pipes where the descriptors ran out.
+  if (child.pid !== undefined) hearReports(child.stdio[reportDescriptor] as Readable, onReport)
   return { process: child, stderrTail: keepTail(child.stderr) }
 }
 

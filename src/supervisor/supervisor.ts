@@ -167,18 +167,28 @@ class Primary {
     this.#running.set(id, { ...spawned, gauges: {} })
     const child = spawned.process
     child.on('message', (message: ToPrimary) => this.#hear(id, message))
+    child.on('error', (error) => {
+      // Without a number no process came of it, and none will exit: the failure itself is the end.
+      if (child.pid !== undefined || !this.#running.has(id)) return
+      this.#log('error', 'worker.unborn', { worker: id, role, why: error.message })
+      this.#end(id, null, null)
+    })
     child.on('exit', (code, signal) => {
       const end = () => {
         clearTimeout(late)
-        if (!this.#running.has(id)) return
-        this.#happen({ type: 'exit', id, code, signal, chance: Math.random() })
-        this.#running.delete(id)
+        this.#end(id, code, signal)
       }
       const late = setTimeout(end, lastWordsMs)
       if (child.stderr?.readableEnded === false) child.stderr.once('close', end)
       else end()
     })
     this.#log('debug', 'worker.forked', { worker: id, role, pid: child.pid })
+  }
+
+  #end(id: number, code: number | null, signal: string | null): void {
+    if (!this.#running.has(id)) return
+    this.#happen({ type: 'exit', id, code, signal, chance: Math.random() })
+    this.#running.delete(id)
   }
 
   /** The release in force; when it was removed from the disk meanwhile, the one its path leads to now. */

@@ -60,14 +60,15 @@ test('status, body and headers are the same', async () => {
   assert.equal(seen.size, 1)
 })
 
-test('the time is the same: medians of 60 samples each, taken in turn', async () => {
+test('the time is the same: the quicker quarter of 60 samples each, taken in turn', async () => {
   const times: Record<Kind, number[]> = { known: [], unknown: [], disabled: [] }
   for (let count = 0; count < 60; count += 1) {
     for (const kind of ['known', 'unknown', 'disabled'] as const) times[kind].push((await attempt(kind)).ms)
   }
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-  const medians = Object.values(times).map(median)
-  const gapMs = Math.max(...medians) - Math.min(...medians)
+  // What others do on the machine lengthens times and never shortens them: the quicker ones say more.
+  const quarter = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 2] ?? 0
+  const quarters = Object.values(times).map(quarter)
+  const gapMs = Math.max(...quarters) - Math.min(...quarters)
   // an unhashed answer would be 17 ms faster even on an idle machine; a busy one shakes all three alike
-  assert.ok(gapMs < Math.max(6, 0.2 * Math.min(...medians)), `medians ${medians.map((ms) => ms.toPrecision(3)).join(', ')} ms`)
+  assert.ok(gapMs < Math.max(6, 0.2 * Math.min(...quarters)), `quarters ${quarters.map((ms) => ms.toPrecision(3)).join(', ')} ms`)
 })

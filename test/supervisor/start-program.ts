@@ -50,6 +50,7 @@ const planOf = (folder: string, port: number, entry: string, { settings, ...othe
   listen: { port, host: '127.0.0.1' },
   keepAliveMs: 1_000,
   bootExitCode: 0,
+  execPath: '',
   crashAfterMs: 0,
   requestsMax: 0,
   hooks: [],

@@ -48,6 +48,21 @@ test('workers that cannot start the first time: the server ends with 3 or 4, the
   printClaim(9, 'a boot error ends the start', { 'exit codes': '3, 4, and 3 for one that is late', cause: 'on stderr' })
 })
 
+test('a process that cannot even be started ends the start, and later only the reload', async () => {
+  const execPath = join(folder, 'no-node')
+  const given = await started({ execPath }, { isAwaited: false })
+  assert.equal(await given.ended, 3)
+  assert.match(String(given.events('worker.unborn')[0]?.['why']), /ENOENT/)
+  await program?.stop()
+  const running = await started()
+  const before = await running.workers()
+  running.change({ execPath })
+  assert.match(String((await running.ctl('reload'))['error']), /given up/)
+  assert.deepEqual(await running.workers(), before)
+  running.change({ execPath: '' })
+  assert.equal((await running.ctl('reload'))['ok'], true)
+})
+
 test('the pid file holds our pid, a stale one is taken over, a living one refuses the start', async () => {
   const pidFile = join(folder, 'fleet.pid')
   writeFileSync(pidFile, '99999999\n')

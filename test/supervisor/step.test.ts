@@ -101,6 +101,21 @@ test('a reload whose new worker cannot boot keeps every old one', () => {
   assert.deepEqual(ids(play.state.members), [1, 2])
 })
 
+test('a reload that fails takes back the numbers that it changed, and the old members stay', () => {
+  const fewer = new Play({ webWorkers: 4, jobProcesses: 0 }).started()
+  fewer.reload({ webWorkers: 1 })
+  for (const { id } of fewer.members('draining')) fewer.exit(id)
+  fewer.exit(fewer.members('booting')[0]?.id ?? 0, 1)
+  assert.ok(fewer.events().includes('reload.failed'))
+  assert.equal(fewer.settle().members('ready').length, 4)
+  const more = new Play({ webWorkers: 2, jobProcesses: 0 }).started()
+  const old = ids(more.members('ready'))
+  more.wait(1_000).reload({ webWorkers: 4 })
+  more.exit(more.state.slots.find((slot) => slot.successor !== undefined)?.successor ?? 0, 1)
+  assert.deepEqual(ids(more.members('ready')), old)
+  assert.equal(more.state.slots.length, 2)
+})
+
 test('HUPs during a reload are one more reload', () => {
   const play = new Play({ webWorkers: 1, jobProcesses: 0 }).started()
   for (let count = 0; count < 3; count += 1) play.reload()

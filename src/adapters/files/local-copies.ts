@@ -38,7 +38,11 @@ export class LocalCopies {
 
   /** Writes the stream to a file of its own and lends it when its bytes have the hash; leaves nothing otherwise. */
   async take(source: Readable, key: string, sha256: string): Promise<LocalCopy> {
-    this.#prepared ??= this.#prepare()
+    this.#prepared ??= this.#prepare().catch((error: unknown) => {
+      // A folder that could not be had this time may be had the next: a full disk must not close the store until a restart.
+      this.#prepared = undefined
+      throw error
+    })
     await this.#prepared
     const path = join(this.#folder, `${process.pid}-${randomBytes(8).toString('hex')}`)
     const handle = await open(path, 'wx+', 0o600)

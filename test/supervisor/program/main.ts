@@ -14,10 +14,16 @@ const role = process.argv[2]
 if (role === 'web') await web(plan)
 else if (role === 'work') work(plan)
 else {
+  const node = process.execPath
+  const readSettings = () => {
+    const { execPath, settings } = readPlan()
+    process.execPath = execPath || node
+    return settings
+  }
   const hooks = Object.fromEntries(plan.hooks.map((name) => [name, () => console.log(JSON.stringify({ event: `hook.${name}` }))]))
   const log = { write: (level: string, event: string, facts: object) => console.log(JSON.stringify({ level, event, ...facts })) }
   try {
-    process.exitCode = await supervise(plan.settings, { log, hooks, readSettings: () => readPlan().settings })
+    process.exitCode = await supervise(readSettings(), { log, hooks, readSettings })
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1

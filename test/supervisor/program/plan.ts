@@ -9,6 +9,8 @@ export interface Plan {
   readonly keepAliveMs: number
   /** Exit code of a web worker at its start; 0 starts. */
   readonly bootExitCode: number
+  /** What processes are started with; '' is this Node. */
+  readonly execPath: string
   /** A web worker ends so long after it is ready; 0 does not. */
   readonly crashAfterMs: number
   /** A web worker asks for its successor after so many requests; 0 does not. */
