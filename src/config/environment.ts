@@ -32,6 +32,8 @@ export class Environment {
   readonly #problems: string[] = []
   readonly #descriptions: SettingDescription[] = []
   readonly #names = new Set<string>()
+  /** A setting's name → the older name under which it was given: a mistake is named as the operator wrote it. */
+  readonly #givenNames = new Map<string, string>()
 
   constructor(
     processVariables: Readonly<Record<string, string | undefined>>,
@@ -43,7 +45,8 @@ export class Environment {
 
   /** Notes a mistake that concerns a variable; shown as `NAME: sentence (for example NAME=…)`. */
   refuse(name: string, sentence: string, example: string): void {
-    this.#problems.push(`${name}: ${sentence} (for example ${name}=${example})`)
+    const given = this.#givenNames.get(name) ?? name
+    this.#problems.push(`${given}: ${sentence} (for example ${given}=${example})`)
   }
 
   /** Notes a mistake that is not one variable's. */
@@ -60,6 +63,7 @@ export class Environment {
     for (const one of names) this.#names.add(one)
     const found = this.#find(names)
     const value = found?.value ?? fallback
+    if (found !== undefined) this.#givenNames.set(name, found.name)
     this.#descriptions.push({
       name: found?.name ?? name,
       shown: shown(value, options.isSecret === true),

@@ -94,6 +94,17 @@ test('the older names still work, and the newer win', () => {
   assert.equal(both.processes.webConcurrency, 6)
 })
 
+test('a mistake under an older name is named by the name that was given', () => {
+  assert.throws(
+    () => readSettings({ ...development, GUNICORN_WORKERS: 'two', FLASK_ENV: 'staging' }),
+    (error: Error) => {
+      assert.match(error.message, /GUNICORN_WORKERS: "two" .*for example GUNICORN_WORKERS=4/)
+      assert.match(error.message, /FLASK_ENV: "staging" .*for example FLASK_ENV=/)
+      return true
+    },
+  )
+})
+
 test('booleans are read in every usual spelling', () => {
   for (const word of ['true', 'True', '1', 'yes', 'on'])
     assert.equal(readSettings({ ...development, METRICS_ENABLED: word }).web.isMetricsEnabled, true)

@@ -1,13 +1,18 @@
 // The file that tells a service manager which process is the primary.
 import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 
-/** Writes our pid; throws when the process named in the file still lives. Returns the function that removes it. */
+/** Writes our pid; throws when the process named in the file still lives, or the file cannot be written. Returns the function that removes it. */
 export const writePidFile = (path: string): (() => void) => {
   const living = livingPid(path)
   if (living !== undefined) throw new Error(`PID_FILE: ${path} names process ${living}, which is running`)
   const temporary = `${path}.${process.pid}`
-  writeFileSync(temporary, `${process.pid}\n`)
-  renameSync(temporary, path)
+  try {
+    writeFileSync(temporary, `${process.pid}\n`)
+    renameSync(temporary, path)
+  } catch (error) {
+    const { message } = error as Error
+    throw new Error(`PID_FILE: ${path} cannot be written: ${message} (for example PID_FILE=/run/supply/supply.pid)`, { cause: error })
+  }
   return () => {
     if (readPid(path) === process.pid) unlinkSync(path)
   }
