@@ -15,6 +15,8 @@ const dist = join(root, 'dist')
 const next = join(root, `dist-next-${process.pid}`)
 const assetFolder = join(next, 'assets')
 const assetKeptMs = 7 * 86_400_000
+/** Names of a build's own parts, beside those that it keeps of the build before. */
+const partsFile = 'parts.json'
 const compressed = new Set(['.css', '.js', '.svg', '.txt', '.map'])
 
 const manifest: Record<string, string> = {}
@@ -155,6 +157,18 @@ const keepEarlierAssets = (): void => {
   }
 }
 
+/** A server that still runs the build before loads some of its parts only when they are needed. */
+const keepPartsOfTheBuildBefore = (): void => {
+  const isPart = (name: string) => /^part-.*\.js(\.map)?$/.test(name)
+  const parts = readdirSync(next).filter(isPart)
+  const list = join(dist, partsFile)
+  const before = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as string[]) : []
+  for (const name of before.filter((one) => isPart(one) && !parts.includes(one) && existsSync(join(dist, one)))) {
+    cpSync(join(dist, name), join(next, name), { preserveTimestamps: true })
+  }
+  writeFileSync(join(next, partsFile), `${JSON.stringify(parts)}\n`)
+}
+
 const replaceDist = (): void => {
   const old = join(root, `dist-old-${process.pid}`)
   if (existsSync(dist)) renameSync(dist, old)
@@ -167,6 +181,7 @@ try {
   await Promise.all([buildAssets(), buildServer()])
   writeFileSync(join(next, commonPasswordsFile), commonPasswords())
   keepEarlierAssets()
+  keepPartsOfTheBuildBefore()
   replaceDist()
 } finally {
   rmSync(next, { recursive: true, force: true })
