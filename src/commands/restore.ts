@@ -24,7 +24,8 @@ export async function restoreCommand(settings: Settings, args: readonly string[]
     return 64
   }
   const folder = resolve(source)
-  const manifest = JSON.parse(await readFile(join(folder, manifestName), 'utf8')) as BackupManifest
+  const manifest = await readManifest(folder)
+  if (manifest === undefined) return refuse(`${folder} is no backup: its ${manifestName} is missing or damaged. Nothing was restored.`)
   const damaged = await damagedParts(folder, manifest)
   if (damaged.length > 0) {
     console.error(`The backup is damaged, nothing was restored:\n  ${damaged.slice(0, 20).join('\n  ')}`)
@@ -41,6 +42,14 @@ export async function restoreCommand(settings: Settings, args: readonly string[]
     return args.includes('--verify') ? await verify(settings, database, manifest) : 0
   } finally {
     await database.close()
+  }
+}
+
+const readManifest = async (folder: string): Promise<BackupManifest | undefined> => {
+  try {
+    return JSON.parse(await readFile(join(folder, manifestName), 'utf8')) as BackupManifest
+  } catch {
+    return undefined
   }
 }
 

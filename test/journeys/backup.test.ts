@@ -85,6 +85,7 @@ for (const [from, to, placeFrom, placeTo] of routes) {
       const target = await placeTo()
       places.push(target)
       assert.equal(await restoreCommand(settingsOf(target.url, join(folder, 'damaged')), [join(folder, 'two')]), 1)
+      assert.equal(await restoreCommand(settingsOf(target.url, join(folder, 'damaged')), [join(folder, 'absent')]), 1, 'no backup at all')
     })
   })
 }
