@@ -30,7 +30,7 @@ export const readSecretSettings = (env: Environment, application: ApplicationSet
     if (weakness !== undefined) env.refuse('SECRET_KEY', weakness, example)
   }
   return {
-    secretKey: given ?? (application.isProduction ? '' : keptKey(application.dataDir)),
+    secretKey: given ?? (application.isProduction ? '' : keptKeyOrRefusal(env, application.dataDir)),
     previousSecretKeys: previousSecretKeys ?? [],
   }
 }
@@ -41,6 +41,15 @@ export const weaknessOf = (key: string): string | undefined => {
   if (wellKnown.some((word) => key.toLowerCase().includes(word))) return 'is a well-known value, not a secret'
   if (new Set(key).size < 10) return 'repeats too few different characters to be a secret'
   return undefined
+}
+
+const keptKeyOrRefusal = (env: Environment, dataDir: string): string => {
+  try {
+    return keptKey(dataDir)
+  } catch (error) {
+    env.refuse('DATA_DIR', `is no folder that can be written: ${(error as Error).message}`, '/var/lib/supply')
+    return ''
+  }
 }
 
 // Several processes may start at once: `wx` lets exactly one write, and all read the same.

@@ -105,6 +105,10 @@ test('a mistake under an older name is named by the name that was given', () => 
   )
 })
 
+test('a data folder that is a file is refused by name', () => {
+  assert.throws(() => readSettings({ DATA_DIR: import.meta.filename }), /DATA_DIR: is no folder .*EEXIST.*for example DATA_DIR=/)
+})
+
 test('booleans are read in every usual spelling', () => {
   for (const word of ['true', 'True', '1', 'yes', 'on'])
     assert.equal(readSettings({ ...development, METRICS_ENABLED: word }).web.isMetricsEnabled, true)
