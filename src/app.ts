@@ -3,8 +3,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { join } from 'node:path'
 import { type DataCache, openDataCache } from './adapters/cache/data-cache.ts'
-import type { Database } from './adapters/database/handle.ts'
-import { openDatabase } from './adapters/database/open-database.ts'
+import { type MigratableDatabase, openDatabase } from './adapters/database/open-database.ts'
 import { outageLog } from './adapters/database/outage-log.ts'
 import { slowStatementLog } from './adapters/database/slow-statements.ts'
 import { documentMaker } from './adapters/documents/document-maker.ts'
@@ -52,7 +51,7 @@ export interface Application {
   readonly settings: Settings
   readonly log: ProcessLog
   readonly ctx: Context
-  readonly database: Database
+  readonly database: MigratableDatabase
   readonly cache: DataCache
   readonly mailer: Mailer
   close(): Promise<void>
@@ -123,6 +122,23 @@ const timedStore = (store: FileStore, log: Log): FileStore => ({
   open: logPerformance(log, 'storage.open', (key, sha256) => store.open(key, sha256)),
 })
 
+/** Answers, and has this version's tables: a deploy whose migration did not run must not be sent visitors. */
+const readyDatabase = (database: MigratableDatabase, log: Log): (() => Promise<void>) => {
+  let isOfThisVersion = false
+  return async () => {
+    if (!isOfThisVersion) {
+      const { pendingSteps } = await import('./adapters/database/migrate.ts')
+      const steps = await pendingSteps(database)
+      if (steps.length > 0) {
+        log.error(`The tables are not of this version (${steps.join(', ')} missing): run supply migrate`)
+        throw new Error('tables of another version')
+      }
+      isOfThisVersion = true
+    }
+    await database.ping()
+  }
+}
+
 export interface WebParts {
   readonly sampler: Sampler
   readonly isStopping: () => boolean
@@ -144,7 +160,7 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
       storageName: settings.storage.s3 === undefined ? 'Local disk' : 'S3',
       sampler: parts.sampler,
       checks: {
-        database: () => database.ping(),
+        database: readyDatabase(database, ctx.log),
         cache: () => cache.ping(),
         disk: () => diskSpace(settings.application.dataDir),
         storage: () => ctx.files.probe(),

@@ -7,6 +7,7 @@ import { type FaultProxy, startFaultProxy } from '../harness/fault-proxy.ts'
 import { mariadbPlace, type Place } from '../harness/databases.ts'
 import { Person } from '../harness/person.ts'
 import { type Site, startSite } from '../harness/site.ts'
+import { limits } from '../../src/web/server/limits.ts'
 import { waitFor } from '../harness/wait-for.ts'
 
 let place: Place
@@ -115,6 +116,16 @@ test('a buyer is never given a stranger’s page, nor a stranger a buyer’s', a
     assert.ok((await buyer.open(path)).html.includes('Kept Haulage'), path)
     assert.ok(!(await get(path)).html.includes('Kept Haulage'), path)
   }
+})
+
+test('made-up queries without end push no page of the shop out of what an outage can show', async () => {
+  await get('/about')
+  for (let count = 1; count <= limits.keptPagesMax + limits.keptQueriesMax; count += 1) await get(`/catalogue?page=${count}`)
+  await proxy.refuse()
+  const shown = async () => ((await get('/about')).headers['x-shown-as-of'] === undefined ? undefined : true)
+  await waitFor('the page as it was', shown, 5_000)
+  await proxy.pass()
+  await waitFor('the page as it is', async () => ((await shown()) === undefined ? true : undefined), 20_000)
 })
 
 test('a search is asked of the database each time', async () => {

@@ -46,6 +46,8 @@ export class KeptPages {
   readonly #editions: Editions
   readonly #clock: Clock
   readonly #pages = new LRUCache<string, Kept>({ max: limits.keptPagesMax, maxSize: limits.keptPageBytesMax })
+  // Apart from the others: anybody can make up queries without end, and must not push the shop's pages out with them.
+  readonly #queried = new LRUCache<string, Kept>({ max: limits.keptQueriesMax, maxSize: limits.keptQueryBytesMax })
   readonly #making = new Map<string, Promise<Kept | undefined>>()
   #named: { edition: object; name: string; at: string } | undefined
 
@@ -84,7 +86,7 @@ export class KeptPages {
 
   /** The page as it last was, with a notice that says so; undefined when nobody has seen it within a day. */
   stale(address: string): PageForAll | undefined {
-    const kept = this.#pages.get(address)
+    const kept = this.#keeping(address).get(address)
     if (kept === undefined) return undefined
     // One of the present edition was right when the database last answered, however long ago it was rendered.
     const last = this.#named
@@ -96,8 +98,12 @@ export class KeptPages {
     return { template: kept.stale.template, shownSince }
   }
 
+  #keeping(address: string): LRUCache<string, Kept> {
+    return address.includes('?') ? this.#queried : this.#pages
+  }
+
   #rightIn(edition: string, address: string): PageForAll | undefined {
-    const kept = this.#pages.get(address)
+    const kept = this.#keeping(address).get(address)
     const isRight = kept?.edition === edition && performance.now() - kept.madeAtMs < limits.keptPageMsMax
     return isRight ? kept : undefined
   }
@@ -118,7 +124,7 @@ export class KeptPages {
     const template = templateOf(node, null)
     const kept = { edition, node, template, madeAt: this.#clock.now(), madeAtMs: performance.now() }
     // Twice: in an outage it gets a twin with the notice.
-    this.#pages.set(address, kept, { size: 2 * template.sizeBytes })
+    this.#keeping(address).set(address, kept, { size: 2 * template.sizeBytes })
     return kept
   }
 

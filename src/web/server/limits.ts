@@ -48,7 +48,10 @@ export const limits = {
   /** Finished pages of one process: the whole of a shop of 200 products, its lists and its plain pages. */
   keptPagesMax: 300,
   /** Both forms of each, and their twins in an outage: well inside a worker's 130 MB. */
-  keptPageBytesMax: 24 * 1024 * 1024,
+  keptPageBytesMax: 16 * 1024 * 1024,
+  /** Pages with a query: lists by category and page number. Beside them whatever somebody makes up. */
+  keptQueriesMax: 100,
+  keptQueryBytesMax: 8 * 1024 * 1024,
   /** Whoever changes a price by hand, past the program, is seen after this at the latest (the data is as old at most). */
   keptPageMsMax: 60_000,
   /** During an outage: a price list of yesterday still tells what we sell; an older one would only mislead. */
