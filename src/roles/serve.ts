@@ -2,8 +2,6 @@
 // web workers and job processes and looks after them.
 import { availableParallelism } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
-import { connectionLimit, connectionsAtMost } from '../adapters/database/connection-limit.ts'
-import { openDatabase } from '../adapters/database/open-database.ts'
 import { publicAddress } from '../config/public-address.ts'
 import type { Settings } from '../config/settings.ts'
 import { backlog } from '../config/web.ts'
@@ -20,7 +18,6 @@ export const serve = async (settings: Settings, rootLog: ProcessLog, entry: stri
   const log = nameLog(rootLog, 'supervisor')
   const chosen = chooseCount(settings)
   const { cores } = readMachine()
-  await warnAboutConnections(settings, chosen.count, log)
   log.info({ workers: chosen.count, cores, host_cores: availableParallelism() }, `${chosen.count} web workers: ${chosen.why}`)
   for (const warning of platformWarnings(settings.processes)) log.warn(warning)
   warnAboutBacklog(log)
@@ -42,7 +39,10 @@ export const serve = async (settings: Settings, rootLog: ProcessLog, entry: stri
 const cannotStart = 1
 
 const hooksOf = (settings: Settings, log: ProcessLog): SupervisorHooks => ({
-  whenReady: () => log.info(`Open ${publicAddress(settings)}`),
+  whenReady: () => {
+    log.info(`Open ${publicAddress(settings)}`)
+    void warnAboutConnections(settings, chooseCount(settings).count, log)
+  },
   // Each worker brings a pool of its own: what fitted the database at the start may not fit any more.
   nworkersChanged: ({ web }) => void warnAboutConnections(settings, Number(web), log),
 })
@@ -59,10 +59,12 @@ const warnAboutBacklog = (log: ProcessLog): void => {
 
 const limitTimeoutMs = 3_000
 
-// The server starts without this answer: a database that is away now may be back before the first visitor.
+// Asked when the fleet is up, and loaded then: no start waits for this answer, and a database that is away may soon be back.
 const warnAboutConnections = async (settings: Settings, webWorkers: number, log: ProcessLog): Promise<void> => {
   const processes = webWorkers + settings.processes.jobProcesses
   if (settings.database.isEmbedded) return
+  const { connectionLimit, connectionsAtMost } = await import('../adapters/database/connection-limit.ts')
+  const { openDatabase } = await import('../adapters/database/open-database.ts')
   const database = openDatabase(settings.database)
   try {
     const limit = await Promise.race([connectionLimit(database), wait(limitTimeoutMs, null, { ref: false })])
