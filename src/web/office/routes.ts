@@ -1,4 +1,5 @@
 // Every address of the office: method, path, who may, and the handler that answers.
+import { join, showJoin } from '../accounts/join-page.tsx'
 import { accountRoutes } from '../accounts/routes.ts'
 import { type Route, route } from '../server/route.ts'
 import { showBankLine } from './bank-line-page.tsx'
@@ -10,7 +11,6 @@ import { accept, leave as leaveProof, reject } from './decide-proof.ts'
 import { showHome } from './home-page.tsx'
 import { openInvoicePdf, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
-import { join, showJoin } from './join-page.tsx'
 import { addBlock, changeMaintenance, endBlock, showGate } from './gate-page.tsx'
 import { addKey, endKey, showKeys } from './keys-page.tsx'
 import { resendDelivery, showWebhook, switchWebhook } from './webhook-page.tsx'
@@ -49,8 +49,8 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/logout', 'anyone', leave),
   route('GET', '/office/set-up/:token', 'anyone', showSetUp),
   route('POST', '/office/set-up', 'anyone', setUp),
-  route('GET', '/office/join/:token', 'anyone', showJoin),
-  route('POST', '/office/join', 'anyone', join),
+  route('GET', '/office/join/:token', 'anyone', showJoin(officeDesk)),
+  route('POST', '/office/join', 'anyone', join(officeDesk)),
 
   ...accountRoutes(officeDesk),
 

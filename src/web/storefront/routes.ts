@@ -1,4 +1,5 @@
 // Every address of the shop: method, path, who may, and the handler that answers.
+import { join, showJoin } from '../accounts/join-page.tsx'
 import { accountRoutes } from '../accounts/routes.ts'
 import { type Route, route } from '../server/route.ts'
 import { showAbout } from './about-page.tsx'
@@ -14,7 +15,6 @@ import { showDelivery } from './delivery-page.tsx'
 import { showHome } from './home-page.tsx'
 import { downloadInvoice, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
-import { join, showJoin } from './join-page.tsx'
 import { showOrder } from './order-page.tsx'
 import { showOrders } from './orders-page.tsx'
 import { showPaying } from './paying-page.tsx'
@@ -77,8 +77,8 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/account/sites/:uuid', 'buyer.company', showSite),
   route('POST', '/account/sites/:uuid', 'buyer.company', changeOwnSite),
   route('POST', '/account/sites/:uuid/retire', 'buyer.company', retireOwnSite),
-  route('GET', '/join/:token', 'anyone', showJoin),
-  route('POST', '/join', 'anyone', join),
+  route('GET', '/join/:token', 'anyone', showJoin(buyerDesk)),
+  route('POST', '/join', 'anyone', join(buyerDesk)),
 
   route('GET', '/login', 'anyone', showSignIn),
   route('POST', '/login', 'anyone', signIn),
