@@ -74,8 +74,8 @@ withStores((given) => {
     await given.store.remove('proofs/lent')
   })
 
-  test('10 MB are streamed in and out in a memory that does not grow with them', async () => {
-    const content = madeContent(10 * megabyte)
+  test('30 MB are streamed in and out in a memory that does not grow with them', async () => {
+    const content = madeContent(30 * megabyte)
     const put = async (count: number) => {
       for (let turn = 0; turn < count; turn++) await given.store.put('proofs/large', content)
     }
@@ -99,10 +99,10 @@ withStores((given) => {
         if (++chunks % 40 === 0) highest = Math.max(highest, heldBytes() - heldBefore)
       }
     }
-    assert.equal(sizeBytes, 40 * megabyte)
+    assert.equal(sizeBytes, 120 * megabyte)
     await given.store.remove('proofs/large')
-    // Whoever holds the document whole has 10 MB; what was freed and not yet collected on a busy machine is less.
-    assert.ok(highest < 8 * megabyte, `${highest} bytes more than before`)
+    // Whoever holds the document whole has 30 MB; what pipes and a busy machine have under way is far less.
+    assert.ok(highest < 15 * megabyte, `${highest} bytes more than before`)
   })
 
   test('bytes that are not those that were announced are not stored', async () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { freePort } from './free-port.ts'
 
 export interface PrivateSwift {
@@ -115,6 +115,9 @@ use = egg:swift#versioned_writes
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# A busy machine is no broken one: half a second to connect, and a minute's rest after ten errors, are for clusters.
+conn_timeout = 10
+error_suppression_limit = 1000000
 `
 
 const buildRing = async (folder: string, kind: string, port: number): Promise<void> => {
@@ -143,10 +146,10 @@ const createBucket = async (port: number, bucket: string, folder: string): Promi
     maxAttempts: 1,
   })
   const givesUpAt = Date.now() + startTimeoutMs
-  try {
+  const retried = async (work: () => Promise<unknown>): Promise<void> => {
     for (;;) {
       try {
-        await client.send(new CreateBucketCommand({ Bucket: bucket }))
+        await work()
         return
       } catch (error) {
         const log = await readFile(join(folder, 'servers.log'), 'utf8').catch(() => '(no log)')
@@ -154,6 +157,12 @@ const createBucket = async (port: number, bucket: string, folder: string): Promi
         await wait(100)
       }
     }
+  }
+  try {
+    await retried(() => client.send(new CreateBucketCommand({ Bucket: bucket })))
+    // The object server may listen later than those that keep the bucket.
+    await retried(() => client.send(new PutObjectCommand({ Bucket: bucket, Key: 'ready', Body: 'ready' })))
+    await retried(() => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'ready' })))
   } finally {
     client.destroy()
   }
