@@ -6,10 +6,14 @@ import { join, relative, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Frame } from './watchdog-thread.ts'
 
-/** `function (file:line)` for each frame, innermost first; a frame without a map is named as it runs. */
+/**
+ * `function (file:line)` for each frame, innermost first; a frame without a map is named as it runs. What node itself was
+ * doing at that moment says nothing: the first place is the one that called it.
+ */
 export const placesOf = (frames: readonly Frame[]): string[] => {
   const maps = new Map<string, SourceMap | undefined>()
-  return frames.map((frame) => {
+  const ours = frames.findIndex((frame) => !frame.url.startsWith('node:'))
+  return frames.slice(Math.max(0, ours)).map((frame) => {
     const path = pathOf(frame.url)
     if (!maps.has(path)) maps.set(path, readMap(path))
     return placeOf(frame, path, maps.get(path))
