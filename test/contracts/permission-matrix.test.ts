@@ -10,9 +10,9 @@ import { hashOfToken, startSession } from '../../src/business/accounts/session.t
 import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
 import { createKey } from '../../src/business/keys/create-key.ts'
 import { routesOf, type WebParts } from '../../src/app.ts'
-import { sessionCookieOf } from '../../src/web/security/cookies.ts'
+import { realmOf, sessionCookieOf } from '../../src/web/security/cookies.ts'
 import { issueCsrfToken } from '../../src/web/security/csrf.ts'
-import type { Route } from '../../src/web/server/route.ts'
+import type { Realm, Route } from '../../src/web/server/route.ts'
 import { asSeenOn, type Cell, cellOf, type Column, columns, matrixText } from '../harness/permission-matrix.ts'
 import { type Site, startSite } from '../harness/site.ts'
 
@@ -42,9 +42,10 @@ before(async () => {
 })
 after(() => site.stop())
 
-/** Somebody who stands for the column: an account of that role, or a key with those scopes. */
-const settle = async ({ name, principal }: Column): Promise<void> => {
+/** Somebody who stands for the column: an account of that role, one of each realm for a session alone, or a key with those scopes. */
+const settle = async ({ name, principal, session }: Column): Promise<void> => {
   const { ctx, database } = site.application
+  if (session !== undefined) return settleSession(name, session)
   if (principal.kind === 'office') {
     const { role, email } = principal
     subjects.set(name, await ctx.transact((w) => addStaff(w, { name, email, passwordHash: 'none', role })))
@@ -62,6 +63,19 @@ const settle = async ({ name, principal }: Column): Promise<void> => {
     const made = await ctx.transact((w) => createKey(w, { ...input, staffId: subjects.get('owner') ?? 0 }))
     tokens.set(name, 'token' in made ? made.token : assert.fail(JSON.stringify(made)))
   }
+}
+
+const settleSession = async (name: string, session: 'pending' | 'disabled'): Promise<void> => {
+  const { ctx, database } = site.application
+  const { id: _, ...first } = await database.read.selectFrom('buyer').selectAll().orderBy('id').executeTakeFirstOrThrow()
+  const disabledAt = session === 'disabled' ? ctx.clock.now() : null
+  await ctx.transact(async (w) => {
+    const staffId = await addStaff(w, { name, email: `${name}@office.example`, passwordHash: 'none', role: 'owner' })
+    await w.db.updateTable('staff').set({ disabled_at: disabledAt }).where('id', '=', staffId).execute()
+    const values = { ...first, uuid: randomUUID(), email: `${name}@customer.example`, disabled_at: disabledAt }
+    const buyer = await w.db.insertInto('buyer').values(values).executeTakeFirstOrThrow()
+    subjects.set(`${name} office`, staffId).set(`${name} buyer`, Number(buyer.insertId))
+  })
 }
 
 test('who may ask which route is what was reviewed', (t) => {
@@ -109,19 +123,32 @@ const headersOf = ({ name }: Column, cookie: string): Record<string, string> => 
 }
 
 /** A session of its own for each request: some routes end the one that asks. A stranger on the route's side has a stranger's token. */
-const cookieOf = async (route: Route, { name, principal }: Column): Promise<{ header: string; csrf: string }> => {
+const cookieOf = async (route: Route, { name, principal, session }: Column): Promise<{ header: string; csrf: string }> => {
+  if (session !== undefined) {
+    const [office, buyer] = [await start('office', `${name} office`, session), await start('buyer', `${name} buyer`, session)]
+    const header = [stranger.header, office.header, buyer.header].join('; ')
+    if (session === 'disabled') return { header, csrf: stranger.csrf }
+    return { header, csrf: csrfOf(`pending:${(realmOf(route.path) === 'office' ? office : buyer).sessionId}`) }
+  }
   if (principal.kind !== 'buyer' && principal.kind !== 'office') return stranger
-  const realm = principal.kind
-  const subject = subjects.get(name) ?? assert.fail(`nobody stands for ${name}`)
-  const token = await site.application.ctx.transact((w) => startSession(w, realm, subject, origin))
-  const header = `${stranger.header}; ${sessionCookieOf[realm]}=${token}`
+  const { header: own, sessionId } = await start(principal.kind, name)
+  const header = `${stranger.header}; ${own}`
   if (asSeenOn(route.path, principal).kind === 'anonymous') return { header, csrf: stranger.csrf }
-  const session = await site.application.database.read
+  return { header, csrf: csrfOf(`${principal.kind}:${sessionId}`) }
+}
+
+const csrfOf = (binding: string) => issueCsrfToken([site.application.settings.secrets.secretKey], binding)
+
+const start = async (realm: Realm, who: string, session?: 'pending' | 'disabled'): Promise<{ header: string; sessionId: number }> => {
+  const subject = subjects.get(who) ?? assert.fail(`nobody stands for ${who}`)
+  const stage = session === 'pending' ? { waitsFor: 'factor' as const } : {}
+  const token = await site.application.ctx.transact((w) => startSession(w, realm, subject, origin, stage))
+  const { id } = await site.application.database.read
     .selectFrom('session')
     .select('id')
     .where('token_hash', '=', hashOfToken(token))
     .executeTakeFirstOrThrow()
-  return { header, csrf: issueCsrfToken([site.application.settings.secrets.secretKey], `${realm}:${session.id}`) }
+  return { header: `${sessionCookieOf[realm]}=${token}`, sessionId: id }
 }
 
 const strangersCookie = async () => {
@@ -134,6 +161,7 @@ const isAsExpected = (route: Route, expected: Cell, { status, location }: Answer
   const isSentToSignIn = status === 401 || (status === 303 && /^(\/office)?\/login(\?|$)/.test(location))
   if (expected === 'sign-in') return isSentToSignIn
   if (expected === 'no') return status === 403
+  if (expected === 'factor') return status === 401 || (status === 303 && /^(\/office)?\/second-factor(\?|$)/.test(location))
   // What anybody may ask may itself end at the sign-in page: signing out does.
   return status < 500 && status !== 403 && (route.permission === 'anyone' || !isSentToSignIn)
 }

@@ -8,12 +8,14 @@ import { everyScope, scopes } from '../../src/business/keys/scopes.ts'
 import { realmOf } from '../../src/web/security/cookies.ts'
 import type { Route } from '../../src/web/server/route.ts'
 
-/** What a route answers to somebody: it does its work, it asks to sign in, or it refuses. */
-export type Cell = 'yes' | 'sign-in' | 'no'
+/** What a route answers to somebody: it does its work, it asks to sign in or for the second factor, or it refuses. */
+export type Cell = 'yes' | 'sign-in' | 'factor' | 'no'
 
 export interface Column {
   readonly name: string
   readonly principal: Principal
+  /** Cookies of a session in either realm go along: one that waits for its second factor, or whose account was disabled. */
+  readonly session?: 'pending' | 'disabled'
 }
 
 // A role that is added to the table of roles and not here does not compile.
@@ -58,6 +60,12 @@ const scopesFor = (whom: 'customer' | 'own') => everyScope.filter((scope) => sco
 
 export const columns: readonly Column[] = [
   { name: 'anonymous', principal: { kind: 'anonymous' } },
+  { name: 'disabled', principal: { kind: 'anonymous' }, session: 'disabled' },
+  {
+    name: 'pending',
+    principal: { kind: 'pending', realm: 'office', subjectId: 1, name: 'Pending', email: 'pending@office.example', sessionId: 1 },
+    session: 'pending',
+  },
   ...(Object.keys(companyRoles) as CompanyRole[]).map((role) => ({ name: companyRoles[role], principal: buyer([role]) })),
   ...(Object.keys(staffRoles) as StaffRole[]).map((role) => ({ name: role, principal: staff(role) })),
   { name: "buyer's key", principal: key(scopesFor('customer'), true) },
@@ -65,15 +73,19 @@ export const columns: readonly Column[] = [
   { name: 'narrow key', principal: key(['catalogue:read'], true) },
 ]
 
-/** On a path of the other realm a cookie is not looked at, nor a key outside the API: there its owner is a stranger. */
+/**
+ * On a path of the other realm a cookie is not looked at, nor a key outside the API: there its owner is a stranger. Who waits for
+ * the second factor does so in both realms.
+ */
 export const asSeenOn = (path: string, principal: Principal): Principal => {
-  if (path.startsWith('/api/')) return principal
+  if (path.startsWith('/api/') || principal.kind === 'pending') return principal
   return realmOf(path) === principal.kind ? principal : { kind: 'anonymous' }
 }
 
 export const cellOf = (route: Pick<Route, 'path' | 'permission'>, principal: Principal): Cell => {
   const seen = asSeenOn(route.path, principal)
   if (mayDo(seen, route.permission)) return 'yes'
+  if (seen.kind === 'pending') return 'factor'
   return seen.kind === 'anonymous' ? 'sign-in' : 'no'
 }
 
