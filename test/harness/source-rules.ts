@@ -67,6 +67,7 @@ const order: readonly (readonly string[])[] = [
   ['orders', 'invoices', 'payments'],
   ['proofs', 'banking'],
   ['matching'],
+  ['refunds'],
   ['reports'],
 ]
 

@@ -49,6 +49,9 @@ export const tablesInOrder = [
   'bank_match',
   'allocation',
   'credit_use',
+  'refund',
+  'refund_payee',
+  'refund_transfer',
   'proof',
   'office_request',
   'job',
@@ -71,6 +74,7 @@ const keys: Partial<Record<TableName, string[]>> = {
   setting: ['name'],
   counter: ['name'],
   invoice_balance: ['invoice_id'],
+  refund_payee: ['refund_id'],
   once_key: ['scope', 'once_key'],
   audit_seal: ['place'],
 }

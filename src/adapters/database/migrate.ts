@@ -11,6 +11,7 @@ import { apiKeys } from './migrations/008-api-keys.ts'
 import { webhooks } from './migrations/016-webhooks.ts'
 import { blockedNetworks } from './migrations/018-blocked-networks.ts'
 import { people } from './migrations/001-people.ts'
+import { refunds } from './migrations/022-refunds.ts'
 import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
 import { signIn } from './migrations/006-sign-in.ts'
@@ -28,6 +29,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '016-webhooks': webhooks,
   '017-second-person': secondPerson,
   '018-blocked-networks': blockedNetworks,
+  '022-refunds': refunds,
 }
 
 const recordTable = 'schema_step'

@@ -2,6 +2,7 @@
 import type * as money from './tables/money.ts'
 import type * as operations from './tables/operations.ts'
 import type * as people from './tables/people.ts'
+import type * as refunds from './tables/refunds.ts'
 import type * as requests from './tables/requests.ts'
 import type * as signIn from './tables/sign-in.ts'
 import type * as programs from './tables/programs.ts'
@@ -49,6 +50,9 @@ export interface Tables {
   proof: money.ProofTable
   reading_request: money.ReadingRequestTable
   office_request: requests.OfficeRequestTable
+  refund: refunds.RefundTable
+  refund_payee: refunds.RefundPayeeTable
+  refund_transfer: refunds.RefundTransferTable
   job: operations.JobTable
   once_key: operations.OnceKeyTable
   counter: operations.CounterTable

@@ -57,13 +57,19 @@ const sentences = {
   'office.proofs': ['owner', 'finance'],
   /** Finance imports statements and matches bank lines. */
   'office.banking': ['owner', 'finance'],
+  /** Who answers for the money, and who audits, see refunds. */
+  'office.refunds': ['owner', 'finance', 'auditor'],
+  /** Finance asks for refunds and cancels those that were not paid; matching the bank line that paid one is banking. */
+  'office.refunds.ask': ['owner', 'finance'],
+  /** The owner says how much one person may refund alone. */
+  'office.refunds.limit': ['owner'],
   /** Dispatch releases goods that the policy lets go. */
   'office.release': ['owner', 'dispatch', 'finance'],
   /** The owner keeps our particulars and the bank account on invoices. */
   'office.company': ['owner'],
   /** Who asks a second person, who is asked, and who audits see what was asked for. */
   'office.requests': ['owner', 'finance', 'dispatch', 'auditor'],
-  /** The second person for bank details and for releases against the policy; nobody for an own request. */
+  /** The second person for bank details, refunds over the limit and releases against the policy; nobody for an own request. */
   'office.second': ['owner', 'finance'],
   /** The owner invites staff, sets roles and closes accounts. */
   'office.staff': ['owner'],

@@ -24,6 +24,8 @@ const daysOpen: Readonly<Record<OfficeRequestKind, number>> = {
   'bank-account': 7,
   // the load is in the yard: by then the money has come, or the truck has gone
   'release-override': 3,
+  // nobody's goods wait for it, and the customer asks again
+  refund: 7,
 }
 
 const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString()

@@ -3,7 +3,7 @@ import { lockRows } from '../../adapters/database/dialect.ts'
 import type { WriteContext } from '../../context.ts'
 
 /** The next whole number of a series, starting at 1. Waits for whoever holds the row. */
-export async function takeNumber(w: WriteContext, series: 'order' | 'invoice'): Promise<number> {
+export async function takeNumber(w: WriteContext, series: 'order' | 'invoice' | 'refund'): Promise<number> {
   const row = await w.db
     .selectFrom('counter')
     .select('next_value')

@@ -7,6 +7,7 @@ export const accountNames: Record<LedgerAccount, string> = {
   bank: 'Bank',
   receivable: 'Receivable',
   'unallocated-cash': 'Unallocated cash',
+  'refunds-payable': 'Refunds to pay',
   sales: 'Sales',
   'vat-output': 'VAT output',
 }
@@ -15,6 +16,8 @@ export const journalNames: Record<JournalKind, string> = {
   'invoice-issued': 'Invoice issued',
   'bank-line-matched': 'Bank line matched',
   'credit-applied': 'Unallocated cash applied',
+  'refund-reserved': 'Refund reserved',
+  'refund-paid': 'Refund paid',
   reversal: 'Reversal',
 }
 

@@ -4,7 +4,14 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { addBusinessDays, dateOn, formatAt, isBusinessDay, isPublicHoliday, startOfDay } from './calendar.ts'
 import { cents, formatRand, parseAmount, plainAmount } from './cents.ts'
-import { findCutReference, findPaymentReferences, formatPaymentReference, paymentReferenceOf } from './payment-reference.ts'
+import {
+  findCutReference,
+  findPaymentReferences,
+  findRefundReferences,
+  formatPaymentReference,
+  paymentReferenceOf,
+  refundReferenceOf,
+} from './payment-reference.ts'
 import { formatUnitPrice, lineNetCents, parseUnitPrice, plainUnitPrice, priceInclE4, vatCents } from './price.ts'
 import { formatQuantity, parseQuantity, plainQuantity } from './quantity.ts'
 
@@ -143,4 +150,15 @@ test('a unit that is a word is counted, a sign is not', () => {
     formatQuantity(2000, 'km'),
   ]
   assert.deepEqual(shown, ['1\u00A0load', '80\u00A0loads', '0,5\u00A0days', '34,5\u00A0t', '2\u00A0km'])
+})
+
+test('a refund’s reference is found likewise, and is never taken for an invoice’s', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 140_000_000 }), (n) => {
+      const reference = refundReferenceOf(n)
+      const text = `INTERNET PMT TO HIGHVELD ${formatPaymentReference(reference).toLowerCase()} THANKS`
+      assert(findRefundReferences(text).includes(reference), text)
+      assert(!findPaymentReferences(reference).includes(paymentReferenceOf(n)))
+    }),
+  )
 })

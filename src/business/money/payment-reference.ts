@@ -1,10 +1,12 @@
 // The payment reference of an invoice: what the buyer types into a bank and the bank prints on our statement.
 // Nine characters (a prefix, six of a scrambled number, a check character), shown `36K-H7X-2MT`, found again in what banks make of it.
+// A refund has one of its own kind, which we type into our bank: `RFK-H7X-2MT`.
 
 /** No two characters that a person, a font or OCR confuses. 23 of them: a prime, so that the check character finds every single error and every swap of neighbours. */
 const alphabet = '23456789ACEFHJKMNPRTUXY'
 const size = BigInt(alphabet.length)
 const prefix = '36'
+const refundPrefix = 'RF'
 const bodyLength = 6
 const length = prefix.length + bodyLength + 1
 const space = size ** BigInt(bodyLength)
@@ -14,14 +16,19 @@ const multiplier = 90_019_453n
 const offset = 61_803_398n
 
 /** The reference of the `sequence`-th invoice (1 …): unique for 148 million invoices. Without separators. */
-export function paymentReferenceOf(sequence: number): string {
+export const paymentReferenceOf = (sequence: number): string => referenceOf(prefix, sequence)
+
+/** The reference of the `sequence`-th refund (1 …), likewise. */
+export const refundReferenceOf = (sequence: number): string => referenceOf(refundPrefix, sequence)
+
+function referenceOf(kind: string, sequence: number): string {
   let scrambled = (BigInt(sequence) * multiplier + offset) % space
   let body = ''
   for (let i = 0; i < bodyLength; i++) {
     body += alphabet[Number(scrambled % size)]
     scrambled /= size
   }
-  return prefix + body + checkCharacter(prefix + body)
+  return kind + body + checkCharacter(kind + body)
 }
 
 function checkCharacter(text: string): string {
@@ -32,7 +39,6 @@ function checkCharacter(text: string): string {
 
 const isReference = (text: string) =>
   text.length === length &&
-  text.startsWith(prefix) &&
   [...text].every((character) => alphabet.includes(character)) &&
   checkCharacter(text.slice(0, -1)) === text.at(-1)
 
@@ -49,10 +55,15 @@ const squeezed = (text: string) =>
     .replace(/[BSZGV]/g, (character) => meant[character] ?? character)
 
 /** Every whole reference in a text, however it was lower-cased, split, glued to other words or punctuated. */
-export function findPaymentReferences(text: string): string[] {
+export const findPaymentReferences = (text: string): string[] => findReferences(prefix, text)
+
+/** Every whole reference of a refund in a text. */
+export const findRefundReferences = (text: string): string[] => findReferences(refundPrefix, text)
+
+function findReferences(kind: string, text: string): string[] {
   const dense = squeezed(text)
   const references = new Set<string>()
-  for (let at = dense.indexOf(prefix); at >= 0; at = dense.indexOf(prefix, at + 1)) {
+  for (let at = dense.indexOf(kind); at >= 0; at = dense.indexOf(kind, at + 1)) {
     const candidate = dense.slice(at, at + length)
     if (isReference(candidate)) references.add(candidate)
   }

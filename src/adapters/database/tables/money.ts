@@ -41,8 +41,8 @@ export interface InvoiceBalanceTable {
   paid_cents: number
 }
 
-export type LedgerAccount = 'bank' | 'receivable' | 'unallocated-cash' | 'sales' | 'vat-output'
-export type JournalKind = 'invoice-issued' | 'bank-line-matched' | 'credit-applied' | 'reversal'
+export type LedgerAccount = 'bank' | 'receivable' | 'unallocated-cash' | 'refunds-payable' | 'sales' | 'vat-output'
+export type JournalKind = 'invoice-issued' | 'bank-line-matched' | 'credit-applied' | 'refund-reserved' | 'refund-paid' | 'reversal'
 
 /** One event in the books. Append-only by trigger; a correction is a journal that reverses another. */
 export interface LedgerJournalTable {

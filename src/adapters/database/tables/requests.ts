@@ -1,14 +1,14 @@
 // Rows of what one person of the office asks for and another must allow.
 import type { Generated } from 'kysely'
 
-export type OfficeRequestKind = 'bank-account' | 'release-override'
+export type OfficeRequestKind = 'bank-account' | 'release-override' | 'refund'
 export type OfficeRequestState = 'waiting' | 'in-force' | 'refused' | 'withdrawn' | 'expired'
 
 export interface OfficeRequestTable {
   id: Generated<number>
   uuid: string
   kind: OfficeRequestKind
-  /** what it is about: `default` for the bank account on invoices, the order's uuid for a release */
+  /** what it is about: `default` for the bank account on invoices, the order's or the refund's uuid */
   subject: string
   /** kind and subject while it waits, null afterwards: unique, so that one request per subject is open */
   open_key: string | null
