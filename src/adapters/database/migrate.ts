@@ -15,6 +15,7 @@ import { refunds } from './migrations/022-refunds.ts'
 import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
 import { signIn } from './migrations/006-sign-in.ts'
+import { watching } from './migrations/023-watching.ts'
 import type { MigratableDatabase } from './open-database.ts'
 
 const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
@@ -30,6 +31,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '017-second-person': secondPerson,
   '018-blocked-networks': blockedNetworks,
   '022-refunds': refunds,
+  '023-watching': watching,
 }
 
 const recordTable = 'schema_step'

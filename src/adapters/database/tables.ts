@@ -7,6 +7,7 @@ import type * as requests from './tables/requests.ts'
 import type * as signIn from './tables/sign-in.ts'
 import type * as programs from './tables/programs.ts'
 import type * as trade from './tables/trade.ts'
+import type * as watching from './tables/watching.ts'
 
 export interface Tables {
   staff: people.StaffTable
@@ -61,4 +62,7 @@ export interface Tables {
   setting: operations.SettingTable
   blocked_network: operations.BlockedNetworkTable
   cache_generation: operations.CacheGenerationTable
+  refusal_hour: watching.RefusalHourTable
+  traffic_hour: watching.TrafficHourTable
+  slow_request: watching.SlowRequestTable
 }
