@@ -1,4 +1,5 @@
 // What a customer owes as a whole: invoiced, paid, unallocated, overdue, and how old the debt is.
+import type { LedgerAccount } from '../../adapters/database/tables/money.ts'
 import type { ReadContext } from '../../context.ts'
 import { dateOn, daysBetween } from '../money/calendar.ts'
 import { type Cents, cents } from '../money/cents.ts'
@@ -9,7 +10,9 @@ export interface AccountSummary {
   paidCents: Cents
   /** money in the bank that belongs to the customer and to no invoice yet */
   unallocatedCents: Cents
-  /** invoiced − paid − unallocated: negative when we owe the customer */
+  /** set aside for refunds and not out of the bank yet: still the customer's */
+  refundsPayableCents: Cents
+  /** invoiced − paid − unallocated − refunds to pay: negative when we owe the customer */
   balanceCents: Cents
   /** unpaid on invoices: not reduced by unallocated cash */
   owingCents: Cents
@@ -33,6 +36,7 @@ export async function accountSummary(r: ReadContext, customerId?: number): Promi
     owing.map((invoice) => invoice.id),
   )
   const unallocatedCents = await unallocatedCash(r, customerId)
+  const refundsPayableCents = await heldIn(r, 'refunds-payable', customerId)
   const invoicedCents = cents(invoices.reduce((sum, invoice) => sum + invoice.total_cents, 0))
   const paidCents = cents(invoices.reduce((sum, invoice) => sum + invoice.paid_cents, 0))
   const aged = owing.map((invoice) => ({ days: daysBetween(invoice.due_on, today), cents: invoice.total_cents - invoice.paid_cents }))
@@ -42,7 +46,8 @@ export async function accountSummary(r: ReadContext, customerId?: number): Promi
     invoicedCents,
     paidCents,
     unallocatedCents,
-    balanceCents: cents(invoicedCents - paidCents - unallocatedCents),
+    refundsPayableCents,
+    balanceCents: cents(invoicedCents - paidCents - unallocatedCents - refundsPayableCents),
     owingCents: cents(invoicedCents - paidCents),
     overdueCents: between(1, Infinity),
     notifiedCents: cents(
@@ -57,13 +62,16 @@ export async function accountSummary(r: ReadContext, customerId?: number): Promi
   }
 }
 
-/** Straight from the ledger: what the account `unallocated-cash` holds. */
-export async function unallocatedCash(r: Pick<ReadContext, 'db'>, customerId?: number): Promise<Cents> {
+/** Straight from the ledger: what the account `unallocated-cash` holds. Refunds that are to be paid are out of it already. */
+export const unallocatedCash = (r: Pick<ReadContext, 'db'>, customerId?: number): Promise<Cents> =>
+  heldIn(r, 'unallocated-cash', customerId)
+
+async function heldIn(r: Pick<ReadContext, 'db'>, account: LedgerAccount, customerId?: number): Promise<Cents> {
   const side = async (column: 'debit_account' | 'credit_account') => {
     let query = r.db
       .selectFrom('ledger_entry')
       .select((eb) => eb.fn.sum<number>('amount_cents').as('sum'))
-      .where(column, '=', 'unallocated-cash')
+      .where(column, '=', account)
     if (customerId !== undefined) query = query.where('customer_id', '=', customerId)
     return cents((await query.executeTakeFirstOrThrow()).sum)
   }

@@ -38,10 +38,10 @@ export interface JournalDetail {
   }[]
 }
 
-/** Newest first; of one invoice, of one bank line, or of all. */
+/** Newest first; of one invoice, of one bank line, of these journals with their reversals, or of all. */
 export async function listJournals(
   r: Pick<ReadContext, 'db'>,
-  which: { invoiceId?: number; bankLineId?: number; page?: number | undefined },
+  which: { invoiceId?: number; bankLineId?: number; journalIds?: readonly number[]; page?: number | undefined },
 ): Promise<Paged<JournalDetail>> {
   let query = r.db.selectFrom('ledger_journal')
   if (which.invoiceId !== undefined || which.bankLineId !== undefined) {
@@ -55,6 +55,11 @@ export async function listJournals(
           .$if(which.bankLineId !== undefined, (q) => q.where('ledger_entry.bank_line_id', '=', which.bankLineId ?? 0)),
       ),
     )
+  }
+  const { journalIds } = which
+  if (journalIds !== undefined) {
+    const ids = journalIds.length > 0 ? journalIds : [0]
+    query = query.where((eb) => eb.or([eb('ledger_journal.id', 'in', ids), eb('ledger_journal.reverses_journal_id', 'in', ids)]))
   }
   const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const page = pageOf(which.page, Number(total))

@@ -14,6 +14,7 @@ export interface BankLineRow {
   description: string
   reference: string
   accountName: string
+  /** to invoices, or, for money that went out, to a refund */
   isMatched: boolean
   customerName: string | null
 }
@@ -49,7 +50,9 @@ const lineQuery = (r: Pick<ReadContext, 'db'>) =>
     .selectFrom('bank_line')
     .innerJoin('bank_account', 'bank_account.id', 'bank_line.bank_account_id')
     .leftJoin('bank_match', 'bank_match.active_bank_line_id', 'bank_line.id')
-    .leftJoin('customer', 'customer.id', 'bank_match.customer_id')
+    .leftJoin('refund_transfer', 'refund_transfer.active_bank_line_id', 'bank_line.id')
+    .leftJoin('refund', 'refund.id', 'refund_transfer.refund_id')
+    .leftJoin('customer', (join) => join.on((eb) => eb('customer.id', '=', eb.fn.coalesce('bank_match.customer_id', 'refund.customer_id'))))
 
 const lineColumns = [
   'bank_line.id',
@@ -60,6 +63,7 @@ const lineColumns = [
   'bank_line.reference',
   'bank_account.account_name',
   'bank_match.id as match_id',
+  'refund_transfer.id as transfer_id',
   'customer.name as customer_name',
 ] as const
 
@@ -68,7 +72,8 @@ export async function listBankLines(r: Pick<ReadContext, 'db'>, search: BankLine
   const view = search.view ?? 'unmatched'
   let query = lineQuery(r)
   if (view === 'unmatched') query = query.where('bank_match.id', 'is', null).where('bank_line.amount_cents', '>', 0)
-  if (view === 'matched') query = query.where('bank_match.id', 'is not', null)
+  if (view === 'matched')
+    query = query.where((eb) => eb.or([eb('bank_match.id', 'is not', null), eb('refund_transfer.id', 'is not', null)]))
   if (search.q?.trim()) {
     const like = contains(search.q)
     query = query.where((eb) =>
@@ -96,6 +101,7 @@ const rowOf = (row: {
   reference: string
   account_name: string
   match_id: number | null
+  transfer_id: number | null
   customer_name: string | null
 }): BankLineRow => ({
   uuid: row.uuid,
@@ -104,7 +110,7 @@ const rowOf = (row: {
   description: row.description,
   reference: row.reference,
   accountName: row.account_name,
-  isMatched: row.match_id !== null,
+  isMatched: row.match_id !== null || row.transfer_id !== null,
   customerName: row.customer_name,
 })
 

@@ -210,6 +210,9 @@ const nameTokens = (text: string) =>
       .filter((word) => word.length >= 4 && !wordsWithoutMeaning.has(word)),
   )
 
+/** Whether a line's text names this company, as far as banks let names through. */
+export const namesCustomer = (text: string, customerName: string): boolean => isNamedIn(nameTokens(text), customerName)
+
 /** The first telling word of the company's name stands in the line; banks cut names short, so a long beginning is enough. */
 function isNamedIn(words: Set<string>, customerName: string): boolean {
   const [first] = nameTokens(customerName)

@@ -39,7 +39,7 @@ export async function undoMatch(w: WriteContext, input: MatchToUndo): Promise<Ma
     if (creditCents > (await unallocatedCash(w, match.customer_id))) {
       return {
         refused: 'credit-used' as const,
-        sentence: 'Part of this money was put to another invoice from unallocated cash: take that back first.',
+        sentence: 'Part of this money was put to another invoice from unallocated cash, or is refunded: take that back first.',
       }
     }
     for (const part of allocations) if (part.invoice_id !== null) await lowerPaid(w, part.invoice_id, part.amount_cents)

@@ -1,6 +1,6 @@
 // Which event tells whom, in which words. The mail itself is a job, so it exists exactly when the event's transaction commits.
 import type { WriteContext } from '../../context.ts'
-import { formatAt } from '../money/calendar.ts'
+import { formatAt, formatOn } from '../money/calendar.ts'
 import { formatRand } from '../money/cents.ts'
 import { formatPaymentReference } from '../money/payment-reference.ts'
 
@@ -16,6 +16,9 @@ export type News = { to: string | null } & (
   | { event: 'approval-granted'; orderNumber: string; invoiceNumber: string; totalCents: number; approverName: string }
   | { event: 'second-person-asked'; what: string; requesterName: string; reason: string; aloneFrom: string | null; link: string }
   | { event: 'approval-refused'; totalCents: number; approverName: string; reason: string }
+  | { event: 'refund-coming'; reference: string; amountCents: number; bankName: string; lastFour: string }
+  | { event: 'refund-paid'; reference: string; amountCents: number; on: string }
+  | { event: 'refund-cancelled'; reference: string; amountCents: number }
 )
 
 export interface Mail {
@@ -127,6 +130,30 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
         lines: [
           `${news.approverName} did not approve your order: ${news.reason}`,
           'Nothing was ordered. The goods can be put back in your cart from the page of the request.',
+        ],
+      }
+    case 'refund-coming':
+      return {
+        subject: `We are about to refund ${formatRand(news.amountCents)}`,
+        lines: [
+          `${formatRand(news.amountCents)} that we hold for your company and no invoice took goes back to you by bank transfer, with the reference ${formatPaymentReference(news.reference)}.`,
+          `It goes to the account at ${news.bankName} that ends in ${news.lastFour}.`,
+          'If you did not ask for this, or do not know that account, phone us at once under the number on our invoices.',
+        ],
+      }
+    case 'refund-paid':
+      return {
+        subject: `Refunded: ${formatRand(news.amountCents)}`,
+        lines: [
+          `${formatRand(news.amountCents)} left our bank account on ${formatOn(news.on)}, with the reference ${formatPaymentReference(news.reference)}.`,
+          'Your bank may need a day or two to show it.',
+        ],
+      }
+    case 'refund-cancelled':
+      return {
+        subject: `Refund ${formatPaymentReference(news.reference)} was cancelled`,
+        lines: [
+          `The refund of ${formatRand(news.amountCents)} was cancelled before it was paid. The money stays to your company’s credit with us.`,
         ],
       }
   }

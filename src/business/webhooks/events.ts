@@ -23,6 +23,7 @@ export type News =
     }
   | { event: 'payment.allocated'; data: OfInvoice & { amount_cents: number; balance_cents: number; currency: 'ZAR' } }
   | { event: 'order.released'; data: OfOrder }
+  | { event: 'refund.paid'; data: { refund: string; reference: string; amount_cents: number; currency: 'ZAR' } }
 
 export const eventWords: Readonly<Record<WebhookEvent, string>> = {
   'order.placed': 'An order was placed, or approved.',
@@ -30,6 +31,7 @@ export const eventWords: Readonly<Record<WebhookEvent, string>> = {
   'proof.decided': 'The office accepted or rejected a proof of payment.',
   'payment.allocated': 'Money in the bank was put to an invoice.',
   'order.released': 'The goods of an order may leave.',
+  'refund.paid': 'Money that we held for the customer left our bank account, back to it.',
 }
 
 export const everyEvent = Object.keys(eventWords) as WebhookEvent[]

@@ -55,6 +55,8 @@ async function refundsThemselves({ db, columns: c }: Migrating): Promise<void> {
     )
     .execute()
   await db.schema.createIndex('refund_by_state').on('refund').columns(['state', 'id']).execute()
+  // a refund's request is found by what it is about
+  await db.schema.createIndex('office_request_about').on('office_request').columns(['subject', 'kind']).execute()
   await db.schema.createIndex('refund_of_customer').on('refund').columns(['customer_id', 'id']).execute()
 }
 

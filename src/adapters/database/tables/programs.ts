@@ -23,7 +23,7 @@ export interface ApiKeyTable {
   revoked_at: string | null
 }
 
-export type WebhookEvent = 'order.placed' | 'invoice.issued' | 'proof.decided' | 'payment.allocated' | 'order.released'
+export type WebhookEvent = 'order.placed' | 'invoice.issued' | 'proof.decided' | 'payment.allocated' | 'order.released' | 'refund.paid'
 
 /** An address that is told about events. */
 export interface WebhookEndpointTable {
