@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { saveProduct, type ProductChange } from '../../src/business/catalogue/save-product.ts'
 import { type CustomerChange, saveCustomer } from '../../src/business/customers/save-customer.ts'
+import { setTerms } from '../../src/business/customers/set-terms.ts'
 import { findProduct, searchProducts } from '../../src/business/catalogue/find-products.ts'
 import { findInvoice } from '../../src/business/invoices/find-invoice.ts'
 import { undoMatch } from '../../src/business/matching/undo-match.ts'
@@ -69,7 +70,6 @@ withDatabases((given) => {
     phone: '',
     address: '1 Long Road',
     note: '',
-    terms: { releasePolicy: 'prepaid', claimLimitText: '', creditDaysText: '0' },
     staffName: 'T',
   })
 
@@ -78,7 +78,7 @@ withDatabases((given) => {
       const saved = await world.ctx.transact((w) => saveProduct(w, { ...product, vatCode: word, availability: word }))
       assert.deepEqual('refused' in saved && Object.keys(saved.problems), ['vat', 'availability'])
       const changed = await world.ctx.transact((w) =>
-        saveCustomer(w, { ...customer(), terms: { releasePolicy: word, claimLimitText: '', creditDaysText: '0' } }),
+        setTerms(w, { ...customer(), releasePolicy: word, claimLimitText: '', creditDaysText: '0' }),
       )
       assert.deepEqual('refused' in changed && Object.keys(changed.problems), ['releasePolicy'])
     })

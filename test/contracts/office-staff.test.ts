@@ -107,7 +107,6 @@ withDatabases((given) => {
         phone: '',
         address: '1 Long Road',
         note: '',
-        terms: null,
         staffName: 'Sales',
       }),
     )

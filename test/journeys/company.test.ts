@@ -126,8 +126,8 @@ withDatabases((given) => {
       .where('token_hash', '=', hashOfToken(token))
       .executeTakeFirstOrThrow()
     const { uuid } = await database.read.selectFrom('customer').select('uuid').where('name', 'like', 'Karoo%').executeTakeFirstOrThrow()
-    const send = (fields: Record<string, string>) =>
-      fetch(`${site.address}/office/customers/${uuid}`, {
+    const send = (path: string, fields: Record<string, string>) =>
+      fetch(`${site.address}/office/customers/${uuid}${path}`, {
         method: 'POST',
         redirect: 'manual',
         headers: { cookie: `${sessionCookieOf.office}=${token}` },
@@ -139,8 +139,9 @@ withDatabases((given) => {
           ...fields,
         }),
       })
-    assert.equal((await send({ releasePolicy: 'on-claim', claimLimit: '1000000' })).status, 403)
-    assert.equal((await send({})).status, 303)
+    const terms = { releasePolicy: 'on-claim', claimLimit: '1000000', creditDays: '90' }
+    assert.equal((await send('/terms', terms)).status, 403)
+    assert.equal((await send('', terms)).status, 303, 'the particulars are saved')
     const row = await database.read.selectFrom('customer').select(['release_policy']).where('uuid', '=', uuid).executeTakeFirstOrThrow()
     assert.equal(row.release_policy, 'on-bank-line')
   })

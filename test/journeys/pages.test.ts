@@ -270,11 +270,11 @@ withDatabases((given) => {
     await office.open('/office/customers?find=Karoo')
     const [path = ''] = office.links('/office/customers/').filter((link) => /[0-9a-f-]{36}$/.test(link))
     await office.open(path)
-    const refused = await office.send(path, { releasePolicy: 'on-claim', claimLimit: 'much' })
+    const refused = await office.send(`${path}/terms`, { releasePolicy: 'on-claim', claimLimit: 'much' })
     assert.equal(refused.status, 422)
     assert.match(refused.html, /value="much"/)
     await office.open(path)
-    const saved = await office.send(path, { releasePolicy: 'on-claim', claimLimit: '400 000,00' })
+    const saved = await office.send(`${path}/terms`, { releasePolicy: 'on-claim', claimLimit: '400 000,00' })
     assert.equal(saved.status, 200)
     const row = await world.ctx.read.db
       .selectFrom('customer')

@@ -13,6 +13,7 @@ import { saveCompany } from '../../business/content/company.ts'
 import { addSite } from '../../business/customers/add-site.ts'
 import { findCustomer } from '../../business/customers/find-customers.ts'
 import { saveCustomer } from '../../business/customers/save-customer.ts'
+import { setTerms } from '../../business/customers/set-terms.ts'
 import { findBankLine, listBankLines } from '../../business/matching/find-bank-lines.ts'
 import { confirmMatch } from '../../business/matching/confirm-match.ts'
 import { addDays, dateOn, isBusinessDay } from '../../business/money/calendar.ts'
@@ -156,7 +157,7 @@ async function openAccount(ctx: Context, customer: DemoCustomer, accounts: DemoA
   if (customer.isPrinted) accounts.push({ realm: 'buyer', name: `${buyer.name}, ${customer.companyName}`, email: buyer.email, password })
   const detail = await findCustomer(ctx.read, { uuid: registered.customerUuid })
   await ctx.transact(async (w) => {
-    await saveCustomer(w, {
+    const saved = await saveCustomer(w, {
       uuid: detail.uuid,
       version: detail.version,
       name: detail.name,
@@ -165,10 +166,18 @@ async function openAccount(ctx: Context, customer: DemoCustomer, accounts: DemoA
       email: buyer.email,
       phone: buyer.phone,
       address: customer.address,
-      terms: { releasePolicy: customer.releasePolicy, claimLimitText: customer.claimLimit, creditDaysText: customer.creditDays },
       note: '',
       staffName: 'demo',
     })
+    const set = await setTerms(w, {
+      uuid: detail.uuid,
+      version: detail.version + 1,
+      releasePolicy: customer.releasePolicy,
+      claimLimitText: customer.claimLimit,
+      creditDaysText: customer.creditDays,
+      staffName: 'demo',
+    })
+    if ('refused' in saved || 'refused' in set) throw new Error(`${customer.companyName}: ${JSON.stringify([saved, set])}`)
     for (const site of customer.sites)
       await addSite(w, {
         customerId: detail.id,

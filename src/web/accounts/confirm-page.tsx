@@ -30,7 +30,7 @@ const confirmPage = (visit: Visit, problem: string | null) => (
     title="Is it you?"
     nonce={visit.nonce}
     home={visit.path.startsWith('/office') ? '/office' : '/'}
-    below="We ask before money moves back, before bank details change, before a program is let in, and before anything that guards an account is changed."
+    below="We ask before money moves back, before bank details or a customer’s terms change, before a program is let in or an address shut out, and before anything that guards an account is changed."
   >
     {problem ? (
       <Note of="blocked" title="Not confirmed" role="alert">

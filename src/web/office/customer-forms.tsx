@@ -1,5 +1,4 @@
-// The forms of a customer's page: its particulars with the release policy, and a new delivery site.
-import { mayDo } from '../../business/accounts/permissions.ts'
+// The forms of a customer's page: its particulars, its terms, and a new delivery site.
 import { type CustomerDetail } from '../../business/customers/find-customers.ts'
 import { releasePolicies } from '../../business/customers/release-policies.ts'
 import { plainAmount } from '../../business/money/cents.ts'
@@ -50,7 +49,6 @@ export const ParticularsForm = ({ visit, customer, problems, isTyped }: Customer
           />
           <Field {...field('phone', customer.phone ?? '')} label="Phone" isOptional attributes={{ type: 'tel', maxLength: 40 }} />
           <TextArea {...field('address', customer.address)} label="Address, as on tax invoices" rows={4} maxLength={500} isWide />
-          {mayDo(visit.principal, 'office.terms') && <TermFields customer={customer} field={field} />}
           <TextArea
             {...field('note', customer.note)}
             label="Note"
@@ -69,36 +67,42 @@ export const ParticularsForm = ({ visit, customer, problems, isTyped }: Customer
   )
 }
 
-/** What only finance and owners send. */
-export const termFields = ['releasePolicy', 'claimLimit', 'creditDays'] as const
-
-interface TermFieldsProps {
-  customer: CustomerDetail
-  field: (name: string, kept: string) => { name: string; value: string; error: string | undefined }
+/** What finance and owners set, and nobody who sells. */
+export const TermsForm = ({ visit, customer, problems, isTyped }: CustomerFormProps) => {
+  const field = (name: string, kept: string) => ({ name, value: isTyped ? visit.form.text(name) : kept, error: problems[name] })
+  return (
+    <Ticket id="terms" title="Terms" foot={<p class="small muted">You are asked once more who you are: goods leave on these words.</p>}>
+      <form class="stack" method="post" action={`/office/customers/${customer.uuid}/terms`} noValidate>
+        <CsrfField token={visit.csrfToken} />
+        <OnceField />
+        <input type="hidden" name="version" value={String(customer.version)} />
+        <div class="formgrid">
+          <Select
+            {...field('releasePolicy', customer.releasePolicy)}
+            label="When goods may go"
+            isWide
+            options={Object.entries(releasePolicies).map(([value, name]) => ({ value, name }))}
+          />
+          <Field
+            {...field('claimLimit', plainAmount(customer.claimLimitCents))}
+            label="Believed on claims, up to"
+            hint="Rand, over all its orders. Counts only for “on a claim”."
+            attributes={{ inputMode: 'decimal', maxLength: 20 }}
+          />
+          <Field
+            {...field('creditDays', String(customer.creditDays))}
+            label="Days to pay"
+            hint="From the day of the invoice."
+            attributes={{ inputMode: 'numeric', maxLength: 3 }}
+          />
+        </div>
+        <div class="row">
+          <button class="button button--primary">Set the terms</button>
+        </div>
+      </form>
+    </Ticket>
+  )
 }
-
-const TermFields = ({ customer, field }: TermFieldsProps) => (
-  <>
-    <Select
-      {...field('releasePolicy', customer.releasePolicy)}
-      label="When goods may go"
-      isWide
-      options={Object.entries(releasePolicies).map(([value, name]) => ({ value, name }))}
-    />
-    <Field
-      {...field('claimLimit', plainAmount(customer.claimLimitCents))}
-      label="Believed on claims, up to"
-      hint="Rand, over all its orders. Counts only for “on a claim”."
-      attributes={{ inputMode: 'decimal', maxLength: 20 }}
-    />
-    <Field
-      {...field('creditDays', String(customer.creditDays))}
-      label="Days to pay"
-      hint="From the day of the invoice."
-      attributes={{ inputMode: 'numeric', maxLength: 3 }}
-    />
-  </>
-)
 
 export const SiteForm = ({ visit, customer, problems, isTyped }: CustomerFormProps) => {
   const field = (name: string) => ({ name, value: isTyped ? visit.form.text(name) : '', error: problems[name] })

@@ -4,9 +4,9 @@ import { mayDo } from '../../business/accounts/permissions.ts'
 import { addSite } from '../../business/customers/add-site.ts'
 import { type CustomerDetail, findCustomer } from '../../business/customers/find-customers.ts'
 import { saveCustomer } from '../../business/customers/save-customer.ts'
+import { setTerms } from '../../business/customers/set-terms.ts'
 import { accountSummary, type AccountSummary } from '../../business/invoices/account-summary.ts'
 import { listInvoices } from '../../business/invoices/list-invoices.ts'
-import { Problem } from '../../problems.ts'
 import type { Refusals } from '../components/field.tsx'
 import { Framed, Ledger } from '../components/ledger.tsx'
 import { addressOf, Pager } from '../components/lists.tsx'
@@ -16,18 +16,16 @@ import { Problems } from '../components/problems.tsx'
 import { Ticket } from '../components/ticket.tsx'
 import { Weighing } from '../components/weighing.tsx'
 import { type Answer, type Handler, page, redirectTo, type Visit } from '../server/route.ts'
-import { ParticularsForm, SiteForm, termFields } from './customer-forms.tsx'
+import { ParticularsForm, SiteForm, TermsForm } from './customer-forms.tsx'
 import { policyNames } from './customers-page.tsx'
 import { savedSentence } from './decision-words.tsx'
 import { columnsOf } from './invoices-page.tsx'
 import { actorOf, aroundOf, listQueryOf, uuidOf } from './staff.ts'
 
-export const showCustomer: Handler = (visit) => customerPage(visit, { particulars: {}, site: {} })
+export const showCustomer: Handler = (visit) => customerPage(visit, nothingRefused)
 
 export const changeCustomer: Handler = async (visit) => {
   const { form } = visit
-  // refused, not ignored: whoever sends a field that the page does not hold should learn that it did nothing
-  if (!mayDo(visit.principal, 'office.terms') && termFields.some((name) => form.has(name))) throw new Problem('not-allowed')
   const outcome = await visit.ctx.transact((w) =>
     saveCustomer(w, {
       uuid: uuidOf(visit),
@@ -38,19 +36,29 @@ export const changeCustomer: Handler = async (visit) => {
       email: form.text('email'),
       phone: form.text('phone'),
       address: form.text('address'),
-      terms: mayDo(visit.principal, 'office.terms')
-        ? {
-            releasePolicy: form.text('releasePolicy'),
-            claimLimitText: form.text('claimLimit'),
-            creditDaysText: form.text('creditDays'),
-          }
-        : null,
       note: form.text('note'),
       staffName: actorOf(visit).staffName,
     }),
   )
   return 'refused' in outcome
-    ? customerPage(visit, { particulars: outcome.problems, site: {} })
+    ? customerPage(visit, { ...nothingRefused, particulars: outcome.problems })
+    : redirectTo(`/office/customers/${outcome.uuid}?done=saved`)
+}
+
+export const changeTerms: Handler = async (visit) => {
+  const { form } = visit
+  const outcome = await visit.ctx.transact((w) =>
+    setTerms(w, {
+      uuid: uuidOf(visit),
+      version: form.whole('version'),
+      releasePolicy: form.text('releasePolicy'),
+      claimLimitText: form.text('claimLimit'),
+      creditDaysText: form.text('creditDays'),
+      staffName: actorOf(visit).staffName,
+    }),
+  )
+  return 'refused' in outcome
+    ? customerPage(visit, { ...nothingRefused, terms: outcome.problems })
     : redirectTo(`/office/customers/${outcome.uuid}?done=saved`)
 }
 
@@ -69,14 +77,17 @@ export const addCustomerSite: Handler = async (visit) => {
     }),
   )
   if (!('refused' in outcome)) return redirectTo(`/office/customers/${uuid}?done=site#sites`)
-  // the page has two forms: a site's fields have their own names
-  return customerPage(visit, { particulars: {}, site: { siteName: outcome.problems.name, siteAddress: outcome.problems.address } })
+  // the page has several forms: a site's fields have their own names
+  return customerPage(visit, { ...nothingRefused, site: { siteName: outcome.problems.name, siteAddress: outcome.problems.address } })
 }
 
 interface Refused {
   particulars: Refusals
+  terms: Refusals
   site: Refusals
 }
+
+const nothingRefused: Refused = { particulars: {}, terms: {}, site: {} }
 
 const isAny = (problems: Refusals) => Object.values(problems).some((sentence) => sentence !== undefined)
 
@@ -96,7 +107,7 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
         lead={`Goods go: ${policyNames[customer.releasePolicy].toLowerCase()}. Pays ${termsOf(customer.creditDays)}.`}
       />
       {savedSentence(visit.query['done'])}
-      <Problems of={{ ...refused.particulars, ...refused.site }} />
+      <Problems of={{ ...refused.particulars, ...refused.terms, ...refused.site }} />
       <Account account={account} />
       <section class="stack stack--tight" aria-labelledby="invoices">
         <h2 id="invoices">Invoices</h2>
@@ -120,6 +131,9 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
       <div class="columns">
         <ParticularsForm visit={visit} customer={customer} problems={refused.particulars} isTyped={isAny(refused.particulars)} />
         <div class="stack">
+          {mayDo(visit.principal, 'office.terms') && (
+            <TermsForm visit={visit} customer={customer} problems={refused.terms} isTyped={isAny(refused.terms)} />
+          )}
           <Buyers customer={customer} />
           <Ticket id="sites" title="Delivery sites">
             <div class="stack">
@@ -141,7 +155,7 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
         </div>
       </div>
     </OfficeFrame>,
-    isAny(refused.particulars) || isAny(refused.site) ? 422 : 200,
+    Object.values(refused).some(isAny) ? 422 : 200,
   )
 }
 

@@ -5,7 +5,7 @@ import { type Route, route } from '../server/route.ts'
 import { showBankLine } from './bank-line-page.tsx'
 import { showBankLines } from './bank-lines-page.tsx'
 import { changeBank, changeCompany, showCompany } from './company-page.tsx'
-import { addCustomerSite, changeCustomer, showCustomer } from './customer-page.tsx'
+import { addCustomerSite, changeCustomer, changeTerms, showCustomer } from './customer-page.tsx'
 import { showCustomers } from './customers-page.tsx'
 import { accept, leave as leaveProof, reject } from './decide-proof.ts'
 import { showHome } from './home-page.tsx'
@@ -86,6 +86,7 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/customers', 'office.customers', showCustomers),
   route('GET', '/office/customers/:uuid', 'office.customers', showCustomer),
   route('POST', '/office/customers/:uuid', 'office.customers', changeCustomer),
+  route('POST', '/office/customers/:uuid/terms', 'office.terms', changeTerms, { isFresh: true }),
   route('POST', '/office/customers/:uuid/sites', 'office.customers', addCustomerSite),
   route('GET', '/office/products', 'office.catalogue', showProducts),
   route('GET', '/office/products/new', 'office.catalogue', showNewProduct),
@@ -115,9 +116,9 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/keys', 'office.keys', addKey, { isFresh: true }),
   route('POST', '/office/keys/:uuid/revoke', 'office.keys', endKey),
   route('GET', '/office/gate', 'office.gate', showGate),
-  route('POST', '/office/gate', 'office.gate', addBlock),
-  route('POST', '/office/gate/:uuid/lift', 'office.gate', endBlock),
-  route('POST', '/office/gate/maintenance', 'office.gate', changeMaintenance),
+  route('POST', '/office/gate', 'office.gate', addBlock, { isFresh: true }),
+  route('POST', '/office/gate/:uuid/lift', 'office.gate', endBlock, { isFresh: true }),
+  route('POST', '/office/gate/maintenance', 'office.gate', changeMaintenance, { isFresh: true }),
   route('GET', '/office/webhooks', 'office.webhooks', showWebhooks),
   route('POST', '/office/webhooks', 'office.webhooks', addWebhook, { isFresh: true }),
   route('GET', '/office/webhooks/:uuid', 'office.webhooks', showWebhook),
