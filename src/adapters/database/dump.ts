@@ -59,15 +59,26 @@ export const tablesInOrder = [
   'audit_event',
   'audit_seal',
 ] as const satisfies readonly (keyof Tables)[]
+  'audit_redaction',
+  'legal_text',
+  'consent',
+  'erasure',
 
 type TableName = (typeof tablesInOrder)[number]
 
 /**
- * Rows that are not worth a backup: readings live for minutes, counts tell of the machine and not of trade, and a restored database
+ * Rows that are not worth a backup: readings live for minutes, copies of personal data for a day, counts tell of the machine and not of trade, and a restored database
  * must begin new cache generations.
  */
 type PassingTable =
-  'reading_request' | 'cache_generation' | 'sign_in_failure' | 'passkey_challenge' | 'refusal_hour' | 'traffic_hour' | 'slow_request'
+  | 'reading_request'
+  | 'data_export'
+  | 'cache_generation'
+  | 'sign_in_failure'
+  | 'passkey_challenge'
+  | 'refusal_hour'
+  | 'traffic_hour'
+  | 'slow_request'
 
 // A table that is not listed would silently be missing from every backup.
 const everyTableIsListed: [Exclude<keyof Tables, TableName | PassingTable>] extends [never] ? true : never = true
@@ -82,6 +93,7 @@ const keys: Partial<Record<TableName, string[]>> = {
   once_key: ['scope', 'once_key'],
   audit_seal: ['place'],
 }
+  audit_redaction: ['event_id'],
 
 const rowsAtOnce = 500
 

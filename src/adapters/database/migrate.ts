@@ -11,6 +11,7 @@ import { apiKeys } from './migrations/008-api-keys.ts'
 import { webhooks } from './migrations/016-webhooks.ts'
 import { blockedNetworks } from './migrations/018-blocked-networks.ts'
 import { people } from './migrations/001-people.ts'
+import { privacy } from './migrations/020-privacy.ts'
 import { refunds } from './migrations/022-refunds.ts'
 import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
@@ -31,6 +32,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '017-second-person': secondPerson,
   '018-blocked-networks': blockedNetworks,
   '022-refunds': refunds,
+  '020-privacy': privacy,
   '023-watching': watching,
 }
 

@@ -2,6 +2,7 @@
 import type * as money from './tables/money.ts'
 import type * as operations from './tables/operations.ts'
 import type * as people from './tables/people.ts'
+import type * as privacy from './tables/privacy.ts'
 import type * as refunds from './tables/refunds.ts'
 import type * as requests from './tables/requests.ts'
 import type * as signIn from './tables/sign-in.ts'
@@ -60,6 +61,11 @@ export interface Tables {
   audit_event: operations.AuditEventTable
   audit_seal: operations.AuditSealTable
   setting: operations.SettingTable
+  audit_redaction: privacy.AuditRedactionTable
+  legal_text: privacy.LegalTextTable
+  consent: privacy.ConsentTable
+  data_export: privacy.DataExportTable
+  erasure: privacy.ErasureTable
   blocked_network: operations.BlockedNetworkTable
   cache_generation: operations.CacheGenerationTable
   refusal_hour: watching.RefusalHourTable

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { AuditEventTable } from '../../adapters/database/tables/operations.ts'
 import type { WriteContext } from '../../context.ts'
 
-export type SealedEvent = Omit<AuditEventTable, 'id'> & { readonly id: number }
+export type SealedEvent = Omit<AuditEventTable, 'id' | 'salt'> & { readonly id: number; readonly salt: string }
 
 /** What the first seal follows. */
 export const chainStart = '0'.repeat(64)
@@ -15,12 +15,16 @@ const lateEventsMax = 10_000
 const sealedAtOnceMax = 500
 
 /** hex; `previous` is the hash of the seal before */
-export const sealOf = (previous: string, event: SealedEvent): string => {
-  const { id, at, actor, kind, subject, detail, remote_address } = event
-  return createHash('sha256')
-    .update(`${previous}\n${JSON.stringify([id, at, actor, kind, subject, detail, remote_address])}`)
-    .digest('hex')
-}
+export const sealOf = (previous: string, event: SealedEvent): string => sha256(`${previous}\n${contentOf(event)}`)
+
+/** hex; of an event alone: what an erasure notes of the events from which it took a name out */
+export const contentHashOf = (event: SealedEvent): string => sha256(contentOf(event))
+
+// events from before salts were given have none, and their seals were made without
+const contentOf = ({ id, at, actor, kind, subject, detail, remote_address, salt }: SealedEvent): string =>
+  JSON.stringify([id, at, actor, kind, subject, detail, remote_address, ...(salt === '' ? [] : [salt])])
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /**
  * Seals what is not sealed yet and returns how many events that were. Two sealers cannot both take one place in the chain:

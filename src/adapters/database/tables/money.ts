@@ -182,6 +182,8 @@ export interface ProofTable {
   decided_by: number | null
   rejected_reason: string | null
   office_note: string | null
+  /** the document went, by an erasure or its age; the row and its hash stay */
+  document_removed_at: Generated<string | null>
 }
 
 /** A document that a program asked to have read: gone once the answer was fetched, or after an hour. */

@@ -49,6 +49,8 @@ export interface AuditEventTable {
   /** JSON */
   detail: string
   remote_address: string | null
+  /** random, so that nobody can try names against the seal of an event whose names were taken out; empty since then */
+  salt: Generated<string>
 }
 
 /** Append-only by trigger: one row per sealed event, in the order of sealing. */

@@ -18,6 +18,7 @@ export interface StaffTable {
   disabled_at: string | null
   /** when a link mailed to `email` was opened */
   email_verified_at: Generated<string | null>
+  erased_at: Generated<string | null>
 }
 
 export interface CustomerTable {
@@ -35,6 +36,7 @@ export interface CustomerTable {
   note: string
   created_at: string
   version: Generated<number>
+  erased_at: Generated<string | null>
 }
 
 export interface BuyerTable {
@@ -49,6 +51,7 @@ export interface BuyerTable {
   disabled_at: string | null
   /** when a link mailed to `email` was opened */
   email_verified_at: Generated<string | null>
+  erased_at: Generated<string | null>
   /** the four roles as flags: 1 or 0 */
   may_order: Generated<number>
   may_approve: Generated<number>
