@@ -58,17 +58,17 @@ export const tablesInOrder = [
   'once_key',
   'audit_event',
   'audit_seal',
-] as const satisfies readonly (keyof Tables)[]
   'audit_redaction',
   'legal_text',
   'consent',
   'erasure',
+] as const satisfies readonly (keyof Tables)[]
 
 type TableName = (typeof tablesInOrder)[number]
 
 /**
- * Rows that are not worth a backup: readings live for minutes, copies of personal data for a day, counts tell of the machine and not of trade, and a restored database
- * must begin new cache generations.
+ * Rows that are not worth a backup: readings live for minutes, copies of personal data for a day, counts tell of the machine and not
+ * of trade, and a restored database must begin new cache generations.
  */
 type PassingTable =
   | 'reading_request'
@@ -92,8 +92,8 @@ const keys: Partial<Record<TableName, string[]>> = {
   refund_payee: ['refund_id'],
   once_key: ['scope', 'once_key'],
   audit_seal: ['place'],
-}
   audit_redaction: ['event_id'],
+}
 
 const rowsAtOnce = 500
 

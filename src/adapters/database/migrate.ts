@@ -31,8 +31,8 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '016-webhooks': webhooks,
   '017-second-person': secondPerson,
   '018-blocked-networks': blockedNetworks,
-  '022-refunds': refunds,
   '020-privacy': privacy,
+  '022-refunds': refunds,
   '023-watching': watching,
 }
 
