@@ -106,7 +106,8 @@ const settingsFor = (url: string, folder: string, variables: Readonly<Record<str
     ...variables,
   })
 
-const prepareTables = async (settings: Settings): Promise<void> => {
+/** Migrates the database of these settings. */
+export const prepareTables = async (settings: Settings): Promise<void> => {
   const database = openDatabase(settings.database)
   try {
     await migrate(database)
@@ -116,7 +117,7 @@ const prepareTables = async (settings: Settings): Promise<void> => {
 }
 
 // The story sets its clock back; the application that plays it is closed before anybody visits.
-const loadDemo = async (settings: Settings): Promise<DemoAccount[]> => {
+export const loadDemo = async (settings: Settings): Promise<DemoAccount[]> => {
   let setAt: string | undefined
   const clock = {
     now: () => setAt ?? new Date().toISOString(),
