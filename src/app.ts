@@ -23,6 +23,7 @@ import { sendInvitationJob } from './business/accounts/invitation.ts'
 import type { DocumentMaker } from './business/invoices/document.ts'
 import { sendResetLinkJob } from './business/accounts/reset-password.ts'
 import { deliverWebhookJob } from './business/webhooks/deliver-job.ts'
+import { checkChainJob, checkJobKind } from './business/audit/chain-state.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import { readGate } from './business/gate/read-gate.ts'
 import { findKey, touchKey } from './business/keys/find-key.ts'
@@ -35,16 +36,18 @@ import { type Clock, type Context, createContext, type Log } from './context.ts'
 import { contextLog, type ProcessLog } from './observability/log.ts'
 import { diskSpace } from './observability/disk-space.ts'
 import { logPerformance, logStream } from './observability/timing.ts'
+import type { LogWatch } from './observability/log-watch.ts'
 import type { Sampler } from './observability/sample-system.ts'
 import { apiRoutes } from './web/api/routes.ts'
 import { officeRoutes } from './web/office/routes.ts'
+import { logRoutes } from './web/office/watch/log-page.tsx'
 import type { SeenFleet } from './web/operations/operations.ts'
 import { operationsRoutes } from './web/operations/routes.ts'
 import type { FindKey } from './web/security/key-lookup.ts'
 import type { FindPrincipal } from './web/security/session-lookup.ts'
 import { buildServer, type WebServer } from './web/server/build-server.ts'
 import type { Route } from './web/server/route.ts'
-import type { AnsweredRequest } from './web/server/web-settings.ts'
+import type { AnsweredRequest, WebServerSettings } from './web/server/web-settings.ts'
 import { storefrontRoutes } from './web/storefront/routes.ts'
 
 export interface Application {
@@ -106,6 +109,7 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
   'deliver-webhook': deliverWebhookJob,
+  [checkJobKind]: checkChainJob,
 })
 
 const timedReader = (reader: ProofReader, log: Log): ProofReader => ({
@@ -144,6 +148,9 @@ export interface WebParts {
   readonly isStopping: () => boolean
   readonly askFleet: () => Promise<SeenFleet>
   readonly onServed?: (request: AnsweredRequest) => void
+  readonly onRefused?: WebServerSettings['onRefused']
+  /** The log of this machine's processes, live. */
+  readonly logWatch: LogWatch
 }
 
 /** The whole URL table, in the order of the folders. */
@@ -172,6 +179,7 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
     }),
     ...storefrontRoutes,
     ...officeRoutes,
+    ...logRoutes(parts.logWatch),
     ...apiRoutes,
   ]
 }
@@ -191,6 +199,7 @@ export const buildWebServer = (application: Application, parts: WebParts): Promi
     pageEditions: application.cache.generations,
     assetFolder: join(projectFolder, 'dist', 'assets'),
     ...(parts.onServed === undefined ? {} : { onServed: parts.onServed }),
+    ...(parts.onRefused === undefined ? {} : { onRefused: parts.onRefused }),
   })
 }
 

@@ -6,6 +6,7 @@ import { cleanFields, cleanText, describeError } from './clean.ts'
 import { countDropped, countLine } from './log-figures.ts'
 import { developmentLines, readableLine } from './development-lines.ts'
 import { LineSink } from './line-sink.ts'
+import { keepLine } from './recent-lines.ts'
 
 export type ProcessLog = Logger
 
@@ -58,9 +59,16 @@ export const createLog = (options: LogOptions): ProcessLog => {
         },
       },
     },
-    options.isProduction ? destination : developmentLines(destination, isTerminal),
+    kept(options.isProduction ? destination : developmentLines(destination, isTerminal)),
   )
 }
+
+const kept = (destination: DestinationStream): DestinationStream => ({
+  write: (text) => {
+    keepLine(text)
+    destination.write(text)
+  },
+})
 
 const timestampNow = () => `${new Date().toISOString().slice(0, 19)}Z`
 

@@ -6,6 +6,7 @@ import { publicAddress } from '../config/public-address.ts'
 import type { Settings } from '../config/settings.ts'
 import { backlog } from '../config/web.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
+import { LogWatch, type Post } from '../observability/log-watch.ts'
 import { readMachine, readSomaxconn } from '../supervisor/cores.ts'
 import type { SupervisorHooks } from '../supervisor/hooks.ts'
 import type { Facts, Level, SupervisorLog } from '../supervisor/settings.ts'
@@ -21,11 +22,17 @@ export const serve = async (settings: Settings, rootLog: ProcessLog, entry: stri
   log.info({ workers: chosen.count, cores, host_cores: availableParallelism() }, `${chosen.count} web workers: ${chosen.why}`)
   for (const warning of platformWarnings(settings.processes)) log.warn(warning)
   warnAboutBacklog(log)
+  let post: Post = () => undefined
+  const logWatch = new LogWatch('primary', (note, to) => post(note, to))
   try {
     return await supervise(supervisorSettings(settings, entry), {
       log: supervisorLog(log),
       hooks: hooksOf(settings, log),
       readSettings: () => rereadSettings(entry),
+      onNote: (note, answer) => {
+        post = answer
+        logWatch.hear(note)
+      },
     })
   } catch (error) {
     // Another server holds the pid file or a socket: a sentence, the stack would say no more.

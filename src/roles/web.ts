@@ -6,6 +6,7 @@ import { backlog, type ListenAddress } from '../config/web.ts'
 import type { Settings } from '../config/settings.ts'
 import { countKey } from '../observability/count-key.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
+import { LogWatch } from '../observability/log-watch.ts'
 import { moveLogFigures } from '../observability/log-figures.ts'
 import { runInRequest } from '../observability/request-context.ts'
 import { ObservedTotals } from '../observability/observed-totals.ts'
@@ -17,6 +18,7 @@ import { connectToPrimary, type Fleet, type Gauges, isSupervised, type WorkerLin
 import { loggedPathOf } from '../web/server/visit.ts'
 import { endUnlistened } from './boot-failure.ts'
 import type { Defects } from './defects.ts'
+import { KeptCounts } from './kept-counts.ts'
 
 const fleetTimeoutMs = 100
 // Whoever shares our group, such as the proxy in front, may connect; nobody else.
@@ -31,6 +33,9 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
   const sampler = startSampler(settings.application.dataDir)
   const limit = requestLimit(settings)
   let link: WorkerLink | undefined
+  const logWatch = new LogWatch('web', (note, to) => link?.post(note, to))
+  const keptCounts = new KeptCounts(application.ctx)
+  keptCounts.start()
   let isStopping = false
   let isDraining = false
   const increments = new Increments()
@@ -47,9 +52,13 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
       const fleet = await link?.askFleet(fleetTimeoutMs)
       return fleet ?? { ...aloneFleet(), isPartial: link !== undefined }
     },
-    onServed: ({ method, route, status, durationMs, isLongLived }) => {
+    logWatch,
+    onRefused: (code, request) => keptCounts.refusals.note(code, request),
+    onServed: (answered) => {
+      const { method, route, status, durationMs, isLongLived } = answered
       requests += 1
       if (!isLongLived) durations.record(method, route, status, durationMs)
+      if (!isLongLived && !answered.isProbe) keptCounts.traffic.record(answered)
       if (requests < limit || Date.now() - askedAt < recycleAskEveryMs) return
       askedAt = Date.now()
       link?.askRecycle(`${requests} requests`)
@@ -103,6 +112,7 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
         startDraining: () => server.startDraining(),
         close: async () => {
           await server.fastify.close()
+          await keptCounts.stop()
           await application.close()
           sampler.stop()
         },
@@ -119,6 +129,7 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
       onStopping: () => {
         isStopping = true
       },
+      onNote: (note) => logWatch.hear(note),
       gauges,
       takeCounts,
     })

@@ -10,6 +10,7 @@ import { proofLimits } from '../config/proof-limits.ts'
 import type { Settings } from '../config/settings.ts'
 import { countKey } from '../observability/count-key.ts'
 import { nameLog, type ProcessLog } from '../observability/log.ts'
+import { LogWatch } from '../observability/log-watch.ts'
 import { moveLogFigures } from '../observability/log-figures.ts'
 import { ObservedTotals } from '../observability/observed-totals.ts'
 import { Increments } from '../supervisor/counts.ts'
@@ -50,10 +51,12 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   const counter = setInterval(() => void count(), countEveryMs)
   const stopSealing = startSealing(ctx)
   let link: WorkerLink | undefined
+  const logWatch = new LogWatch('work', (note, to) => link?.post(note, to))
   if (isSupervised()) {
     link = connectToPrimary({
       onDrain: () => stop.abort(),
       onStopping: () => undefined,
+      onNote: (note) => logWatch.hear(note),
       gauges: () => ({ running: runner.running, queue, proofsWaiting, memoryRssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024) }),
       takeCounts: () => {
         moveLogFigures(totals, increments)

@@ -47,4 +47,6 @@ export interface SupervisorParts {
   readonly hooks?: SupervisorHooks
   /** The settings as they are now, read anew at each reload; what it throws refuses the reload. Without it they stay. */
   readonly readSettings?: () => SupervisorSettings
+  /** Hears what processes say to all, or to this one; `post` says something to the process with that pid, or to all. */
+  readonly onNote?: (note: unknown, post: (note: unknown, to?: number) => void) => void
 }

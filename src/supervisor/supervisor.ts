@@ -14,7 +14,7 @@ import { placesOf } from './source-place.ts'
 import { type Spawned, spawnMember } from './spawn.ts'
 import { step } from './step.ts'
 import { takeOverSocket } from './take-over-socket.ts'
-import type { Fleet, Gauges, ToPrimary, ToWorker } from './worker-link.ts'
+import type { Fleet, Gauges, Posted, ToPrimary, ToWorker } from './worker-link.ts'
 
 const signals: readonly Signal[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGTTIN', 'SIGTTOU', 'SIGABRT', 'SIGUSR2']
 const tickMs = 100
@@ -207,12 +207,24 @@ class Primary {
         return this.#happen({ type: 'leaving', id, reason: message.reason, chance: Math.random() })
       case 'fleet?':
         return this.#send(id, { type: 'fleet', question: message.question, fleet: this.#describeFleet() })
+      case 'note':
+        return this.#post(message, this.#running.get(id)?.process.pid)
       case 'beat': {
         const one = this.#running.get(id)
         if (one !== undefined) one.gauges = message.gauges
         addCounts(this.#counts, message.counts)
         return this.#happen({ type: 'beat', id, memoryMb: message.memoryMb })
       }
+    }
+  }
+
+  /** Passes on what the program's processes say to each other, and lets its part in this process hear and answer. */
+  #post({ to, note }: Posted, from: number | undefined): void {
+    for (const [id, { process: child }] of this.#running) {
+      if (child.pid !== from && (to === undefined || child.pid === to)) this.#send(id, { type: 'note', note })
+    }
+    if (from !== process.pid && (to === undefined || to === process.pid)) {
+      this.#parts.onNote?.(note, (answer, pid) => this.#post({ note: answer, to: pid }, process.pid))
     }
   }
 

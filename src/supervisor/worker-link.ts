@@ -25,18 +25,26 @@ export interface Fleet {
   readonly events: Counts
 }
 
+/** Words of the program between its processes: to the one with this pid, or to all others. The primary reads none of them. */
+export interface Posted {
+  readonly to?: number | undefined
+  readonly note: unknown
+}
+
 export type ToPrimary =
   | { readonly type: 'ready' }
   | { readonly type: 'beat'; readonly memoryMb: number; readonly gauges: Gauges; readonly counts: Counts }
   | { readonly type: 'recycle-wanted'; readonly reason: string }
   | { readonly type: 'leaving'; readonly reason: string }
   | { readonly type: 'fleet?'; readonly question: number }
+  | ({ readonly type: 'note' } & Posted)
 
 export type ToWorker =
   | { readonly type: 'drain'; readonly timeoutMs: number }
   | { readonly type: 'hurry' }
   | { readonly type: 'stopping' }
   | { readonly type: 'fleet'; readonly question: number; readonly fleet: Fleet }
+  | { readonly type: 'note'; readonly note: unknown }
 
 export interface WorkerOrders {
   /** Stop taking work, finish within `timeoutMs`, then end. Called once, and not before `ready`. */
@@ -45,6 +53,8 @@ export interface WorkerOrders {
   onHurry?(): void
   /** The whole server stops: say so to balancers, keep serving until drained. */
   onStopping(): void
+  /** Another process of the program, or the primary's own part of it, says this. */
+  onNote?(note: unknown): void
   gauges(): Gauges
   /** What was counted since the last call; the primary adds it up. */
   takeCounts(): Counts
@@ -57,6 +67,8 @@ export interface WorkerLink {
   leave(reason: string, timeoutMs: number): void
   /** The whole fleet as the primary sees it; undefined when it does not answer in time. */
   askFleet(timeoutMs: number): Promise<Fleet | undefined>
+  /** Hands a note to the process with the pid `to`, or to all others; lost when that is not there. */
+  post(note: unknown, to?: number): void
   /** Lets the process end; nothing of ours holds it open any more. */
   disconnect(): void
 }
@@ -110,6 +122,7 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
     if (message.type === 'drain') drainOnce(message.timeoutMs)
     else if (message.type === 'stopping') orders.onStopping()
     else if (message.type === 'hurry') orders.onHurry?.()
+    else if (message.type === 'note') orders.onNote?.(message.note)
     else if (message.type === 'fleet') {
       questions.get(message.question)?.(message.fleet)
       questions.delete(message.question)
@@ -130,6 +143,7 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
       booted.resolve()
     },
     askRecycle: (reason) => send({ type: 'recycle-wanted', reason }),
+    post: (note, to) => send({ type: 'note', note, to }),
     leave: (reason, timeoutMs) => {
       send({ type: 'leaving', reason })
       drainOnce(timeoutMs)

@@ -14,7 +14,9 @@ import { proofLimits } from '../../src/config/proof-limits.ts'
 import { readSettings, type Settings } from '../../src/config/settings.ts'
 import type { Clock } from '../../src/context.ts'
 import { createLog, nameLog } from '../../src/observability/log.ts'
+import { LogWatch } from '../../src/observability/log-watch.ts'
 import { startSampler } from '../../src/observability/sample-system.ts'
+import { KeptCounts } from '../../src/roles/kept-counts.ts'
 import type { WebServer } from '../../src/web/server/build-server.ts'
 import { type Place, sqlitePlace } from './databases.ts'
 
@@ -23,6 +25,8 @@ export interface Site {
   readonly address: string
   readonly application: Application
   readonly server: WebServer
+  /** What was counted for the office's plots; written only when a test says so. */
+  readonly keptCounts: KeptCounts
   /** Parsed log lines, in order. */
   readonly lines: Record<string, unknown>[]
   /** People who can sign in; empty without the demo. */
@@ -57,8 +61,13 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
   const application = openApplication(settings, log, options.clock)
   const reader = createOcrPool({ children: 1, deadlineMs: proofLimits.jobReadTimeoutMs })
   const sampler = startSampler(folder)
+  const logWatch = new LogWatch('web')
+  const keptCounts = new KeptCounts(application.ctx)
   const server = await buildWebServer(application, {
     sampler,
+    logWatch,
+    onServed: (answered) => keptCounts.traffic.record(answered),
+    onRefused: (code, request) => keptCounts.refusals.note(code, request),
     isStopping: () => false,
     askFleet: async () => ({
       isStopping: false,
@@ -79,6 +88,7 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
     address: `http://127.0.0.1:${port}`,
     application,
     server,
+    keptCounts,
     lines,
     accounts,
     workAll: () => workAll(runner),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { keepExisting } from '../../adapters/database/dialect.ts'
 import type { Realm } from '../../adapters/database/tables/people.ts'
 import type { WriteContext } from '../../context.ts'
+import { record } from '../audit/record.ts'
 import { tellPerson } from './account-mail.ts'
 import type { Person } from './principal.ts'
 import type { SignInOrigin } from './session.ts'
@@ -41,6 +42,8 @@ export async function welcomeDevice(w: WriteContext, person: Person, origin: Sig
     await keepExisting(w.db, insert, 'device_hash').execute()
   }
   if (known.length === 0) return
+  const detail = { device: origin.userAgent.slice(0, 300) }
+  await record(w, { actor: realm, kind: 'new-device', subject: person.email, detail, remoteAddress: origin.remoteAddress })
   await tellPerson(w, person.email, {
     event: 'new-device',
     at: now,

@@ -79,6 +79,10 @@ const sentences = {
   'office.keys': ['owner'],
   /** The owner says which programs are told about events. */
   'office.webhooks': ['owner'],
+  /** The owner and the auditor look into the record of who did what, at what happened at the doors, and at the traffic. */
+  'office.audit': ['owner', 'auditor'],
+  /** The owner reads the log of the running processes. */
+  'office.log': ['owner'],
   /** The owner blocks addresses and closes the shop. */
   'office.gate': ['owner'],
   /** A program that may read the catalogue. */

@@ -32,6 +32,10 @@ export type OfficeSection =
   | 'keys'
   | 'webhooks'
   | 'gate'
+  | 'audit'
+  | 'security-events'
+  | 'traffic'
+  | 'log'
 
 /** What every office page knows about the visit around it. */
 export interface OfficeAround {

@@ -125,7 +125,12 @@ const MaintenanceForm = ({ visit, maintenance, error }: { visit: Visit; maintena
 )
 
 const BlockForm = ({ visit, problems }: { visit: Visit; problems: Refusals }) => {
-  const field = (name: BlockField) => ({ name, value: visit.form.text(name), error: problems[name] })
+  // Other pages lead here with an address and what it did.
+  const field = (name: BlockField) => ({
+    name,
+    value: visit.form.text(name) || (visit.query[name] ?? '').slice(0, 200),
+    error: problems[name],
+  })
   return (
     <Ticket id="block" title="Block an address">
       <form class="stack" method="post" action="/office/gate" noValidate>

@@ -42,6 +42,9 @@ import {
   takeOfficeInvitationBack,
 } from './staff-page.tsx'
 import { sendStatement, showStatements } from './statements-page.tsx'
+import { checkAudit, exportAudit, showAudit } from './watch/audit-page.tsx'
+import { showSecurityEvents } from './watch/security-page.tsx'
+import { showTraffic } from './watch/traffic-page.tsx'
 
 export const officeRoutes: readonly Route[] = [
   route('GET', '/office/login', 'anyone', showSignIn),
@@ -119,6 +122,11 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/gate', 'office.gate', addBlock, { isFresh: true }),
   route('POST', '/office/gate/:uuid/lift', 'office.gate', endBlock, { isFresh: true }),
   route('POST', '/office/gate/maintenance', 'office.gate', changeMaintenance, { isFresh: true }),
+  route('GET', '/office/audit', 'office.audit', showAudit),
+  route('GET', '/office/audit.csv', 'office.audit', exportAudit),
+  route('POST', '/office/audit/check', 'office.log', checkAudit),
+  route('GET', '/office/security-events', 'office.audit', showSecurityEvents),
+  route('GET', '/office/traffic', 'office.audit', showTraffic),
   route('GET', '/office/webhooks', 'office.webhooks', showWebhooks),
   route('POST', '/office/webhooks', 'office.webhooks', addWebhook, { isFresh: true }),
   route('GET', '/office/webhooks/:uuid', 'office.webhooks', showWebhook),

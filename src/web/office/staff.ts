@@ -43,6 +43,10 @@ const destinations: readonly Destination[] = [
   { section: 'security', name: 'Sign-in and security', href: '/office/security', permission: 'office.any' },
   { section: 'gate', name: 'Gate', href: '/office/gate', permission: 'office.gate' },
   { section: 'webhooks', name: 'Webhooks', href: '/office/webhooks', permission: 'office.webhooks' },
+  { section: 'audit', name: 'Audit', href: '/office/audit', permission: 'office.audit' },
+  { section: 'security-events', name: 'Security events', href: '/office/security-events', permission: 'office.audit' },
+  { section: 'traffic', name: 'Traffic', href: '/office/traffic', permission: 'office.audit' },
+  { section: 'log', name: 'Live log', href: '/office/log', permission: 'office.log' },
 ]
 
 /** Read once per page. */

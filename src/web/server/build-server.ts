@@ -84,7 +84,7 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   await addAssets(app, settings.assetFolder)
   for (const one of routes) addRoute(app, ctx, one, { settings, sessions, keptPages, load, drainSignal: drain.signal })
   refuseOtherMethods(app, routes)
-  addFailureHandlers(app, drain.signal)
+  addFailureHandlers(app, settings, drain.signal)
   let inFlight = 0
   app.server.on('request', (_request, response) => {
     inFlight += 1
@@ -176,6 +176,8 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: Hook
       status: reply.statusCode,
       durationMs: reply.elapsedTime,
       isLongLived: request.isLongLived,
+      isProbe: request.routeOptions.config.ours?.options.isProbe === true,
+      requestId: request.id,
     })
     logRequest(settings.log, {
       method: request.method,
@@ -273,10 +275,11 @@ const refuseOtherMethods = (app: FastifyInstance, routes: readonly Route[]): voi
   }
 }
 
-const addFailureHandlers = (app: FastifyInstance, drainSignal: AbortSignal): void => {
+const addFailureHandlers = (app: FastifyInstance, { onRefused }: WebServerSettings, drainSignal: AbortSignal): void => {
   const answerWith = async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const problem = problemOf(error)
     logFailure(error, problem, request)
+    if (problem !== undefined) onRefused?.(problem.code, request)
     if (reply.raw.headersSent) {
       reply.raw.destroy()
       return reply

@@ -1,5 +1,7 @@
 // What the web server needs to be told. `app.ts` fills it from the settings of the
 // process; tests fill it by hand.
+import type { FastifyRequest } from 'fastify'
+import type { ProblemCode } from '../../problems.ts'
 import type { ReadGate } from '../security/gate.ts'
 import type { FindKey } from '../security/key-lookup.ts'
 import type { FindPrincipal } from '../security/session-lookup.ts'
@@ -16,6 +18,9 @@ export interface AnsweredRequest {
   readonly durationMs: number
   /** An event stream: how long it lasted says nothing. */
   readonly isLongLived: boolean
+  /** Asked by a machine that looks whether we are well. */
+  readonly isProbe: boolean
+  readonly requestId: string
 }
 
 export interface WebServerSettings {
@@ -37,4 +42,6 @@ export interface WebServerSettings {
   readonly assetFolder: string
   /** Called after each answered request, probes included: for the figures, and counts towards recycling. */
   readonly onServed?: (request: AnsweredRequest) => void
+  /** Called for each request that was refused for a reason of the catalogue. */
+  readonly onRefused?: (code: ProblemCode, request: FastifyRequest) => void
 }
