@@ -110,7 +110,8 @@ function stateOf(r: Read, row: Row): ShownRefundState {
 }
 
 export interface RefundSearch {
-  view?: 'to-pay' | 'waiting' | 'paid' | 'all' | undefined
+  /** `told`: those that the customer was told of and that stand */
+  view?: 'to-pay' | 'waiting' | 'paid' | 'told' | 'all' | undefined
   customerId?: number | undefined
   q?: string | undefined
   page?: number | undefined
@@ -122,6 +123,7 @@ export async function listRefunds(r: Read, search: RefundSearch): Promise<Paged<
   const { customerId } = search
   let query = refundsOf(r)
   if (view === 'to-pay' || view === 'paid') query = query.where('refund.state', '=', view)
+  if (view === 'told') query = query.where('refund.state', 'in', ['to-pay', 'paid'])
   if (view === 'waiting')
     query = query
       .where('refund.state', '=', 'waiting')

@@ -5,6 +5,7 @@ import { type AccountSummary, accountSummary } from '../invoices/account-summary
 import { addDays, dateOn, mondayOf } from '../money/calendar.ts'
 import { cents, type Cents } from '../money/cents.ts'
 import { listOrders } from '../orders/find-orders.ts'
+import { countRefundsToPay } from '../refunds/find-refunds.ts'
 
 export interface Waiting {
   count: number
@@ -18,6 +19,7 @@ export interface OfficeHome {
   bankLines: Waiting
   quoteRequests: Waiting
   releasable: Waiting
+  refundsToPay: Waiting
   /** asked of a second person */
   requests: Waiting
   account: AccountSummary
@@ -57,6 +59,7 @@ export async function officeHome(r: ReadContext): Promise<OfficeHome> {
     bankLines: { count: Number(bankLines.count), oldest: bankLines.oldest },
     quoteRequests: { count: Number(quotes.count), oldest: quotes.oldest },
     releasable: { count: releasable.total, oldest: releasable.rows.at(-1)?.placedAt ?? null },
+    refundsToPay: await countRefundsToPay(r),
     requests: await countRequests(r),
     account: await accountSummary(r),
     weeks: await receivedByWeek(r),

@@ -1,11 +1,13 @@
-// How much waits for a person, for the numbers in the office's navigation. Three cheap counts; the first page has more.
+// How much waits for a person, for the numbers in the office's navigation. Cheap counts; the first page has more.
 import type { ReadContext } from '../../context.ts'
 import { countRequests } from '../accounts/find-requests.ts'
+import { countRefundsToPay } from '../refunds/find-refunds.ts'
 
 export interface WaitingCounts {
   proofs: number
   bankLines: number
   quoteRequests: number
+  refundsToPay: number
   /** what waits for a second person */
   requests: number
 }
@@ -33,6 +35,7 @@ export async function waitingCounts(r: Pick<ReadContext, 'db' | 'clock'>): Promi
     proofs: Number(proofs.count),
     bankLines: Number(bankLines.count),
     quoteRequests: Number(quotes.count),
+    refundsToPay: (await countRefundsToPay(r)).count,
     requests: requests.count,
   }
 }

@@ -22,6 +22,7 @@ export type OfficeSection =
   | 'quotes'
   | 'invoices'
   | 'customers'
+  | 'refunds'
   | 'products'
   | 'ledger'
   | 'mail'

@@ -10,6 +10,7 @@ import { LineBadge } from './bank-lines-page.tsx'
 import { CandidateCard } from './candidate-card.tsx'
 import { ChooseOther, findChoices } from './choose-other.tsx'
 import { JustMatched } from './just-matched.tsx'
+import { findMoneyOut, type MoneyOut, MoneyOutDesk } from './refunds/refund-line.tsx'
 import { StandingMatchTicket } from './standing-match.tsx'
 import { aroundOf, uuidOf } from './staff.ts'
 
@@ -19,12 +20,13 @@ export const showBankLine: Handler = (visit) => bankLinePage(visit, null)
 export const bankLinePage = async (visit: Visit, problem: string | null): Promise<Answer> => {
   const { read } = visit.ctx
   const find = visit.form.optional('find') ?? visit.query['find']?.trim() ?? ''
-  const [around, line, waiting, matched, choices] = await Promise.all([
+  const [around, line, waiting, matched, choices, out] = await Promise.all([
     aroundOf(visit),
     findBankLine(read, uuidOf(visit)),
     listBankLines(read, { view: 'unmatched' }),
     JustMatched({ visit }),
     findChoices(read, find),
+    findMoneyOut(read, uuidOf(visit)),
   ])
   const next = waiting.rows.find((row) => row.uuid !== line.uuid)
   return page(
@@ -37,7 +39,7 @@ export const bankLinePage = async (visit: Visit, problem: string | null): Promis
         actions={
           next && (
             <a class="button button--quiet" href={`/office/bank-lines/${next.uuid}`} data-key="j">
-              {line.match === null ? 'Leave it' : 'Next'} <kbd>J</kbd>
+              {line.isMatched ? 'Next' : 'Leave it'} <kbd>J</kbd>
             </a>
           )
         }
@@ -60,7 +62,7 @@ export const bankLinePage = async (visit: Visit, problem: string | null): Promis
               <p class="code breakable">{line.raw}</p>
             </details>
           </div>
-          <LineBody visit={visit} line={line} find={find} choices={choices} />
+          <LineBody visit={visit} line={line} find={find} choices={choices} out={out} />
         </section>
       </div>
       {line.journals.length > 0 && (
@@ -79,17 +81,12 @@ interface LineBodyProps {
   line: BankLineDetail
   find: string
   choices: Awaited<ReturnType<typeof findChoices>>
+  out: MoneyOut
 }
 
-const LineBody = ({ visit, line, find, choices }: LineBodyProps) => {
+const LineBody = ({ visit, line, find, choices, out }: LineBodyProps) => {
   if (line.match !== null) return <StandingMatchTicket visit={visit} line={line} match={line.match} />
-  if (line.amountCents < 0) {
-    return (
-      <Note of="open" title="Money that went out">
-        <p>Fees, payments and reversals pay no invoice, so there is nothing to match here.</p>
-      </Note>
-    )
-  }
+  if (line.amountCents < 0) return <MoneyOutDesk visit={visit} lineUuid={line.uuid} out={out} />
   const [first, ...others] = line.candidates
   return (
     <>

@@ -7,6 +7,8 @@ import { saveCustomer } from '../../business/customers/save-customer.ts'
 import { setTerms } from '../../business/customers/set-terms.ts'
 import { accountSummary, type AccountSummary } from '../../business/invoices/account-summary.ts'
 import { listInvoices } from '../../business/invoices/list-invoices.ts'
+import { formatRand } from '../../business/money/cents.ts'
+import { listRefunds } from '../../business/refunds/find-refunds.ts'
 import type { Refusals } from '../components/field.tsx'
 import { Framed, Ledger } from '../components/ledger.tsx'
 import { addressOf, Pager } from '../components/lists.tsx'
@@ -20,6 +22,7 @@ import { ParticularsForm, SiteForm, TermsForm } from './customer-forms.tsx'
 import { policyNames } from './customers-page.tsx'
 import { savedSentence } from './decision-words.tsx'
 import { columnsOf } from './invoices-page.tsx'
+import { CustomerRefunds } from './refunds/customer-refunds.tsx'
 import { actorOf, aroundOf, listQueryOf, uuidOf } from './staff.ts'
 
 export const showCustomer: Handler = (visit) => customerPage(visit, nothingRefused)
@@ -95,9 +98,10 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
   const { read } = visit.ctx
   const { page: number } = listQueryOf(visit, [])
   const [around, customer] = await Promise.all([aroundOf(visit), findCustomer(read, { uuid: uuidOf(visit) })])
-  const [account, invoices] = await Promise.all([
+  const [account, invoices, refunds] = await Promise.all([
     accountSummary(read, customer.id),
     listInvoices(read, { customerId: customer.id, page: number }),
+    mayDo(visit.principal, 'office.refunds') ? listRefunds(read, { customerId: customer.id }) : null,
   ])
   return page(
     <OfficeFrame around={around} section="customers" title={customer.name}>
@@ -128,6 +132,9 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
           </>
         )}
       </section>
+      {refunds !== null && (
+        <CustomerRefunds visit={visit} customer={customer} unallocatedCents={account.unallocatedCents} refunds={refunds} />
+      )}
       <div class="columns">
         <ParticularsForm visit={visit} customer={customer} problems={refused.particulars} isTyped={isAny(refused.particulars)} />
         <div class="stack">
@@ -166,7 +173,14 @@ const Account = ({ account }: { account: AccountSummary }) => {
     <div class="columns">
       <Weighing
         gross={{ name: 'Owing on invoices', cents: account.owingCents }}
-        tare={{ name: 'Unallocated cash', cents: account.unallocatedCents, small: 'paid, not put to an invoice' }}
+        tare={{
+          name: 'Unallocated cash',
+          cents: account.unallocatedCents + account.refundsPayableCents,
+          small:
+            account.refundsPayableCents > 0
+              ? `${formatRand(account.refundsPayableCents)} of it set aside for refunds`
+              : 'paid, not put to an invoice',
+        }}
         net={{ name: 'Balance', cents: account.balanceCents, small: account.notifiedCents > 0 ? 'part of it is notified' : undefined }}
       />
       <div class="ticket">

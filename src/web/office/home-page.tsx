@@ -98,8 +98,16 @@ const queueOf = (home: OfficeHome): QueueEntry[] => [
     hoursMax: 24,
   },
   {
+    name: 'Refunds to pay',
+    small: 'in your bank; paid when their bank line is matched',
+    href: '/office/refunds',
+    waiting: home.refundsToPay,
+    permission: 'office.refunds.ask',
+    hoursMax: 48,
+  },
+  {
     name: 'Requests for a second person',
-    small: 'bank details, releases against the policy',
+    small: 'bank details, refunds over the limit, releases against the policy',
     href: '/office/requests',
     waiting: home.requests,
     permission: 'office.second',

@@ -6,13 +6,17 @@ import { type BankAccount, listBankAccounts } from '../../business/banking/bank-
 import { allowBankAccount } from '../../business/banking/change-bank-account.ts'
 import { formatAt } from '../../business/money/calendar.ts'
 import { allowOverride } from '../../business/orders/override-release.ts'
+import { allowRefund } from '../../business/refunds/allow-refund.ts'
+import { findRefund, type RefundDetail } from '../../business/refunds/find-refunds.ts'
 import { Note } from '../components/evidence.tsx'
 import { TextArea } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
+import { Money } from '../components/money.tsx'
 import { Bar, OfficeFrame } from '../components/office-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
 import { type Answer, type Handler, page, redirectTo, type Visit } from '../server/route.ts'
 import { savedSentence } from './decision-words.tsx'
+import { maskedAccount } from './refunds/refund-words.tsx'
 import { RequestBadge, subjectOf } from './requests-page.tsx'
 import { actorOf, aroundOf, uuidOf } from './staff.ts'
 
@@ -21,9 +25,11 @@ export const showRequest: Handler = (visit) => requestPage(visit, null)
 export const allow: Handler = async (visit) => {
   const { kind } = await findRequest(visit.ctx.read, uuidOf(visit))
   const input = { uuid: uuidOf(visit), by: actorOf(visit), onceKey: visit.form.text('once') }
-  const outcome = await visit.ctx.transact((w) => (kind === 'bank-account' ? allowBankAccount(w, input) : allowOverride(w, input)))
+  const outcome = await visit.ctx.transact((w) => allowed[kind](w, input))
   return answer(visit, outcome, 'allowed')
 }
+
+const allowed = { 'bank-account': allowBankAccount, 'release-override': allowOverride, refund: allowRefund } as const
 
 export const refuse: Handler = async (visit) => {
   const outcome = await visit.ctx.transact((w) =>
@@ -54,6 +60,7 @@ const answer = (visit: Visit, outcome: RequestEnded, done: string): Answer | Pro
 const requestPage = async (visit: Visit, objection: string | null): Promise<Answer> => {
   const { read } = visit.ctx
   const [around, request, accounts] = await Promise.all([aroundOf(visit), findRequest(read, uuidOf(visit)), listBankAccounts(read)])
+  const refund = request.kind === 'refund' ? await findRefund(read, request.subject) : null
   return page(
     <OfficeFrame around={around} section="requests" title={subjectOf(request)}>
       <Bar
@@ -73,11 +80,9 @@ const requestPage = async (visit: Visit, objection: string | null): Promise<Answ
           <Ticket id="reason" title="Why">
             <p class="prose">{request.reason}</p>
           </Ticket>
-          {request.kind === 'bank-account' ? (
-            <Accounts request={request} now={accounts.find((account) => account.isDefault)} />
-          ) : (
-            <ReleaseFacts request={request} />
-          )}
+          {request.kind === 'bank-account' && <Accounts request={request} now={accounts.find((account) => account.isDefault)} />}
+          {request.kind === 'release-override' && <ReleaseFacts request={request} />}
+          {refund !== null && <RefundFacts refund={refund} />}
         </div>
         <Decision visit={visit} request={request} />
       </div>
@@ -125,6 +130,24 @@ const ReleaseFacts = ({ request }: { request: OfficeRequest }) => (
   </Ticket>
 )
 
+const RefundFacts = ({ refund }: { refund: RefundDetail }) => (
+  <Ticket id="asked" title="Asked for" isFlush>
+    <Boxes
+      of={[
+        { name: 'Amount', value: <Money cents={refund.amountCents} /> },
+        { name: 'Customer', value: refund.customerName },
+        { name: 'To account', value: `${maskedAccount(refund)}, ${refund.accountName}`, isWide: true },
+        {
+          name: 'Bank details confirmed',
+          value: refund.confirmedWith === null ? 'A paid refund went to this account before.' : `By phone with ${refund.confirmedWith}`,
+          isWide: true,
+        },
+        { name: 'One person could refund alone', value: <Money cents={refund.limitCents} /> },
+      ]}
+    />
+  </Ticket>
+)
+
 const Decision = ({ visit, request }: { visit: Visit; request: OfficeRequest }) => {
   if (request.state !== 'waiting') return <Ended request={request} />
   const isOwn = request.requesterId === actorOf(visit).staffId
@@ -164,6 +187,11 @@ const Forms = ({ visit, request }: { visit: Visit; request: OfficeRequest }) => 
   <div class="stack">
     {request.kind === 'bank-account' && (
       <p class="small">Phone the bank or the owner under a number that you know before you allow it: this is how suppliers are robbed.</p>
+    )}
+    {request.kind === 'refund' && (
+      <p class="small">
+        Were the bank details changed of late? Phone the customer yourself under a number that you know before you allow it.
+      </p>
     )}
     <AllowForm visit={visit} request={request} button="Allow" />
     <form class="stack stack--tight" method="post" action={`/office/requests/${request.uuid}/refuse`} noValidate>

@@ -14,10 +14,14 @@ export const showRequests: Handler = async (visit) => {
   const ended = requests.filter((request) => request.state !== 'waiting')
   return page(
     <OfficeFrame around={around} section="requests" title="Second person">
-      <Bar title="Second person" lead="Bank details and releases against the policy: one asks, another allows. Nobody does both." />
+      <Bar
+        title="Second person"
+        lead="Bank details, refunds over the limit and releases against the policy: one asks, another allows. Nobody does both."
+      />
       {requests.length === 0 ? (
         <Empty title="Nothing was asked for" drawing="weighbridge">
-          A change of the bank account on invoices, and a release that the policy does not allow, stand here until another person decides.
+          A change of the bank account on invoices, a refund over the limit, and a release that the policy does not allow stand here until
+          another person decides.
         </Empty>
       ) : (
         <>
@@ -40,6 +44,7 @@ export const showRequests: Handler = async (visit) => {
 /** What is asked for, in a few words. */
 export const subjectOf = (request: OfficeRequest): string => {
   const { payload } = request
+  if (request.kind === 'refund') return `Refund of ${payload['amount'] ?? ''} to ${payload['customerName'] ?? ''}`
   return request.kind === 'bank-account'
     ? `Bank account on invoices: ${payload['bankName'] ?? ''}, …${payload['accountNumber']?.slice(-4) ?? ''}`
     : `Release of ${payload['orderNumber'] ?? ''}, ${payload['customerName'] ?? ''}`

@@ -22,6 +22,10 @@ import { askOverride, changeOrder, moveOrder, showOrder } from './order-page.tsx
 import { showOrders } from './orders-page.tsx'
 import { putCash, takeCashBack } from './put-cash.ts'
 import { officeDesk } from './office-desk.tsx'
+import { sendAskRefund, showAskRefund } from './refunds/ask-refund-page.tsx'
+import { matchLineToRefund, undoLineToRefund } from './refunds/match-refund-line.ts'
+import { endRefund, showRefund } from './refunds/refund-page.tsx'
+import { changeRefundLimit, showRefunds } from './refunds/refunds-page.tsx'
 import { addProduct, changeProduct, showNewProduct, showProduct } from './product-page.tsx'
 import { showProducts } from './products-page.tsx'
 import { openProofFile, showProof } from './proof-page.tsx'
@@ -72,6 +76,16 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/bank-lines/:uuid', 'office.banking', showBankLine),
   route('POST', '/office/bank-lines/:uuid/match', 'office.banking', matchBankLine),
   route('POST', '/office/bank-lines/:uuid/undo', 'office.banking', undoBankLine, { isFresh: true }),
+
+  route('POST', '/office/bank-lines/:uuid/refund', 'office.banking', matchLineToRefund),
+  route('POST', '/office/bank-lines/:uuid/refund/undo', 'office.banking', undoLineToRefund, { isFresh: true }),
+
+  route('GET', '/office/refunds', 'office.refunds', showRefunds),
+  route('POST', '/office/refunds/limit', 'office.refunds.limit', changeRefundLimit, { isFresh: true }),
+  route('GET', '/office/refunds/:uuid', 'office.refunds', showRefund),
+  route('POST', '/office/refunds/:uuid/cancel', 'office.refunds.ask', endRefund),
+  route('GET', '/office/customers/:uuid/refund', 'office.refunds.ask', showAskRefund),
+  route('POST', '/office/customers/:uuid/refund', 'office.refunds.ask', sendAskRefund, { isFresh: true }),
 
   route('GET', '/office/orders', 'office.orders', showOrders),
   route('GET', '/office/orders/:uuid', 'office.orders', showOrder),

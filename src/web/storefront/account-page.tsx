@@ -2,6 +2,7 @@
 import { type CustomerDetail, findCustomer } from '../../business/customers/find-customers.ts'
 import { type AccountSummary, accountSummary } from '../../business/invoices/account-summary.ts'
 import { listInvoices } from '../../business/invoices/list-invoices.ts'
+import { listRefunds } from '../../business/refunds/find-refunds.ts'
 import { Note } from '../components/evidence.tsx'
 import { CsrfField } from '../components/hidden-fields.tsx'
 import { Empty } from '../components/lists.tsx'
@@ -14,16 +15,18 @@ import { Weighing } from '../components/weighing.tsx'
 import { type Handler, page } from '../server/route.ts'
 import { CompanyViews } from './company-views.tsx'
 import { InvoiceLedger } from './invoices-page.tsx'
+import { OwnRefunds } from './own-refunds.tsx'
 import { buyerOf, surroundingsOf } from './surroundings.ts'
 
 export const showAccount: Handler = async (visit) => {
   const buyer = buyerOf(visit)
   const { read } = visit.ctx
-  const [around, summary, customer, owing] = await Promise.all([
+  const [around, summary, customer, owing, refunds] = await Promise.all([
     surroundingsOf(visit),
     accountSummary(read, buyer.customerId),
     findCustomer(read, { id: buyer.customerId }),
     listInvoices(read, { customerId: buyer.customerId, state: 'owing' }),
+    listRefunds(read, { customerId: buyer.customerId, view: 'told' }),
   ])
   return page(
     <ShopFrame around={around} section="account" title="Account">
@@ -58,6 +61,7 @@ export const showAccount: Handler = async (visit) => {
           </p>
         )}
       </section>
+      <OwnRefunds refunds={refunds.rows} />
       <div class="split">
         <Particulars customer={customer} />
         <Age summary={summary} />
@@ -67,7 +71,7 @@ export const showAccount: Handler = async (visit) => {
 }
 
 const Balance = ({ summary }: { summary: AccountSummary }) => {
-  const received = summary.paidCents + summary.unallocatedCents
+  const received = summary.paidCents + summary.unallocatedCents + summary.refundsPayableCents
   return (
     <Weighing
       gross={{ name: 'Invoiced', cents: summary.invoicedCents, small: 'including VAT' }}
@@ -75,7 +79,11 @@ const Balance = ({ summary }: { summary: AccountSummary }) => {
         name: 'Paid',
         cents: received,
         small:
-          summary.unallocatedCents > 0 ? (
+          summary.refundsPayableCents > 0 ? (
+            <>
+              <Money cents={summary.refundsPayableCents} /> of it goes back to you
+            </>
+          ) : summary.unallocatedCents > 0 ? (
             <>
               <Money cents={summary.unallocatedCents} /> of it not yet used
             </>
