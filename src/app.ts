@@ -3,6 +3,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { join } from 'node:path'
 import { type DataCache, openDataCache } from './adapters/cache/data-cache.ts'
+import { RedisLink } from './adapters/cache/redis-link.ts'
 import { type MigratableDatabase, openDatabase } from './adapters/database/open-database.ts'
 import { outageLog } from './adapters/database/outage-log.ts'
 import { slowStatementLog } from './adapters/database/slow-statements.ts'
@@ -11,6 +12,7 @@ import { openFileStore } from './adapters/files/open-store.ts'
 import { countJobs } from './adapters/jobs/count-jobs.ts'
 import { enqueueJob } from './adapters/jobs/enqueue-job.ts'
 import type { JobHandlers } from './adapters/jobs/job-handler.ts'
+import { Limiter } from './adapters/limits/limiter.ts'
 import { findLateMail } from './adapters/mail/late-mail.ts'
 import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
@@ -56,6 +58,8 @@ export interface Application {
   readonly ctx: Context
   readonly database: MigratableDatabase
   readonly cache: DataCache
+  /** Undefined: each process keeps and counts by itself. */
+  readonly redis: RedisLink | undefined
   readonly mailer: Mailer
   close(): Promise<void>
 }
@@ -65,7 +69,8 @@ const systemClock: Clock = { now: () => new Date().toISOString() }
 /** Opens the parts that every role and most commands need. Nothing is contacted before it is used. */
 export const openApplication = (settings: Settings, log: ProcessLog, clock: Clock = systemClock): Application => {
   const database = openDatabase(settings.database, outageLog(contextLog(log)), slowStatementLog(contextLog(log)))
-  const cache = openDataCache({ db: database.read, redisUrl: settings.cache.redisUrl, log: contextLog(log) })
+  const redis = settings.cache.redisUrl === undefined ? undefined : new RedisLink(settings.cache.redisUrl, contextLog(log))
+  const cache = openDataCache({ db: database.read, redis })
   const mailer = createMailer(settings.mail, join(settings.application.dataDir, 'outbox'))
   const files = openFileStore(settings.storage, settings.application.dataDir)
   const ctx = createContext({
@@ -88,12 +93,13 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     ctx,
     database,
     cache,
+    redis,
     mailer,
     close: async () => {
       await closeInspectors()
       mailer.close()
       files.close()
-      await cache.close()
+      await redis?.close()
       await database.close()
     },
   }
@@ -145,6 +151,8 @@ const readyDatabase = (database: MigratableDatabase, log: Log): (() => Promise<v
 
 export interface WebParts {
   readonly sampler: Sampler
+  /** Web processes of this machine, this one included. */
+  readonly workers: number
   readonly isStopping: () => boolean
   readonly askFleet: () => Promise<SeenFleet>
   readonly onServed?: (request: AnsweredRequest) => void
@@ -155,7 +163,7 @@ export interface WebParts {
 
 /** The whole URL table, in the order of the folders. */
 export const routesOf = (application: Application, parts: WebParts): Route[] => {
-  const { settings, ctx, database, cache } = application
+  const { settings, ctx, database, cache, redis } = application
   return [
     ...operationsRoutes({
       environment: settings.application.environment,
@@ -168,7 +176,7 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
       sampler: parts.sampler,
       checks: {
         database: readyDatabase(database, ctx.log),
-        cache: () => cache.ping(),
+        cache: async () => redis?.ping(),
         disk: () => diskSpace(settings.application.dataDir),
         storage: () => ctx.files.probe(),
         jobs: () => countJobs(database, ctx.clock.now()),
@@ -186,12 +194,13 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
 
 /** A web server over the application; it does not listen yet. */
 export const buildWebServer = (application: Application, parts: WebParts): Promise<WebServer> => {
-  const { settings, ctx, log } = application
+  const { settings, ctx, log, redis } = application
   return buildServer(ctx, routesOf(application, parts), {
     log,
     signingKeys: [settings.secrets.secretKey, ...settings.secrets.previousSecretKeys],
     findPrincipal: principalFinder(ctx),
     findKey: keyFinder(ctx),
+    limiter: new Limiter({ settings: settings.rates, redis, workers: parts.workers }),
     readGate: () => readGate(ctx.read),
     publicUrl: settings.application.publicUrl,
     trustedProxies: settings.web.trustedProxies,

@@ -11,6 +11,7 @@ import { type IntakeSettings, readIntakeSettings } from './intake.ts'
 import { type MailSettings, readMailSettings } from './mail.ts'
 import { type ProcessSettings, readProcessSettings } from './processes.ts'
 import { projectFolder } from './project.ts'
+import { type RateSettings, readRateSettings } from './rate-limits.ts'
 import { readSecretSettings, type SecretSettings } from './secrets.ts'
 import { readStorageSettings, type StorageSettings } from './storage.ts'
 import { readWebSettings, type WebSettings } from './web.ts'
@@ -22,6 +23,7 @@ export interface Settings {
   readonly database: DatabaseSettings
   readonly cache: CacheSettings
   readonly web: WebSettings
+  readonly rates: RateSettings
   readonly processes: ProcessSettings
   readonly mail: MailSettings
   readonly storage: StorageSettings
@@ -49,6 +51,7 @@ export const readSettings = (
   const database = readDatabaseSettings(env, application)
   const cache = readCacheSettings(env)
   const web = readWebSettings(env, application, database)
+  const rates = readRateSettings(env, application)
   const processes = readProcessSettings(env, application)
   const mail = readMailSettings(env)
   const storage = readStorageSettings(env)
@@ -66,6 +69,7 @@ export const readSettings = (
     database,
     cache,
     web,
+    rates,
     processes,
     mail,
     storage,

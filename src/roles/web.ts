@@ -19,6 +19,7 @@ import { loggedPathOf } from '../web/server/visit.ts'
 import { endUnlistened } from './boot-failure.ts'
 import type { Defects } from './defects.ts'
 import { KeptCounts } from './kept-counts.ts'
+import { chooseCount } from './supervisor-settings.ts'
 
 const fleetTimeoutMs = 100
 // Whoever shares our group, such as the proxy in front, may connect; nobody else.
@@ -46,6 +47,7 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
   let askedAt = 0
   const server = await buildWebServer(application, {
     sampler,
+    workers: isSupervised() ? chooseCount(settings).count : 1,
     isStopping: () => isStopping,
     askFleet: async () => {
       if (link === undefined) takeCounts()

@@ -23,6 +23,7 @@ import { createLog, nameLog } from '../../src/observability/log.ts'
 import { officeRoutes } from '../../src/web/office/routes.ts'
 import { buildServer } from '../../src/web/server/build-server.ts'
 import { storefrontRoutes } from '../../src/web/storefront/routes.ts'
+import { noLimits } from '../harness/bare-server.ts'
 import { testClock } from '../harness/clock.ts'
 
 export interface DemoShop {
@@ -58,7 +59,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
   const clock = testClock()
   const ctx = createContext({
     database,
-    cache: openDataCache({ db: database.read, redisUrl: undefined, log: silent }),
+    cache: openDataCache({ db: database.read, redis: undefined }),
     clock,
     keys: ['a key that is long enough for a test'],
     log: silent,
@@ -80,6 +81,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     signingKeys: ['a key that is long enough for a test'],
     findPrincipal: async (realm, token) => (await findPrincipal(ctx.read, realm, token))?.principal ?? { kind: 'anonymous' },
     findKey: async () => null,
+    limiter: noLimits(),
     publicUrl: undefined,
     trustedProxies: false,
     keepAliveMs: 5_000,

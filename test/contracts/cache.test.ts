@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { createDataCache, type DataCache, openDataCache } from '../../src/adapters/cache/data-cache.ts'
+import { RedisLink } from '../../src/adapters/cache/redis-link.ts'
 import { Generations } from '../../src/adapters/cache/generations.ts'
 import { knownProduct, knownProducts } from '../../src/business/catalogue/known-products.ts'
 import { knownCompany, saveCompany } from '../../src/business/content/company.ts'
@@ -27,18 +28,21 @@ withDatabases((given) => {
   for (const isShared of [false, true]) {
     describe(isShared ? 'with Redis' : 'without Redis', () => {
       let redis: PrivateRedis | undefined
+      let links: RedisLink[] = []
       let caches: DataCache[] = []
       let here: ReadContext
       let other: ReadContext
 
       before(async () => {
         redis = isShared ? await startRedis() : undefined
-        caches = [0, 1].map(() => openDataCache({ db: given.database.read, redisUrl: redis?.url, log: silent }))
+        const { url } = redis ?? {}
+        links = url === undefined ? [] : [0, 1].map(() => new RedisLink(url, silent))
+        caches = [0, 1].map((index) => openDataCache({ db: given.database.read, redis: links[index] }))
         const [first, second] = caches.map((cache) => ({ db: given.database.read, clock: world.clock, cache }))
         assert.ok(first && second)
         here = first
         other = second
-        const areReady = () => Promise.all(caches.map((cache) => cache.ping()))
+        const areReady = () => Promise.all(links.map((link) => link.ping()))
         await waitFor(
           'the caches',
           () =>
@@ -50,7 +54,7 @@ withDatabases((given) => {
         )
       })
       after(async () => {
-        for (const cache of caches) await cache.close()
+        for (const link of links) await link.close()
         await redis?.stop()
       })
 

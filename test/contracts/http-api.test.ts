@@ -119,13 +119,3 @@ test('a caller who would rather ask later gets 202 and an address, the reading o
   assert.equal((await fetch(site.address + url, { headers: { cookie } })).status, 404)
   assert.deepEqual(await readingJobs(), [])
 })
-
-test('the eleventh in a minute is told when to come back', async () => {
-  let refused: Response | undefined
-  for (let count = 0; count < 11 && refused === undefined; count += 1) {
-    const answer = await send([['file', 'page.pdf', Buffer.from('<html></html>')]])
-    if (answer.status === 429) refused = answer
-  }
-  assert.equal(refused?.status, 429)
-  assert.ok(Number(refused?.headers.get('retry-after')) > 0)
-})

@@ -1,6 +1,7 @@
 // Redis refused, hung and emptied: nobody is logged out, every answer is right, one page is late once, and all is well again by itself.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Limiter } from '../../src/adapters/limits/limiter.ts'
 import { type FaultProxy, startFaultProxy } from '../harness/fault-proxy.ts'
 import { freePort } from '../harness/free-port.ts'
 import { type PrivateRedis, startRedis } from '../harness/redis.ts'
@@ -16,9 +17,9 @@ let proxy: FaultProxy
 let site: Site
 let buyer: Person
 
-const cacheOf = (one: Site) => one.application.cache
+const redisOf = (one: Site) => one.application.redis ?? assert.fail('no Redis is set')
 const isWell = (one: Site) => () =>
-  cacheOf(one)
+  redisOf(one)
     .ping()
     .then(() => true)
     .catch(() => undefined)
@@ -94,7 +95,7 @@ test('hung: one page is late by 150 ms, those after it are not, and it is used a
     assert.ok((await catalogue()) < busyMs, 'nobody waits again')
   }
   await isSignedIn()
-  await assert.rejects(cacheOf(site).ping())
+  await assert.rejects(redisOf(site).ping())
   assert.deepEqual(((await (await fetch(`${site.address}/health`)).json()) as { status: string }).status, 'healthy')
   const said = site.lines.slice(known).filter((line) => String(line['message']).startsWith('Redis does not answer'))
   assert.equal(said.length, 1, 'an outage is one line')
@@ -119,7 +120,7 @@ test('away at the start: the shop opens, and uses it once it is there', async ()
   const late = await startSite({ hasDemo: true, variables: { REDIS_URL: `redis://127.0.0.1:${port}` } })
   try {
     await catalogue(late.address)
-    await assert.rejects(cacheOf(late).ping())
+    await assert.rejects(redisOf(late).ping())
     const arrived = await startRedis(port)
     try {
       await waitFor('Redis', isWell(late), 15_000)
@@ -129,4 +130,28 @@ test('away at the start: the shop opens, and uses it once it is there', async ()
   } finally {
     await late.stop()
   }
+})
+
+test('hung: limits of visits and of forms hold within twice their number, and nothing is refused for the outage itself', async () => {
+  await waitFor('Redis', isWell(site), 15_000)
+  const link = redisOf(site)
+  const settings = { visitsPerMinute: 60, uploadsPerMinute: 10 }
+  const processes = 4
+  const fleet = Array.from({ length: processes }, () => new Limiter({ settings, redis: link, workers: processes }))
+  const passed = { visits: 0, uploads: 0 }
+  const ask = async (count: number) => {
+    for (let index = 0; index < count; index += 1) {
+      const limiter = fleet[index % processes]
+      if ((await limiter?.visit('203.0.113.1')) === undefined) passed.visits += 1
+      if ((await limiter?.take('uploads', 'buyer:1'))?.isRefused === false) passed.uploads += 1
+    }
+  }
+  await ask(4)
+  assert.deepEqual(passed, { visits: 4, uploads: 4 })
+  await proxy.blackHole()
+  await ask(400)
+  assert.ok(passed.visits > 4 && passed.visits <= 120, `${passed.visits} visits passed of 60`)
+  assert.ok(passed.uploads > 4 && passed.uploads <= 20, `${passed.uploads} uploads passed of 10`)
+  await proxy.pass()
+  await waitFor('Redis again', isWell(site), 15_000)
 })

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
+import { Limiter } from '../../src/adapters/limits/limiter.ts'
 import type { Principal } from '../../src/business/accounts/principal.ts'
 import type { Context } from '../../src/context.ts'
 import { createLog, nameLog } from '../../src/observability/log.ts'
@@ -42,6 +43,7 @@ export const bareServer = async (routes: readonly Route[], changes: Partial<WebS
     signingKeys: ['a key that is long enough for a test'],
     findPrincipal: async (realm, token) => principals[`${realm}:${token}`] ?? { kind: 'anonymous' },
     findKey: async () => null,
+    limiter: noLimits(),
     publicUrl: undefined,
     trustedProxies: false,
     keepAliveMs: 5_000,
@@ -54,6 +56,9 @@ export const bareServer = async (routes: readonly Route[], changes: Partial<WebS
   }
   return { ...server, lines, listen }
 }
+
+/** Tests send from one address as fast as they can. */
+export const noLimits = (): Limiter => new Limiter({ settings: { visitsPerMinute: 0, uploadsPerMinute: 0 }, redis: undefined, workers: 1 })
 
 /** Cookie tokens and the people they stand for. */
 const principals: Readonly<Record<string, Principal>> = {

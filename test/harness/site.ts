@@ -68,6 +68,7 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
     logWatch,
     onServed: (answered) => keptCounts.traffic.record(answered),
     onRefused: (code, request) => keptCounts.refusals.note(code, request),
+    workers: 1,
     isStopping: () => false,
     askFleet: async () => ({
       isStopping: false,
@@ -112,6 +113,7 @@ const settingsFor = (url: string, folder: string, variables: Readonly<Record<str
     NODE_ENV: 'test',
     DATABASE_URL: url,
     DATA_DIR: folder,
+    UPLOADS_PER_MINUTE: '0', // all tests come from one address and send as fast as they can: limits.test.ts sets limits
     SECRET_KEY: 'Tx9-kW2_pQ7vLr4mZc8sHd3nJy6bGf5a',
     ...variables,
   })

@@ -75,10 +75,9 @@ const silent = {
 export async function createWorld(database: MigratableDatabase): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'supply-world-'))
   const clock = testClock()
-  const cache = openDataCache({ db: database.read, redisUrl: undefined, log: silent })
   const ctx = createContext({
     database,
-    cache,
+    cache: openDataCache({ db: database.read, redis: undefined }),
     clock,
     keys: ['a key that is long enough for a test'],
     log: silent,
@@ -151,7 +150,6 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
     match: (bankLineUuid, buyer, allocations, onceKey = randomUUID()) =>
       ctx.transact((w) => confirmMatch(w, { bankLineUuid, customerUuid: buyer.customerUuid, allocations, reasons: [], onceKey, ...staff })),
     close: async () => {
-      await cache.close()
       await closeInspectors()
       await rm(folder, { recursive: true, force: true })
     },

@@ -2,10 +2,11 @@
 // area's generation, so nothing has to be deleted: after a change nobody asks for the old key any more.
 import { LRUCache } from 'lru-cache'
 import { cacheLimits } from '../../config/cache.ts'
-import type { ContextCache, Log } from '../../context.ts'
+import type { ContextCache } from '../../context.ts'
 import type { ReadHandle } from '../database/handle.ts'
 import type { CacheArea } from '../database/tables/operations.ts'
 import { changeGeneration, Generations, readGenerations } from './generations.ts'
+import type { RedisLink } from './redis-link.ts'
 import { RedisShelf } from './redis-shelf.ts'
 
 export interface CacheCounts {
@@ -19,22 +20,16 @@ export interface DataCache extends ContextCache {
   readonly isShared: boolean
   /** Answers found here, found in Redis, and loaded from the database since the start. */
   counts(): Readonly<CacheCounts>
-  /** Contacts Redis, when there is one; rejects within 150 ms when it does not answer. */
-  ping(): Promise<void>
-  close(): Promise<void>
 }
 
 export interface CacheParts {
   readonly db: ReadHandle
-  readonly redisUrl: string | undefined
-  readonly log: Log
+  /** Undefined: each process keeps its own. */
+  readonly redis: RedisLink | undefined
 }
 
-/** Opens nothing that anybody has to wait for: Redis is contacted in the background. */
-export const openDataCache = ({ db, redisUrl, log }: CacheParts): DataCache => {
-  const shelf = redisUrl === undefined ? undefined : new RedisShelf(redisUrl, log)
-  return createDataCache(new Generations(() => readGenerations(db)), shelf)
-}
+export const openDataCache = ({ db, redis }: CacheParts): DataCache =>
+  createDataCache(new Generations(() => readGenerations(db)), redis && new RedisShelf(redis))
 
 interface Held {
   readonly value: unknown
@@ -91,8 +86,6 @@ export const createDataCache = (generations: Generations, shelf: RedisShelf | un
     note: changeGeneration,
     forget: () => generations.forget(),
     counts: () => counts,
-    ping: async () => shelf?.ping(),
-    close: async () => shelf?.close(),
   }
 }
 

@@ -25,6 +25,7 @@ export const tablesInOrder = [
   'backup_code',
   'passkey',
   'mailed_link',
+  'registration',
   'invitation',
   'api_key',
   'blocked_network',

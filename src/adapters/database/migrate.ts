@@ -12,6 +12,7 @@ import { webhooks } from './migrations/016-webhooks.ts'
 import { blockedNetworks } from './migrations/018-blocked-networks.ts'
 import { people } from './migrations/001-people.ts'
 import { privacy } from './migrations/020-privacy.ts'
+import { registrations } from './migrations/019-registrations.ts'
 import { refunds } from './migrations/022-refunds.ts'
 import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
@@ -31,6 +32,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '016-webhooks': webhooks,
   '017-second-person': secondPerson,
   '018-blocked-networks': blockedNetworks,
+  '019-registrations': registrations,
   '020-privacy': privacy,
   '022-refunds': refunds,
   '023-watching': watching,

@@ -24,6 +24,7 @@ export interface Tables {
   passkey: signIn.PasskeyTable
   passkey_challenge: signIn.PasskeyChallengeTable
   mailed_link: signIn.MailedLinkTable
+  registration: signIn.RegistrationTable
   invitation: people.InvitationTable
   api_key: programs.ApiKeyTable
   webhook_endpoint: programs.WebhookEndpointTable

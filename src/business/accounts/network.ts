@@ -1,9 +1,17 @@
 // Which network an address belongs to: what one attacker usually commands.
 import { isIPv6 } from 'node:net'
 
+/** What one computer or household usually has: an IPv4 address, and the /64 of an IPv6 address. */
+export const clientOf = (address: string): string => {
+  if (!address.includes(':')) return address
+  return mappedIPv4.exec(address)?.[1] ?? networkOf(address)
+}
+
+const mappedIPv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+
 /** The /24 of an IPv4 and the /64 of an IPv6 address. */
 export const networkOf = (address: string): string => {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address
+  const mapped = mappedIPv4.exec(address)?.[1] ?? address
   if (!isIPv6(mapped)) return mapped.split('.').slice(0, 3).join('.')
   const [head = '', tail] = mapped.split('::', 2)
   const front = head === '' ? [] : head.split(':')

@@ -1,5 +1,6 @@
 // Reading a document for a program that asks: nothing of it is kept but an audit line. The job process reads, as it does proofs.
 import { createHash, randomUUID } from 'node:crypto'
+import { keepExisting } from '../../adapters/database/dialect.ts'
 import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
@@ -18,30 +19,27 @@ export interface DocumentToRead {
 
 const waitingMax = 50 // beyond it the answer would come minutes later: the caller is told to come back instead
 const keptForMs = 3_600_000 // an answer that nobody fetched
+/** One caller's documents in work at once: a person looks at one, and a program keeps the reader busy with two. */
+export const readingsAtOnceMax = 2
+/** A reading whose job failed for good holds its place no longer than this. */
+const slotHeldForMs = 10 * 60_000
 
-/** Takes the document in and queues its reading, or says that too many wait. */
-export async function requestReading(ctx: Context, input: DocumentToRead): Promise<{ uuid: string } | { refused: 'queue-full' }> {
+export type ReadingRequested = { uuid: string } | { refused: 'queue-full' | 'too-many-at-once' }
+
+/** Takes the document in and queues its reading, or says that too many wait, of all or of this caller. */
+export async function requestReading(ctx: Context, input: DocumentToRead): Promise<ReadingRequested> {
   const { count } = await ctx.read.db
     .selectFrom('reading_request')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('reading', 'is', null)
     .executeTakeFirstOrThrow()
   if (Number(count) >= waitingMax) return { refused: 'queue-full' }
+  if (!(await hasFreeSlot(ctx.read, input.requestedBy))) return { refused: 'too-many-at-once' }
   const uuid = randomUUID()
   const fileKey = `readings/${uuid}`
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
-  await keepDocument(ctx, { key: fileKey, bytes: input.bytes, sha256 }, async (w) => {
-    await w.db
-      .insertInto('reading_request')
-      .values({
-        uuid,
-        requested_by: input.requestedBy,
-        file_key: fileKey,
-        file_name: input.fileName.slice(0, 255),
-        reading: null,
-        created_at: w.clock.now(),
-      })
-      .execute()
+  const kept = await keepDocument(ctx, { key: fileKey, bytes: input.bytes, sha256 }, async (w) => {
+    if (!(await takeSlot(w, uuid, input, fileKey))) return { isKept: false }
     await w.enqueue('read-on-request', { uuid, sha256 }, { uniqueKey: `read-on-request ${uuid}` })
     await record(w, {
       actor: input.requestedBy,
@@ -51,7 +49,46 @@ export async function requestReading(ctx: Context, input: DocumentToRead): Promi
     })
     return { isKept: true }
   })
-  return { uuid }
+  return kept.isKept ? { uuid } : { refused: 'too-many-at-once' }
+}
+
+const slotsHeldSince = (now: string) => new Date(Date.parse(now) - slotHeldForMs).toISOString()
+
+/** Whether this caller has a place free, before anything is stored. */
+async function hasFreeSlot(r: ReadContext, requestedBy: string): Promise<boolean> {
+  const rows = await r.db
+    .selectFrom('reading_request')
+    .select('slot')
+    .where('requested_by', '=', requestedBy)
+    .where('slot', 'is not', null)
+    .where('created_at', '>', slotsHeldSince(r.clock.now()))
+    .execute()
+  return rows.length < readingsAtOnceMax
+}
+
+/** Makes the row in a free place. Twenty at once: the unique key lets as many in as there are places. */
+async function takeSlot(w: WriteContext, uuid: string, input: DocumentToRead, fileKey: string): Promise<boolean> {
+  await w.db
+    .updateTable('reading_request')
+    .set({ slot: null })
+    .where('requested_by', '=', input.requestedBy)
+    .where('slot', 'is not', null)
+    .where('created_at', '<=', slotsHeldSince(w.clock.now()))
+    .execute()
+  const row = {
+    uuid,
+    requested_by: input.requestedBy,
+    file_key: fileKey,
+    file_name: input.fileName.slice(0, 255),
+    reading: null,
+    created_at: w.clock.now(),
+  }
+  for (let slot = 0; slot < readingsAtOnceMax; slot += 1) {
+    await keepExisting(w.db, w.db.insertInto('reading_request').values({ ...row, slot }), 'slot').execute()
+    const taken = await w.db.selectFrom('reading_request').select('id').where('uuid', '=', uuid).executeTakeFirst()
+    if (taken !== undefined) return true
+  }
+  return false
 }
 
 /** The reading, or null while it is not there yet. Another's request is absent. */
@@ -88,7 +125,7 @@ export const readOnRequestJob =
     await ctx.transact(async (w) => {
       await w.db
         .updateTable('reading_request')
-        .set({ reading: JSON.stringify(reading) })
+        .set({ reading: JSON.stringify(reading), slot: null })
         .where('id', '=', request.id)
         .execute()
       const forgottenAt = new Date(Date.parse(w.clock.now()) - keptForMs).toISOString()

@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { RedisShelf } from '../../adapters/cache/redis-shelf.ts'
+import { RedisLink } from '../../adapters/cache/redis-link.ts'
 import { createMailer } from '../../adapters/mail/mailer.ts'
 import type { PeerAddress } from '../../config/intake.ts'
 import type { Settings } from '../../config/settings.ts'
@@ -15,12 +15,12 @@ export const checkRedis = async ({ cache }: Settings): Promise<Finding> => {
   let reason: unknown
   const silent = { debug: () => undefined, info: () => undefined, error: () => undefined }
   const log = { ...silent, warning: (_message: string, context?: Record<string, unknown>) => void (reason = context?.['error']) }
-  const shelf = new RedisShelf(cache.redisUrl, log)
+  const link = new RedisLink(cache.redisUrl, log)
   const answer = async () => {
     const startedAt = performance.now()
     // It connects beside its callers, who never wait for it; we do.
     for (;;) {
-      const pinged = await shelf.ping().then(
+      const pinged = await link.ping().then(
         () => true,
         () => false,
       )
@@ -37,7 +37,7 @@ export const checkRedis = async ({ cache }: Settings): Promise<Finding> => {
       () => 'Compare REDIS_URL with the Redis that should answer, or unset it: the shop then runs without.',
     )
   } finally {
-    await shelf.close()
+    await link.close()
   }
 }
 

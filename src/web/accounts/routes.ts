@@ -20,7 +20,7 @@ import { askNewPasskey, setUpAuthenticator, setUpPasskey, showSetUpFactor } from
 export const accountRoutes = (desk: Desk): Route[] => {
   const { base, security, own, halfWay } = desk
   return [
-    route('POST', `${base}/login/passkey/options`, 'anyone', askSignInPasskey(desk)),
+    route('POST', `${base}/login/passkey/options`, 'anyone', askSignInPasskey(desk), { limitedAs: 'passkey' }),
     route('POST', `${base}/login/passkey`, 'anyone', sendSignInPasskey(desk)),
     route('GET', `${base}/second-factor`, halfWay, showSecondFactor(desk)),
     route('POST', `${base}/second-factor`, halfWay, sendCode(desk)),

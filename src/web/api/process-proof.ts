@@ -1,28 +1,21 @@
 // POST /api/ocr/process: has one document read for a signed-in caller, by the job process, and keeps nothing of it but a line in the
 // audit. Answers at once when the reading is quick, else with 202 and an address to ask.
 import { setTimeout as delay } from 'node:timers/promises'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { findReading, forgetReading, requestReading } from '../../business/proofs/read-on-request.ts'
+import { findReading, forgetReading, readingsAtOnceMax, requestReading } from '../../business/proofs/read-on-request.ts'
 import type { ProofReading } from '../../business/proofs/reading/reading.ts'
 import { Problem } from '../../problems.ts'
 import { type Answer, type Handler, json, type UploadedFile, type Visit } from '../server/route.ts'
 
-/** A person sends one proof after the other; a script that sends more has the command line. */
-const perMinuteMax = 10
 /** A clean page takes a second; who waits longer than this is better off asking again. */
 const waitMs = 15_000
 const lookEveryMs = 100
 const askAgainS = 2
 
-const limiter = new RateLimiterMemory({ points: perMinuteMax, duration: 60 })
-
 export const processProof: Handler = async (visit) => {
   const requestedBy = callerOf(visit)
   const upload = uploadOf(visit)
-  await consume(requestedBy)
   const requested = await requestReading(visit.ctx, { requestedBy, fileName: upload.name, bytes: upload.bytes })
-  if ('refused' in requested)
-    throw new Problem('overloaded', { sentence: 'Fifty documents wait to be read already. Send it again in a moment.', retryAfterS: 30 })
+  if ('refused' in requested) throw refusals[requested.refused]()
   const which = { uuid: requested.uuid, requestedBy }
   for (let waitedMs = 0; waitedMs < waitMsOf(visit) && !visit.signal.aborted; waitedMs += lookEveryMs) {
     const proof = await findReading(visit.ctx.read, which)
@@ -30,6 +23,16 @@ export const processProof: Handler = async (visit) => {
     await delay(lookEveryMs, undefined, { signal: visit.signal }).catch(() => undefined)
   }
   return stillReading(which.uuid)
+}
+
+const refusals = {
+  'queue-full': () =>
+    new Problem('overloaded', { sentence: 'Fifty documents wait to be read already. Send it again in a moment.', retryAfterS: 30 }),
+  'too-many-at-once': () =>
+    new Problem('too-many-requests', {
+      sentence: `${readingsAtOnceMax} of your documents are being read. Send the next one when one of them is done.`,
+      retryAfterS: askAgainS,
+    }),
 }
 
 /** GET /api/ocr/readings/:uuid: the reading once, then nothing of it is left. */
@@ -60,13 +63,4 @@ const uploadOf = (visit: Visit): UploadedFile => {
   if (upload === undefined) throw new Problem('bad-request', { sentence: 'Send the document as the multipart field "file".' })
   if (upload.truncated) throw new Problem('too-large', { sentence: 'The document is larger than 10 MB.' })
   return upload
-}
-
-const consume = async (caller: string): Promise<void> => {
-  try {
-    await limiter.consume(caller)
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    throw new Problem('too-many-requests', { retryAfterS: Math.ceil(refusal.msBeforeNext / 1000) })
-  }
 }

@@ -2,18 +2,16 @@
 import type { FastifyRequest } from 'fastify'
 import type { Principal } from '../../business/accounts/principal.ts'
 import { pathOf, sessionTokenOf } from '../server/visit.ts'
-import type { KeyLimit } from './key-limit.ts'
 import { bearerOf, type KeyLookup } from './key-lookup.ts'
 import type { SessionLookup } from './session-lookup.ts'
 
 export interface Lookups {
   readonly sessions: SessionLookup
   readonly keys: KeyLookup
-  readonly keyLimit: KeyLimit
 }
 
 /** A key that does not open makes the request anonymous, whatever cookies come along. */
-export const whoAsks = (request: FastifyRequest, { sessions, keys }: Pick<Lookups, 'sessions' | 'keys'>): Promise<Principal> => {
+export const whoAsks = (request: FastifyRequest, { sessions, keys }: Lookups): Promise<Principal> => {
   const bearer = pathOf(request).startsWith('/api/') ? bearerOf(request.headers) : undefined
   if (bearer !== undefined) return keys.find(bearer)
   const { realm, token } = sessionTokenOf(request)

@@ -21,9 +21,9 @@ import { realmOf } from '../security/cookies.ts'
 import { signInPathFor } from '../security/guard.ts'
 import { standingHeaders } from '../security/headers.ts'
 import { Gate, keepGate } from '../security/gate.ts'
-import { KeyLimit } from '../security/key-limit.ts'
 import { KeyLookup } from '../security/key-lookup.ts'
 import { randomText } from '../security/random-text.ts'
+import { limitProgram, limitRoute, limitVisits } from '../security/rate-limits.ts'
 import { SessionLookup } from '../security/session-lookup.ts'
 import { type Lookups, whoAsks } from '../security/who-asks.ts'
 import { addAssets } from './assets.ts'
@@ -60,11 +60,16 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   const load = new Load(loadLimits, settings.log)
   app.addHook('onClose', async () => load.close())
   const sessions = new SessionLookup(settings.findPrincipal)
-  const lookups = { sessions, keys: new KeyLookup(settings.findKey), keyLimit: new KeyLimit() }
+  const lookups = { sessions, keys: new KeyLookup(settings.findKey) }
   app.decorateRequest('principal', null as never)
   app.decorateRequest('nonce', '')
   app.decorateRequest('isLongLived', false)
   if (settings.readGate) keepGate(app, new Gate(settings.readGate, sessions), headersOf(settings))
+  limitVisits(app, {
+    limiter: settings.limiter,
+    standingHeaders: headersOf(settings),
+    isTrustingNobody: settings.trustedProxies === false,
+  })
   const keptPages = settings.pageEditions && new KeptPages(settings.pageEditions, ctx.clock)
   if (keptPages) answerKeptAtOnce(app, keptPages, { standingHeaders: headersOf(settings), drainSignal: drain.signal })
   await app.register(cookie)
@@ -156,9 +161,9 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: Hook
     load.refuseWhenFull()
     if (ours.method === 'GET') load.enter(request)
     request.principal = await whoAsks(request, parts).catch((error: unknown) => strangerInOutage(error, request, ours))
-    if (request.principal.kind === 'key') await parts.keyLimit.count(request.principal, (said) => void reply.headers(said))
+    await limitProgram(request, reply, settings.limiter)
     const signIn = signInPathFor(request, ours.permission)
-    if (signIn === undefined) return
+    if (signIn === undefined) return limitRoute(request, reply, ours, settings.limiter)
     if (wantsJson(request)) throw signInProblem(request, reply)
     await sendAnswer(request, reply, redirectTo(signIn), { nonce: request.nonce, drainSignal })
     return reply

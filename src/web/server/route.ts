@@ -5,6 +5,7 @@ import type { VNode } from 'preact'
 import type { Permission } from '../../business/accounts/permissions.ts'
 import type { Principal } from '../../business/accounts/principal.ts'
 import type { SignInOrigin } from '../../business/accounts/session.ts'
+import type { FormLimit } from '../../config/rate-limits.ts'
 import type { Context, Log } from '../../context.ts'
 import type { Form, UploadedFile } from './form.ts'
 import type { PageForAll } from './kept-pages.tsx'
@@ -105,9 +106,11 @@ export interface Visit {
 export type Handler = (visit: Visit) => Promise<Answer>
 
 export interface RouteOptions {
-  /** Accepts multipart/form-data with files; also lengthens the time its body may take. */
+  /** Accepts multipart/form-data with files, so many for each sender; also lengthens the time its body may take. */
   readonly upload?: true
   readonly bodyLimitBytes?: number
+  /** Strangers could make it cost us something: so many for each network. */
+  readonly limitedAs?: FormLimit
   /** Cannot be taken back, or guards the account: asks who it is once more when that was not proven in the last five minutes. */
   readonly isFresh?: true
   /** Probes: never limited, never counted against a visitor, never need a session. */

@@ -1,5 +1,6 @@
 // What the web server needs to be told. `app.ts` fills it from the settings of the
 // process; tests fill it by hand.
+import type { Limiter } from '../../adapters/limits/limiter.ts'
 import type { FastifyRequest } from 'fastify'
 import type { ProblemCode } from '../../problems.ts'
 import type { ReadGate } from '../security/gate.ts'
@@ -28,6 +29,8 @@ export interface WebServerSettings {
   readonly signingKeys: SigningKeys
   readonly findPrincipal: FindPrincipal
   readonly findKey: FindKey
+  /** Who asks too often. */
+  readonly limiter: Limiter
   /** Blocked addresses and the closed shop; without it everybody may come in. */
   readonly readGate?: ReadGate
   /** Origin of this site; undefined: the request's own host (loopback only). */

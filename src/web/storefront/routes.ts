@@ -36,7 +36,7 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/catalogue', 'anyone', showCatalogue, { keptBy: ['category', 'page'] }),
   route('GET', '/products/:slug', 'anyone', showProduct, { keptBy: [] }),
   route('POST', '/products/:slug/cart', 'buyer.order', addToCart),
-  route('POST', '/products/:slug/quote', 'anyone', sendQuoteRequest),
+  route('POST', '/products/:slug/quote', 'anyone', sendQuoteRequest, { limitedAs: 'quote' }),
   route('GET', '/products/:slug/quote/thanks', 'anyone', showQuoteThanks),
 
   route('GET', '/cart', 'anyone', showCartPage),
@@ -84,7 +84,7 @@ export const storefrontRoutes: readonly Route[] = [
   route('POST', '/login', 'anyone', signIn),
   route('POST', '/logout', 'anyone', leave),
   route('GET', '/register', 'anyone', showRegister),
-  route('POST', '/register', 'anyone', register),
+  route('POST', '/register', 'anyone', register, { limitedAs: 'registration' }),
 
   ...accountRoutes(buyerDesk),
 

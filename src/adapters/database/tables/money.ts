@@ -195,5 +195,7 @@ export interface ReadingRequestTable {
   file_name: string
   /** JSON of the reading; null until it was read */
   reading: string | null
+  /** which of the caller's places it holds while it waits; unique with `requested_by` */
+  slot: number | null
   created_at: string
 }

@@ -67,6 +67,19 @@ export interface PasskeyChallengeTable {
   expires_at: string
 }
 
+/** An account that somebody asked for: it exists once the link in its mail was opened. The row goes with that, or when it is too old. */
+export interface RegistrationTable {
+  id: Generated<number>
+  uuid: string
+  email: string
+  /** what was typed and the password's hash, as JSON, sealed: nobody has agreed to our keeping it yet */
+  sealed: string
+  /** null until the mail was made, and for good when the address has an account */
+  token_hash: string | null
+  created_at: string
+  expires_at: string
+}
+
 export type LinkPurpose = 'reset-password' | 'verify-email' | 'change-email'
 
 export interface MailedLinkTable {

@@ -1,0 +1,73 @@
+// How often one visitor, person or program may ask, each with its reason. Guessing of passwords and codes is slowed elsewhere, by
+// counts in the database (business/accounts/guessing.ts).
+import type { ApplicationSettings } from './application.ts'
+import type { Environment } from './environment.ts'
+
+export interface RateRule {
+  /** Infinity: not limited. */
+  readonly max: number
+  readonly windowS: number
+}
+
+export interface RateSettings {
+  /** 0: whatever is counted by network is not limited. */
+  readonly visitsPerMinute: number
+  /** 0: not limited. */
+  readonly uploadsPerMinute: number
+}
+
+/** Counted before anything is done for the request, by the network that it comes from. */
+export type FormLimit = 'registration' | 'quote' | 'passkey'
+export type RateName = FormLimit | 'visits' | 'uploads' | 'key'
+export type RateRules = Readonly<Record<RateName, RateRule>>
+
+/** A person who reads quickly opens a page a second; a page and its forms are two. In development all tools share one address. */
+const visitsPerMinuteUsual = 300
+/** A person sends one document after the other; what a month brings has the API and its 429. */
+const uploadsPerMinuteUsual = 10
+
+export const readRateSettings = (env: Environment, application: ApplicationSettings): RateSettings => ({
+  visitsPerMinute: env.wholeNumber('RATE_LIMIT_PER_MINUTE', application.isProduction ? visitsPerMinuteUsual : 0, 0, 1_000_000, {
+    example: String(visitsPerMinuteUsual),
+  }),
+  uploadsPerMinute: env.wholeNumber('UPLOADS_PER_MINUTE', uploadsPerMinuteUsual, 0, 10_000, { example: String(uploadsPerMinuteUsual) }),
+})
+
+export const rateRules = ({ visitsPerMinute, uploadsPerMinute }: RateSettings): RateRules => {
+  const byNetwork = (max: number, windowS: number): RateRule => ({ max: visitsPerMinute === 0 ? Number.POSITIVE_INFINITY : max, windowS })
+  return {
+    /** Pages and forms of one client, before it is known who that is. */
+    visits: byNetwork(visitsPerMinute, 60),
+    /** Each costs a hash and a mail. A training room that opens its accounts in one morning passes. */
+    registration: byNetwork(20, 3_600),
+    /** Each is a row that somebody in sales reads. */
+    quote: byNetwork(20, 3_600),
+    /** Each writes a challenge; the sign-in page asks for one when it is opened, and again for each try. */
+    passkey: byNetwork(60, 600),
+    /** By person or key: each document is held in memory, inspected and read. */
+    uploads: { max: uploadsPerMinute === 0 ? Number.POSITIVE_INFINITY : uploadsPerMinute, windowS: 60 },
+    /** Five a second: a program that reads everything page by page is not slowed, one that has lost its way is. */
+    key: { max: 300, windowS: 60 },
+  }
+}
+
+export const rateLimits = {
+  /** How long a process counts its visits alone before it tells Redis and hears of the others. */
+  settleEveryMs: 250,
+  /**
+   * The part of a rule that all processes of one machine together may let through beyond it, because they had not yet heard of each
+   * other: with Redis the worst of a machine is this much above the limit.
+   */
+  unsettledShare: 0.25,
+  /** Without Redis a person keeps to one connection, and so to one process, which should not send them away at the second document. */
+  shareLeast: 4,
+  /** Counts of one process, 200 bytes each. Beyond it the longest unused is forgotten; with Redis the others still know it. */
+  countsMax: 20_000,
+} as const
+
+/**
+ * What one of `workers` processes may let through by itself: its part of the rule. Of a small rule at least four, but never so many that
+ * all together pass twice the rule.
+ */
+export const shareOf = ({ max }: RateRule, workers: number): number =>
+  Math.min(max, Math.max(Math.ceil(max / workers), Math.min(rateLimits.shareLeast, Math.floor((2 * max) / workers))))
