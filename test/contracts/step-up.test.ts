@@ -18,6 +18,9 @@ const minute = 60_000
 /** What must never be done by whoever sits down at an open browser: money back, bank details, terms, roles, doors, programs. */
 const guarded = [
   'POST /office/bank-lines/:uuid/undo',
+  'POST /office/bank-lines/:uuid/refund/undo',
+  'POST /office/customers/:uuid/refund',
+  'POST /office/refunds/limit',
   'POST /office/invoices/:uuid/cash/back',
   'POST /office/company/bank',
   'POST /office/requests/:uuid/allow',
