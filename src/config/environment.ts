@@ -12,6 +12,8 @@ interface Options {
   readonly aliases?: readonly string[]
   readonly isSecret?: boolean
   readonly example: string
+  /** What stands in for it when it is not given, in words: for a default that is made, or added later. */
+  readonly otherwise?: string
 }
 
 /** Thrown once with every mistake in the environment, so that an operator mends all in one go. */
@@ -66,7 +68,7 @@ export class Environment {
     if (found !== undefined) this.#givenNames.set(name, found.name)
     this.#descriptions.push({
       name: found?.name ?? name,
-      shown: shown(value, options.isSecret === true),
+      shown: value === undefined && options.otherwise !== undefined ? options.otherwise : shown(value, options.isSecret === true),
       source: found?.source ?? 'default',
     })
     return value

@@ -32,7 +32,7 @@ export const readMailSettings = (env: Environment): MailSettings => {
   if (username === undefined && password !== undefined) env.refuse('MAIL_USERNAME', 'is needed with MAIL_PASSWORD', 'supply')
   return {
     smtp: host === undefined ? undefined : { host, port, isTlsRequired, username, password },
-    fromAddress: readAddress(env, 'MAIL_FROM_ADDRESS') ?? 'orders@supply.example',
+    fromAddress: readAddress(env, 'MAIL_FROM_ADDRESS', defaultFrom) ?? defaultFrom,
     fromName: env.text('MAIL_FROM_NAME', '360Degree Supply', { example: '360Degree Supply' }),
     replyTo: readAddress(env, 'MAIL_REPLY_TO'),
     contactEmail: readAddress(env, 'CONTACT_EMAIL'),
@@ -41,9 +41,12 @@ export const readMailSettings = (env: Environment): MailSettings => {
   }
 }
 
-const readAddress = (env: Environment, name: string): string | undefined => {
+/** Of a domain that nobody has: mail from it arrives nowhere but in the outbox folder. */
+const defaultFrom = 'orders@supply.example'
+
+const readAddress = (env: Environment, name: string, fallback?: string): string | undefined => {
   const example = 'orders@example.co.za'
-  const value = env.optional(name, { example })
+  const value = env.optional(name, { example }, fallback)
   if (value === undefined || /^[^\s@<>,"]+@[^\s@<>,"]+$/.test(value)) return value
   env.refuse(name, `"${value}" is not a mail address`, example)
   return undefined

@@ -17,7 +17,8 @@ const wellKnown = ['your-secret-key', 'secret-key', 'changeme', 'change-me', 'de
 
 export const readSecretSettings = (env: Environment, application: ApplicationSettings): SecretSettings => {
   const example = randomBytes(32).toString('base64url')
-  const given = env.optional('SECRET_KEY', { isSecret: true, example })
+  const otherwise = application.isProduction ? undefined : 'made once and kept in the data folder'
+  const given = env.optional('SECRET_KEY', { isSecret: true, example, ...(otherwise === undefined ? {} : { otherwise }) })
   const previousSecretKeys = env
     .optional('SECRET_KEY_PREVIOUS', { isSecret: true, example })
     ?.split(',')

@@ -124,6 +124,20 @@ test('the listening address may be a port, a socket or an inherited descriptor',
   assert.deepEqual(listen({ HOST: 'fd://3' }), { kind: 'descriptor', fd: 3 })
 })
 
+test('a socket of the file system has a whole path that the kernel takes', () => {
+  const listen = (HOST: string) => () => readSettings({ ...development, HOST })
+  for (const path of ['relative', './supply.sock', '']) assert.throws(listen(`unix:${path}`), /HOST: .*whole path.*HOST=unix:\/run\//)
+  assert.throws(listen(`unix:/${'a'.repeat(107)}`), /HOST: .*at most 107/)
+  assert.doesNotThrow(listen(`unix:/${'a'.repeat(106)}`))
+})
+
+test('a setting that has a default is shown with it', () => {
+  const { descriptions } = readSettings(development)
+  const shownOf = (name: string) => descriptions.find((one) => one.name === name)?.shown
+  assert.equal(shownOf('SECRET_KEY'), 'made once and kept in the data folder')
+  assert.equal(shownOf('MAIL_FROM_ADDRESS'), 'orders@supply.example')
+})
+
 test('what the doctor shows names the source and hides what opens a door', () => {
   const { descriptions } = readSettings(
     { ...development, DATABASE_URL: `mysql://supply:${password}@db/supply`, SECRET_KEY: production.SECRET_KEY },

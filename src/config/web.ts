@@ -1,5 +1,6 @@
 // Where the web server listens, whom it believes, and who may see its figures.
 import { isIP } from 'node:net'
+import { isAbsolute } from 'node:path'
 import type { ApplicationSettings } from './application.ts'
 import type { DatabaseSettings } from './database.ts'
 import type { Environment } from './environment.ts'
@@ -34,13 +35,26 @@ export const readWebSettings = (env: Environment, application: ApplicationSettin
 
 const readListenAddress = (env: Environment, fallbackHost: string): ListenAddress => {
   const host = env.text('HOST', fallbackHost, { example: '0.0.0.0' })
-  if (host.startsWith('unix:')) return { kind: 'path', path: host.slice('unix:'.length) }
+  if (host.startsWith('unix:')) return { kind: 'path', path: readSocketPath(env, host.slice('unix:'.length)) }
   const descriptor = /^fd:\/\/(\d{1,4})$/.exec(host)
   if (descriptor) return { kind: 'descriptor', fd: Number(descriptor[1]) }
   // The name `localhost` would make Fastify open a second, hidden server that a drain would miss.
   const address = host === 'localhost' ? '127.0.0.1' : host
   if (isIP(address) === 0) env.refuse('HOST', `"${host}" is neither an IP address, unix:PATH nor fd://NUMBER`, '0.0.0.0')
   return { kind: 'port', host: address, port: env.wholeNumber('PORT', 8080, 0, 65_535, { example: '8080' }) }
+}
+
+/** sun_path of unix(7), without its closing zero. */
+const socketPathBytesMax = 107
+
+// A path from the working folder would be another one after a reload from a release link.
+const readSocketPath = (env: Environment, path: string): string => {
+  const example = 'unix:/run/supply/supply.sock'
+  if (!isAbsolute(path)) env.refuse('HOST', `"unix:${path}" does not name a whole path, beginning with /`, example)
+  if (Buffer.byteLength(path) > socketPathBytesMax) {
+    env.refuse('HOST', `the socket's path has ${Buffer.byteLength(path)} bytes; at most ${socketPathBytesMax} fit`, example)
+  }
+  return path
 }
 
 const readTrustedProxies = (env: Environment): number | string[] | false => {
