@@ -30,6 +30,7 @@ import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import { readGate } from './business/gate/read-gate.ts'
 import { findKey, touchKey } from './business/keys/find-key.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
+import { removeDocumentJob, removeOldJob } from './business/privacy/remove-old.ts'
 import { readOnRequestJob } from './business/proofs/read-on-request.ts'
 import { readProofJob, type ProofReader } from './business/proofs/read-proof-job.ts'
 import { projectFolder, version } from './config/project.ts'
@@ -115,6 +116,8 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
   'deliver-webhook': deliverWebhookJob,
+  'remove-old': removeOldJob,
+  'remove-document': removeDocumentJob,
   [checkJobKind]: checkChainJob,
 })
 

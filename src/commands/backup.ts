@@ -61,7 +61,7 @@ async function writeBackup(settings: Settings, folder: string): Promise<{ manife
   try {
     await dumpRows(database, async (table, row) => {
       await tables.write(table, row)
-      if (table === 'proof') documents.set(String(row['file_key']), String(row['sha256']))
+      if (table === 'proof' && row['document_removed_at'] === null) documents.set(String(row['file_key']), String(row['sha256']))
     })
   } finally {
     await database.close()

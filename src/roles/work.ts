@@ -16,6 +16,7 @@ import { ObservedTotals } from '../observability/observed-totals.ts'
 import { Increments } from '../supervisor/counts.ts'
 import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
 import type { Defects } from './defects.ts'
+import { startRemoving } from './schedule-removal.ts'
 import { startSealing } from './seal-audit.ts'
 
 const countEveryMs = 5_000
@@ -50,6 +51,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   void count()
   const counter = setInterval(() => void count(), countEveryMs)
   const stopSealing = startSealing(ctx)
+  const stopRemoving = startRemoving(ctx)
   let link: WorkerLink | undefined
   const logWatch = new LogWatch('work', (note, to) => link?.post(note, to))
   if (isSupervised()) {
@@ -74,6 +76,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   log.info(`Waiting for jobs, ${settings.processes.workerThreads} documents at once`)
   await runner.run(stop.signal)
   clearInterval(counter)
+  stopRemoving()
   await stopSealing()
   await reader.close()
   await application.close()

@@ -68,6 +68,7 @@ const order: readonly (readonly string[])[] = [
   ['proofs', 'banking'],
   ['matching'],
   ['refunds'],
+  ['privacy'],
   ['reports'],
 ]
 

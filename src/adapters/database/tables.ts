@@ -61,12 +61,12 @@ export interface Tables {
   counter: operations.CounterTable
   audit_event: operations.AuditEventTable
   audit_seal: operations.AuditSealTable
-  setting: operations.SettingTable
   audit_redaction: privacy.AuditRedactionTable
   legal_text: privacy.LegalTextTable
   consent: privacy.ConsentTable
   data_export: privacy.DataExportTable
   erasure: privacy.ErasureTable
+  setting: operations.SettingTable
   blocked_network: operations.BlockedNetworkTable
   cache_generation: operations.CacheGenerationTable
   refusal_hour: watching.RefusalHourTable

@@ -113,7 +113,7 @@ async function lockedCount(w: WriteContext, counted: Counted, now: string): Prom
   return row.forget_at <= now ? { failures: 0, waitUntil: now } : { failures: row.failures, waitUntil: row.wait_until }
 }
 
-/** The attempt was right: what it counted against is forgotten, but a network keeps its earlier failures. Sweeps old rows. */
+/** The attempt was right: what it counted against is forgotten, but a network keeps its earlier failures. */
 export async function forgive(w: WriteContext, attempt: readonly Counted[]): Promise<void> {
   const now = w.clock.now()
   for (const counted of attempt.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
@@ -126,5 +126,4 @@ export async function forgive(w: WriteContext, attempt: readonly Counted[]): Pro
         .execute()
     } else await row.set({ failures: 0, wait_until: now, forget_at: now }).execute()
   }
-  await w.db.deleteFrom('sign_in_failure').where('forget_at', '<', now).execute()
 }

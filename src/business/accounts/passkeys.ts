@@ -24,10 +24,9 @@ const newPurpose = ({ realm, subjectId }: Person) => `new:${realm}:${subjectId}`
 const factorPurpose = ({ realm, subjectId }: Person) => `factor:${realm}:${subjectId}`
 const signInPurpose = (realm: Realm) => `sign-in:${realm}`
 
-/** Keeps the challenge for its purpose, and lets old ones go. */
+/** Keeps the challenge for its purpose. */
 async function keepChallenge(w: WriteContext, purpose: string, challenge: string): Promise<void> {
   const now = w.clock.now()
-  await w.db.deleteFrom('passkey_challenge').where('expires_at', '<', now).execute()
   await w.db
     .insertInto('passkey_challenge')
     .values({

@@ -47,6 +47,7 @@ async function* rowsOf(r: ReadContext): AsyncGenerator<{ key: string; sha256: st
       .selectFrom('proof')
       .select(['id', 'file_key', 'sha256'])
       .where('id', '>', after)
+      .where('document_removed_at', 'is', null)
       .orderBy('id')
       .limit(rowsAtOnce)
       .execute()
@@ -58,6 +59,8 @@ async function* rowsOf(r: ReadContext): AsyncGenerator<{ key: string; sha256: st
   // its bytes go when it has been read; until then they are needed
   const waiting = await r.db.selectFrom('reading_request').select(['file_key']).where('reading', 'is', null).execute()
   for (const row of waiting) yield { key: row.file_key, sha256: '' }
+  const copies = await r.db.selectFrom('data_export').select(['file_key', 'sha256']).where('file_key', 'is not', null).execute()
+  for (const row of copies) yield { key: row.file_key ?? '', sha256: row.sha256 ?? '' }
 }
 
 // Absent, not changed: a file with other bytes is there and is refused when it is opened.

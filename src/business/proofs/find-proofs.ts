@@ -26,6 +26,8 @@ export interface ProofDetail extends ProofRow {
   sizeBytes: number
   fileKey: string
   sha256: string
+  /** null while the document is kept */
+  documentRemovedAt: string | null
   progress: { percent: number; stage: string }
   reading: ProofReading | null
   checks: Check[]
@@ -97,6 +99,7 @@ export async function findProof(
       'proof.size_bytes',
       'proof.file_key',
       'proof.sha256',
+      'proof.document_removed_at',
       'proof.reading',
       'proof.checks',
       'proof.payment_on',
@@ -125,6 +128,7 @@ export async function findProof(
     sizeBytes: row.size_bytes,
     fileKey: row.file_key,
     sha256: row.sha256,
+    documentRemovedAt: row.document_removed_at,
     progress: { percent: job?.progress_percent ?? 0, stage: job?.progress_stage || 'Waiting for its turn' },
     reading: row.reading === null ? null : (JSON.parse(row.reading) as ProofReading),
     checks: row.checks === null ? [] : (JSON.parse(row.checks) as Check[]),

@@ -10,21 +10,25 @@ export interface StoredDocument {
   mediaType: string
   sizeBytes: number
   sha256: string
+  /** when it went, by an erasure or its age */
+  documentRemovedAt?: string | null
 }
 
 const tryAgainS = 30
 
 /** The bytes that were received, or a problem: `unavailable` while the store is away, `document-damaged` when they are not those. */
 export function openDocument(ctx: Context, document: StoredDocument): Promise<Readable> {
-  return asProblem(() => ctx.files.open(document.fileKey, document.sha256))
+  return asProblem(document, () => ctx.files.open(document.fileKey, document.sha256))
 }
 
 /** An address for five minutes at the store itself, where browsers can reach it; else null: the bytes then go through `openDocument`. */
 export function linkToDocument(ctx: Context, document: StoredDocument): Promise<string | null> {
-  return asProblem(() => ctx.files.signedUrl(document.fileKey, document))
+  return asProblem(document, () => ctx.files.signedUrl(document.fileKey, document))
 }
 
-async function asProblem<T>(work: () => Promise<T>): Promise<T> {
+async function asProblem<T>({ documentRemovedAt }: StoredDocument, work: () => Promise<T>): Promise<T> {
+  if (documentRemovedAt != null)
+    throw new Problem('not-found', { sentence: 'The document was removed: its time was over, or the person who sent it asked us to.' })
   try {
     return await work()
   } catch (error) {

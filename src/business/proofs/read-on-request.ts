@@ -18,7 +18,6 @@ export interface DocumentToRead {
 }
 
 const waitingMax = 50 // beyond it the answer would come minutes later: the caller is told to come back instead
-const keptForMs = 3_600_000 // an answer that nobody fetched
 /** One caller's documents in work at once: a person looks at one, and a program keeps the reader busy with two. */
 export const readingsAtOnceMax = 2
 /** A reading whose job failed for good holds its place no longer than this. */
@@ -110,7 +109,7 @@ export async function forgetReading(w: WriteContext, uuid: string): Promise<void
   await w.db.deleteFrom('job').where('unique_key', '=', `read-on-request ${uuid}`).execute()
 }
 
-/** Handler of the job kind `read-on-request`. Also forgets answers that nobody fetched. */
+/** Handler of the job kind `read-on-request`. */
 export const readOnRequestJob =
   (reader: ProofReader) =>
   async (ctx: Context, run: JobRun): Promise<void> => {
@@ -128,8 +127,6 @@ export const readOnRequestJob =
         .set({ reading: JSON.stringify(reading), slot: null })
         .where('id', '=', request.id)
         .execute()
-      const forgottenAt = new Date(Date.parse(w.clock.now()) - keptForMs).toISOString()
-      await w.db.deleteFrom('reading_request').where('created_at', '<', forgottenAt).where('id', '<>', request.id).execute()
       w.afterCommit(() => ctx.files.remove(request.file_key))
       await run.finish(w)
     })
