@@ -16,6 +16,7 @@ import { Limiter } from './adapters/limits/limiter.ts'
 import { findLateMail } from './adapters/mail/late-mail.ts'
 import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
+import { makeZip } from './adapters/archive/zip-archive.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
 import { createWebhookSender } from './adapters/webhooks/webhook-sender.ts'
@@ -30,6 +31,8 @@ import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import { readGate } from './business/gate/read-gate.ts'
 import { findKey, touchKey } from './business/keys/find-key.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
+import { erasePersonJob } from './business/privacy/erasure.ts'
+import { exportPersonJob } from './business/privacy/export-person.ts'
 import { removeDocumentJob, removeOldJob } from './business/privacy/remove-old.ts'
 import { readOnRequestJob } from './business/proofs/read-on-request.ts'
 import { readProofJob, type ProofReader } from './business/proofs/read-proof-job.ts'
@@ -116,6 +119,8 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
   'deliver-webhook': deliverWebhookJob,
+  'export-person': exportPersonJob(makeZip),
+  'erase-person': erasePersonJob,
   'remove-old': removeOldJob,
   'remove-document': removeDocumentJob,
   [checkJobKind]: checkChainJob,

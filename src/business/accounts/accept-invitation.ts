@@ -5,6 +5,7 @@ import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { saveVerifiedEmail } from './account.ts'
 import { flagsOf, parseCompanyRoles } from './company-roles.ts'
+import { acceptTexts } from './consents.ts'
 import { findInvitation } from './invitation.ts'
 import { hashPassword, passwordWeakness, TooManySignIns } from './password.ts'
 import { hashOfToken, type SignInOrigin, startSession } from './session.ts'
@@ -90,6 +91,7 @@ async function useUp(w: WriteContext, given: InvitationToAccept & { passwordHash
     detail: { roles: invitation.roles, company: invitation.customer_name },
     remoteAddress: given.remoteAddress,
   })
+  await acceptTexts(w, { realm: given.realm, subjectId: id }, given)
   // the link came by mail: the address is theirs
   await saveVerifiedEmail(w, { realm: given.realm, subjectId: id, name: given.name, email }, email)
   // staff sees no office page before a second factor is set up

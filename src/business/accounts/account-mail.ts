@@ -33,6 +33,11 @@ export async function tellPerson(w: WriteContext, to: string, notice: Notice): P
 /** Enqueues the mail with a one-time link, sealed. */
 export async function mailLink(w: WriteContext, to: string, news: LinkMail): Promise<void> {
   const { subject, lines } = linkWords(news)
+  await mailSealed(w, to, subject, lines)
+}
+
+/** Enqueues a mail that nobody but its reader shall see: a link, or a last word to somebody whose address is erased. */
+export async function mailSealed(w: WriteContext, to: string, subject: string, lines: readonly string[]): Promise<void> {
   await w.enqueue('send-sealed-mail', { sealed: seal(w.keys, sealedMailPurpose, JSON.stringify(mailTo(to, subject, lines))) })
 }
 

@@ -85,6 +85,8 @@ const sentences = {
   'office.log': ['owner'],
   /** The owner blocks addresses and closes the shop. */
   'office.gate': ['owner'],
+  /** The owner answers for personal information: erasures, the information officer, the texts of the law. */
+  'office.privacy': ['owner'],
   /** A program that may read the catalogue. */
   'api.catalogue': program('catalogue:read'),
   /** A program that may read orders: its buyer's company's, or all of them for our own systems. */

@@ -3,6 +3,7 @@ import { isDuplicate } from '../../adapters/database/dialect.ts'
 import type { Context } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { firstRoles, flagsOf } from './company-roles.ts'
+import { acceptTexts, chooseMarketing } from './consents.ts'
 import { welcomeDevice } from './known-device.ts'
 import { sendLink } from './mailed-link.ts'
 import { hashPassword, passwordWeakness, TooManySignIns } from './password.ts'
@@ -18,6 +19,8 @@ export interface Registration extends SignInOrigin {
   email: string
   phone: string
   password: string
+  /** mail about offers; never taken for granted */
+  wantsMarketing?: boolean
   /** where the link that confirms the address leads; without it none is mailed */
   publicUrl?: string
 }
@@ -32,7 +35,10 @@ export type Registered =
 
 export const emailPattern = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/
 
-/** A new customer starts with the default release policy: goods go when the money is on the bank line. */
+/**
+ * Whoever opens an account accepts the terms that the page shows. A new customer starts with the default release policy: goods go when
+ * the money is on the bank line.
+ */
 export async function registerBuyer(ctx: Context, registration: Registration): Promise<Registered> {
   const given = trimmed(registration)
   const problems = problemsOf(given)
@@ -75,6 +81,8 @@ export async function registerBuyer(ctx: Context, registration: Registration): P
         .executeTakeFirstOrThrow()
       await record(w, { actor: 'buyer', kind: 'registered', subject: given.email, remoteAddress: given.remoteAddress })
       const person: Person = { realm: 'buyer', subjectId: Number(buyer.insertId), name: given.contactName, email: given.email }
+      await acceptTexts(w, person, given)
+      if (given.wantsMarketing === true) await chooseMarketing(w, person, given, true)
       if (given.publicUrl !== undefined) await sendLink(w, person, 'verify-email', given.email, given.publicUrl)
       await welcomeDevice(w, person, given)
       return { token: await startSession(w, 'buyer', person.subjectId, given), customerUuid }

@@ -132,6 +132,6 @@ export async function disableStaff(
 
 export async function enableStaff(w: WriteContext, input: { by: OfficeOwner; uuid: string }): Promise<void> {
   const member = await findMember(w, input.uuid)
-  await w.db.updateTable('staff').set({ disabled_at: null }).where('id', '=', member.id).execute()
+  await w.db.updateTable('staff').set({ disabled_at: null }).where('id', '=', member.id).where('erased_at', 'is', null).execute()
   await record(w, { actor: input.by.staffName, kind: 'staff-enabled', subject: member.email })
 }

@@ -57,6 +57,6 @@ export async function disablePerson(
 /** The person signs in again with the password of before. */
 export async function enablePerson(w: WriteContext, input: { by: CompanyActor; uuid: string }): Promise<void> {
   const person = await findPerson(w, { customerId: input.by.customerId, uuid: input.uuid })
-  await w.db.updateTable('buyer').set({ disabled_at: null }).where('id', '=', person.id).execute()
+  await w.db.updateTable('buyer').set({ disabled_at: null }).where('id', '=', person.id).where('erased_at', 'is', null).execute()
   await record(w, { actor: input.by.email, kind: 'buyer-enabled', subject: person.email })
 }

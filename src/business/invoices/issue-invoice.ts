@@ -129,7 +129,8 @@ async function partiesOf(
     },
     orderNumber: order.orderNumber,
     poNumber: order.poNumber,
-    deliverTo: order.deliverTo,
+    // only what is printed: an issued invoice never changes, so it names no person who may ask to be erased
+    deliverTo: { name: order.deliverTo.name, address: order.deliverTo.address },
   }
 }
 

@@ -1,0 +1,224 @@
+// Everything that we hold on one person, as a readable document: the heads of `data.json` are the names of these functions' results,
+// and `README.txt` says what each of them is. The owner of a company gets the papers of the whole company, others those of their own.
+import type { ReadContext } from '../../context.ts'
+import { listConsents } from '../accounts/consents.ts'
+import { rolesOf } from '../accounts/company-roles.ts'
+import { contains } from '../lists/searching.ts'
+import { plainAmount, cents } from '../money/cents.ts'
+import type { Who } from './holds.ts'
+
+type Reading = Pick<ReadContext, 'db' | 'clock'>
+
+export interface PersonalData {
+  /** becomes data.json */
+  readonly document: Record<string, unknown>
+  readonly invoices: readonly { uuid: string; number: string }[]
+  readonly proofs: readonly { uuid: string; fileKey: string; sha256: string; fileName: string }[]
+}
+
+const rand = (amountCents: number): string => plainAmount(cents(amountCents))
+
+export async function collectPerson(r: Reading, who: Who): Promise<PersonalData> {
+  const shared = { madeAt: r.clock.now(), ...(await signInOf(r, who)) }
+  if (who.realm === 'office') {
+    const { email, ...account } = await r.db
+      .selectFrom('staff')
+      .select(['uuid', 'name', 'email', 'role', 'created_at as createdAt', 'email_verified_at as emailConfirmedAt'])
+      .where('id', '=', who.subjectId)
+      .executeTakeFirstOrThrow()
+    const messages = await messagesTo(r, email)
+    return { document: { account: { ...account, email }, ...shared, messages, record: await recordOf(r, email) }, invoices: [], proofs: [] }
+  }
+  return collectBuyer(r, who, shared)
+}
+
+async function collectBuyer(r: Reading, who: Who, shared: Record<string, unknown>): Promise<PersonalData> {
+  const buyer = await r.db.selectFrom('buyer').selectAll().where('id', '=', who.subjectId).executeTakeFirstOrThrow()
+  const scope =
+    buyer.is_owner === 1 ? { column: 'customer_id' as const, id: buyer.customer_id } : { column: 'buyer_id' as const, id: buyer.id }
+  const customer = await r.db
+    .selectFrom('customer')
+    .select([
+      'uuid',
+      'name',
+      'registration_number as registrationNumber',
+      'vat_number as vatNumber',
+      'email',
+      'phone',
+      'address',
+      'created_at as createdAt',
+    ])
+    .where('id', '=', buyer.customer_id)
+    .executeTakeFirstOrThrow()
+  const sites = await r.db
+    .selectFrom('site')
+    .select(['uuid', 'name', 'address', 'contact_name as contactName', 'contact_phone as contactPhone', 'is_active as isActive'])
+    .where('customer_id', '=', buyer.customer_id)
+    .execute()
+  const orders = await ordersOf(r, scope)
+  const invoices = await invoicesOf(r, scope)
+  const proofs = await proofsOf(r, scope)
+  const document = {
+    account: {
+      uuid: buyer.uuid,
+      name: buyer.name,
+      email: buyer.email,
+      phone: buyer.phone,
+      createdAt: buyer.created_at,
+      emailConfirmedAt: buyer.email_verified_at,
+    },
+    company: {
+      ...customer,
+      yourRoles: rolesOf(buyer),
+      yourSpendingLimitRand: buyer.spending_limit_cents === null ? null : rand(buyer.spending_limit_cents),
+    },
+    sites: sites.map((site) => ({ ...site, isActive: site.isActive === 1 })),
+    orders,
+    invoices,
+    proofs: proofs.map(({ fileKey: _key, ...proof }) => proof),
+    ...shared,
+    quoteRequests: await quotesOf(r, buyer.email),
+    messages: await messagesTo(r, buyer.email),
+    record: await recordOf(r, buyer.email),
+  }
+  return { document, invoices, proofs: proofs.filter((proof) => proof.isStored) }
+}
+
+type Scope = { column: 'customer_id' | 'buyer_id'; id: number }
+
+async function ordersOf(r: Reading, { column, id }: Scope) {
+  const orders = await r.db.selectFrom('sales_order').selectAll().where(column, '=', id).orderBy('id').execute()
+  const lines =
+    orders.length === 0
+      ? []
+      : await r.db
+          .selectFrom('order_line')
+          .innerJoin('sales_order', 'sales_order.id', 'order_line.order_id')
+          .select([
+            'order_line.order_id',
+            'order_line.product_name',
+            'order_line.quantity_milli',
+            'order_line.unit_code',
+            'order_line.net_cents',
+          ])
+          .where(`sales_order.${column}`, '=', id)
+          .orderBy('order_line.order_id')
+          .orderBy('order_line.position')
+          .execute()
+  const byOrder = Map.groupBy(lines, (line) => line.order_id)
+  return orders.map((order) => ({
+    number: order.number,
+    placedAt: order.placed_at,
+    state: order.state,
+    poNumber: order.po_number,
+    note: order.note,
+    deliverTo: JSON.parse(order.site) as unknown,
+    netRand: rand(order.net_cents),
+    vatRand: rand(order.vat_cents),
+    totalRand: rand(order.total_cents),
+    lines: (byOrder.get(order.id) ?? []).map((line) => ({
+      product: line.product_name,
+      quantityThousandths: line.quantity_milli,
+      unit: line.unit_code,
+      netRand: rand(line.net_cents),
+    })),
+  }))
+}
+
+async function invoicesOf(r: Reading, { column, id }: Scope) {
+  const rows = await r.db
+    .selectFrom('invoice')
+    .innerJoin('sales_order', 'sales_order.id', 'invoice.order_id')
+    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
+    .select(['invoice.uuid', 'invoice.number', 'invoice.issued_on', 'invoice.due_on', 'invoice.payment_reference', 'invoice.parties'])
+    .select(['invoice_balance.total_cents', 'invoice_balance.paid_cents'])
+    .where(`sales_order.${column}`, '=', id)
+    .orderBy('invoice.id')
+    .execute()
+  return rows.map((row) => ({
+    uuid: row.uuid,
+    number: row.number,
+    issuedOn: row.issued_on,
+    dueOn: row.due_on,
+    paymentReference: row.payment_reference,
+    totalRand: rand(row.total_cents),
+    paidRand: rand(row.paid_cents),
+    parties: JSON.parse(row.parties) as unknown,
+    file: `invoices/${row.number}.pdf`,
+  }))
+}
+
+async function proofsOf(r: Reading, { column, id }: Scope) {
+  const rows = await r.db.selectFrom('proof').selectAll().where(column, '=', id).orderBy('id').execute()
+  return rows.map((row) => ({
+    uuid: row.uuid,
+    fileKey: row.file_key,
+    fileName: row.file_name,
+    sha256: row.sha256,
+    receivedAt: row.received_at,
+    state: row.state,
+    amountRand: row.amount_cents === null ? null : rand(row.amount_cents),
+    paidOn: row.payment_on,
+    bankReference: row.bank_reference,
+    rejectedReason: row.rejected_reason,
+    read: row.reading === null ? null : (JSON.parse(row.reading) as unknown),
+    isStored: row.document_removed_at === null,
+  }))
+}
+
+/** Where and how the person signs in; never what opens the account. */
+async function signInOf(r: Reading, { realm, subjectId }: Who) {
+  const own = <T extends 'session' | 'known_device' | 'passkey'>(table: T) =>
+    r.db
+      .selectFrom(table as 'session')
+      .where('realm', '=', realm)
+      .where('subject_id', '=', subjectId)
+  const sessions = await own('session')
+    .select(['created_at as startedAt', 'seen_at as lastSeenAt', 'expires_at as endsAt', 'revoked_at as endedAt'])
+    .select(['user_agent as browser', 'remote_address as address'])
+    .orderBy('id')
+    .execute()
+  const devices = await own('known_device').select(['created_at as firstSeenAt', 'seen_at as lastSeenAt']).orderBy('id').execute()
+  const passkeys = await r.db
+    .selectFrom('passkey')
+    .select(['name', 'created_at as madeAt', 'used_at as lastUsedAt'])
+    .where('realm', '=', realm)
+    .where('subject_id', '=', subjectId)
+    .execute()
+  return { consents: await listConsents(r, { realm, subjectId }), sessions, devices, passkeys }
+}
+
+async function quotesOf(r: Reading, email: string) {
+  return r.db
+    .selectFrom('quote_request')
+    .select(['name', 'email', 'phone', 'company', 'quantity', 'message', 'answer', 'created_at as askedAt', 'answered_at as answeredAt'])
+    .where('email', '=', email)
+    .orderBy('id')
+    .execute()
+}
+
+/** Mail to the person, as far as it is still kept. */
+async function messagesTo(r: Reading, email: string) {
+  const rows = await r.db
+    .selectFrom('job')
+    .select(['payload', 'created_at', 'finished_at'])
+    .where('kind', '=', 'send-mail')
+    .where('payload', 'like', contains(email))
+    .orderBy('id')
+    .execute()
+  return rows.flatMap((row) => {
+    const mail = JSON.parse(row.payload) as { to: string; subject: string; text: string }
+    return mail.to.toLowerCase() === email ? [{ ...mail, createdAt: row.created_at, sentAt: row.finished_at }] : []
+  })
+}
+
+/** What the record of who did what says about the person's own account and deeds. */
+async function recordOf(r: Reading, email: string) {
+  const rows = await r.db
+    .selectFrom('audit_event')
+    .select(['at', 'kind', 'subject', 'remote_address as address'])
+    .where((eb) => eb.or([eb('actor', '=', email), eb('subject', '=', email)]))
+    .orderBy('id')
+    .execute()
+  return rows
+}
