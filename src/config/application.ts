@@ -24,10 +24,21 @@ export const readApplicationSettings = (env: Environment): ApplicationSettings =
   return {
     environment,
     isProduction,
-    dataDir: resolve(projectFolder, env.text('DATA_DIR', './data', { example: '/var/lib/supply' })),
+    dataDir: readDataDir(env, isProduction),
     publicUrl: readPublicUrl(env, isProduction),
     logLevel: env.choice('LOG_LEVEL', 'INFO', ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'], { example: 'INFO' }),
   }
+}
+
+/** Nothing can be kept there, and Node's recursive mkdir does not come back from there. */
+const kernelFolders = /^\/(proc|sys)(\/|$)/
+
+// In development the key that is kept there is tried at once, and refused in the system's own words.
+const readDataDir = (env: Environment, isProduction: boolean): string => {
+  const example = '/var/lib/supply'
+  const path = resolve(projectFolder, env.text('DATA_DIR', './data', { example }))
+  if (isProduction && kernelFolders.test(path)) env.refuse('DATA_DIR', `"${path}" is the kernel's: nothing can be kept there`, example)
+  return path
 }
 
 const readPublicUrl = (env: Environment, isProduction: boolean): string | undefined => {

@@ -1,8 +1,8 @@
 // The key that signs tokens and seals data: given by the operator, or made once
 // and kept in the data folder for the embedded default.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { ApplicationSettings } from './application.ts'
 import type { Environment } from './environment.ts'
 
@@ -53,10 +53,22 @@ const keptKeyOrRefusal = (env: Environment, dataDir: string): string => {
   }
 }
 
+// Node's own recursive mkdir never returns where the kernel says ENOENT although the folder above is there, as in /proc.
+const makeFolder = (path: string): void => {
+  if (existsSync(path) && statSync(path).isDirectory()) return
+  if (!existsSync(dirname(path))) makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another process of ours may have been first.
+    if (!existsSync(path) || !statSync(path).isDirectory()) throw error
+  }
+}
+
 // Several processes may start at once: `wx` lets exactly one write, and all read the same.
 const keptKey = (dataDir: string): string => {
   const path = join(dataDir, 'secret-key')
-  mkdirSync(dataDir, { recursive: true })
+  makeFolder(dataDir)
   try {
     writeFileSync(path, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 })
   } catch (error) {

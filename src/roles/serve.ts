@@ -1,7 +1,9 @@
 // `supply serve`: the supervised server. This process answers no request; it starts the
 // web workers and job processes and looks after them.
+import { fstatSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
+import { ConfigurationError } from '../config/environment.ts'
 import { publicAddress } from '../config/public-address.ts'
 import type { Settings } from '../config/settings.ts'
 import { backlog } from '../config/web.ts'
@@ -10,6 +12,7 @@ import { LogWatch, type Post } from '../observability/log-watch.ts'
 import { readMachine, readSomaxconn } from '../supervisor/cores.ts'
 import type { SupervisorHooks } from '../supervisor/hooks.ts'
 import type { Facts, Level, SupervisorLog } from '../supervisor/settings.ts'
+import { UnusablePidFile } from '../supervisor/pid-file.ts'
 import { supervise } from '../supervisor/supervisor.ts'
 import { platformWarnings } from './platform-warnings.ts'
 import { chooseCount, rereadSettings, supervisorSettings } from './supervisor-settings.ts'
@@ -17,6 +20,7 @@ import { chooseCount, rereadSettings, supervisorSettings } from './supervisor-se
 /** Runs until stopped; returns the exit code. `entry` is the program that workers run. */
 export const serve = async (settings: Settings, rootLog: ProcessLog, entry: string): Promise<number> => {
   const log = nameLog(rootLog, 'supervisor')
+  refuseAbsentDescriptor(settings)
   const chosen = chooseCount(settings)
   const { cores } = readMachine()
   log.info({ workers: chosen.count, cores, host_cores: availableParallelism() }, `${chosen.count} web workers: ${chosen.why}`)
@@ -39,11 +43,27 @@ export const serve = async (settings: Settings, rootLog: ProcessLog, entry: stri
     const sentence = error instanceof Error ? error.message : String(error)
     log.fatal(sentence)
     console.error(sentence)
-    return cannotStart
+    return error instanceof UnusablePidFile ? badSettings : cannotStart
   }
 }
 
 const cannotStart = 1
+const badSettings = 78
+
+// Each worker would end with the system's words for it, and none would name the variable.
+const refuseAbsentDescriptor = ({ web }: Settings): void => {
+  if (web.listen.kind !== 'descriptor' || isSocket(web.listen.fd)) return
+  const { fd } = web.listen
+  throw new ConfigurationError([`HOST: descriptor ${fd} is no socket; the service manager has to pass one (for example HOST=fd://3)`])
+}
+
+const isSocket = (fd: number): boolean => {
+  try {
+    return fstatSync(fd).isSocket()
+  } catch {
+    return false
+  }
+}
 
 const hooksOf = (settings: Settings, log: ProcessLog): SupervisorHooks => ({
   whenReady: () => {

@@ -1,5 +1,10 @@
 // The file that tells a service manager which process is the primary.
-import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+
+/** The place cannot be used: whoever set it has to choose another. */
+export class UnusablePidFile extends Error {
+  override readonly name = 'UnusablePidFile'
+}
 
 /** Writes our pid; throws when the process named in the file still lives, or the file cannot be written. Returns the function that removes it. */
 export const writePidFile = (path: string): (() => void) => {
@@ -11,7 +16,10 @@ export const writePidFile = (path: string): (() => void) => {
     renameSync(temporary, path)
   } catch (error) {
     const { message } = error as Error
-    throw new Error(`PID_FILE: ${path} cannot be written: ${message} (for example PID_FILE=/run/supply/supply.pid)`, { cause: error })
+    rmSync(temporary, { force: true })
+    throw new UnusablePidFile(`PID_FILE: ${path} cannot be written: ${message} (for example PID_FILE=/run/supply/supply.pid)`, {
+      cause: error,
+    })
   }
   return () => {
     if (readPid(path) === process.pid) unlinkSync(path)

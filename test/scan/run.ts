@@ -46,7 +46,7 @@ const scanAll = async (list: readonly Scanner[], signal: AbortSignal): Promise<R
   let target: Target | undefined
   try {
     for (const scanner of list) {
-      if (target === undefined && scanner.isOffline !== true && missingOf(scanner) === undefined) {
+      if (target === undefined && scanner.isOffline !== true && missingOf(scanner) === undefined && !signal.aborted) {
         console.log('… starting a private shop: MariaDB, the demo, the built server, a door with TLS')
         target = await startTarget(reports)
       }
