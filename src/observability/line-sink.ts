@@ -6,6 +6,10 @@ import { constants, fstatSync, openSync, write, writeSync } from 'node:fs'
 const bytesMax = 1024 * 1024
 /** The kernel keeps writes up to this size together when several processes share a pipe. */
 const writeMax = 4_096
+/** How long lines are gathered; what a killed process takes with it. */
+const gatherMs = 10
+/** More than this is not gathered. */
+const gatheredBytesMax = 64 * 1024
 const retryAfterMs = 25
 const brokenForMs = 5_000
 /** At the end of the process: how long a slow reader is given for the rest. */
@@ -30,6 +34,7 @@ export class LineSink {
   #dropped = 0
   #writingSince: number | undefined
   #retry: NodeJS.Timeout | undefined
+  #isPumpPlanned = false
   #brokenUntil = 0
   #isBroken = false
 
@@ -42,14 +47,29 @@ export class LineSink {
     this.#options = options
   }
 
-  /** Takes one whole line, its line break included. */
+  /**
+   * Takes one whole line, its line break included. Lines of a moment are written together: a write for each cost a busy worker
+   * as much as the page that it told of. A line that must not wait is followed by `writeNow`.
+   */
   write(line: string): void {
     if (performance.now() < this.#brokenUntil) return this.#divert(line)
     const bytes = Buffer.from(line)
     if (this.#queuedBytes + bytes.length > bytesMax) return this.#drop()
     this.#queue.push(bytes)
     this.#queuedBytes += bytes.length
+    if (this.#queuedBytes > gatheredBytesMax) this.#pump()
+    if (this.#isPumpPlanned) return
+    this.#isPumpPlanned = true
+    setTimeout(() => {
+      this.#isPumpPlanned = false
+      this.#pump()
+    }, gatherMs).unref()
+  }
+
+  /** Writes what is queued at once. */
+  writeNow(): void {
     this.#pump()
+    this.#options.fallback?.writeNow()
   }
 
   /** The last words of a process: what is still queued is written now, for a moment at most. */
@@ -59,9 +79,12 @@ export class LineSink {
     if (this.#writingSince !== undefined && performance.now() - this.#writingSince > lastWordsMs) return
     if (this.#writingSince !== undefined) pauseMs(10)
     while (this.#queue.length > 0 && performance.now() < givesUpAt) {
-      const error = this.#writeNow(this.#take())
+      const error = this.#tryWrite(this.#take())
       if (error === undefined) continue
-      if (!isBusy(error)) return
+      if (!isBusy(error)) {
+        this.#fail(error)
+        break
+      }
       pauseMs(10)
     }
     this.#options.fallback?.flush()
@@ -71,7 +94,7 @@ export class LineSink {
     if (this.#writingSince !== undefined || this.#retry !== undefined) return
     if (this.#isWaiting) return this.#pumpByThread()
     while (this.#queue.length > 0) {
-      const error = this.#writeNow(this.#take())
+      const error = this.#tryWrite(this.#take())
       if (error !== undefined) return this.#fail(error)
       this.#succeed()
     }
@@ -95,7 +118,7 @@ export class LineSink {
   }
 
   /** What could not be written stands first again. */
-  #writeNow(chunk: Buffer): NodeJS.ErrnoException | undefined {
+  #tryWrite(chunk: Buffer): NodeJS.ErrnoException | undefined {
     try {
       this.#putBack(chunk.subarray(writeSync(this.#fd, chunk)))
       return undefined

@@ -35,6 +35,9 @@ const pinoLevelOf: Readonly<Record<string, string>> = {
   CRITICAL: 'fatal',
 }
 
+/** pino's number for WARNING. */
+const urgentLevel = 40
+
 /** The root log. Give each part of the program its own name with `nameLog`. */
 export const createLog = (options: LogOptions): ProcessLog => {
   const isTerminal = options.destination === undefined && process.stdout.isTTY
@@ -55,7 +58,9 @@ export const createLog = (options: LogOptions): ProcessLog => {
         logMethod(args, method, level) {
           countLine(level)
           const cleaned = args.map((one: unknown) => (typeof one === 'string' ? cleanText(one) : one)) as typeof args
-          return method.apply(this, cleaned)
+          method.apply(this, cleaned)
+          // Whatever happens next, a warning is out.
+          if (level >= urgentLevel && destination instanceof LineSink) destination.writeNow()
         },
       },
     },

@@ -80,9 +80,19 @@ test('a full disk moves the lines to standard error', async () => {
   assert.match(text.err, /line 49 /)
 })
 
+// Lines are gathered for a moment, and those that one output refuses for one more.
+const moments = 'await new Promise((done) => setTimeout(done, 100))'
+
 test('with both gone lines are dropped and the program ends as it would have', async () => {
-  const child = start(program(50, 'process.exit(dropped > 40 ? 7 : 8)'), '"$@" >/dev/full 2>/dev/full')
+  const child = start(program(50, `${moments}; process.exit(dropped > 40 ? 7 : 8)`), '"$@" >/dev/full 2>/dev/full')
   assert.equal(await ended(child), 7)
+})
+
+test('a full disk and the end at once: the lines still reach standard error', async () => {
+  const child = start(program(50, 'process.exit(0)'), '"$@" > /dev/full')
+  const text = collect(child)
+  assert.equal(await ended(child), 0)
+  assert.match(text.err, /line 49 /)
 })
 
 test('the last line of a process that exits at once arrives', async () => {
