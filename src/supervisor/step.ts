@@ -139,13 +139,18 @@ const handleSignal = (turn: Turn, name: Signal): void => {
   resizeBy(turn, name === 'SIGTTIN' ? 1 : -1)
 }
 
+/** At the start visitors come first: job processes would take the processor from the web workers that boot. */
+const isHeldBack = (state: State, { role }: Slot): boolean =>
+  role === 'work' && state.phase === 'starting' && !slotsOf(state, 'web').every((slot) => memberOf(state, slot.member)?.state === 'ready')
+
 /** After every event: fill empty slots, begin the next replacement, notice that start or stop is complete. */
 const settle = (turn: Turn): void => {
   const { state, at } = turn
   if (state.phase === 'stopped') return
   if (state.phase === 'stopping') return continueStop(turn)
   for (const slot of state.slots) {
-    if (slot.member === undefined && slot.successor === undefined && at >= slot.forkAt) slot.member = fork(turn, slot.role)
+    if (slot.member !== undefined || slot.successor !== undefined || at < slot.forkAt || isHeldBack(state, slot)) continue
+    slot.member = fork(turn, slot.role)
   }
   const isWhole = state.slots.every((slot) => memberOf(state, slot.member)?.state === 'ready')
   if (state.phase === 'starting' && isWhole) {

@@ -134,13 +134,14 @@ export const connectToPrimary = (orders: WorkerOrders): WorkerLink => {
     setTimeout(() => process.exit(1), orphanEndMs).unref()
     drainOnce(orphanDrainMs)
   })
-  startWatchdog(orphanEndMs)
   const beat = setInterval(() => sendBeat(), beatEveryMs)
   return {
     ready: () => {
       sendBeat()
       send({ type: 'ready' })
       booted.resolve()
+      // Not before: while it boots, the primary's own time-out watches over this process, and the thread would slow it.
+      startWatchdog(orphanEndMs)
     },
     askRecycle: (reason) => send({ type: 'recycle-wanted', reason }),
     post: (note, to) => send({ type: 'note', note, to }),

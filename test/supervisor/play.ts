@@ -39,9 +39,11 @@ export class Play {
     return this.happen({ type: 'tick' })
   }
 
-  /** Everything that boots becomes ready. */
+  /** Everything that boots becomes ready, and what starts only then. */
   settle(): this {
-    for (const member of this.members('booting')) this.happen({ type: 'ready', id: member.id })
+    for (let [member] = this.members('booting'); member !== undefined; [member] = this.members('booting')) {
+      this.happen({ type: 'ready', id: member.id })
+    }
     return this
   }
 

@@ -4,9 +4,11 @@ import { test } from 'node:test'
 import { backoffMs } from '../../src/supervisor/step.ts'
 import { ids, Play } from './play.ts'
 
-test('a start forks every web worker and job process, and runs when all are ready', () => {
+test('a start forks the web workers, once these are ready the job processes, and runs when all are', () => {
   const play = new Play().happen({ type: 'start' })
-  assert.equal(play.did('fork'), 3)
+  assert.equal(play.did('fork'), 2)
+  for (const id of ids(play.members('booting'))) play.happen({ type: 'ready', id })
+  assert.equal(play.did('fork'), 1)
   assert.equal(play.state.phase, 'starting')
   play.settle()
   assert.equal(play.state.phase, 'running')
@@ -31,7 +33,7 @@ test('a worker that misses the boot time-out is killed', () => {
   const play = new Play().happen({ type: 'start' }).wait(60_001)
   assert.ok(play.events().includes('worker.boot-timeout'))
   play.wait(1)
-  assert.equal(play.did('kill'), 3)
+  assert.equal(play.did('kill'), 2)
 })
 
 test('a dead worker is replaced at once, one that dies again and again ever later', () => {
