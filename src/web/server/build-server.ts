@@ -26,7 +26,9 @@ import { randomText } from '../security/random-text.ts'
 import { limitProgram, limitRoute, limitVisits } from '../security/rate-limits.ts'
 import { SessionLookup } from '../security/session-lookup.ts'
 import { type Lookups, whoAsks } from '../security/who-asks.ts'
+import { answerKeptFirst } from './answer-kept.ts'
 import { addAssets } from './assets.ts'
+import { clientAddress, trustOf } from './client-address.ts'
 import { beforeDeadline } from './deadline.ts'
 import { errorAnswer, problemOf } from './error-answer.tsx'
 import { prepareRequest } from './fastify-additions.ts'
@@ -34,10 +36,9 @@ import { KeptPages } from './kept-pages.tsx'
 import { limits } from './limits.ts'
 import { limitConnections } from './limit-connections.ts'
 import { Load } from './load.ts'
-import { answerUnreadable, refuseRawRequest } from './raw-requests.ts'
+import { answerUnreadable, findIrregularity } from './raw-requests.ts'
 import { type Answer, json, redirectTo, type Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
-import { answerKeptAtOnce } from './serve-kept.ts'
 import { serve } from './serve-route.ts'
 import { limitBodyTime, limitReadingTime } from './slow-clients.ts'
 import { loggedPathOf, pathOf, wantsJson } from './visit.ts'
@@ -64,14 +65,14 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   app.decorateRequest('principal', null as never)
   app.decorateRequest('nonce', '')
   app.decorateRequest('isLongLived', false)
-  if (settings.readGate) keepGate(app, new Gate(settings.readGate, sessions), headersOf(settings))
+  const gate = settings.readGate && new Gate(settings.readGate, sessions)
+  if (gate) keepGate(app, gate, headersOf(settings))
   limitVisits(app, {
     limiter: settings.limiter,
     standingHeaders: headersOf(settings),
     isTrustingNobody: settings.trustedProxies === false,
   })
   const keptPages = settings.pageEditions && new KeptPages(settings.pageEditions, ctx.clock)
-  if (keptPages) answerKeptAtOnce(app, keptPages, { standingHeaders: headersOf(settings), drainSignal: drain.signal })
   await app.register(cookie)
   addHooks(app, settings, { ...lookups, load, drainSignal: drain.signal })
   await app.register(formbody, { bodyLimit: limits.formBytesMax })
@@ -97,6 +98,12 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
       inFlight -= 1
     })
   })
+  if (keptPages) {
+    const addressOf = clientAddress(trustOf(settings.trustedProxies))
+    const { limiter, log, onServed } = settings
+    const standing = { standingHeaders: headersOf(settings), drainSignal: drain.signal }
+    answerKeptFirst(app.server, { pages: keptPages, gate, limiter, addressOf, ...standing, log, onServed })
+  }
   return { fastify: app, inFlight: () => inFlight, startDraining: () => drain.abort() }
 }
 
@@ -106,7 +113,7 @@ const createFastify = (settings: WebServerSettings): FastifyInstance => {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => randomText(6, 'hex'),
     requestIdHeader: false,
-    trustProxy: trustedProxies(settings.trustedProxies),
+    trustProxy: trustOf(settings.trustedProxies),
     bodyLimit: limits.formBytesMax,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: settings.keepAliveMs,
@@ -130,11 +137,6 @@ const createFastify = (settings: WebServerSettings): FastifyInstance => {
   return app
 }
 
-type ProxySetting = NonNullable<FastifyHttpOptions<Server>['trustProxy']>
-
-const trustedProxies = (trusted: WebServerSettings['trustedProxies']): ProxySetting =>
-  typeof trusted === 'number' ? (_address, hop) => hop < trusted : trusted
-
 /** An address that cannot be decoded, such as `/%ff`. */
 const answerUnroutable = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
   request.log.info(`Unroutable request: ${error.code}`)
@@ -154,7 +156,8 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: Hook
   app.addHook('onRequest', async (request, reply) => {
     prepareRequest(request)
     reply.headers(headers).header('x-request-id', request.id)
-    refuseRawRequest(request)
+    const irregularity = findIrregularity(request.raw)
+    if (irregularity !== undefined) throw irregularity
     const ours = request.routeOptions.config.ours
     limitBodyTime(request, ours?.options.upload === true)
     if (ours === undefined || ours.options.isProbe === true) return
@@ -169,7 +172,7 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: Hook
     return reply
   })
   app.addHook('onSend', async (request, reply, payload) => {
-    limitReadingTime(request, reply)
+    limitReadingTime(reply.raw, request.log, () => request.isLongLived)
     if (drainSignal.aborted) reply.header('connection', 'close')
     return payload
   })

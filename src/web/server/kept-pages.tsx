@@ -25,6 +25,7 @@ export interface Editions<E extends object = object> {
 interface Kept {
   /** What it shows: generations and the day. */
   readonly edition: string
+  readonly route: string
   readonly node: VNode
   readonly template: PageTemplate
   readonly madeAt: string
@@ -35,8 +36,16 @@ interface Kept {
 
 export interface PageForAll {
   readonly template: PageTemplate
+  /** Template of its address (`/catalogue/:slug`). */
+  readonly route: string
   /** The instant at which it was last known to be right; undefined for a page that is right now. */
   readonly shownSince?: string
+}
+
+interface Wanted {
+  readonly edition: string
+  readonly route: string
+  readonly address: string
 }
 
 /** Renders the page with stand-ins; undefined when it is not the same for everybody. */
@@ -66,7 +75,7 @@ export class KeptPages {
    * The page of this address: kept, else rendered by one caller for all; while the database is away, as it last was.
    * Undefined when it cannot be kept; rejects as `render` does when nothing is known of it.
    */
-  async find(address: string, render: RenderForAll): Promise<PageForAll | undefined> {
+  async find(route: string, address: string, render: RenderForAll): Promise<PageForAll | undefined> {
     const fresh = this.fresh(address)
     if (fresh !== undefined) return fresh
     if (this.#editions.isAway) {
@@ -76,7 +85,7 @@ export class KeptPages {
     }
     try {
       const edition = this.#nameOf(await this.#editions.current())
-      return this.#rightIn(edition, address) ?? (await this.#made(edition, address, render))
+      return this.#rightIn(edition, address) ?? (await this.#made({ edition, route, address }, render))
     } catch (error) {
       const stale = isAway(error) ? this.stale(address) : undefined
       if (stale === undefined) throw error
@@ -95,7 +104,7 @@ export class KeptPages {
     if (ageMs > limits.stalePageMsMax) return undefined
     const since = sentenceOf(shownSince, this.#clock.now())
     if (kept.stale?.since !== since) kept.stale = { since, template: templateOf(kept.node, since) }
-    return { template: kept.stale.template, shownSince }
+    return { template: kept.stale.template, route: kept.route, shownSince }
   }
 
   #keeping(address: string): LRUCache<string, Kept> {
@@ -108,21 +117,21 @@ export class KeptPages {
     return isRight ? kept : undefined
   }
 
-  async #made(edition: string, address: string, render: RenderForAll): Promise<PageForAll | undefined> {
-    const key = `${edition} ${address}`
+  async #made(wanted: Wanted, render: RenderForAll): Promise<PageForAll | undefined> {
+    const key = `${wanted.edition} ${wanted.address}`
     let making = this.#making.get(key)
     if (making === undefined) {
-      making = this.#make(edition, address, render).finally(() => this.#making.delete(key))
+      making = this.#make(wanted, render).finally(() => this.#making.delete(key))
       this.#making.set(key, making)
     }
     return making
   }
 
-  async #make(edition: string, address: string, render: RenderForAll): Promise<Kept | undefined> {
+  async #make({ edition, route, address }: Wanted, render: RenderForAll): Promise<Kept | undefined> {
     const node = await render()
     if (node === undefined) return undefined
     const template = templateOf(node, null)
-    const kept = { edition, node, template, madeAt: this.#clock.now(), madeAtMs: performance.now() }
+    const kept = { edition, route, node, template, madeAt: this.#clock.now(), madeAtMs: performance.now() }
     // Twice: in an outage it gets a twin with the notice.
     this.#keeping(address).set(address, kept, { size: 2 * template.sizeBytes })
     return kept

@@ -1,22 +1,21 @@
 // Requests that must be refused before any page is thought of: ambiguous or
 // oversized ones, and what Node's own parser could not read.
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyRequest } from 'fastify'
 import type { ProcessLog } from '../../observability/log.ts'
 import { Problem } from '../../problems.ts'
 import { limits } from './limits.ts'
 
 const methods = new Set(['GET', 'HEAD', 'POST'])
 
-/** First hook of all: throws the Problem that fits the raw request line and headers. */
-export const refuseRawRequest = (request: FastifyRequest): void => {
-  const { raw } = request
-  if (!methods.has(raw.method ?? '')) throw new Problem('method-not-allowed')
+/** The Problem that fits the raw request line and headers, if any. */
+export const findIrregularity = (raw: IncomingMessage): Problem | undefined => {
+  if (!methods.has(raw.method ?? '')) return new Problem('method-not-allowed')
   const lineBytes = (raw.method ?? '').length + (raw.url ?? '').length + ' '.length + ' HTTP/1.1'.length
-  if (lineBytes > limits.requestLineBytesMax) throw new Problem('uri-too-long')
-  if (queryBytes(raw.url ?? '') > limits.queryBytesMax) throw new Problem('uri-too-long')
-  if (raw.rawHeaders.length / 2 > limits.headerFieldsMax) throw new Problem('headers-too-large')
-  if (countHosts(raw.rawHeaders) > 1) throw new Problem('bad-request')
+  if (lineBytes > limits.requestLineBytesMax) return new Problem('uri-too-long')
+  if (queryBytes(raw.url ?? '') > limits.queryBytesMax) return new Problem('uri-too-long')
+  if (raw.rawHeaders.length / 2 > limits.headerFieldsMax) return new Problem('headers-too-large')
+  return countHosts(raw.rawHeaders) > 1 ? new Problem('bad-request') : undefined
 }
 
 const queryBytes = (url: string) => (url.includes('?') ? url.length - url.indexOf('?') - 1 : 0)
@@ -24,7 +23,8 @@ const queryBytes = (url: string) => (url.includes('?') ? url.length - url.indexO
 const countHosts = (rawHeaders: readonly string[]) => {
   let count = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === 'host') count += 1
+    const name = rawHeaders[index]
+    if (name?.length === 'host'.length && name.toLowerCase() === 'host') count += 1
   }
   return count
 }

@@ -1,5 +1,7 @@
 // Drops clients that send or read so slowly that they only hold a place: by time for small bodies, by rate for uploads and answers.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { ProcessLog } from '../../observability/log.ts'
 import { limits } from './limits.ts'
 import { answerRaw } from './raw-requests.ts'
 
@@ -25,8 +27,8 @@ export const limitBodyTime = (request: FastifyRequest, isUpload: boolean): void 
 }
 
 /** Called when the answer begins: a reader that stops, or takes less than the least rate, loses its connection. */
-export const limitReadingTime = (request: FastifyRequest, reply: FastifyReply): void => {
-  const { socket } = request.raw
+export const limitReadingTime = (response: ServerResponse, log: Pick<ProcessLog, 'info'>, isLongLived: () => boolean): void => {
+  const { socket } = response.req
   const sent = () => socket.bytesWritten - socket.writableLength
   let sentBefore = sent()
   const timer = setInterval(() => {
@@ -34,11 +36,11 @@ export const limitReadingTime = (request: FastifyRequest, reply: FastifyReply): 
     sentBefore += bytes
     // Nothing waits to be sent: the answer is still being made, or an event stream is silent.
     if (socket.writableLength === 0) return
-    if (bytes >= (request.isLongLived ? 1 : limits.slowBytesMin)) return
+    if (bytes >= (isLongLived() ? 1 : limits.slowBytesMin)) return
     clearInterval(timer)
-    request.log.info({ unsent_bytes: socket.writableLength }, 'A client that reads too slowly was dropped')
+    log.info({ unsent_bytes: socket.writableLength }, 'A client that reads too slowly was dropped')
     socket.destroy()
   }, limits.rateSpanMs)
   timer.unref()
-  reply.raw.once('close', () => clearInterval(timer))
+  response.once('close', () => clearInterval(timer))
 }
