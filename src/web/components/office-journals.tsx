@@ -18,7 +18,8 @@ const entriesOf = (journals: readonly JournalDetail[]): EntryRow[] =>
 const Kind = ({ journal }: { journal: JournalDetail }) => {
   if (journal.kind === 'reversal') return <Status of="review">{journalNames.reversal}</Status>
   if (journal.reversedByUuid !== null) return <Status of="open">{journalNames[journal.kind]}, reversed</Status>
-  return <Status of={journal.kind === 'invoice-issued' ? 'open' : 'cleared'}>{journalNames[journal.kind]}</Status>
+  const isInBank = journal.kind !== 'invoice-issued' && journal.kind !== 'refund-reserved'
+  return <Status of={isInBank ? 'cleared' : 'open'}>{journalNames[journal.kind]}</Status>
 }
 
 /** One row per entry, newest journal first. */

@@ -27,7 +27,7 @@ export const OwnRefunds = ({ refunds }: { refunds: readonly RefundRow[] }) => {
                 refund.paidOn === null ? <Status of="open">Being paid</Status> : <Status of="cleared">Left our bank</Status>,
             },
             { name: 'To account', as: 'wide', cell: (refund) => `${refund.bankName} …${refund.lastFour}` },
-            { name: 'On', cell: (refund) => (refund.paidOn === null ? '' : formatOn(refund.paidOn)) },
+            { name: 'On', cell: (refund) => (refund.paidOn === null ? null : formatOn(refund.paidOn)) },
             { name: 'Amount', as: 'number', cell: (refund) => <Money cents={refund.amountCents} /> },
           ]}
         />

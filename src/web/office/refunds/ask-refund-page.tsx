@@ -67,7 +67,11 @@ const askPage = async (visit: Visit, problems: Refused, objection: string | null
       <Bar
         above={<a href={`/office/customers/${customer.uuid}`}>{customer.name}</a>}
         title="Refund by bank transfer"
-        lead={`Up to ${formatRand(limit.aloneCents)} in a day you may refund alone; above it a second person must allow it.`}
+        lead={
+          limit.aloneCents === 0
+            ? 'A second person must allow it before it is paid.'
+            : `Up to ${formatRand(limit.aloneCents)} within 24 hours you may refund alone; above it a second person must allow it.`
+        }
       />
       {objection !== null && (
         <Note of="blocked" title="Nothing was changed" role="alert">

@@ -38,6 +38,6 @@ export const refundColumns = (hasCustomer: boolean): readonly Column<RefundRow>[
   ...(hasCustomer ? [{ name: 'Customer', as: 'wide', cell: (refund: RefundRow) => refund.customerName } as const] : []),
   { name: 'To account', cell: maskedAccount },
   { name: 'Asked', cell: (refund) => `${formatOn(dateOn(refund.requestedAt))}, ${refund.requestedByName}` },
-  { name: 'Paid on', as: 'spare', cell: (refund) => (refund.paidOn === null ? '' : formatOn(refund.paidOn)) },
+  { name: 'Paid on', as: 'spare', cell: (refund) => (refund.paidOn === null ? null : formatOn(refund.paidOn)) },
   { name: 'Amount', as: 'number', cell: (refund) => <Money cents={refund.amountCents} /> },
 ]
