@@ -120,7 +120,7 @@ withDatabases((given) => {
       assert.match(html, /Proof received/)
       assert.match(html, /2026-03-04 10:00:00/)
       assert.match(html, /203\.0\.113\.77/)
-      assert.equal(html.includes('Walk it now'), role === 'owner')
+      assert.equal(html.includes('Check it now'), role === 'owner')
     }
     for (const role of ['finance', 'sales', 'dispatch'] as const) {
       assert.equal((await open('/office/audit', role)).status, 403)

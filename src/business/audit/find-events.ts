@@ -1,6 +1,5 @@
 // Looking for events in the audit record: by person, thing, kind, day and words, newest first, from one page to the next by the
 // number of the last event seen. A record of millions is never counted, and never read whole while somebody waits.
-import { sql } from 'kysely'
 import { watchLimits } from '../../config/watch-limits.ts'
 import type { ReadContext } from '../../context.ts'
 import { contains } from '../lists/searching.ts'
@@ -77,14 +76,9 @@ export async function findEvents(
   return search.words === '' ? findAtOnce(r, search, bounds, looking.rowsMax) : findByStretches(r, search, bounds, looking)
 }
 
-/** Every kind of event that ever happened, in the order of the alphabet: one look into the index for each. */
+/** Every kind of event that ever happened, in the order of the alphabet; the index is enough for it. */
 export async function listEventKinds(r: Reading): Promise<string[]> {
-  const { rows } = await sql<{ kind: string }>`
-    with recursive kinds(kind) as (
-      select min(kind) from audit_event
-      union all
-      select (select min(kind) from audit_event where kind > kinds.kind) from kinds where kinds.kind is not null
-    ) select kind from kinds where kind is not null`.execute(r.db)
+  const rows = await r.db.selectFrom('audit_event').select('kind').distinct().orderBy('kind').execute()
   return rows.map((row) => row.kind)
 }
 

@@ -25,7 +25,8 @@ if (log && list && state && pause) {
   }
 
   const tell = (): void => {
-    say(isPaused ? `Paused; ${String(waiting.length)} lines wait.` : `Live. The last ${String(linesMax)} lines stay here.`)
+    const waits = waiting.length === 1 ? '1 line waits' : `${String(waiting.length)} lines wait`
+    say(isPaused ? `Paused; ${waits}.` : `Live. The last ${String(linesMax)} lines stay here.`)
   }
 
   const show = (lines: readonly Element[]): void => {

@@ -60,7 +60,7 @@ export const showAudit: Handler = async (visit) => {
     <OfficeFrame around={around} section="audit" title="Audit">
       <Bar
         title="Audit"
-        lead="Who did what, when and from where. Nobody can change or remove an entry; times are South African."
+        lead="Who did what, when and from where, in South African time. Nobody changes or removes an entry; only the name of a person who was erased is taken out."
         actions={
           found.rows.length > 0 && (
             <a class="button" href={addressOf(`${path}.csv`, queryOf(search))}>
@@ -107,21 +107,21 @@ const Chain = ({ visit, chain }: { visit: Visit; chain: ChainState }) => {
         <p class="small">
           <Mark of={isBroken ? 'blocked' : lastCheck === null ? 'open' : 'cleared'} />{' '}
           {lastCheck === null
-            ? 'The chain was not walked yet; a job process does so once a day.'
-            : `Last walked ${formatAt(lastCheck.at)}: ${formatCount(lastCheck.events)} entries, ${isBroken ? 'with breaks' : 'whole'}.`}{' '}
+            ? 'The chain was not checked yet; a job process does so once a day.'
+            : `Last checked ${formatAt(lastCheck.at)}: ${formatCount(lastCheck.events)} entries, ${isBroken ? 'with breaks' : 'whole'}.`}{' '}
           {chain.sealedUntil === null ? 'Nothing is sealed yet.' : `Sealed until ${formatSecond(chain.sealedUntil)}.`}
           {chain.unsealed > 0 && ` ${chain.unsealed >= 1_000 ? 'A thousand or more' : formatCount(chain.unsealed)} wait for their seal.`}
         </p>
         {mayDo(visit.principal, 'office.log') && (
           <form method="post" action={`${path}/check`}>
             <CsrfField token={visit.csrfToken} />
-            <button class="button button--quiet">Walk it now</button>
+            <button class="button button--quiet">Check it now</button>
           </form>
         )}
       </div>
       {visit.query['asked'] === '1' && (
         <p class="small muted" role="status">
-          A job process walks the chain now. Load this page again in a minute.
+          A job process checks the chain now. Load this page again in a minute.
         </p>
       )}
     </section>
@@ -130,7 +130,7 @@ const Chain = ({ visit, chain }: { visit: Visit; chain: ChainState }) => {
 
 const SearchForm = ({ search, kinds }: { search: EventSearch; kinds: readonly string[] }) => {
   const field = (name: string, label: string, value: string, hint?: string) => (
-    <Field name={name} label={label} value={value} hint={hint} isOptional attributes={{ maxLength: 160, autoComplete: 'off' }} />
+    <Field name={name} label={label} value={value} hint={hint} attributes={{ maxLength: 160, autoComplete: 'off', required: false }} />
   )
   const isAsked = Object.values(search).some((value) => value !== '')
   return (
@@ -145,8 +145,8 @@ const SearchForm = ({ search, kinds }: { search: EventSearch; kinds: readonly st
           options={[{ value: '', name: 'Everything' }, ...kinds.map((kind) => ({ value: kind, name: kindName(kind) }))]}
         />
         {field('words', 'Words', search.words, 'Anywhere in an entry, networks included.')}
-        <Field name="from" label="From" value={search.fromOn} isOptional attributes={{ type: 'date' }} />
-        <Field name="until" label="Until" value={search.untilOn} isOptional attributes={{ type: 'date' }} />
+        <Field name="from" label="From" value={search.fromOn} attributes={{ type: 'date', required: false }} />
+        <Field name="until" label="Until" value={search.untilOn} attributes={{ type: 'date', required: false }} />
       </div>
       <div class="row">
         <button class="button button--primary">Find</button>
@@ -201,8 +201,8 @@ const columns: readonly Column<AuditEvent>[] = [
   { name: 'When', cell: (event) => <time dateTime={event.at}>{formatSecond(event.at)}</time> },
   { name: 'Who', cell: (event) => <a href={addressOf(path, { person: event.actor })}>{event.actor}</a> },
   { name: 'About', cell: (event) => <a href={addressOf(path, { about: event.subject })}>{event.subject}</a> },
-  { name: 'From', cell: (event) => (event.remoteAddress === null ? '' : <span class="code">{event.remoteAddress}</span>) },
-  { name: 'Details', as: 'wide', cell: (event) => <Details of={event.detail} /> },
+  { name: 'From', cell: (event) => (event.remoteAddress === null ? null : <span class="code">{event.remoteAddress}</span>) },
+  { name: 'Details', as: 'wide', cell: (event) => (Object.keys(event.detail).length === 0 ? null : <Details of={event.detail} />) },
 ]
 
 /** `sign-in-refused` as “Sign in refused”. */

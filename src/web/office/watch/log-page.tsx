@@ -117,7 +117,7 @@ const FilterForm = ({ filter }: { filter: LogFilter }) => (
         isOptional
         attributes={{ maxLength: 40, autoComplete: 'off' }}
       />
-      <Field name="find" label="Words" value={filter.words} isOptional attributes={{ maxLength: 100, autoComplete: 'off' }} />
+      <Field name="find" label="Words" value={filter.words} attributes={{ maxLength: 100, autoComplete: 'off', required: false }} />
     </div>
     <div class="row">
       <button class="button">Filter</button>

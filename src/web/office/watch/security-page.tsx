@@ -59,6 +59,7 @@ const Plots = ({ found }: { found: SecurityEvents }) => {
   }
   return (
     <>
+      <h2>What happened</h2>
       <div class="plots">
         {happened.map((one) => (
           <CountPlot
@@ -71,7 +72,7 @@ const Plots = ({ found }: { found: SecurityEvents }) => {
           />
         ))}
       </div>
-      {quiet.length > 0 && <p class="small muted">None of: {quiet.map((one) => one.name.toLowerCase()).join(', ')}.</p>}
+      {quiet.length > 0 && <p class="small muted">Nothing of: {quiet.map((one) => one.name).join(' · ')}</p>}
       <details class="figures">
         <summary>Figures</summary>
         <CountTable
