@@ -37,6 +37,7 @@ import { removeDocumentJob, removeOldJob } from './business/privacy/remove-old.t
 import { readOnRequestJob } from './business/proofs/read-on-request.ts'
 import { readProofJob, type ProofReader } from './business/proofs/read-proof-job.ts'
 import { projectFolder, version } from './config/project.ts'
+import { secretKeysOf } from './config/secrets.ts'
 import type { Settings } from './config/settings.ts'
 import { type Clock, type Context, createContext, type Log } from './context.ts'
 import { contextLog, type ProcessLog } from './observability/log.ts'
@@ -81,7 +82,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     database,
     cache,
     clock,
-    keys: [settings.secrets.secretKey, ...settings.secrets.previousSecretKeys],
+    keys: secretKeysOf(settings.secrets),
     log: contextLog(log),
     files: timedStore(files.store, contextLog(log)),
     documents: timedMaker(documentMaker, contextLog(log)),
@@ -205,7 +206,7 @@ export const buildWebServer = (application: Application, parts: WebParts): Promi
   const { settings, ctx, log, redis } = application
   return buildServer(ctx, routesOf(application, parts), {
     log,
-    signingKeys: [settings.secrets.secretKey, ...settings.secrets.previousSecretKeys],
+    signingKeys: secretKeysOf(settings.secrets),
     findPrincipal: principalFinder(ctx),
     findKey: keyFinder(ctx),
     limiter: new Limiter({ settings: settings.rates, redis, workers: parts.workers }),

@@ -41,6 +41,8 @@ export interface ReadContext {
   readonly db: ReadHandle
   readonly clock: Clock
   readonly cache: ReadCache
+  /** open what is sealed */
+  readonly keys: SecretKeys
 }
 
 export interface WriteContext {
@@ -100,8 +102,8 @@ export interface ContextParts {
 export function createContext(parts: ContextParts): Context {
   const { database, cache, clock, keys, log, files, documents, inspect, readStatement, webhooks } = parts
   return {
-    read: { db: database.read, clock, cache },
-    reports: { db: database.reports, clock, cache },
+    read: { db: database.read, clock, cache, keys },
+    reports: { db: database.reports, clock, cache, keys },
     clock,
     keys,
     log,

@@ -8,9 +8,15 @@ import type { Environment } from './environment.ts'
 
 export interface SecretSettings {
   readonly secretKey: string
-  /** Older keys that still verify, newest first. */
+  /** Older keys that still verify and open, newest first. */
   readonly previousSecretKeys: readonly string[]
 }
+
+/** As they are used: the first signs and seals, all of them verify and open. */
+export const secretKeysOf = ({ secretKey, previousSecretKeys }: SecretSettings): readonly [string, ...string[]] => [
+  secretKey,
+  ...previousSecretKeys,
+]
 
 const lengthMin = 32
 const wellKnown = ['your-secret-key', 'secret-key', 'changeme', 'change-me', 'dev-secret', 'secret_key', 'example', 'password']

@@ -22,17 +22,19 @@ withDatabases((given) => {
   const execute = (statement: string) => sql.raw(statement).execute(given.database.migrator)
   const refusesByTrigger = (statement: string) => assert.rejects(execute(statement), /append-only/, statement)
 
-  for (const [table, column] of [
+  for (const [table, column, change = column] of [
     ['ledger_journal', 'posted_by'],
     ['ledger_entry', 'amount_cents'],
     ['invoice', 'total_cents'],
     ['invoice_line', 'net_cents'],
-    ['bank_line', 'amount_cents'],
+    ['bank_line', 'amount_cents', 'amount_cents + 1'],
+    ['bank_line', 'description', "'another'"],
+    ['bank_line', 'line_key', "concat('a', id)"],
     ['audit_event', 'actor'],
     ['audit_seal', 'hash'],
   ] as const) {
-    test(`${table} can be neither changed nor deleted`, async () => {
-      await refusesByTrigger(`update ${table} set ${column} = ${column}`)
+    test(`${table} can be neither changed (${column}) nor deleted`, async () => {
+      await refusesByTrigger(`update ${table} set ${column} = ${change}`)
       await refusesByTrigger(`delete from ${table}`)
     })
   }

@@ -35,7 +35,7 @@ withDatabases((given) => {
           sha256: 'none',
           state: 'read',
           verdict: 'plausible',
-          reading: null,
+          sealed_reading: null,
           checks: null,
           amount_cents: invoice.totalCents,
           payment_on: null,

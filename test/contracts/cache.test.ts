@@ -38,7 +38,7 @@ withDatabases((given) => {
         const { url } = redis ?? {}
         links = url === undefined ? [] : [0, 1].map(() => new RedisLink(url, silent))
         caches = [0, 1].map((index) => openDataCache({ db: given.database.read, redis: links[index] }))
-        const [first, second] = caches.map((cache) => ({ db: given.database.read, clock: world.clock, cache }))
+        const [first, second] = caches.map((cache) => ({ db: given.database.read, clock: world.clock, cache, keys: world.ctx.keys }))
         assert.ok(first && second)
         here = first
         other = second

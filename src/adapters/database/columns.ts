@@ -1,5 +1,6 @@
 // Column types of both engines, for migrations only.
 import { type Expression, type Kysely, sql } from 'kysely'
+import type { SecretKeys } from '../../business/accounts/seal.ts'
 import type { Engine } from './handle.ts'
 import type { Tables } from './tables.ts'
 
@@ -8,6 +9,8 @@ export interface Migrating {
   engine: Engine
   db: Kysely<Tables>
   columns: Columns
+  /** what seals; undefined where an empty database is set up and there is nothing to seal */
+  keys: SecretKeys | undefined
 }
 
 type Type = Expression<unknown>
@@ -50,15 +53,25 @@ export function columnsOf(engine: Engine): Columns {
   }
 }
 
-/** Refuses UPDATE and DELETE of `table` in the database itself, whoever asks. */
-export async function makeAppendOnly({ engine, db }: Migrating, table: keyof Tables): Promise<void> {
-  for (const action of ['update', 'delete'] as const) {
-    const name = `${table}_no_${action}`
-    const sentence = `${table} is append-only`
-    const statement =
-      engine === 'mysql'
-        ? `create trigger ${name} before ${action} on ${table} for each row signal sqlstate '45000' set message_text = '${sentence}'`
-        : `create trigger ${name} before ${action} on ${table} begin select raise(abort, '${sentence}'); end`
-    await sql.raw(statement).execute(db)
-  }
+/** Refuses UPDATE and DELETE of `table` in the database itself, whoever asks; the column named `except` may be written again. */
+export async function makeAppendOnly(migrating: Migrating, table: keyof Tables, except?: string): Promise<void> {
+  const guarded = except === undefined ? null : (await columnNames(migrating, table)).filter((column) => column !== except)
+  await refuseByTrigger(migrating, table, 'update', guarded)
+  await refuseByTrigger(migrating, table, 'delete', null)
 }
+
+async function refuseByTrigger({ engine, db }: Migrating, table: keyof Tables, action: 'update' | 'delete', guarded: string[] | null) {
+  const name = `${table}_no_${action}`
+  const sentence = `${table} is append-only`
+  const of = guarded === null ? '' : ` of ${guarded.join(', ')}`
+  const isChanged = guarded?.map((column) => `not (old.${column} <=> new.${column})`).join(' or ')
+  const signal = `signal sqlstate '45000' set message_text = '${sentence}'`
+  const statement =
+    engine === 'mysql'
+      ? `create trigger ${name} before ${action} on ${table} for each row ${isChanged === undefined ? signal : `if ${isChanged} then ${signal}; end if`}`
+      : `create trigger ${name} before ${action}${of} on ${table} begin select raise(abort, '${sentence}'); end`
+  await sql.raw(statement).execute(db)
+}
+
+const columnNames = async ({ db }: Migrating, table: keyof Tables): Promise<string[]> =>
+  ((await db.introspection.getTables()).find((one) => one.name === table)?.columns ?? []).map((column) => column.name)

@@ -1,6 +1,7 @@
 // Brings a database to this version's tables: forward only, one migrator at a time, by Kysely's own lock and record.
 import { sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import type { SecretKeys } from '../../business/accounts/seal.ts'
 import { columnsOf, type Migrating } from './columns.ts'
 import { needsTriggerGrant } from './dialect.ts'
 import { money } from './migrations/003-money.ts'
@@ -14,6 +15,7 @@ import { people } from './migrations/001-people.ts'
 import { privacy } from './migrations/020-privacy.ts'
 import { registrations } from './migrations/019-registrations.ts'
 import { refunds } from './migrations/022-refunds.ts'
+import { sealedValues } from './migrations/021-sealed-values.ts'
 import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
 import { signIn } from './migrations/006-sign-in.ts'
@@ -34,6 +36,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '018-blocked-networks': blockedNetworks,
   '019-registrations': registrations,
   '020-privacy': privacy,
+  '021-sealed-values': sealedValues,
   '022-refunds': refunds,
   '023-watching': watching,
 }
@@ -41,22 +44,26 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
 const recordTable = 'schema_step'
 const lockTable = 'schema_lock'
 
+/** What migrations keep for themselves: nobody else writes it. */
+export const migrationTables: readonly string[] = [recordTable, lockTable]
+
 /** Why `migrate` would not touch the database, in words for an operator. */
 export class MigrationRefused extends Error {}
 
 /**
  * Applies the steps that are missing and returns their names.
  * Refuses (MigrationRefused) a database with tables that are not ours, and explains a missing right to create triggers.
+ * `keys` seal what an earlier version left in clear; a database without rows needs none. `upTo` stops after that step.
  */
-export async function migrate(database: MigratableDatabase): Promise<string[]> {
+export async function migrate(database: MigratableDatabase, keys?: SecretKeys, upTo?: string): Promise<string[]> {
   await refuseForeignTables(database)
   const migrator = new Migrator({
     db: database.migrator,
-    provider: { getMigrations: async () => migrationsOf(database) },
+    provider: { getMigrations: async () => migrationsOf(database, keys) },
     migrationTableName: recordTable,
     migrationLockTableName: lockTable,
   })
-  const { error, results } = await migrator.migrateToLatest()
+  const { error, results } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
   if (needsTriggerGrant(error)) throw new MigrationRefused(triggerGrantSentence, { cause: error })
   if (error) throw error
   return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
@@ -71,11 +78,11 @@ export async function pendingSteps(database: MigratableDatabase): Promise<string
   return Object.keys(steps).filter((name) => !names.has(name))
 }
 
-function migrationsOf({ engine }: MigratableDatabase): Record<string, Migration> {
+function migrationsOf({ engine }: MigratableDatabase, keys: SecretKeys | undefined): Record<string, Migration> {
   return Object.fromEntries(
     Object.entries(steps).map(([name, up]) => [
       name,
-      { up: (db) => up({ engine, db: db as Migrating['db'], columns: columnsOf(engine) }) },
+      { up: (db) => up({ engine, db: db as Migrating['db'], columns: columnsOf(engine), keys }) },
     ]),
   )
 }

@@ -22,7 +22,7 @@ export interface LinkMail {
 }
 
 /** What the seal of a mail in the queue is for. */
-const sealedMailPurpose = 'mail'
+export const sealedMailPurpose = 'mail'
 
 /** Enqueues a notice. It holds no secret: the office may read it in its list. */
 export async function tellPerson(w: WriteContext, to: string, notice: Notice): Promise<void> {

@@ -12,8 +12,9 @@ const secretBytes = 20
 /** Time to install an app and to type a code. */
 const proposalMinutes = 30
 
-const sealPurpose = ({ realm, subjectId }: Person) => `authenticator:${realm}:${subjectId}`
-const proposalPurpose = (person: Person) => `proposal:${sealPurpose(person)}`
+export const authenticatorPurpose = ({ realm, subjectId }: Pick<Person, 'realm' | 'subjectId'>): string =>
+  `authenticator:${realm}:${subjectId}`
+const proposalPurpose = (person: Person) => `proposal:${authenticatorPurpose(person)}`
 
 export interface Proposal {
   /** base32, for typing; groups of four */
@@ -62,7 +63,7 @@ export async function saveAuthenticator(w: WriteContext, person: Person, sealed:
     .values({
       realm,
       subject_id: subjectId,
-      sealed_secret: seal(w.keys, sealPurpose(person), base32),
+      sealed_secret: seal(w.keys, authenticatorPurpose(person), base32),
       // the code that proved it is used up
       last_step: step,
       created_at: w.clock.now(),
@@ -74,7 +75,7 @@ export async function saveAuthenticator(w: WriteContext, person: Person, sealed:
 /** Whether the code is this person's, now, and was not used before. Twenty at once: one is right, in the database itself. */
 export async function useAuthenticatorCode(w: WriteContext, person: Person, code: string): Promise<boolean> {
   const row = await authenticatorOf(w, person)
-  const base32 = row === undefined ? null : open(w.keys, sealPurpose(person), row.sealed_secret)
+  const base32 = row === undefined ? null : open(w.keys, authenticatorPurpose(person), row.sealed_secret)
   const step = base32 === null ? null : stepOf(Secret.fromBase32(base32), code, w.clock.now())
   if (row === undefined || step === null) return false
   const used = await w.db

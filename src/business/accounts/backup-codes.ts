@@ -1,8 +1,8 @@
 // Ten codes on paper for the day the phone is gone. Each works once; making new ones kills the old.
-import { randomInt } from 'node:crypto'
+import { createHmac, randomBytes, randomInt } from 'node:crypto'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import type { Person } from './principal.ts'
-import { keyedHashes } from './seal.ts'
+import { open, seal } from './seal.ts'
 
 const codeCount = 10
 /** No letters or digits that look alike on paper. */
@@ -14,7 +14,7 @@ const groupLength = 4
 const newCode = () =>
   Array.from({ length: groups }, () => Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('')).join('-')
 
-const purposeOf = ({ realm, subjectId }: Person) => `backup-code:${realm}:${subjectId}`
+export const backupCodePurpose = ({ realm, subjectId }: Pick<Person, 'realm' | 'subjectId'>): string => `backup-code:${realm}:${subjectId}`
 
 /** As typed from paper: with or without dashes, in capitals or not. */
 const plain = (code: string) => code.toLowerCase().replace(/[^a-z0-9]/g, '')
@@ -22,7 +22,17 @@ const plain = (code: string) => code.toLowerCase().replace(/[^a-z0-9]/g, '')
 export const isBackupCodeShaped = (text: string): boolean =>
   plain(text).length === groups * groupLength && /^[\sa-zA-Z0-9-]{12,20}$/.test(text)
 
-/** The new codes, to be shown this once; the table keeps keyed hashes. */
+const hashOf = (salt: string, code: string) => createHmac('sha256', Buffer.from(salt, 'hex')).update(plain(code)).digest('hex')
+
+const newSalt = () => randomBytes(16).toString('hex')
+
+/** `HASH.SALT`, and for codes of earlier versions every salt that may be theirs. */
+function isHashOf(opened: string, code: string): boolean {
+  const [hash, ...salts] = opened.split('.')
+  return salts.some((salt) => hashOf(salt, code) === hash)
+}
+
+/** The new codes, to be shown this once; the table keeps salted hashes, sealed. */
 export async function makeBackupCodes(w: WriteContext, person: Person): Promise<string[]> {
   await removeBackupCodes(w, person)
   const codes = Array.from({ length: codeCount }, newCode)
@@ -30,13 +40,16 @@ export async function makeBackupCodes(w: WriteContext, person: Person): Promise<
   await w.db
     .insertInto('backup_code')
     .values(
-      codes.map((code) => ({
-        realm,
-        subject_id: subjectId,
-        code_hash: keyedHashes(w.keys, purposeOf(person), plain(code))[0] ?? '',
-        created_at: w.clock.now(),
-        used_at: null,
-      })),
+      codes.map((code) => {
+        const salt = newSalt()
+        return {
+          realm,
+          subject_id: subjectId,
+          sealed_hash: seal(w.keys, backupCodePurpose(person), `${hashOf(salt, code)}.${salt}`),
+          created_at: w.clock.now(),
+          used_at: null,
+        }
+      }),
     )
     .execute()
   return codes
@@ -44,12 +57,19 @@ export async function makeBackupCodes(w: WriteContext, person: Person): Promise<
 
 /** Whether the code is one of this person's and was not used. Twenty at once: one is right. */
 export async function useBackupCode(w: WriteContext, person: Person, code: string): Promise<boolean> {
+  const rows = await w.db
+    .selectFrom('backup_code')
+    .select(['id', 'sealed_hash'])
+    .where('realm', '=', person.realm)
+    .where('subject_id', '=', person.subjectId)
+    .where('used_at', 'is', null)
+    .execute()
+  const row = rows.find((one) => isHashOf(open(w.keys, backupCodePurpose(person), one.sealed_hash) ?? '', code))
+  if (row === undefined) return false
   const used = await w.db
     .updateTable('backup_code')
     .set({ used_at: w.clock.now() })
-    .where('realm', '=', person.realm)
-    .where('subject_id', '=', person.subjectId)
-    .where('code_hash', 'in', keyedHashes(w.keys, purposeOf(person), plain(code)))
+    .where('id', '=', row.id)
     .where('used_at', 'is', null)
     .executeTakeFirst()
   return Number(used.numUpdatedRows) === 1

@@ -2,11 +2,13 @@
 import type { OfficeRequestKind, OfficeRequestState } from '../../adapters/database/tables/requests.ts'
 import type { ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
+import { openPayload } from './sealed-payload.ts'
 
 export interface OfficeRequest {
   uuid: string
   kind: OfficeRequestKind
   subject: string
+  /** empty: sealed with a SECRET_KEY that is gone */
   payload: Record<string, string>
   reason: string
   requesterId: number
@@ -29,13 +31,13 @@ const requestsOf = (r: Pick<ReadContext, 'db'>) =>
     .select(['staff.name as requester_name', 'decider.name as decider_name'])
 
 const rowOf = (
-  r: Pick<ReadContext, 'clock'>,
+  r: Pick<ReadContext, 'clock' | 'keys'>,
   row: Awaited<ReturnType<ReturnType<typeof requestsOf>['executeTakeFirstOrThrow']>>,
 ): OfficeRequest => ({
   uuid: row.uuid,
   kind: row.kind,
   subject: row.subject,
-  payload: JSON.parse(row.payload) as Record<string, string>,
+  payload: openPayload(r.keys, row) ?? {},
   reason: row.reason,
   requesterId: row.requester_id,
   requesterName: row.requester_name,
@@ -50,15 +52,15 @@ const rowOf = (
 
 const rowsShownMax = 100 // the newest; older ones are in the audit
 
-export const listRequests = async (r: Pick<ReadContext, 'db' | 'clock'>): Promise<OfficeRequest[]> =>
+export const listRequests = async (r: Pick<ReadContext, 'db' | 'clock' | 'keys'>): Promise<OfficeRequest[]> =>
   (await requestsOf(r).orderBy('office_request.id', 'desc').limit(rowsShownMax).execute()).map((row) => rowOf(r, row))
 
-export const findRequest = async (r: Pick<ReadContext, 'db' | 'clock'>, uuid: string): Promise<OfficeRequest> =>
+export const findRequest = async (r: Pick<ReadContext, 'db' | 'clock' | 'keys'>, uuid: string): Promise<OfficeRequest> =>
   rowOf(r, found(await requestsOf(r).where('office_request.uuid', '=', uuid).executeTakeFirst()))
 
 /** The request about this thing that still waits, or null. */
 export async function waitingRequest(
-  r: Pick<ReadContext, 'db' | 'clock'>,
+  r: Pick<ReadContext, 'db' | 'clock' | 'keys'>,
   about: { kind: OfficeRequestKind; subject: string },
 ): Promise<OfficeRequest | null> {
   const row = await requestsOf(r).where('office_request.open_key', '=', `${about.kind} ${about.subject}`).executeTakeFirst()

@@ -1,7 +1,7 @@
 // Sealed texts: who opens them, and who does not.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { keyedHashes, open, seal } from './seal.ts'
+import { keyedHashes, open, seal, sealBeginnings } from './seal.ts'
 
 const old = 'an older key that was in use until yesterday'
 const now = 'the key of today, which is long enough too'
@@ -30,9 +30,16 @@ test('a changed seal does not open', () => {
   for (const nonsense of ['', 'v1', 'v1..', 'v2.a.b', '....']) assert.equal(open([now], 'p', nonsense), null)
 })
 
+test('by its beginning a seal says which key made it', () => {
+  const [newest = '', older = ''] = sealBeginnings([now, old])
+  assert.ok(seal([now, old], 'p', 'text').startsWith(newest))
+  assert.ok(seal([old], 'p', 'text').startsWith(older))
+  assert.notEqual(newest, older)
+})
+
 test('keyed hashes are given for each key, the current one first', () => {
-  const [first, second] = keyedHashes([now, old], 'backup-code', 'abcd')
-  assert.equal(first, keyedHashes([now], 'backup-code', 'abcd')[0])
-  assert.equal(second, keyedHashes([old], 'backup-code', 'abcd')[0])
+  const [first, second] = keyedHashes([now, old], 'refund-once', 'abcd')
+  assert.equal(first, keyedHashes([now], 'refund-once', 'abcd')[0])
+  assert.equal(second, keyedHashes([old], 'refund-once', 'abcd')[0])
   assert.notEqual(first, second)
 })

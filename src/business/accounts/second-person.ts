@@ -9,6 +9,7 @@ import { record } from '../audit/record.ts'
 import { tell } from '../notifications/tell.ts'
 import { expireRequest, expireRequestAt } from './expire-request.ts'
 import { staffRolesWith } from './permissions.ts'
+import { sealPayload } from './sealed-payload.ts'
 
 export interface Asker {
   staffId: number
@@ -83,7 +84,7 @@ export async function openRequest(w: WriteContext, input: RequestToOpen): Promis
         kind: input.kind,
         subject: input.subject,
         open_key: openKey,
-        payload: JSON.stringify(input.payload),
+        sealed_payload: sealPayload(w.keys, uuid, input.payload),
         reason,
         requester_id: input.by.staffId,
         requested_at: now,

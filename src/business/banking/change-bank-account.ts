@@ -2,6 +2,7 @@
 // then on a second person must allow it, or a day must pass where there is none.
 import type { WriteContext } from '../../context.ts'
 import { allowRequest, type Asker, openRequest, type RequestEnded, type RequestOpened } from '../accounts/second-person.ts'
+import { openPayload } from '../accounts/sealed-payload.ts'
 import { bankAccountProblems, type BankAccountSaved, type BankAccountToSave, saveBankAccount } from './bank-account.ts'
 
 const subject = 'default'
@@ -39,7 +40,9 @@ export async function changeBankAccount(
 /** New invoices carry the account from this moment on. */
 export const allowBankAccount = (w: WriteContext, input: { uuid: string; by: Asker; onceKey: string }): Promise<RequestEnded> =>
   allowRequest(w, input, async (request) => {
-    const account = JSON.parse(request.payload) as Omit<BankAccountToSave, 'staffName'>
+    const account = openPayload<Omit<BankAccountToSave, 'staffName'>>(w.keys, request)
+    if (account === null)
+      return { refused: 'not-now', sentence: 'What was asked for is sealed with a key that is gone. Refuse it, and ask again.' }
     const saved = await saveBankAccount(w, { ...account, staffName: input.by.staffName })
     return 'refused' in saved ? { refused: 'not-now', sentence: 'These particulars are not those of a bank account.' } : { done: true }
   })

@@ -5,6 +5,8 @@ import { isDuplicate } from '../../adapters/database/dialect.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { addDays, dateOn, formatOn } from '../money/calendar.ts'
+import { maskAccount, maskAccountsIn } from '../money/account-number.ts'
+import { lineIdentity, lineKeyOf, type LineText, maskedWords, sealLineText } from './kept-line.ts'
 import type { StatementFile, StatementLine, StatementRefused } from './statement-file.ts'
 
 export interface StatementToImport {
@@ -24,6 +26,7 @@ export type StatementImported =
  * Posts nothing: a line becomes money when it is matched.
  */
 export async function importStatement(ctx: Context, input: StatementToImport): Promise<StatementImported> {
+  const fileName = maskAccountsIn(input.fileName)
   const file = ctx.readStatement(input.bytes, input.fileName)
   const read = 'refused' in file ? file : (impossibleDay(file, dateOn(ctx.clock.now())) ?? file)
   if ('refused' in read) {
@@ -31,19 +34,19 @@ export async function importStatement(ctx: Context, input: StatementToImport): P
       record(w, {
         actor: input.staffName,
         kind: 'statement-refused',
-        subject: input.fileName,
-        detail: { reason: read.refused, sentence: read.sentence },
+        subject: fileName,
+        detail: { reason: read.refused, sentence: maskAccountsIn(read.sentence) },
       }),
     )
     return read
   }
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
   try {
-    return await ctx.transact((w) => store(w, input, read, sha256))
+    return await ctx.transact((w) => store(w, { ...input, fileName }, read, sha256))
   } catch (error) {
     // somebody imported the same lines in the same moment: now they are known
     if (!isDuplicate(error)) throw error
-    return ctx.transact((w) => store(w, input, read, sha256))
+    return ctx.transact((w) => store(w, { ...input, fileName }, read, sha256))
   }
 }
 
@@ -56,7 +59,7 @@ function impossibleDay(file: StatementFile, today: string): StatementRefused | n
   const fault = line.happenedOn < firstDay ? 'which no statement reaches back to' : 'a day that has not come yet'
   return {
     refused: 'broken-row',
-    sentence: `“${line.description.slice(0, 60)}” is dated ${formatOn(line.happenedOn)}, ${fault}. Nothing was imported.`,
+    sentence: `“${maskAccountsIn(line.description).slice(0, 60)}” is dated ${formatOn(line.happenedOn)}, ${fault}. Nothing was imported.`,
   }
 }
 
@@ -65,7 +68,7 @@ async function store(w: WriteContext, input: StatementToImport, file: StatementF
   if (!account) {
     return {
       refused: 'unknown-account',
-      sentence: `This statement is of account ${file.accountNumber}, which is not one of ours. Nothing was imported.`,
+      sentence: `This statement is of account ${maskAccount(file.accountNumber)}, which is not one of ours. Nothing was imported.`,
     }
   }
   const keyed = withKeys(account.id, file.lines)
@@ -110,17 +113,20 @@ async function store(w: WriteContext, input: StatementToImport, file: StatementF
   return { statementUuid, newLines: fresh.length, knownLines: keyed.length - fresh.length }
 }
 
-interface KeyedLine extends StatementLine {
+/** With its words as they may be seen, and what the bank wrote beside them. */
+interface KeyedLine extends Omit<StatementLine, 'raw'> {
   key: string
+  written: LineText
 }
 
 function withKeys(accountId: number, lines: StatementLine[]): KeyedLine[] {
   const seen = new Map<string, number>()
   return lines.map((line) => {
-    const text = [accountId, line.happenedOn, line.amountCents, line.description, line.reference, line.balanceCents ?? ''].join('\u0000')
-    const ordinal = (seen.get(text) ?? 0) + 1
-    seen.set(text, ordinal)
-    return { ...line, key: createHash('sha256').update(`${text}\u0000${ordinal}`).digest('hex') }
+    const { raw: _, ...kept } = { ...line, ...maskedWords(line) }
+    const identity = lineIdentity(accountId, kept)
+    const ordinal = (seen.get(identity) ?? 0) + 1
+    seen.set(identity, ordinal)
+    return { ...kept, key: lineKeyOf(identity, ordinal), written: line }
   })
 }
 
@@ -146,7 +152,7 @@ async function movementsInOtherFormats(
   accountId: number,
   format: string,
   days: string[],
-): Promise<{ takes(line: StatementLine): boolean }> {
+): Promise<{ takes(line: KeyedLine): boolean }> {
   const rows = await w.db
     .selectFrom('bank_line')
     .innerJoin('statement', 'statement.id', 'bank_line.statement_id')
@@ -176,18 +182,21 @@ async function insertLines(w: WriteContext, accountId: number, statementId: numb
     await w.db
       .insertInto('bank_line')
       .values(
-        lines.slice(at, at + rowsPerStatement).map((line) => ({
-          uuid: w.newUuid(),
-          bank_account_id: accountId,
-          statement_id: statementId,
-          line_key: line.key,
-          happened_on: line.happenedOn,
-          amount_cents: line.amountCents,
-          description: line.description.slice(0, 400),
-          reference: line.reference.slice(0, 200),
-          balance_cents: line.balanceCents,
-          raw: line.raw,
-        })),
+        lines.slice(at, at + rowsPerStatement).map((line) => {
+          const uuid = w.newUuid()
+          return {
+            uuid,
+            bank_account_id: accountId,
+            statement_id: statementId,
+            line_key: line.key,
+            happened_on: line.happenedOn,
+            amount_cents: line.amountCents,
+            description: line.description.slice(0, 400),
+            reference: line.reference.slice(0, 200),
+            balance_cents: line.balanceCents,
+            sealed_text: sealLineText(w.keys, uuid, line.written),
+          }
+        }),
       )
       .execute()
     await letOthersIn() // the embedded engine answers at once: without this a long statement holds up every page of this process

@@ -1,9 +1,11 @@
 // Bank lines as the matching desk sees them: the list, and one line with its candidates or its match.
 import type { ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
+import { openLineText } from '../banking/kept-line.ts'
 import { type JournalDetail, listJournals } from '../ledger/list-journals.ts'
 import { contains } from '../lists/searching.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
+import { maskAccountsIn } from '../money/account-number.ts'
 import { findPaymentReferences } from '../money/payment-reference.ts'
 import { type Candidate, type OpenInvoice, rankCandidates, type Reason } from './rank-candidates.ts'
 
@@ -21,7 +23,8 @@ export interface BankLineRow {
 
 export interface BankLineDetail extends BankLineRow {
   balanceCents: number | null
-  raw: string
+  /** account numbers masked; null: sealed with a SECRET_KEY that is gone */
+  raw: string | null
   statementFileName: string
   candidates: Candidate[]
   match: StandingMatch | null
@@ -115,22 +118,24 @@ const rowOf = (row: {
 })
 
 /** One line: its match, or the candidates for one; and what it posted. */
-export async function findBankLine(r: Pick<ReadContext, 'db'>, uuid: string): Promise<BankLineDetail> {
+export async function findBankLine(r: Pick<ReadContext, 'db' | 'keys'>, uuid: string): Promise<BankLineDetail> {
   const row = found(
     await lineQuery(r)
       .innerJoin('statement', 'statement.id', 'bank_line.statement_id')
       .select(lineColumns)
-      .select(['bank_line.balance_cents', 'bank_line.raw', 'statement.file_name'])
+      .select(['bank_line.balance_cents', 'bank_line.sealed_text', 'statement.file_name'])
       .where('bank_line.uuid', '=', uuid)
       .executeTakeFirst(),
   )
   const match = row.match_id === null ? null : await matchOf(r, row.match_id)
   const canMatch = match === null && row.amount_cents > 0
-  const text = `${row.description} ${row.reference}`
+  // candidates are found by what the bank wrote; people see account numbers masked
+  const written = openLineText(r.keys, row)
+  const text = `${(written ?? row).description} ${(written ?? row).reference}`
   return {
     ...rowOf(row),
     balanceCents: row.balance_cents,
-    raw: row.raw,
+    raw: written && maskAccountsIn(written.raw),
     statementFileName: row.file_name,
     candidates: canMatch
       ? rankCandidates({ happenedOn: row.happened_on, amountCents: row.amount_cents, text }, await matchableInvoices(r, text))

@@ -1,13 +1,14 @@
 // Everything that we hold on one person, as a readable document: the heads of `data.json` are the names of these functions' results,
 // and `README.txt` says what each of them is. The owner of a company gets the papers of the whole company, others those of their own.
 import type { ReadContext } from '../../context.ts'
+import { openReading, proofReadingPurpose } from '../proofs/kept-reading.ts'
 import { listConsents } from '../accounts/consents.ts'
 import { rolesOf } from '../accounts/company-roles.ts'
 import { contains } from '../lists/searching.ts'
 import { plainAmount, cents } from '../money/cents.ts'
 import type { Who } from './holds.ts'
 
-type Reading = Pick<ReadContext, 'db' | 'clock'>
+type Reading = Pick<ReadContext, 'db' | 'clock' | 'keys'>
 
 export interface PersonalData {
   /** becomes data.json */
@@ -161,7 +162,7 @@ async function proofsOf(r: Reading, { column, id }: Scope) {
     paidOn: row.payment_on,
     bankReference: row.bank_reference,
     rejectedReason: row.rejected_reason,
-    read: row.reading === null ? null : (JSON.parse(row.reading) as unknown),
+    read: openReading(r.keys, proofReadingPurpose(row), row.sealed_reading),
     isStored: row.document_removed_at === null,
   }))
 }

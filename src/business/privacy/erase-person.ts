@@ -228,7 +228,7 @@ async function erasePapers(w: WriteContext, { realm, subjectId, emails, customer
   if (realm === 'office') return
   const [column, id] = customer === null ? (['buyer_id', subjectId] as const) : (['customer_id', customer.id] as const)
   const proofs = await w.db.selectFrom('proof').select(['id', 'file_key', 'document_removed_at']).where(column, '=', id).execute()
-  await w.db.updateTable('proof').set({ file_name: 'erased', reading: null, office_note: null }).where(column, '=', id).execute()
+  await w.db.updateTable('proof').set({ file_name: 'erased', sealed_reading: null, office_note: null }).where(column, '=', id).execute()
   for (const proof of proofs) if (proof.document_removed_at === null) await removeDocument(w, proof)
 }
 

@@ -122,11 +122,11 @@ async function removeReadings(w: WriteContext, before: string): Promise<number> 
     .selectFrom('proof')
     .select('id')
     .where('decided_at', '<', before)
-    .where('reading', 'is not', null)
+    .where('sealed_reading', 'is not', null)
     .limit(rowsAtOnce)
     .execute()
   const ids = rows.map((row) => row.id)
-  if (ids.length > 0) await w.db.updateTable('proof').set({ reading: null }).where('id', 'in', ids).execute()
+  if (ids.length > 0) await w.db.updateTable('proof').set({ sealed_reading: null }).where('id', 'in', ids).execute()
   return ids.length
 }
 

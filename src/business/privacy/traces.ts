@@ -3,7 +3,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tables } from '../../adapters/database/tables.ts'
 import type { WriteContext } from '../../context.ts'
+import { open, seal } from '../accounts/seal.ts'
+import { payloadPurpose } from '../accounts/sealed-payload.ts'
 import { contains } from '../lists/searching.ts'
+import { proofReadingPurpose } from '../proofs/kept-reading.ts'
 
 /** A text that says who somebody is, and what stands there afterwards. */
 export interface Trace {
@@ -42,8 +45,8 @@ const written = {
   api_key: ['name'],
   webhook_endpoint: ['name'],
   webhook_delivery: ['payload', 'last_error'],
-  office_request: ['payload', 'reason', 'decision_reason'],
-  proof: ['file_name', 'checks', 'reading', 'rejected_reason', 'office_note'],
+  office_request: ['reason', 'decision_reason'],
+  proof: ['file_name', 'checks', 'rejected_reason', 'office_note'],
   bank_match: ['reasons', 'undo_reason'],
   refund: ['reason', 'cancel_reason'],
   quote_request: ['name', 'email', 'message', 'answer'],
@@ -52,9 +55,31 @@ const written = {
   job: ['payload', 'last_error'],
 } as const satisfies { [T in keyof Tables]?: readonly (keyof Tables[T] & string)[] }
 
+/** Likewise, sealed: each has to be opened to be looked at. */
+const sealed = [
+  { table: 'office_request', column: 'sealed_payload', purposeOf: payloadPurpose },
+  { table: 'proof', column: 'sealed_reading', purposeOf: proofReadingPurpose },
+] as const
+
+async function removeSealedTraces(w: WriteContext, without: (text: string) => string): Promise<void> {
+  for (const { table, column, purposeOf } of sealed) {
+    const { rows } = await sql<{ id: number; uuid: string; sealed: string }>`select id, uuid, ${sql.ref(column)} as sealed
+      from ${sql.table(table)} where ${sql.ref(column)} is not null`.execute(w.db)
+    for (const row of rows) {
+      const text = open(w.keys, purposeOf(row), row.sealed)
+      const rest = text === null ? null : without(text)
+      if (rest === null || rest === text) continue
+      await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${seal(w.keys, purposeOf(row), rest)} where id = ${row.id}`.execute(
+        w.db,
+      )
+    }
+  }
+}
+
 /** Takes the traces out of every column in which people write about people. */
 export async function removeTraces(w: WriteContext, traces: readonly Trace[]): Promise<void> {
   const without = withoutTraces(traces)
+  await removeSealedTraces(w, without)
   for (const [table, columns] of Object.entries(written)) {
     const names = columns.map((column) => sql.ref(column))
     const rows = await sql<Record<string, string | number | null>>`select id, ${sql.join(names)} from ${sql.table(table)} where ${anyLike(

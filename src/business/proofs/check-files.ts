@@ -57,7 +57,7 @@ async function* rowsOf(r: ReadContext): AsyncGenerator<{ key: string; sha256: st
     after = last.id
   }
   // its bytes go when it has been read; until then they are needed
-  const waiting = await r.db.selectFrom('reading_request').select(['file_key']).where('reading', 'is', null).execute()
+  const waiting = await r.db.selectFrom('reading_request').select(['file_key']).where('sealed_reading', 'is', null).execute()
   for (const row of waiting) yield { key: row.file_key, sha256: '' }
   const copies = await r.db.selectFrom('data_export').select(['file_key', 'sha256']).where('file_key', 'is not', null).execute()
   for (const row of copies) yield { key: row.file_key ?? '', sha256: row.sha256 ?? '' }

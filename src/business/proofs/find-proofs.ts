@@ -6,6 +6,7 @@ import { found } from '../../problems.ts'
 import { contains } from '../lists/searching.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
 import type { Check } from './judge-proof.ts'
+import { openReading, proofReadingPurpose } from './kept-reading.ts'
 import type { ProofReading } from './reading/reading.ts'
 
 export interface ProofRow {
@@ -86,7 +87,7 @@ const rowOf = (row: {
 
 /** With `customerId`, another customer's proof is absent. */
 export async function findProof(
-  r: Pick<ReadContext, 'db'>,
+  r: Pick<ReadContext, 'db' | 'keys'>,
   which: { uuid: string; customerId?: number | undefined },
 ): Promise<ProofDetail> {
   let query = rowQuery(r)
@@ -100,7 +101,7 @@ export async function findProof(
       'proof.file_key',
       'proof.sha256',
       'proof.document_removed_at',
-      'proof.reading',
+      'proof.sealed_reading',
       'proof.checks',
       'proof.payment_on',
       'proof.expected_on',
@@ -130,7 +131,7 @@ export async function findProof(
     sha256: row.sha256,
     documentRemovedAt: row.document_removed_at,
     progress: { percent: job?.progress_percent ?? 0, stage: job?.progress_stage || 'Waiting for its turn' },
-    reading: row.reading === null ? null : (JSON.parse(row.reading) as ProofReading),
+    reading: openReading(r.keys, proofReadingPurpose(row), row.sealed_reading),
     checks: row.checks === null ? [] : (JSON.parse(row.checks) as Check[]),
     paymentOn: row.payment_on,
     expectedOn: row.expected_on,

@@ -4,9 +4,12 @@ import { keepExisting } from '../../adapters/database/dialect.ts'
 import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
+import { open, seal } from '../accounts/seal.ts'
 import { record } from '../audit/record.ts'
+import { maskAccountsIn } from '../money/account-number.ts'
 import { dateOn } from '../money/calendar.ts'
 import { keepDocument } from './keep-document.ts'
+import { openReading, requestNamePurpose, requestReadingPurpose, sealReading } from './kept-reading.ts'
 import { ourAccountNumbers, type ProofReader } from './read-proof-job.ts'
 import type { ProofReading } from './reading/reading.ts'
 
@@ -30,7 +33,7 @@ export async function requestReading(ctx: Context, input: DocumentToRead): Promi
   const { count } = await ctx.read.db
     .selectFrom('reading_request')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('reading', 'is', null)
+    .where('sealed_reading', 'is', null)
     .executeTakeFirstOrThrow()
   if (Number(count) >= waitingMax) return { refused: 'queue-full' }
   if (!(await hasFreeSlot(ctx.read, input.requestedBy))) return { refused: 'too-many-at-once' }
@@ -43,7 +46,7 @@ export async function requestReading(ctx: Context, input: DocumentToRead): Promi
     await record(w, {
       actor: input.requestedBy,
       kind: 'proof-read-only',
-      subject: input.fileName,
+      subject: maskAccountsIn(input.fileName),
       detail: { sizeBytes: input.bytes.length },
     })
     return { isKept: true }
@@ -78,8 +81,8 @@ async function takeSlot(w: WriteContext, uuid: string, input: DocumentToRead, fi
     uuid,
     requested_by: input.requestedBy,
     file_key: fileKey,
-    file_name: input.fileName.slice(0, 255),
-    reading: null,
+    sealed_name: seal(w.keys, requestNamePurpose({ uuid }), input.fileName.slice(0, 255)),
+    sealed_reading: null,
     created_at: w.clock.now(),
   }
   for (let slot = 0; slot < readingsAtOnceMax; slot += 1) {
@@ -91,16 +94,19 @@ async function takeSlot(w: WriteContext, uuid: string, input: DocumentToRead, fi
 }
 
 /** The reading, or null while it is not there yet. Another's request is absent. */
-export async function findReading(r: Pick<ReadContext, 'db'>, which: { uuid: string; requestedBy: string }): Promise<ProofReading | null> {
+export async function findReading(
+  r: Pick<ReadContext, 'db' | 'keys'>,
+  which: { uuid: string; requestedBy: string },
+): Promise<ProofReading | null> {
   const row = found(
     await r.db
       .selectFrom('reading_request')
-      .select('reading')
+      .select('sealed_reading')
       .where('uuid', '=', which.uuid)
       .where('requested_by', '=', which.requestedBy)
       .executeTakeFirst(),
   )
-  return row.reading === null ? null : (JSON.parse(row.reading) as ProofReading)
+  return openReading(r.keys, requestReadingPurpose(which), row.sealed_reading)
 }
 
 /** The answer was given: nothing of the document stays. */
@@ -118,13 +124,16 @@ export const readOnRequestJob =
     if (!request) return ctx.transact((w) => run.finish(w))
     const ourAccounts = await ourAccountNumbers(ctx.read)
     const reading = await ctx.files.withLocalFile(request.file_key, String(run.job.payload['sha256']), (path) =>
-      reader.read({ path, name: request.file_name }, { ourAccounts, today: dateOn(ctx.clock.now()), signal: run.signal }),
+      reader.read(
+        { path, name: open(ctx.keys, requestNamePurpose(request), request.sealed_name) ?? '' },
+        { ourAccounts, today: dateOn(ctx.clock.now()), signal: run.signal },
+      ),
     )
     run.signal.throwIfAborted()
     await ctx.transact(async (w) => {
       await w.db
         .updateTable('reading_request')
-        .set({ reading: JSON.stringify(reading), slot: null })
+        .set({ sealed_reading: sealReading(w.keys, requestReadingPurpose(request), reading), slot: null })
         .where('id', '=', request.id)
         .execute()
       w.afterCommit(() => ctx.files.remove(request.file_key))

@@ -3,8 +3,10 @@
 import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
+import { maskAccountsIn } from '../money/account-number.ts'
 import { dateOn } from '../money/calendar.ts'
 import { judgeProof, type ProofFacts } from './judge-proof.ts'
+import { proofReadingPurpose, sealReading } from './kept-reading.ts'
 import type { ProofReading } from './reading/reading.ts'
 
 export interface ProofReader {
@@ -77,8 +79,8 @@ async function storeReading(w: WriteContext, proof: ProofRow, reading: ProofRead
     .set({
       state: isUnreadable ? 'unreadable' : 'read',
       verdict: judgement?.verdict ?? null,
-      reading: JSON.stringify(reading),
-      checks: JSON.stringify(judgement?.checks ?? []),
+      sealed_reading: sealReading(w.keys, proofReadingPurpose(proof), reading),
+      checks: maskAccountsIn(JSON.stringify(judgement?.checks ?? [])),
       amount_cents: reading.currency === null || reading.currency === 'ZAR' ? reading.amount_cents : null,
       payment_on: reading.payment_date,
       bank_reference: reading.bank_reference?.slice(0, 120) ?? null,

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Context, WriteContext } from '../../context.ts'
 import { found, Problem } from '../../problems.ts'
 import { record } from '../audit/record.ts'
+import { maskAccountsIn } from '../money/account-number.ts'
 import type { Inspection } from './inspector.ts'
 import { keepDocument } from './keep-document.ts'
 
@@ -72,7 +73,7 @@ async function refuse(
       actor: input.buyerEmail,
       kind: 'proof-refused',
       subject: invoiceNumber,
-      detail: { reason: why.refused, fileName: input.fileName.slice(0, 200), sizeBytes: input.bytes.length },
+      detail: { reason: why.refused, fileName: maskAccountsIn(input.fileName).slice(0, 200), sizeBytes: input.bytes.length },
     }),
   )
   return { refused: why.refused, sentence: why.sentence }
@@ -111,13 +112,13 @@ async function insertOnce(w: WriteContext, input: ProofToReceive, kept: Kept): P
       customer_id: input.customerId,
       buyer_id: input.buyerId,
       file_key: kept.fileKey,
-      file_name: cleanName(input.fileName),
+      file_name: cleanName(maskAccountsIn(input.fileName)),
       media_type: kept.mediaType,
       size_bytes: input.bytes.length,
       sha256: kept.sha256,
       state: 'received',
       verdict: null,
-      reading: null,
+      sealed_reading: null,
       checks: null,
       amount_cents: null,
       payment_on: null,

@@ -10,7 +10,7 @@ export interface PayeeAccount {
   branchCode: string
 }
 
-const purposeOf = (refundUuid: string) => `refund-payee:${refundUuid}`
+export const payeePurpose = ({ uuid }: { uuid: string }): string => `refund-payee:${uuid}`
 
 /** Written with the refund, never changed afterwards: other details are another refund. */
 export async function keepPayee(
@@ -26,7 +26,7 @@ export async function keepPayee(
       bank_name: account.bankName,
       account_name: account.accountName,
       branch_code: account.branchCode,
-      sealed_account_number: seal(w.keys, purposeOf(refund.uuid), account.accountNumber),
+      sealed_account_number: seal(w.keys, payeePurpose(refund), account.accountNumber),
       last_four: account.accountNumber.slice(-4),
       confirmed_with: confirmedWith,
     })
@@ -43,7 +43,7 @@ export async function openPayee(r: Pick<ReadContext, 'db'>, keys: SecretKeys, re
       .where('refund.uuid', '=', refundUuid)
       .executeTakeFirst(),
   )
-  const accountNumber = open(keys, purposeOf(refundUuid), row.sealed_account_number)
+  const accountNumber = open(keys, payeePurpose({ uuid: refundUuid }), row.sealed_account_number)
   return accountNumber === null
     ? null
     : { bankName: row.bank_name, accountName: row.account_name, accountNumber, branchCode: row.branch_code }

@@ -6,7 +6,7 @@ import { record } from '../audit/record.ts'
 import { delayAfter, enqueueTry, laterBy, restMs } from './retry.ts'
 import type { Sent } from './sender.ts'
 
-export const sealPurpose = (endpointUuid: string) => `webhook ${endpointUuid}`
+export const endpointPurpose = ({ uuid }: { uuid: string }): string => `webhook ${uuid}`
 
 const readDelivery = (ctx: Context, uuid: string) =>
   ctx.read.db
@@ -45,7 +45,7 @@ export const deliverWebhookJob = async (ctx: Context, run: JobRun): Promise<void
       await run.finish(w)
     })
   }
-  const secret = open(ctx.keys, sealPurpose(delivery.endpoint_uuid), delivery.sealed_secret)
+  const secret = open(ctx.keys, endpointPurpose({ uuid: delivery.endpoint_uuid }), delivery.sealed_secret)
   const sent: Sent =
     secret === null
       ? { failure: 'its secret was sealed with a SECRET_KEY that is gone' }

@@ -4,7 +4,7 @@ import type { WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { seal } from '../accounts/seal.ts'
 import { record } from '../audit/record.ts'
-import { sealPurpose } from './deliver-job.ts'
+import { endpointPurpose } from './deliver-job.ts'
 import { parseEvents } from './events.ts'
 import { enqueueTry } from './retry.ts'
 import type { WebhookSender } from './sender.ts'
@@ -65,7 +65,7 @@ export async function addEndpoint(
       url,
       name,
       events: events.join(' '),
-      sealed_secret: seal(w.keys, sealPurpose(uuid), secret),
+      sealed_secret: seal(w.keys, endpointPurpose({ uuid }), secret),
       created_by: input.staffId,
       created_at: w.clock.now(),
       disabled_at: null,

@@ -28,8 +28,8 @@ export interface DemoCustomer {
   address: string
   buyer: { name: string; email: string; phone: string }
   releasePolicy: ReleasePolicy
-  claimLimit: string
-  creditDays: string
+  claimLimitText: string
+  creditDaysText: string
   sites: { name: string; address: string; contact: string; phone: string }[]
   /** its password is printed, so that a visitor can sign in */
   isPrinted?: boolean
@@ -44,8 +44,8 @@ export const demoCustomers: readonly DemoCustomer[] = [
     address: '7 Depot Street\nWitbank Extension 4\nMpumalanga\n1035',
     buyer: { name: 'Lerato Mokoena', email: 'lerato@highveldhaulage.example', phone: '082 555 0142' },
     releasePolicy: 'on-claim',
-    claimLimit: '2000000',
-    creditDays: '30',
+    claimLimitText: '2000000',
+    creditDaysText: '30',
     isPrinted: true,
     sites: [
       { name: 'Witbank depot', address: '7 Depot Street, Witbank Extension 4, 1035', contact: 'Sipho Dube', phone: '083 555 0117' },
@@ -60,8 +60,8 @@ export const demoCustomers: readonly DemoCustomer[] = [
     address: 'Farm Rietvlei 211\nSteelpoort\nLimpopo\n1133',
     buyer: { name: 'Johan van Wyk', email: 'johan@kgalagadichrome.example', phone: '083 555 0191' },
     releasePolicy: 'on-bank-line',
-    claimLimit: '0',
-    creditDays: '30',
+    claimLimitText: '0',
+    creditDaysText: '30',
     isPrinted: true,
     sites: [{ name: 'Rietvlei plant', address: 'Farm Rietvlei 211, Steelpoort, 1133', contact: 'Grace Nkosi', phone: '082 555 0102' }],
   },
@@ -73,8 +73,8 @@ export const demoCustomers: readonly DemoCustomer[] = [
     address: '3 Reef Avenue\nSteelpoort\nLimpopo\n1133',
     buyer: { name: 'Nomsa Khumalo', email: 'nomsa@steelpoortmining.example', phone: '072 555 0155' },
     releasePolicy: 'on-bank-line',
-    claimLimit: '0',
-    creditDays: '14',
+    claimLimitText: '0',
+    creditDaysText: '14',
     sites: [{ name: 'Shaft 2 laydown', address: 'R555 km 14, Steelpoort, 1133', contact: 'Piet Mabena', phone: '073 555 0120' }],
   },
   {
@@ -85,8 +85,8 @@ export const demoCustomers: readonly DemoCustomer[] = [
     address: 'Farm Kromdraai 88\nMarble Hall\nLimpopo\n0450',
     buyer: { name: 'Hannes Pretorius', email: 'hannes@bosveldboerdery.example', phone: '082 555 0177' },
     releasePolicy: 'prepaid',
-    claimLimit: '0',
-    creditDays: '0',
+    claimLimitText: '0',
+    creditDaysText: '0',
     sites: [
       { name: 'Kromdraai stoor', address: 'Farm Kromdraai 88, Marble Hall, 0450', contact: 'Hannes Pretorius', phone: '082 555 0177' },
     ],
@@ -99,8 +99,8 @@ export const demoCustomers: readonly DemoCustomer[] = [
     address: 'Letsitele Road\nTzaneen\nLimpopo\n0850',
     buyer: { name: 'Rendani Mudau', email: 'rendani@letabacitrus.example', phone: '079 555 0133' },
     releasePolicy: 'on-bank-line',
-    claimLimit: '0',
-    creditDays: '30',
+    claimLimitText: '0',
+    creditDaysText: '30',
     sites: [{ name: 'Packhouse', address: 'Letsitele Road, Tzaneen, 0850', contact: 'Rendani Mudau', phone: '079 555 0133' }],
   },
   {
@@ -111,8 +111,8 @@ export const demoCustomers: readonly DemoCustomer[] = [
     address: '44 Border Road\nKomatipoort\nMpumalanga\n1340',
     buyer: { name: 'Fatima Osman', email: 'fatima@corridortransport.example', phone: '084 555 0119' },
     releasePolicy: 'on-bank-line',
-    claimLimit: '0',
-    creditDays: '7',
+    claimLimitText: '0',
+    creditDaysText: '7',
     sites: [
       { name: 'Komatipoort truck stop', address: '44 Border Road, Komatipoort, 1340', contact: 'Carlos Mabunda', phone: '084 555 0128' },
     ],

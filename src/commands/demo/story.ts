@@ -169,14 +169,7 @@ async function openAccount(ctx: Context, customer: DemoCustomer, accounts: DemoA
       note: '',
       staffName: 'demo',
     })
-    const set = await setTerms(w, {
-      uuid: detail.uuid,
-      version: detail.version + 1,
-      releasePolicy: customer.releasePolicy,
-      claimLimitText: customer.claimLimit,
-      creditDaysText: customer.creditDays,
-      staffName: 'demo',
-    })
+    const set = await setTerms(w, { ...customer, uuid: detail.uuid, version: detail.version + 1, staffName: 'demo' })
     if ('refused' in saved || 'refused' in set) throw new Error(`${customer.companyName}: ${JSON.stringify([saved, set])}`)
     for (const site of customer.sites)
       await addSite(w, {

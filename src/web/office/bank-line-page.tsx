@@ -59,7 +59,7 @@ export const bankLinePage = async (visit: Visit, problem: string | null): Promis
             </h2>
             <details class="raw">
               <summary>The row as the bank’s file had it</summary>
-              <p class="code breakable">{line.raw}</p>
+              <p class="code breakable">{line.raw ?? 'Sealed with a key that is no longer set: see the settings of the server.'}</p>
             </details>
           </div>
           <LineBody visit={visit} line={line} find={find} choices={choices} out={out} />

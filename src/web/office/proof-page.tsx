@@ -1,4 +1,5 @@
 // The proof desk: the document beside what was read from it, every check as a sentence, and the decision.
+import { maskAccount } from '../../business/money/account-number.ts'
 import { formatAt, formatOn } from '../../business/money/calendar.ts'
 import { formatRand, plainAmount } from '../../business/money/cents.ts'
 import { findProof, nextWaitingProof, type ProofDetail } from '../../business/proofs/find-proofs.ts'
@@ -173,9 +174,9 @@ const WhatWasRead = ({ reading, proof }: { reading: ProofReading; proof: ProofDe
     { name: 'Payer’s bank', value: reading.bank ?? notRead },
     { name: 'Bank’s number', value: code(reading.bank_reference) },
     { name: 'Payer', value: reading.payer_name ?? notRead },
-    { name: 'Paid from', value: code(reading.payer_account) },
+    { name: 'Paid from', value: code(maskAccount(reading.payer_account)) },
     { name: 'Paid to', value: reading.beneficiary_name ?? notRead },
-    { name: 'Account', value: code(reading.beneficiary_account) },
+    { name: 'Account', value: code(maskAccount(reading.beneficiary_account)) },
     { name: 'The payment is', value: statusWords[reading.status] },
     proof.expectedOn === null ? null : { name: 'Money expected by', value: formatOn(proof.expectedOn) },
   ]

@@ -4,6 +4,7 @@ import { findRequest, type OfficeRequest } from '../../business/accounts/find-re
 import { type RequestEnded, refuseRequest, withdrawOfficeRequest } from '../../business/accounts/second-person.ts'
 import { type BankAccount, listBankAccounts } from '../../business/banking/bank-account.ts'
 import { allowBankAccount } from '../../business/banking/change-bank-account.ts'
+import { maskAccount } from '../../business/money/account-number.ts'
 import { formatAt } from '../../business/money/calendar.ts'
 import { allowOverride } from '../../business/orders/override-release.ts'
 import { allowRefund } from '../../business/refunds/allow-refund.ts'
@@ -80,7 +81,9 @@ const requestPage = async (visit: Visit, objection: string | null): Promise<Answ
           <Ticket id="reason" title="Why">
             <p class="prose">{request.reason}</p>
           </Ticket>
-          {request.kind === 'bank-account' && <Accounts request={request} now={accounts.find((account) => account.isDefault)} />}
+          {request.kind === 'bank-account' && (
+            <Accounts visit={visit} request={request} now={accounts.find((account) => account.isDefault)} />
+          )}
           {request.kind === 'release-override' && <ReleaseFacts request={request} />}
           {refund !== null && <RefundFacts refund={refund} />}
         </div>
@@ -91,32 +94,37 @@ const requestPage = async (visit: Visit, objection: string | null): Promise<Answ
   )
 }
 
-const Accounts = ({ request, now }: { request: OfficeRequest; now: BankAccount | undefined }) => (
-  <>
-    <Ticket id="asked" title="Asked for" isFlush>
-      <Boxes
-        of={[
-          { name: 'Bank', value: request.payload['bankName'] },
-          { name: 'Branch code', value: request.payload['branchCode'] },
-          { name: 'Account name', value: request.payload['accountName'] },
-          { name: 'Account number', value: <span class="code">{request.payload['accountNumber']}</span> },
-        ]}
-      />
-    </Ticket>
-    {now && request.state === 'waiting' && (
-      <Ticket id="now" title="On invoices now" isFlush>
+/** Who decides compares every digit with the bank's letter; everybody else, and afterwards, sees the last four. */
+const Accounts = ({ visit, request, now }: { visit: Visit; request: OfficeRequest; now: BankAccount | undefined }) => {
+  const number = request.payload['accountNumber'] ?? ''
+  const mayCompare = request.state === 'waiting' && mayDo(visit.principal, 'office.second')
+  return (
+    <>
+      <Ticket id="asked" title="Asked for" isFlush>
         <Boxes
           of={[
-            { name: 'Bank', value: now.bankName },
-            { name: 'Branch code', value: now.branchCode },
-            { name: 'Account name', value: now.accountName },
-            { name: 'Account number', value: <span class="code">{now.accountNumber}</span> },
+            { name: 'Bank', value: request.payload['bankName'] },
+            { name: 'Branch code', value: request.payload['branchCode'] },
+            { name: 'Account name', value: request.payload['accountName'] },
+            { name: 'Account number', value: <span class="code">{mayCompare ? number : maskAccount(number)}</span> },
           ]}
         />
       </Ticket>
-    )}
-  </>
-)
+      {now && request.state === 'waiting' && (
+        <Ticket id="now" title="On invoices now" isFlush>
+          <Boxes
+            of={[
+              { name: 'Bank', value: now.bankName },
+              { name: 'Branch code', value: now.branchCode },
+              { name: 'Account name', value: now.accountName },
+              { name: 'Account number', value: <span class="code">{now.accountNumber}</span> },
+            ]}
+          />
+        </Ticket>
+      )}
+    </>
+  )
+}
 
 const ReleaseFacts = ({ request }: { request: OfficeRequest }) => (
   <Ticket id="asked" title="Asked for" isFlush>

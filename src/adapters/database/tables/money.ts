@@ -108,8 +108,8 @@ export interface BankLineTable {
   description: string
   reference: string
   balance_cents: number | null
-  /** the row as the bank's file had it */
-  raw: string
+  /** what the bank wrote, sealed; `description` and `reference` beside it have account numbers masked */
+  sealed_text: string
 }
 
 export interface BankMatchTable {
@@ -168,8 +168,8 @@ export interface ProofTable {
   sha256: string
   state: ProofState
   verdict: ProofVerdict | null
-  /** JSON of the reading (contract §5) */
-  reading: string | null
+  /** JSON of the reading (contract §5), sealed */
+  sealed_reading: string | null
   /** JSON: the judgement's sentences */
   checks: string | null
   amount_cents: number | null
@@ -192,9 +192,9 @@ export interface ReadingRequestTable {
   uuid: string
   requested_by: string
   file_key: string
-  file_name: string
-  /** JSON of the reading; null until it was read */
-  reading: string | null
+  sealed_name: string
+  /** JSON of the reading, sealed; null until it was read */
+  sealed_reading: string | null
   /** which of the caller's places it holds while it waits; unique with `requested_by` */
   slot: number | null
   created_at: string

@@ -12,8 +12,8 @@ export interface OfficeRequestTable {
   subject: string
   /** kind and subject while it waits, null afterwards: unique, so that one request per subject is open */
   open_key: string | null
-  /** JSON of what is to be done */
-  payload: string
+  /** JSON of what is to be done, sealed */
+  sealed_payload: string
   reason: string
   requester_id: number
   requested_at: string

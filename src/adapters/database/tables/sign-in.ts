@@ -36,8 +36,8 @@ export interface BackupCodeTable {
   id: Generated<number>
   realm: Realm
   subject_id: number
-  /** keyed hash: useless without SECRET_KEY */
-  code_hash: string
+  /** the code's hash with its salt, sealed */
+  sealed_hash: string
   created_at: string
   used_at: string | null
 }
