@@ -36,7 +36,7 @@ The people in our office whose work needs it, and the hauliers who deliver to yo
 
 {periods}
 
-Tax invoices, the ledger, bank statements and the orders behind them: five years from the end of the tax year, as the law on tax asks. Backups hold what was erased until they are replaced in turn.
+Tax invoices, the ledger, bank statements, the orders behind them and the record of who did what: five years from the end of the tax year, as the law on tax asks. Backups hold what was erased until they are replaced in turn.
 
 # Your rights
 

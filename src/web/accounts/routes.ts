@@ -10,6 +10,7 @@ import {
   showAuthenticator,
 } from './change-factors-page.tsx'
 import { sendConfirmEmail, showConfirmEmail } from './confirm-email-page.tsx'
+import { askCopy, askToBeErased, downloadCopy, keepMe, sendMarketing, showData } from './data-page.tsx'
 import type { Desk } from './desk.ts'
 import { askSignInPasskey, sendSignInPasskey } from './passkey-sign-in.ts'
 import { sendForgotten, sendReset, showForgotten, showReset } from './reset-page.tsx'
@@ -51,5 +52,12 @@ export const accountRoutes = (desk: Desk): Route[] => {
     route('POST', `${security}/backup-codes`, own, sendBackupCodes(desk), { isFresh: true }),
     route('POST', `${security}/sessions/end`, own, endSessionAt(desk)),
     route('POST', `${security}/sessions/end-all`, own, endSessionsElsewhere(desk)),
+
+    route('GET', `${security}/data`, own, showData(desk)),
+    route('POST', `${security}/data/copies`, own, askCopy(desk), { isFresh: true }),
+    route('GET', `${security}/data/copies/:uuid`, own, downloadCopy),
+    route('POST', `${security}/data/marketing`, own, sendMarketing(desk)),
+    route('POST', `${security}/data/erasure`, own, askToBeErased(desk), { isFresh: true }),
+    route('POST', `${security}/data/erasure/cancel`, own, keepMe(desk)),
   ]
 }

@@ -61,6 +61,11 @@ export const securityPage = async (desk: Desk, visit: Visit, problems: Refusals)
           <div class="stack stack--loose">
             <PasswordTicket desk={desk} visit={visit} problems={problems} hasFactor={factors.hasAny} />
             <EmailTicket desk={desk} visit={visit} problems={problems} account={found(account)} />
+            <p>
+              <a class="taplink" href={`${desk.security}/data`}>
+                Your data: take a copy, or have it erased
+              </a>
+            </p>
           </div>
         </div>
       </>

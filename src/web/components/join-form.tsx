@@ -58,9 +58,22 @@ export const JoinPage = (props: JoinPageProps) => (
         error={props.problems['password']}
         attributes={{ type: 'password', autocomplete: 'new-password', maxLength: 200 }}
       />
+      <Accepting isBuyer={props.home === '/'} />
       <button class="button button--primary button--big button--wide">Join</button>
     </form>
   </Gate>
+)
+
+/** What pressing the button below it says yes to; the acceptance is kept with the versions of the texts. */
+export const Accepting = ({ isBuyer }: { isBuyer: boolean }) => (
+  <p class="small">
+    {isBuyer && (
+      <>
+        By going on you accept our <a href="/terms">terms of sale</a>.{' '}
+      </>
+    )}
+    What we keep about you, and why, stands under <a href="/privacy">Privacy</a>.
+  </p>
 )
 
 /** Used, revoked, expired, replaced by a newer one, or never ours: the page says the same. */

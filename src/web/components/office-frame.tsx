@@ -33,6 +33,7 @@ export type OfficeSection =
   | 'keys'
   | 'webhooks'
   | 'gate'
+  | 'privacy'
   | 'audit'
   | 'security-events'
   | 'traffic'

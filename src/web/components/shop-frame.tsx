@@ -149,6 +149,9 @@ const Foot = ({ around }: { around: Surroundings }) => {
             <li>
               <a href="/privacy">Privacy (POPIA)</a>
             </li>
+            <li>
+              <a href="/paia">PAIA manual</a>
+            </li>
           </ul>
         </div>
         <div>

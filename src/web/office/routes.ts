@@ -27,6 +27,7 @@ import { matchLineToRefund, undoLineToRefund } from './refunds/match-refund-line
 import { endRefund, showRefund } from './refunds/refund-page.tsx'
 import { changeRefundLimit, showRefunds } from './refunds/refunds-page.tsx'
 import { addProduct, changeProduct, showNewProduct, showProduct } from './product-page.tsx'
+import { carryOutNow, changeOfficer, changeText, showPrivacyDesk, showText } from './privacy-page.tsx'
 import { showProducts } from './products-page.tsx'
 import { openProofFile, showProof } from './proof-page.tsx'
 import { showProofs } from './proofs-page.tsx'
@@ -58,6 +59,11 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/set-up', 'anyone', setUp),
   route('GET', '/office/join/:token', 'anyone', showJoin(officeDesk)),
   route('POST', '/office/join', 'anyone', join(officeDesk)),
+  route('GET', '/office/privacy', 'office.privacy', showPrivacyDesk),
+  route('POST', '/office/privacy/officer', 'office.privacy', changeOfficer),
+  route('POST', '/office/privacy/erasures/:uuid/now', 'office.privacy', carryOutNow, { isFresh: true }),
+  route('GET', '/office/privacy/texts/:name', 'office.privacy', showText),
+  route('POST', '/office/privacy/texts/:name', 'office.privacy', changeText, { isFresh: true }),
 
   ...accountRoutes(officeDesk),
 

@@ -43,6 +43,7 @@ const destinations: readonly Destination[] = [
   { section: 'keys', name: 'API keys', href: '/office/keys', permission: 'office.keys' },
   { section: 'security', name: 'Sign-in and security', href: '/office/security', permission: 'office.any' },
   { section: 'gate', name: 'Gate', href: '/office/gate', permission: 'office.gate' },
+  { section: 'privacy', name: 'Privacy', href: '/office/privacy', permission: 'office.privacy' },
   { section: 'webhooks', name: 'Webhooks', href: '/office/webhooks', permission: 'office.webhooks' },
   { section: 'audit', name: 'Audit', href: '/office/audit', permission: 'office.audit' },
   { section: 'security-events', name: 'Security events', href: '/office/security-events', permission: 'office.audit' },

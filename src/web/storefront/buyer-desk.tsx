@@ -16,7 +16,7 @@ export const buyerDesk: Desk = {
   search: () => <SearchBar />,
   frame: async (visit, { title, lead, scripts, children }) => (
     <ShopFrame around={await surroundingsOf(visit)} section="account" title={title} scripts={scripts}>
-      <CompanyViews visit={visit} current="security" />
+      <CompanyViews visit={visit} current={visit.path.startsWith('/account/security/data') ? 'data' : 'security'} />
       <PageHead title={title} lead={lead} />
       {children}
     </ShopFrame>

@@ -6,7 +6,7 @@ import { type View, Views } from '../components/lists.tsx'
 import type { Visit } from '../server/route.ts'
 import { buyerOf } from './surroundings.ts'
 
-type Tab = 'account' | 'people' | 'sites' | 'security'
+type Tab = 'account' | 'people' | 'sites' | 'security' | 'data'
 
 /** People and sites are the owner's; everybody keeps the own sign-in. */
 export const CompanyViews = ({ visit, current }: { visit: Visit; current: Tab }) => {
@@ -19,6 +19,7 @@ export const CompanyViews = ({ visit, current }: { visit: Visit; current: Tab })
         tab('Account', '/account', 'account'),
         ...(isOwner ? [tab('People', '/account/people', 'people'), tab('Delivery sites', '/account/sites', 'sites')] : []),
         tab('Sign-in and security', '/account/security', 'security'),
+        tab('Your data', '/account/security/data', 'data'),
       ]}
     />
   )

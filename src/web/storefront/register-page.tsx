@@ -2,9 +2,10 @@
 import { passwordLengthMin } from '../../business/accounts/password.ts'
 import { type Registration, type RegistrationField, registerBuyer } from '../../business/accounts/register-buyer.ts'
 import { Note } from '../components/evidence.tsx'
-import { Field, TextArea } from '../components/field.tsx'
+import { Field, TextArea, Tick } from '../components/field.tsx'
 import { Gate } from '../components/gate.tsx'
 import { CsrfField } from '../components/hidden-fields.tsx'
+import { Accepting } from '../components/join-form.tsx'
 import { Problems } from '../components/problems.tsx'
 import { SearchBar } from '../components/search-bar.tsx'
 import { type Handler, type Visit, page, redirectTo } from '../server/route.ts'
@@ -29,6 +30,7 @@ export const register: Handler = async (visit) => {
     email: form.text('email'),
     phone: form.text('phone'),
     password: form.exact('password'),
+    wantsMarketing: form.text('marketing') === 'yes',
     publicUrl: visit.publicUrl,
     ...visit.signInOrigin(),
   }
@@ -137,6 +139,13 @@ const registerPage = (visit: Visit, values: Readonly<Record<string, string>>, pr
           />
         </div>
       </fieldset>
+      <Tick
+        name="marketing"
+        isTicked={values['marketing'] === 'yes'}
+        label="Mail me offers now and then."
+        small="Only if you tick it. You stop it under Account, “Your data”."
+      />
+      <Accepting isBuyer />
       <button class="button button--primary button--big button--wide">Open the account</button>
     </form>
   </Gate>

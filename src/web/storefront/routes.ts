@@ -15,12 +15,12 @@ import { showDelivery } from './delivery-page.tsx'
 import { showHome } from './home-page.tsx'
 import { downloadInvoice, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
+import { showLegal } from './legal-page.tsx'
 import { showOrder } from './order-page.tsx'
 import { showOrders } from './orders-page.tsx'
 import { showPaying } from './paying-page.tsx'
 import { invite, inviteAgain, showPeople, takeBack } from './people-page.tsx'
 import { changePersonHere, disablePersonHere, enablePersonHere, showPerson } from './person-page.tsx'
-import { showPrivacy } from './privacy-page.tsx'
 import { addToCart, showProduct } from './product-page.tsx'
 import { downloadDocument, showProof } from './proof-page.tsx'
 import { sendQuoteRequest, showQuoteThanks } from './quote-request.tsx'
@@ -29,7 +29,6 @@ import { place, showReview } from './review-page.tsx'
 import { followProof, sendProof } from './send-proof.tsx'
 import { leave, showSignIn, signIn } from './sign-in-page.tsx'
 import { addOwnSite, changeOwnSite, retireOwnSite, showSite, showSites } from './sites-page.tsx'
-import { showTerms } from './terms-page.tsx'
 
 export const storefrontRoutes: readonly Route[] = [
   route('GET', '/', 'anyone', showHome, { keptBy: [] }),
@@ -92,6 +91,7 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/delivery', 'anyone', showDelivery, { keptBy: [] }),
   route('GET', '/contact', 'anyone', showContact, { keptBy: [] }),
   route('GET', '/about', 'anyone', showAbout, { keptBy: [] }),
-  route('GET', '/terms', 'anyone', showTerms, { keptBy: [] }),
-  route('GET', '/privacy', 'anyone', showPrivacy, { keptBy: [] }),
+  route('GET', '/terms', 'anyone', showLegal('terms'), { keptBy: [] }),
+  route('GET', '/privacy', 'anyone', showLegal('privacy'), { keptBy: [] }),
+  route('GET', '/paia', 'anyone', showLegal('paia'), { keptBy: [] }),
 ]
