@@ -74,13 +74,13 @@ withDatabases((given) => {
   test('from page to page nothing is missed and nothing comes twice, while events go on coming', async () => {
     for (let count = 0; count < 120; count++) await happen({ kind: 'counted', subject: `C-${count}` })
     const seen: string[] = []
-    let before: number | undefined
+    let from: number | undefined
     for (;;) {
-      const found = await findEvents(world.ctx.reports, { ...everything, kind: 'counted' }, { before })
+      const found = await findEvents(world.ctx.reports, { ...everything, kind: 'counted' }, { before: from })
       seen.push(...found.rows.map((event) => event.subject))
       await happen({ kind: 'counted', subject: 'C-late' })
       if (found.before === null) break
-      before = found.before
+      from = found.before
     }
     assert.deepEqual(seen, [...Array(120).keys()].map((count) => `C-${count}`).reverse())
   })
@@ -97,17 +97,17 @@ withDatabases((given) => {
       )
     }
     const subjects: string[] = []
-    let before: number | undefined
+    let from: number | undefined
     for (let looks = 0; ; looks++) {
       const words = 'under the haystack'
-      const found = await findEvents(world.ctx.reports, { ...everything, words }, { stretch, searchMsMax: 0, before })
+      const found = await findEvents(world.ctx.reports, { ...everything, words }, { stretch, searchMsMax: 0, before: from })
       subjects.push(...found.rows.map((event) => event.subject))
       if (found.before === null) {
         assert.ok(looks >= manyEvents / stretch)
         break
       }
       assert.ok(found.lookedUntil !== null, 'who stops before the end says how far')
-      before = found.before
+      from = found.before
     }
     assert.deepEqual(subjects, ['N-1'])
   })

@@ -94,28 +94,28 @@ withDatabases((given) => {
   })
 
   test('a botnet fills the table with so many networks an hour, and is counted whole', async () => {
-    const before = (await countOf('form-old')) ?? 0
+    const counted = (await countOf('form-old')) ?? 0
     const attacked = watchLimits.refusalNetworksMax + 40
     for (let count = 0; count < attacked; count++) {
       await ask(site, '/login', `192.0.2.${count}`, {}, { method: 'POST', body: new URLSearchParams({ csrf: 'none' }) })
     }
     await save()
-    assert.equal(await countOf('form-old'), before + attacked)
+    assert.equal(await countOf('form-old'), counted + attacked)
     const rows = await world.ctx.read.db.selectFrom('refusal_hour').selectAll().where('kind', '=', 'form-old').execute()
     assert.ok(rows.length <= watchLimits.refusalNetworksMax + 2, `${rows.length} rows`)
   })
 
   test('while the database is away the counts wait, and come with the next', async () => {
-    const before = (await countOf('form-old')) ?? 0
+    const counted = (await countOf('form-old')) ?? 0
     await ask(site, '/login', '203.0.113.3', {}, { method: 'POST', body: new URLSearchParams({ csrf: 'none' }) })
     const { ctx } = site.application
     const { transact } = ctx
     Object.assign(ctx, { transact: async () => Promise.reject(new Error('away')) })
     await site.keptCounts.save()
     Object.assign(ctx, { transact })
-    assert.equal(await countOf('form-old'), before)
+    assert.equal(await countOf('form-old'), counted)
     await site.keptCounts.save()
-    assert.equal(await countOf('form-old'), before + 1)
+    assert.equal(await countOf('form-old'), counted + 1)
   })
 
   test('what stands in the audit record is taken from there, unknown devices too', async () => {

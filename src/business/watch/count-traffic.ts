@@ -96,6 +96,8 @@ export async function readTraffic(r: Pick<ReadContext, 'db' | 'clock'>, span: Sp
     slots,
     ...traffic,
     meanMs: requests === 0 ? 0 : Math.round(durationMs / requests),
-    slowest: slowest.map(({ duration_ms, request_id, id: _, ...one }) => ({ ...one, durationMs: duration_ms, requestId: request_id })),
+    slowest: slowest.map(({ at, method, route, status, duration_ms: ms, request_id: requestId, machine }) => {
+      return { at, method, route, status, durationMs: ms, requestId, machine }
+    }),
   }
 }

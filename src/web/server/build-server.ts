@@ -14,7 +14,7 @@ import fastify, {
 } from 'fastify'
 import type { Server } from 'node:http'
 import type { Context } from '../../context.ts'
-import { logRequest, traceOf } from '../../observability/request-log.ts'
+import { logRequest } from '../../observability/request-log.ts'
 import type { Principal } from '../../business/accounts/principal.ts'
 import { Problem } from '../../problems.ts'
 import { realmOf } from '../security/cookies.ts'
@@ -27,17 +27,18 @@ import { limitProgram, limitRoute, limitVisits } from '../security/rate-limits.t
 import { SessionLookup } from '../security/session-lookup.ts'
 import { type Lookups, whoAsks } from '../security/who-asks.ts'
 import { answerKeptFirst } from './answer-kept.ts'
+import { addFailureHandlers, userOf } from './answer-failures.ts'
 import { addAssets } from './assets.ts'
 import { clientAddress, trustOf } from './client-address.ts'
 import { beforeDeadline } from './deadline.ts'
-import { errorAnswer, problemOf } from './error-answer.tsx'
+import { problemOf } from './error-answer.tsx'
 import { prepareRequest } from './fastify-additions.ts'
 import { KeptPages } from './kept-pages.tsx'
 import { limits } from './limits.ts'
 import { limitConnections } from './limit-connections.ts'
 import { Load } from './load.ts'
 import { answerUnreadable, findIrregularity } from './raw-requests.ts'
-import { type Answer, json, redirectTo, type Route } from './route.ts'
+import { type Answer, redirectTo, type Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
 import { serve } from './serve-route.ts'
 import { limitBodyTime, limitReadingTime } from './slow-clients.ts'
@@ -214,13 +215,6 @@ const signInProblem = (request: FastifyRequest, reply: FastifyReply): Problem =>
   return new Problem('sign-in-needed', { sentence: 'Send a key that is valid, as “Authorization: Bearer …”.' })
 }
 
-const userOf = ({ principal }: FastifyRequest) => {
-  if (principal.kind === 'buyer') return { userId: principal.buyerId, realm: 'buyer' }
-  if (principal.kind === 'office') return { userId: principal.staffId, realm: 'office' }
-  if (principal.kind === 'key') return { userId: principal.keyId, realm: 'key' }
-  return {}
-}
-
 interface RouteParts {
   readonly settings: WebServerSettings
   readonly sessions: SessionLookup
@@ -281,55 +275,4 @@ const refuseOtherMethods = (app: FastifyInstance, routes: readonly Route[]): voi
       })
     }
   }
-}
-
-const addFailureHandlers = (app: FastifyInstance, { onRefused }: WebServerSettings, drainSignal: AbortSignal): void => {
-  const answerWith = async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const problem = problemOf(error)
-    logFailure(error, problem, request)
-    if (problem !== undefined) onRefused?.(problem.code, request)
-    if (reply.raw.headersSent) {
-      reply.raw.destroy()
-      return reply
-    }
-    reply.removeHeader('content-length')
-    reply.removeHeader('content-disposition')
-    if (problem?.retryAfterS !== undefined) reply.header('retry-after', problem.retryAfterS)
-    if (problem?.status === 405 && !reply.hasHeader('allow')) reply.header('allow', 'GET, HEAD, POST')
-    const failed = {
-      wantsJson: wantsJson(request),
-      realm: realmOf(pathOf(request)),
-      path: pathOf(request),
-      isGet: request.method === 'GET',
-      nonce: request.nonce,
-      requestId: request.id,
-    }
-    const options = { nonce: request.nonce, drainSignal }
-    try {
-      return await sendAnswer(request, reply, errorAnswer(problem, failed), options)
-    } catch (pageError) {
-      request.log.error({ err: pageError }, 'The error page itself failed')
-      return sendAnswer(request, reply, json({ title: 'Error', requestId: request.id }, problem?.status ?? 500), options)
-    }
-  }
-  app.setErrorHandler(answerWith)
-  app.setNotFoundHandler((request, reply) => answerWith(new Problem('not-found'), request, reply))
-}
-
-const logFailure = (error: unknown, problem: Problem | undefined, request: FastifyRequest): void => {
-  const facts = {
-    request: { method: request.method, path: loggedPathOf(request), remote_addr: request.ip },
-    ...userFacts(request),
-    ...traceOf(request.headers['traceparent'] as string | undefined),
-  }
-  // Its end of the line is gone, and whatever failed over it is no failure of ours.
-  if (request.raw.socket.destroyed) request.log.info(facts, 'The client went away')
-  else if (problem === undefined) request.log.error({ ...facts, err: error }, `Request failed: ${request.method} ${loggedPathOf(request)}`)
-  else if (problem.level === 'ERROR') request.log.error({ ...facts, err: problem.cause ?? problem }, problem.title)
-  else if (problem.level === 'WARNING') request.log.warn({ ...facts, code: problem.code }, problem.title)
-}
-
-const userFacts = (request: FastifyRequest) => {
-  const user = userOf(request)
-  return user.userId === undefined ? {} : { user_id: user.userId, realm: user.realm }
 }

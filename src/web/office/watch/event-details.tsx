@@ -62,8 +62,8 @@ const wordsOf = (name: string) =>
 
 const shown = (name: string, value: unknown): string => {
   if (value === null || value === undefined || value === '') return 'none'
-  if (typeof value === 'number' && /Cents$/.test(name)) return formatRand(value)
-  if (typeof value === 'number' && /E4$/.test(name)) return formatUnitPrice(value)
+  if (typeof value === 'number' && name.endsWith('Cents')) return formatRand(value)
+  if (typeof value === 'number' && name.endsWith('E4')) return formatUnitPrice(value)
   if (Array.isArray(value)) return value.map((one) => shown('', one)).join(', ') || 'none'
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -163,15 +163,14 @@ async function* follow(visit: Visit, logWatch: LogWatch, filter: LogFilter): Asy
   const signal = AbortSignal.any([visit.signal, gone.signal])
   let mayRead = true
   const guard = setInterval(() => {
-    isOpen(visit)
+    // While the database cannot say that the reader may, the reader may not.
+    void isOpen(visit)
       .catch(() => false)
-      .then(
-        (may) => {
-          mayRead &&= may
-          if (!may) gone.abort()
-        },
-        () => undefined,
-      )
+      .then((may) => {
+        mayRead &&= may
+        if (!may) gone.abort()
+        return may
+      })
   }, accessCheckedEveryMs)
   try {
     for await (const { lines, dropped } of logWatch.watch(signal)) {
