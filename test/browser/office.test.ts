@@ -28,6 +28,8 @@ const lists = [
   '/office/customers',
   '/office/products',
   '/office/products/new',
+  '/office/refunds',
+  '/office/refunds?view=all',
   '/office/ledger',
   '/office/ledger/check',
   '/office/mail',

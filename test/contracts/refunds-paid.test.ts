@@ -37,7 +37,7 @@ withDatabases((given) => {
     assert.equal(await office.stateOf(refundUuid), 'to-pay', 'nothing posts by itself')
     const [best] = await refundCandidates(world.ctx.read, line)
     assert.deepEqual([best?.uuid, best?.isBest, best?.isExact], [refundUuid, true, true])
-    const before = await mailsTo(buyer.email)
+    const mailsBefore = await mailsTo(buyer.email)
     assert('transferUuid' in (await office.pay(line, refundUuid)))
     const refund = await findRefund(world.ctx.read, refundUuid)
     assert.equal(refund.state, 'paid')
@@ -48,7 +48,7 @@ withDatabases((given) => {
         ['refund-reserved', 'unallocated-cash', 'refunds-payable'],
       ],
     )
-    assert.equal((await mailsTo(buyer.email)) - before, 1)
+    assert.equal((await mailsTo(buyer.email)) - mailsBefore, 1)
     const detail = await findBankLine(world.ctx.read, line)
     assert.deepEqual([detail.isMatched, detail.customerName], [true, 'Karoo Wool'])
     assert((await listBankLines(world.ctx.read, { view: 'matched', q: 'Karoo Wool' })).rows.some((row) => row.uuid === line))
