@@ -54,7 +54,11 @@ const ask = (path: string, headers: Readonly<Record<string, string>> = {}, body?
 
 test('each request comes from another network and over TLS; keys take turns; the answer comes back whole', async () => {
   seen.length = 0
-  const answers = [await ask('/a', { [keyHeader]: 'buyer' }), await ask('/a', { [keyHeader]: 'buyer' }), await ask('/a')]
+  const answers = [
+    await ask('/a', { [keyHeader]: 'buyer', 'accept-encoding': 'gzip, br' }),
+    await ask('/a', { [keyHeader]: 'buyer' }),
+    await ask('/a'),
+  ]
   assert.deepEqual(answers[0], { status: 200, cookies: ['a=1', 'b=2'], text: 'whole' })
   const [first, second, third] = seen.map(({ headers }) => headers)
   assert.notEqual(first?.['x-forwarded-for'], second?.['x-forwarded-for'])
@@ -62,6 +66,7 @@ test('each request comes from another network and over TLS; keys take turns; the
   assert.match(first?.authorization ?? '', /^Bearer k[123]$/)
   assert.equal(third?.authorization, undefined)
   assert.equal(first?.['x-forwarded-proto'], 'https')
+  assert.equal(first?.['accept-encoding'], 'identity', 'no scanner is sent what it cannot read')
   assert.equal(first?.[keyHeader], undefined)
 })
 

@@ -53,6 +53,7 @@ export const slowClientScanners: readonly Scanner[] = attacks.map((attack) => ({
 const scanSlowly = async (attack: Attack, { target, timeoutMs, signal }: Scanning): Promise<Outcome> => {
   const address = `http://127.0.0.1:${target.directPort}`
   const before = await probe(`${address}/health`, AbortSignal.any([signal, AbortSignal.timeout(quietS * 1_000)]))
+  if (!Number.isFinite(p99Of(before))) return failed('/health did not answer even before the attack')
   const over = new AbortController()
   const probing = probe(`${address}/health`, over.signal)
   const holding = wait(countAfterMs, undefined, { signal: AbortSignal.any([signal, over.signal]) }).then(

@@ -42,13 +42,17 @@ export interface Aim {
 /** Names of things that stand in the shop, by operation or field. */
 export type Examples = Readonly<Record<string, string>>
 
+/** The later an operation stands here, the more it takes from those after it. */
+const lateness = ({ method, id }: Aim): number =>
+  method === 'GET' ? 0 : 1 + ['placeOrder', 'removeCartLine'].findIndex((one) => id.startsWith(one)) + 1
+
 /** Aims for all that takes a parameter. Reading aims first, so that what they name is not yet changed. */
 export const aimsOf = (document: OpenApi, examples: Examples): Aim[] =>
   Object.entries(document.paths)
     .flatMap(([template, methods]) =>
       Object.entries(methods).flatMap(([method, operation]) => aimsOfOperation(method.toUpperCase(), template, operation, examples)),
     )
-    .toSorted((a, b) => Number(a.method !== 'GET') - Number(b.method !== 'GET'))
+    .toSorted((a, b) => lateness(a) - lateness(b))
 
 const aimsOfOperation = (method: string, template: string, operation: DescribedOperation, examples: Examples): Aim[] => {
   const { operationId: id, parameters, requestBody } = operation

@@ -13,7 +13,21 @@ const atOnce = 3
 const secondsOfAim = 240
 const requestsMin = 500
 /** The database is known: the other engines' dialects would only cost time. */
-const options = ['--batch', '--level', '1', '--risk', '1', '--technique', 'BEUT', '--time-sec', '3', '--dbms', 'mysql']
+const options = [
+  '--batch',
+  '--level',
+  '1',
+  '--risk',
+  '1',
+  '--technique',
+  'BEUT',
+  '--time-sec',
+  '3',
+  '--dbms',
+  'mysql',
+  '--union-cols',
+  '1-10',
+]
 const quiet = [
   '--disable-coloring',
   '--flush-session',
