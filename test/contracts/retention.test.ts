@@ -74,7 +74,7 @@ withDatabases((given) => {
         .execute()
     })
     const now = async () => [
-      await rows.proofs((row) => row.state === 'read' && row.reading !== null),
+      await rows.proofs((row) => row.state === 'read' && row.sealed_reading !== null),
       await rows.jobs('queued', 'send-mail'),
       await rows.count('session'),
     ]
@@ -94,7 +94,7 @@ withDatabases((given) => {
       .where('state', '=', 'accepted')
       .orderBy('id', 'desc')
       .executeTakeFirstOrThrow()
-    assert.deepEqual([row.amount_cents, row.payment_on, row.bank_reference, row.reading], [12_300, '2026-03-01', 'TRACE 1', null])
+    assert.deepEqual([row.amount_cents, row.payment_on, row.bank_reference, row.sealed_reading], [12_300, '2026-03-01', 'TRACE 1', null])
     assert.equal(row.document_removed_at, null, 'the document of an accepted proof is kept')
   })
 

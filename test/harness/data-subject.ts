@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { seal } from '../../src/business/accounts/seal.ts'
+import { proofReadingPurpose } from '../../src/business/proofs/kept-reading.ts'
 import { makeZip } from '../../src/adapters/archive/zip-archive.ts'
 import { dumpRows } from '../../src/adapters/database/dump.ts'
 import type { MigratableDatabase } from '../../src/adapters/database/open-database.ts'
@@ -122,7 +124,7 @@ export const dataSubjects = (world: World, database: MigratableDatabase): DataSu
           sha256: createHash('sha256').update(bytes).digest('hex'),
           state: 'accepted',
           verdict: 'plausible',
-          reading: JSON.stringify({ kind: 'read', text: words.join(' ') }),
+          sealed_reading: seal(w.keys, proofReadingPurpose({ uuid: proofUuid }), JSON.stringify({ kind: 'read', text: words.join(' ') })),
           checks: JSON.stringify([{ code: 'payer', outcome: 'note', sentence: `Paid by ${buyer.name}.` }]),
           amount_cents: invoice.totalCents,
           payment_on: '2026-03-04',

@@ -54,7 +54,7 @@ export const oldRows = (world: World, buyer: Buyer, invoiceId: number) => {
         sha256: name(),
         state,
         verdict: null,
-        reading: '{"kind":"read"}',
+        sealed_reading: 'v1.nobody.opens.it',
         checks: '[]',
         amount_cents: 12_300,
         payment_on: '2026-03-01',
@@ -221,7 +221,7 @@ export const oldRows = (world: World, buyer: Buyer, invoiceId: number) => {
     },
     readings: {
       make: (w, at) => proof(w, 'accepted', at),
-      left: () => proofs((row) => row.state === 'accepted' && row.reading !== null),
+      left: () => proofs((row) => row.state === 'accepted' && row.sealed_reading !== null),
     },
     rejected: {
       make: (w, at) => proof(w, 'rejected', at),
@@ -235,8 +235,8 @@ export const oldRows = (world: World, buyer: Buyer, invoiceId: number) => {
             uuid: w.newUuid(),
             requested_by: 'a program',
             file_key: `readings/${name()}`,
-            file_name: 'a.pdf',
-            reading: '{}',
+            sealed_name: 'v1.nobody.opens.it',
+            sealed_reading: 'v1.nobody.opens.it',
             created_at: at,
           })
           .execute(),
@@ -268,7 +268,7 @@ export const oldRows = (world: World, buyer: Buyer, invoiceId: number) => {
     (await world.ctx.read.db.selectFrom('job').select(['state', 'kind']).execute()).filter(
       (row) => row.state === state && row.kind === kind,
     ).length
-  const proofs = async (is: (row: { state: string; reading: string | null; document_removed_at: string | null }) => boolean) =>
-    (await world.ctx.read.db.selectFrom('proof').select(['state', 'reading', 'document_removed_at']).execute()).filter(is).length
+  const proofs = async (is: (row: { state: string; sealed_reading: string | null; document_removed_at: string | null }) => boolean) =>
+    (await world.ctx.read.db.selectFrom('proof').select(['state', 'sealed_reading', 'document_removed_at']).execute()).filter(is).length
   return { kinds, job, proof, jobs, proofs, count, name }
 }

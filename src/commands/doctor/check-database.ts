@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { connectionLimit, connectionsAtMost } from '../../adapters/database/connection-limit.ts'
 import { pendingSteps } from '../../adapters/database/migrate.ts'
 import { type MigratableDatabase, openDatabase } from '../../adapters/database/open-database.ts'
+import { countSeals } from '../../business/sealing/reseal.ts'
+import { secretKeysOf } from '../../config/secrets.ts'
 import type { Settings } from '../../config/settings.ts'
 import { chooseWorkerCount, readMachine } from '../../supervisor/cores.ts'
 import { codeOf, contacted, type Finding, within } from './finding.ts'
@@ -24,7 +26,13 @@ export const checkDatabase = async (settings: Settings): Promise<Finding[]> => {
     }
     const answered = await contacted('database', answer, (code) => mendDatabase(code, 'DATABASE_URL'))
     if (answered.state !== 'ok') return [answered]
-    return [answered, await checkSchema(opened), ...(await checkOwner(settings)), await checkConnections(settings, opened)]
+    return [
+      answered,
+      await checkSchema(opened),
+      await checkSeals(settings, opened),
+      ...(await checkOwner(settings)),
+      await checkConnections(settings, opened),
+    ]
   } finally {
     await database?.close()
   }
@@ -38,6 +46,24 @@ const checkSchema = async (database: MigratableDatabase): Promise<Finding> => {
     return { name, state: 'broken', words: `${pending.length} steps are missing`, mend: 'Run `script/supply migrate`.' }
   } catch (error) {
     return { name, state: 'broken', words: codeOf(error), mend: 'Run `script/supply migrate`; it says what is in its way.' }
+  }
+}
+
+/** Whether an older SECRET_KEY is still needed, and whether one is missing. */
+const checkSeals = async ({ secrets }: Settings, database: MigratableDatabase): Promise<Finding> => {
+  const name = 'seals'
+  try {
+    const counts = await within(countSeals(database.reports, secretKeysOf(secrets)))
+    const sum = (of: 'older' | 'unopened') => counts.reduce((total, one) => total + one[of], 0)
+    if (sum('unopened') > 0) {
+      const mend = 'Add the key that sealed them to SECRET_KEY_PREVIOUS, or read docs/operate/rotating-secret-key.md.'
+      return { name, state: 'broken', words: `${sum('unopened')} values were sealed with a key that is not set`, mend }
+    }
+    if (sum('older') === 0) return { name, state: 'ok', words: 'all are of the newest key' }
+    const mend = 'Run `script/supply reseal` before the older key is taken out of SECRET_KEY_PREVIOUS.'
+    return { name, state: 'note', words: `${sum('older')} values are still sealed with an older key`, mend }
+  } catch (error) {
+    return { name, state: 'note', words: `could not be counted (${codeOf(error)})` }
   }
 }
 
