@@ -76,10 +76,23 @@ export async function findEvents(
   return search.words === '' ? findAtOnce(r, search, bounds, looking.rowsMax) : findByStretches(r, search, bounds, looking)
 }
 
-/** Every kind of event that ever happened, in the order of the alphabet; the index is enough for it. */
+/**
+ * Every kind of event that ever happened, in the order of the alphabet: one look into the index for each. A distinct over a million
+ * entries took 1.6 s on SQLite, the same loop inside one recursive statement 3.5 s on MariaDB.
+ */
 export async function listEventKinds(r: Reading): Promise<string[]> {
-  const rows = await r.db.selectFrom('audit_event').select('kind').distinct().orderBy('kind').execute()
-  return rows.map((row) => row.kind)
+  const kinds: string[] = []
+  for (;;) {
+    const next = await r.db
+      .selectFrom('audit_event')
+      .select('kind')
+      .where('kind', '>', kinds.at(-1) ?? '')
+      .orderBy('kind')
+      .limit(1)
+      .executeTakeFirst()
+    if (next === undefined) return kinds
+    kinds.push(next.kind)
+  }
 }
 
 const findAtOnce = async (r: Reading, search: EventSearch, bounds: Bounds, rowsMax: number): Promise<FoundEvents> => {
