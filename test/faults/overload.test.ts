@@ -64,6 +64,29 @@ test('beyond the requests at once: 503 with Retry-After at once, probes pass, th
   assert.equal(server.lines.filter((line) => String(line['message']).startsWith('Overloaded')).length, 1, 'said once for all')
 })
 
+test('pages beyond those made at once wait for their turn, and nobody is refused', async (t) => {
+  let [making, most] = [0, 0]
+  const narrow = await bareServer(
+    [
+      route('GET', '/turn', 'anyone', async () => {
+        most = Math.max(most, (making += 1))
+        await wait(50)
+        making -= 1
+        return json({ ok: true })
+      }),
+    ],
+    { load: { pagesAtOnceMax: 3 } },
+  )
+  t.after(() => narrow.fastify.close())
+  const url = `http://127.0.0.1:${await narrow.listen()}/turn`
+  const visit = async (init: RequestInit = {}) => (await fetch(url, init)).status
+  assert.deepEqual([...new Set(await Promise.all(Array.from({ length: 9 }, () => visit())))], [200])
+  assert.equal(most, 3)
+  const leaving = visit({ signal: AbortSignal.timeout(20) }).catch(() => undefined)
+  await Promise.all([...Array.from({ length: 6 }, () => visit()), leaving])
+  assert.equal(await visit(), 200, 'one who left the line blocks nobody')
+})
+
 test('an event loop that stays late sheds pages, never probes, and recovers by itself', async () => {
   assert.equal((await timed('/quick')).status, 200)
   const hog = setInterval(() => burn(100), 1)

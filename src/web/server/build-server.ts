@@ -163,7 +163,7 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: Hook
     limitBodyTime(request, ours?.options.upload === true)
     if (ours === undefined || ours.options.isProbe === true) return
     load.refuseWhenFull()
-    if (ours.method === 'GET') load.enter(request)
+    if (ours.method === 'GET') await load.takeTurn(request)
     request.principal = await whoAsks(request, parts).catch((error: unknown) => strangerInOutage(error, request, ours))
     await limitProgram(request, reply, settings.limiter)
     const signIn = signInPathFor(request, ours.permission)

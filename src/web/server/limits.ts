@@ -17,8 +17,13 @@ export const limits = {
   uploadTimeoutMs: 120_000,
   /** Connections of one process: an idle one costs 14 kB here, so these cost 70 MB, and 5 workers stay below 65 536 descriptors. */
   connectionsMax: 5_000,
-  /** Requests worked on at once: 30 have a database connection, 50 wait for one, the others render; at 5 ms each the last waits for 1 s. */
+  /** Requests in this process: at 5 ms each the last waits for 1 s. */
   requestsAtOnceMax: 200,
+  /**
+   * Pages being made at once; the others wait for their turn. A page reads up to four things side by side, and 30 connections with 50
+   * callers waiting for one are what the database's pool takes: 64 visitors at once were refused where they could have waited 50 ms.
+   */
+  pagesAtOnceMax: 20,
   /** Each holds up to `uploadBytesMax` in memory while it comes in. */
   uploadsAtOnceMax: 20,
   /** A visitor who feels the page hang presses reload, which doubles the work. */

@@ -8,6 +8,7 @@ import { Problem } from '../../problems.ts'
 export interface LoadLimits {
   readonly connectionsMax: number
   readonly requestsAtOnceMax: number
+  readonly pagesAtOnceMax: number
   readonly uploadsAtOnceMax: number
   readonly loopDelayMsMax: number
   readonly loopSampleMs: number
@@ -22,6 +23,9 @@ export class Load {
   readonly #log: ProcessLog
   readonly #working = new Set<FastifyRequest>()
   readonly #uploading = new Set<FastifyRequest>()
+  /** Pages being made, and those whose turn comes, in the order of their coming. */
+  readonly #making = new Set<FastifyRequest>()
+  readonly #line = new Map<FastifyRequest, () => void>()
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs })
   readonly #timer: NodeJS.Timeout
   #lateSamples = 0
@@ -47,6 +51,16 @@ export class Load {
     this.#working.add(request)
   }
 
+  /** The request is a page to be made; the promise, if there is one, is fulfilled when its turn has come. */
+  takeTurn(request: FastifyRequest): Promise<void> | undefined {
+    this.#working.add(request)
+    if (this.#making.size < this.#limits.pagesAtOnceMax) {
+      this.#making.add(request)
+      return undefined
+    }
+    return new Promise((resolve) => this.#line.set(request, resolve))
+  }
+
   /** Its files will be held in memory; refuses when too many are. */
   enterUpload(request: FastifyRequest): void {
     if (this.#uploading.size >= this.#limits.uploadsAtOnceMax) throw this.#refusal('uploads')
@@ -57,6 +71,17 @@ export class Load {
   leave(request: FastifyRequest): void {
     this.#working.delete(request)
     this.#uploading.delete(request)
+    this.#line.get(request)?.()
+    this.#line.delete(request)
+    if (this.#making.delete(request)) this.#callNext()
+  }
+
+  #callNext(): void {
+    for (const [request, call] of this.#line) {
+      this.#line.delete(request)
+      this.#making.add(request)
+      return call()
+    }
   }
 
   close(): void {
