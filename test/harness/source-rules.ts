@@ -69,7 +69,7 @@ const order: readonly (readonly string[])[] = [
   ['matching'],
   ['refunds'],
   ['privacy'],
-  ['reports'],
+  ['reports', 'watch'],
 ]
 
 const rankOf = (path: string | undefined): number => {
