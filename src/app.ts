@@ -20,6 +20,7 @@ import { makeZip } from './adapters/archive/zip-archive.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
 import { createWebhookSender } from './adapters/webhooks/webhook-sender.ts'
+import { sendRegistrationJob } from './business/accounts/ask-to-register.ts'
 import { expireRequestJob } from './business/accounts/expire-request.ts'
 import { sendSealedMailJob } from './business/accounts/account-mail.ts'
 import { sendInvitationJob } from './business/accounts/invitation.ts'
@@ -115,6 +116,7 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'send-mail': sendMailJob(application.mailer),
   'send-sealed-mail': sendSealedMailJob((mail, id) => application.mailer.send(mail, id)),
   'send-reset-link': sendResetLinkJob,
+  'send-registration': sendRegistrationJob,
   'send-invitation': sendInvitationJob((mail, id) => application.mailer.send(mail, id)),
   'expire-request': expireRequestJob,
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),

@@ -14,7 +14,7 @@ export async function createOwnerCommand(settings: Settings, log: ProcessLog, ar
     if (args.includes('--if-missing') && !isFirst) return 0
     const token = await ctx.transact((w) => createSetUpToken(w))
     console.log(
-      `\nSet up ${isFirst ? 'the first office account' : 'one more owner’s account'} with this link. It works once, for 24 hours:`,
+      `\nSet up ${isFirst ? 'the first office account' : 'one more owner’s account'} with this link. It works once, for 15 minutes:`,
     )
     console.log(`  ${publicAddress(settings)}/office/set-up/${token}\n`)
     return 0

@@ -31,6 +31,12 @@ const attribute = (tag: string, name: string) => decoded(new RegExp(`\\s${name}=
 export const wordsOf = (html: string): string =>
   decoded(html.replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>/g, '').replace(/<[^>]*>/g, ' ')).replace(/[\s\u00A0]+/g, ' ')
 
+/** How a person gets to their mail: the path of the link that was mailed to the address, by the site's address. */
+const mailboxes = new Map<string, (email: string) => Promise<string>>()
+
+/** From now on whoever asks this site for an account reads the mail and opens its link. */
+export const giveMailbox = (base: string, linkFor: (email: string) => Promise<string>): void => void mailboxes.set(base, linkFor)
+
 export class Person {
   readonly #base: string
   readonly #cookies = new Map<string, string>()
@@ -55,11 +61,22 @@ export class Person {
     return this.#request(path, {})
   }
 
-  /** Sends the page's form whose action ends with `action`, with these fields changed or added. */
+  /**
+   * Sends the page's form whose action ends with `action`, with these fields changed or added. Whoever asks for an account goes on to
+   * the mail, opens the link and types the password again.
+   */
   async send(action: string, fields: Record<string, string> = {}, files: SentFile[] = []): Promise<Seen> {
     const form = this.#formTo(action)
     const values = filledIn(form.fields, fields)
-    return this.#request(form.action, { method: 'POST', body: files.length > 0 ? multipart(values, files) : new URLSearchParams(values) })
+    const seen = await this.#request(form.action, {
+      method: 'POST',
+      body: files.length > 0 ? multipart(values, files) : new URLSearchParams(values),
+    })
+    const { email, password } = fields
+    const linkFor = mailboxes.get(this.#base)
+    if (!seen.path.startsWith('/register?sent') || email === undefined || password === undefined || linkFor === undefined) return seen
+    await this.open(await linkFor(email))
+    return this.send('/register/open', { password })
   }
 
   /** The request that `send` would make, for sending it many times at once. */

@@ -1,11 +1,13 @@
 // The real thing: `supply serve` as its own process with workers and a job process, on a
 // database of its own. What the supervisor promises can only be seen from outside.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
+import { giveMailbox } from './person.ts'
+import { waitFor } from './wait-for.ts'
 
 export interface ServedWorker {
   readonly pid: number
@@ -55,6 +57,7 @@ const environmentOf = (folder: string, port: number, variables: Readonly<Record<
   HOST: '127.0.0.1',
   PORT: String(port),
   WEB_CONCURRENCY: '2',
+  UPLOADS_PER_MINUTE: '0', // benches send as fast as they can, all from one address
   ...variables,
 })
 
@@ -105,6 +108,7 @@ export const startServed = async (
       await rm(folder, { recursive: true, force: true })
     },
   }
+  giveMailbox(`http://127.0.0.1:${port}`, (email) => waitFor('the mail', () => mailedLink(join(folder, 'outbox'), email), startTimeoutMs))
   const early = new AbortController()
   void ended.then(() => early.abort())
   await until('the server is started', () => early.signal.aborted || output.includes('start.end'))
@@ -113,6 +117,17 @@ export const startServed = async (
     throw new Error(`serve ended with ${await ended}\n${output}`)
   }
   return served
+}
+
+/** The path of the link to open an account in the outbox's mail to this address; undefined while there is none. */
+const mailedLink = async (outbox: string, email: string): Promise<string | undefined> => {
+  const names = await readdir(outbox).catch(() => [])
+  for (const name of names) {
+    const mail = (await readFile(join(outbox, name), 'utf8')).replace(/=\r?\n/g, '')
+    const path = mail.includes(`To: ${email}`) ? /\/register\/[\w-]+/.exec(mail)?.[0] : undefined
+    if (path !== undefined) return path
+  }
+  return undefined
 }
 
 const completed = (child: ChildProcess): Promise<void> =>

@@ -8,6 +8,7 @@ import { createRunner, type Runner } from '../../src/adapters/jobs/run-jobs.ts'
 import { createOcrPool } from '../../src/adapters/ocr/pool.ts'
 import { migrate } from '../../src/adapters/database/migrate.ts'
 import { openDatabase } from '../../src/adapters/database/open-database.ts'
+import { mailRegistration } from '../../src/business/accounts/ask-to-register.ts'
 import { type Application, buildWebServer, jobHandlersOf, openApplication } from '../../src/app.ts'
 import { type DemoAccount, playStory } from '../../src/commands/demo/story.ts'
 import { proofLimits } from '../../src/config/proof-limits.ts'
@@ -19,6 +20,7 @@ import { startSampler } from '../../src/observability/sample-system.ts'
 import { KeptCounts } from '../../src/roles/kept-counts.ts'
 import type { WebServer } from '../../src/web/server/build-server.ts'
 import { type Place, sqlitePlace } from './databases.ts'
+import { giveMailbox } from './person.ts'
 
 export interface Site {
   /** `http://127.0.0.1:PORT` */
@@ -79,6 +81,7 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
   })
   await server.fastify.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.fastify.server.address() as AddressInfo
+  giveMailbox(`http://127.0.0.1:${port}`, (email) => registrationLink(application, email))
   const runner = createRunner(application.ctx, application.database, jobHandlersOf(application, reader), {
     concurrency: 2,
     stopTimeoutMs: 2_000,
@@ -107,6 +110,19 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
     },
   }
 }
+
+/** As the job would mail it, whoever does jobs in this test. */
+const registrationLink = (application: Application, email: string): Promise<string> =>
+  application.ctx.transact(async (w) => {
+    const { uuid } = await w.db
+      .selectFrom('registration')
+      .select('uuid')
+      .where('email', '=', email.toLowerCase())
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    await w.db.deleteFrom('job').where('kind', '=', 'send-registration').execute()
+    return (await mailRegistration(w, { uuid, publicUrl: 'http://127.0.0.1' })) ?? ''
+  })
 
 const settingsFor = (url: string, folder: string, variables: Readonly<Record<string, string>>): Settings =>
   readSettings({

@@ -71,7 +71,7 @@ withDatabases((given) => {
     const joined = await colleague.send('/join', { password })
     assert.equal(joined.path, '/account')
     const late = new Person(site.address)
-    assert.equal((await late.open(path)).status, 404)
+    assert.equal((await late.open(path)).status, 410)
     assert(!site.lines.some((line) => JSON.stringify(line).includes(path)), 'the link is in no log line')
   })
 

@@ -7,6 +7,7 @@ import { saveVerifiedEmail } from './account.ts'
 import { flagsOf, parseCompanyRoles } from './company-roles.ts'
 import { acceptTexts } from './consents.ts'
 import { findInvitation } from './invitation.ts'
+import { welcomeDevice } from './known-device.ts'
 import { hashPassword, passwordWeakness, TooManySignIns } from './password.ts'
 import { hashOfToken, type SignInOrigin, startSession } from './session.ts'
 import { addStaff } from './set-up-owner.ts'
@@ -94,6 +95,8 @@ async function useUp(w: WriteContext, given: InvitationToAccept & { passwordHash
   await acceptTexts(w, { realm: given.realm, subjectId: id }, given)
   // the link came by mail: the address is theirs
   await saveVerifiedEmail(w, { realm: given.realm, subjectId: id, name: given.name, email }, email)
+  // staff have their browser remembered with their second factor
+  if (given.realm === 'buyer') await welcomeDevice(w, { realm: given.realm, subjectId: id, name: given.name, email }, given)
   // staff sees no office page before a second factor is set up
   const token = await startSession(w, given.realm, id, given, given.realm === 'office' ? { waitsFor: 'enrolment' } : {})
   return { token }

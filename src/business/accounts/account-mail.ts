@@ -14,9 +14,10 @@ export type Notice =
   | { event: 'factor-removed'; factor: string }
   | { event: 'backup-codes-made' }
   | { event: 'factors-reset' }
+  | { event: 'account-exists'; signInUrl: string }
 
 export interface LinkMail {
-  event: LinkPurpose
+  event: LinkPurpose | 'open-account'
   link: string
   minutesValid: number
 }
@@ -74,6 +75,14 @@ function noticeWords(notice: Notice): { subject: string; lines: string[] } {
         subject: 'Your password was changed',
         lines: ['The password of your account was changed, and other devices were signed out.'],
       }
+    case 'account-exists':
+      return {
+        subject: 'You have an account already',
+        lines: [
+          'Somebody tried to open another account with this address. It has one: nothing was changed.',
+          `Sign in here, or choose “Forgot your password?” there: ${notice.signInUrl}`,
+        ],
+      }
     case 'email-changed':
       return {
         subject: 'Your e-mail address was changed',
@@ -99,6 +108,16 @@ function noticeWords(notice: Notice): { subject: string; lines: string[] } {
 function linkWords(news: LinkMail): { subject: string; lines: string[] } {
   const valid = `It works once, for ${news.minutesValid} minutes.`
   switch (news.event) {
+    case 'open-account':
+      return {
+        subject: 'Open your account',
+        lines: [
+          'Somebody asked to open an account with this address. If it was you, open this link and type your password once more. It works ' +
+            'once, for a day.',
+          news.link,
+          'If it was not you, do nothing: no account is opened.',
+        ],
+      }
     case 'reset-password':
       return {
         subject: 'Set a new password',

@@ -1,11 +1,11 @@
-// Opening an account: a new company with its first buyer, signed in at once.
+// A new company with its first buyer, signed in at once. Strangers come here by a link in their mail: ask-to-register.ts.
 import { isDuplicate } from '../../adapters/database/dialect.ts'
-import type { Context } from '../../context.ts'
+import type { Context, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
+import { saveVerifiedEmail } from './account.ts'
 import { firstRoles, flagsOf } from './company-roles.ts'
 import { acceptTexts, chooseMarketing } from './consents.ts'
 import { welcomeDevice } from './known-device.ts'
-import { sendLink } from './mailed-link.ts'
 import { hashPassword, passwordWeakness, TooManySignIns } from './password.ts'
 import type { Person } from './principal.ts'
 import { type SignInOrigin, startSession } from './session.ts'
@@ -21,8 +21,6 @@ export interface Registration extends SignInOrigin {
   password: string
   /** mail about offers; never taken for granted */
   wantsMarketing?: boolean
-  /** where the link that confirms the address leads; without it none is mailed */
-  publicUrl?: string
 }
 
 export type RegistrationField =
@@ -31,7 +29,14 @@ export type RegistrationField =
 export type Registered =
   | { token: string; customerUuid: string }
   | { refused: 'invalid'; problems: Partial<Record<RegistrationField, string>> }
-  | { refused: 'try-later' }
+  | { refused: 'try-later' | 'link-used' }
+
+/** A link that was mailed to the address was opened. */
+export interface ProvenAddress {
+  passwordHash: string
+  /** uses the link up: false when somebody else did */
+  use: (w: WriteContext) => Promise<boolean>
+}
 
 export const emailPattern = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/
 
@@ -39,13 +44,14 @@ export const emailPattern = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/
  * Whoever opens an account accepts the terms that the page shows. A new customer starts with the default release policy: goods go when
  * the money is on the bank line.
  */
-export async function registerBuyer(ctx: Context, registration: Registration): Promise<Registered> {
+export async function registerBuyer(ctx: Context, registration: Registration, proven?: ProvenAddress): Promise<Registered> {
   const given = trimmed(registration)
   const problems = problemsOf(given)
   if (Object.keys(problems).length > 0) return { refused: 'invalid', problems }
   try {
-    const passwordHash = await hashPassword(registration.password)
+    const passwordHash = proven?.passwordHash ?? (await hashPassword(registration.password))
     return await ctx.transact(async (w) => {
+      if (proven !== undefined && !(await proven.use(w))) return { refused: 'link-used' as const }
       const now = w.clock.now()
       const customerUuid = w.newUuid()
       const customer = await w.db
@@ -83,7 +89,7 @@ export async function registerBuyer(ctx: Context, registration: Registration): P
       const person: Person = { realm: 'buyer', subjectId: Number(buyer.insertId), name: given.contactName, email: given.email }
       await acceptTexts(w, person, given)
       if (given.wantsMarketing === true) await chooseMarketing(w, person, given, true)
-      if (given.publicUrl !== undefined) await sendLink(w, person, 'verify-email', given.email, given.publicUrl)
+      if (proven !== undefined) await saveVerifiedEmail(w, person, given.email)
       await welcomeDevice(w, person, given)
       return { token: await startSession(w, 'buyer', person.subjectId, given), customerUuid }
     })
@@ -94,7 +100,7 @@ export async function registerBuyer(ctx: Context, registration: Registration): P
   }
 }
 
-function trimmed(registration: Registration): Registration {
+export function trimmed(registration: Registration): Registration {
   const flat = (text: string) => text.trim().replace(/\s+/g, ' ')
   return {
     ...registration,
@@ -108,7 +114,7 @@ function trimmed(registration: Registration): Registration {
   }
 }
 
-function problemsOf(given: Registration): Partial<Record<RegistrationField, string>> {
+export function problemsOf(given: Registration): Partial<Record<RegistrationField, string>> {
   const problems: Partial<Record<RegistrationField, string>> = {}
   if (given.companyName.length < 2 || given.companyName.length > 160) problems.companyName = 'Enter the registered name of the company.'
   if (given.registrationNumber && !/^[\w/ -]{5,30}$/.test(given.registrationNumber))

@@ -8,7 +8,7 @@ import { hashPassword, passwordWeakness, TooManySignIns } from './password.ts'
 import { emailPattern } from './register-buyer.ts'
 import { hashOfToken, type SignInOrigin, startSession } from './session.ts'
 
-const hoursValid = 24 // printed on a terminal that an operator reads the same day
+const minutesValid = 15 // printed on a terminal whose reader is there; another one is one command away
 
 /** Makes a new link's token; earlier unused ones die, so that exactly one link opens the office. */
 export async function createSetUpToken(w: WriteContext): Promise<string> {
@@ -20,7 +20,7 @@ export async function createSetUpToken(w: WriteContext): Promise<string> {
     .values({
       token_hash: hashOfToken(token),
       created_at: now,
-      expires_at: new Date(Date.parse(now) + hoursValid * 3_600_000).toISOString(),
+      expires_at: new Date(Date.parse(now) + minutesValid * 60_000).toISOString(),
       used_at: null,
     })
     .execute()

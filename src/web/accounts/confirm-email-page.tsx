@@ -13,7 +13,7 @@ export const showConfirmEmail =
   async (visit) => {
     const token = visit.params['token'] ?? ''
     const link = await lookAtLink(visit.ctx.read, desk.realm, token, ['verify-email', 'change-email'])
-    return link === null ? page(usedPage(desk, visit), 404) : page(askPage(desk, visit, token, link.address))
+    return link === null ? page(usedPage(desk, visit), 410) : page(askPage(desk, visit, token, link.address))
   }
 
 export const sendConfirmEmail =
@@ -21,7 +21,7 @@ export const sendConfirmEmail =
   async (visit) => {
     const outcome = await confirmEmail(visit.ctx, desk.realm, visit.form.text('token'))
     if ('email' in outcome) return page(donePage(desk, visit, outcome.email))
-    return outcome.refused === 'taken' ? page(takenPage(desk, visit), 422) : page(usedPage(desk, visit), 404)
+    return outcome.refused === 'taken' ? page(takenPage(desk, visit), 422) : page(usedPage(desk, visit), 410)
   }
 
 const onwards = (desk: Desk) => (

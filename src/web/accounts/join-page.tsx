@@ -21,8 +21,7 @@ export const join =
       token,
       name,
       password: visit.form.exact('password'),
-      userAgent: visit.userAgent,
-      remoteAddress: visit.remoteAddress,
+      ...visit.signInOrigin(),
     })
     if ('token' in outcome) {
       visit.setSession(desk.realm, outcome.token)
@@ -49,7 +48,7 @@ const joinPage = async (
   const { realm, base } = desk
   const around = { nonce: visit.nonce, home: base || '/', search: desk.search() }
   const invited = token === '' ? null : await lookAtInvitation(visit.ctx.read, realm, token)
-  if (invited === null) return page(<DeadLinkPage {...around} signInHref={`${base}/login`} askWhom={askWhom[realm]} />, 404)
+  if (invited === null) return page(<DeadLinkPage {...around} signInHref={`${base}/login`} askWhom={askWhom[realm]} />, 410)
   return page(
     <JoinPage
       {...around}

@@ -31,7 +31,7 @@ export const showReset =
   async (visit) => {
     const token = visit.params['token'] ?? ''
     const lengthMin = await lengthFor(desk, visit, token)
-    return lengthMin === null ? page(usedPage(desk, visit), 404) : page(resetPage(desk, visit, token, lengthMin, null))
+    return lengthMin === null ? page(usedPage(desk, visit), 410) : page(resetPage(desk, visit, token, lengthMin, null))
   }
 
 export const sendReset =
@@ -44,7 +44,7 @@ export const sendReset =
       visit.clearSession(desk.realm)
       return redirectTo(`${desk.base}/login?done=reset`)
     }
-    if (outcome.refused === 'link-used') return page(usedPage(desk, visit), 404)
+    if (outcome.refused === 'link-used') return page(usedPage(desk, visit), 410)
     const problem =
       outcome.refused === 'invalid' ? outcome.problem : 'Many people are signing in just now. Wait a few seconds and try again.'
     return page(resetPage(desk, visit, token, (await lengthFor(desk, visit, token)) ?? 0, problem), 422)

@@ -9,7 +9,7 @@ import { type Handler, page, redirectTo, type Visit } from '../server/route.ts'
 
 export const showSetUp: Handler = async (visit) => {
   const token = visit.params['token'] ?? ''
-  if (!(await isSetUpTokenValid(visit.ctx.read, token))) return page(usedLinkPage(visit), 404)
+  if (!(await isSetUpTokenValid(visit.ctx.read, token))) return page(usedLinkPage(visit), 410)
   return page(setUpPage(visit, token, {}, {}))
 }
 
@@ -27,7 +27,7 @@ export const setUp: Handler = async (visit) => {
     visit.setSession('office', outcome.token)
     return redirectTo('/office')
   }
-  return outcome.refused === 'link-used' ? page(usedLinkPage(visit), 404) : page(setUpPage(visit, token, form.raw(), outcome.problems), 422)
+  return outcome.refused === 'link-used' ? page(usedLinkPage(visit), 410) : page(setUpPage(visit, token, form.raw(), outcome.problems), 422)
 }
 
 const setUpPage = (visit: Visit, token: string, typed: Record<string, string>, problems: Refusals) => (
@@ -35,7 +35,7 @@ const setUpPage = (visit: Visit, token: string, typed: Record<string, string>, p
     title="Set up the office"
     nonce={visit.nonce}
     home="/office"
-    below="This link works once, for one day. Your account will be the owner’s."
+    below="This link works once, for 15 minutes. Your account will be the owner’s."
   >
     <Problems of={problems} />
     <form class="stack" method="post" action="/office/set-up" noValidate>
@@ -79,7 +79,7 @@ const usedLinkPage = (visit: Visit) => (
     }
   >
     <Note of="review" title="The one-time link no longer opens">
-      <p>It was used already, a newer one was made, or a day has passed. Whoever runs this server can make another one.</p>
+      <p>It was used already, a newer one was made, or its 15 minutes are over. Whoever runs this server can make another one.</p>
     </Note>
   </Gate>
 )

@@ -24,7 +24,7 @@ import { changePersonHere, disablePersonHere, enablePersonHere, showPerson } fro
 import { addToCart, showProduct } from './product-page.tsx'
 import { downloadDocument, showProof } from './proof-page.tsx'
 import { sendQuoteRequest, showQuoteThanks } from './quote-request.tsx'
-import { register, showRegister } from './register-page.tsx'
+import { openAccount, register, showOpenAccount, showRegister } from './register-page.tsx'
 import { place, showReview } from './review-page.tsx'
 import { followProof, sendProof } from './send-proof.tsx'
 import { leave, showSignIn, signIn } from './sign-in-page.tsx'
@@ -84,6 +84,8 @@ export const storefrontRoutes: readonly Route[] = [
   route('POST', '/logout', 'anyone', leave),
   route('GET', '/register', 'anyone', showRegister),
   route('POST', '/register', 'anyone', register, { limitedAs: 'registration' }),
+  route('GET', '/register/:token', 'anyone', showOpenAccount),
+  route('POST', '/register/open', 'anyone', openAccount),
 
   ...accountRoutes(buyerDesk),
 
