@@ -31,10 +31,11 @@ const missingOf = (scanner: Scanner): string | undefined =>
     ? undefined
     : `${scanner.program.name} is not installed (Debian: ${scanner.program.debianPackage}; script/setup scan)`
 
-const scanWith = async (scanner: Scanner, target: Target | undefined, signal: AbortSignal): Promise<Outcome> => {
+const scanWith = async (scanner: Scanner, target: Target | Error | undefined, signal: AbortSignal): Promise<Outcome> => {
   const missing = missingOf(scanner)
   if (missing !== undefined) return notRun(missing)
   if (signal.aborted) return failed('the scan ended before its turn')
+  if (scanner.isOffline !== true && target instanceof Error) return failed(`the private shop did not start: ${target.message}`)
   // An offline scanner is given no shop and asks for none.
   return scanner.scan({ target: target as Target, timeoutMs: scanner.timeLimitS * 1_000, signal }).catch((error: unknown) => {
     return failed(error instanceof Error ? error.message : String(error))
@@ -43,12 +44,12 @@ const scanWith = async (scanner: Scanner, target: Target | undefined, signal: Ab
 
 const scanAll = async (list: readonly Scanner[], signal: AbortSignal): Promise<Row[]> => {
   const rows: Row[] = []
-  let target: Target | undefined
+  let target: Target | Error | undefined
   try {
     for (const scanner of list) {
       if (target === undefined && scanner.isOffline !== true && missingOf(scanner) === undefined && !signal.aborted) {
         console.log('… starting a private shop: MariaDB, the demo, the built server, a door with TLS')
-        target = await startTarget(reports)
+        target = await startTarget(reports).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))
       }
       console.log(`… ${scanner.name}: ${scanner.what} (at most ${scanner.timeLimitS} s)`)
       const startedAt = performance.now()
@@ -56,7 +57,7 @@ const scanAll = async (list: readonly Scanner[], signal: AbortSignal): Promise<R
       rows.push({ name: scanner.name, what: scanner.what, outcome, seconds: (performance.now() - startedAt) / 1_000 })
     }
   } finally {
-    await target?.close()
+    if (target !== undefined && !(target instanceof Error)) await target.close()
   }
   return rows
 }
