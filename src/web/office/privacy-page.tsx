@@ -168,7 +168,7 @@ export const showText: Handler = (visit) => textPage(visit, {})
 
 export const changeText: Handler = async (visit) => {
   const name = nameAt(visit)
-  const input = { name, body: visit.form.text('body'), basedOn: visit.form.whole('version') ?? 0, staffName: actorOf(visit).staffName }
+  const input = { name, body: visit.form.text('body'), basedOn: visit.form.whole('version'), staffName: actorOf(visit).staffName }
   const outcome = await visit.ctx.transact((w) => publishText(w, input))
   return 'refused' in outcome ? textPage(visit, outcome.problems) : redirectTo('/office/privacy?done=text')
 }
