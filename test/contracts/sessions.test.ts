@@ -92,6 +92,17 @@ withDatabases((given) => {
     }
   })
 
+  test('what the table keeps of a session opens nothing: its token is 256 random bits, of which only a hash is there', async () => {
+    const tokens = [await start(await newStaff('owner')), await start(await newStaff('owner'))]
+    for (const token of tokens) assert.equal(Buffer.from(token, 'base64url').length, 32)
+    assert.notEqual(tokens[0], tokens[1])
+    const rows = await world.ctx.read.db.selectFrom('session').selectAll().execute()
+    assert.ok(rows.length >= 2)
+    const kept = rows.flatMap((row) => Object.values(row).map(String))
+    for (const text of kept) assert.equal(await find(text), undefined, text)
+    for (const token of tokens) assert.ok(!kept.some((text) => text.includes(token)))
+  })
+
   test('a session of one realm is nobody in the other', async () => {
     const token = await start(await newStaff('owner'))
     assert.equal(await find(token, 'buyer'), undefined)
