@@ -165,3 +165,44 @@ const isAsExpected = (route: Route, expected: Cell, { status, location }: Answer
   // What anybody may ask may itself end at the sign-in page: signing out does.
   return status < 500 && status !== 403 && (route.permission === 'anyone' || !isSentToSignIn)
 }
+
+test('no address counts its things', async () => {
+  for (const { path } of routes) {
+    for (const [, name = ''] of path.matchAll(/:(\w+)/g)) assert.ok(['uuid', 'slug', 'token'].includes(name), path)
+  }
+  const { read } = site.application.database
+  for (const table of ['buyer', 'staff', 'customer', 'api_key'] as const) {
+    const rows = await read.selectFrom(table).select('uuid').execute()
+    assert.ok(rows.length > 0)
+    for (const { uuid } of rows) assert.match(uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  }
+})
+
+test('nobody’s password is set by another: whatever the owners send, wherever, no hash changes', async () => {
+  const { read } = site.application.database
+  const hashes = async () =>
+    JSON.stringify([
+      await read.selectFrom('staff').select(['id', 'password_hash']).orderBy('id').execute(),
+      await read.selectFrom('buyer').select(['id', 'password_hash']).orderBy('id').execute(),
+    ])
+  const hashesBefore = await hashes()
+  const typed = 'weighbridge ticket 88 kilograms'
+  const fields = { password: typed, newPassword: typed, password_hash: typed, passwordHash: typed, current: typed, confirmWith: typed }
+  const victims = [
+    ...(await read.selectFrom('staff').select('uuid').where('role', '=', 'sales').execute()),
+    ...(await read.selectFrom('buyer').select('uuid').orderBy('id').limit(2).execute()),
+  ]
+  const owners = columns.filter(({ name }) => name === 'owner' || name === 'co. owner')
+  for (const route of routes.filter(({ method, permission }) => method === 'POST' && permission !== 'anyone')) {
+    for (const column of owners) {
+      for (const { uuid } of route.path.includes(':') ? victims : victims.slice(0, 1)) {
+        const { header, csrf } = await cookieOf(route, column)
+        const body = new URLSearchParams({ csrf, once: randomUUID(), ...fields })
+        const url = site.address + route.path.replace(/:\w+/g, uuid)
+        const answer = await fetch(url, { method: 'POST', redirect: 'manual', headers: { cookie: header }, body })
+        await answer.body?.cancel()
+      }
+    }
+  }
+  assert.equal(await hashes(), hashesBefore)
+})
