@@ -11,6 +11,7 @@ import type { MigratableDatabase } from '../../src/adapters/database/open-databa
 import type { JobHandlers } from '../../src/adapters/jobs/job-handler.ts'
 import { createRunner } from '../../src/adapters/jobs/run-jobs.ts'
 import type { Person } from '../../src/business/accounts/principal.ts'
+import { askToVerify } from '../../src/business/accounts/change-email.ts'
 import { registerBuyer } from '../../src/business/accounts/register-buyer.ts'
 import { type ChainCheck, checkChain } from '../../src/business/audit/check-chain.ts'
 import { record } from '../../src/business/audit/record.ts'
@@ -78,11 +79,11 @@ export const dataSubjects = (world: World, database: MigratableDatabase): DataSu
       email,
       phone,
       password: subjectPassword,
-      publicUrl: 'https://shop.example',
       ...subjectOrigin,
     })
     assert.ok('customerUuid' in registered, JSON.stringify(registered))
     const row = await db().selectFrom('buyer').selectAll().where('email', '=', email).executeTakeFirstOrThrow()
+    await world.ctx.transact((w) => askToVerify(w, { realm: 'buyer', subjectId: row.id, name, email }, 'https://shop.example'))
     const siteUuid = randomUUID()
     await world.ctx.transact((w) =>
       w.db
