@@ -169,10 +169,6 @@ class QueuelessAdapter extends SqliteAdapter {
   override get supportsMultipleConnections() {
     return true
   }
-  /** SQLite makes tables inside a transaction, so that of several starting processes one does, and a killed one leaves no half step. */
-  override get supportsTransactionalDdl() {
-    return true
-  }
 }
 
 class WriterDialect extends SqliteDialect {
