@@ -192,6 +192,7 @@ async function eraseAccount(w: WriteContext, { realm, subjectId, table, label, e
     .where('subject_id', '=', subjectId)
     .execute()
   await w.db.deleteFrom('invitation').where('email', 'in', emails).execute()
+  await w.db.deleteFrom('registration').where('email', 'in', emails).execute()
   if (customer !== null) await w.db.deleteFrom('invitation').where('customer_id', '=', customer.id).execute()
   await w.db.deleteFrom('quote_request').where('email', 'in', emails).execute()
   const copies = await w.db
