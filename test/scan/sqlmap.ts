@@ -96,7 +96,7 @@ const attack = async (aim: Aim, { target, signal }: Scanning): Promise<Told> => 
 export const judge = (aim: Aim, output: string): Told => {
   const findings = injectionsOf(aim, output)
   if (findings.length > 0 || output.includes('all tested parameters do not appear to be injectable')) return { aim, findings }
-  const last = output.match(/\[(?:CRITICAL|ERROR|WARNING)\] .*/g)?.at(-1) ?? 'it said nothing'
+  const last = output.match(/\[(?:CRITICAL|ERROR)\] .*/g)?.at(-1) ?? 'it said nothing'
   return { aim, findings, trouble: last }
 }
 
