@@ -1,4 +1,5 @@
-// Two thousand random steps of trade on each engine: place, pay, match, split, undo, put credit to an invoice, take it back, click twice.
+// Two thousand random steps of trade on each engine: place, pay, match, split, undo, put credit to an invoice, take it back, refund it,
+// let a second person allow that, pay the refund, undo that, cancel it, click twice.
 // Afterwards the books agree to the cent. The seed is printed when a run fails, and replays it.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
@@ -7,7 +8,11 @@ import fc from 'fast-check'
 import { undoMatch } from '../../src/business/matching/undo-match.ts'
 import { applyCredit, undoCredit } from '../../src/business/payments/apply-credit.ts'
 import { checkLedger } from '../../src/business/payments/check-ledger.ts'
+import { findRefund } from '../../src/business/refunds/find-refunds.ts'
+import { undoRefundMatch } from '../../src/business/refunds/match-refund.ts'
+import { cents, plainAmount } from '../../src/business/money/cents.ts'
 import { withDatabases } from '../harness/databases.ts'
+import { refundingOffice, type RefundingOffice, refusalOf } from '../harness/refunding-office.ts'
 import { type Buyer, createWorld, type World } from '../harness/world.ts'
 
 const runs = 20
@@ -22,6 +27,9 @@ interface Made {
   lines: { uuid: string; amountCents: number; buyer: Buyer }[]
   matches: string[]
   credits: string[]
+  office: RefundingOffice
+  refunds: { uuid: string; requestUuid: string | null }[]
+  transfers: string[]
 }
 
 type Step = (made: Made) => Promise<void>
@@ -99,6 +107,50 @@ const takeBack = fc.nat(99).map((at): Step => async (made) => {
   if (creditUuid) await made.world.ctx.transact((w) => undoCredit(w, { creditUuid, onceKey: randomUUID(), ...made.world.staff }))
 })
 
+/** All, a part, or more of what is held at that moment. */
+const refund = fc
+  .record({ buyer: fc.nat(9), share: fc.constantFrom(1, 0.5, 0.01, 1.1), twice: fc.boolean() })
+  .map(({ buyer, share, twice }): Step => async ({ buyers, office, refunds }) => {
+    const by = pick(buyers, buyer)
+    if (!by) return
+    const amountText = plainAmount(cents(Math.max(1, Math.round((await office.held(by)) * share))))
+    const onceKey = randomUUID()
+    const asked = await office.ask(by, amountText, { onceKey })
+    if (!('refundUuid' in asked)) return
+    if (twice) assert.deepEqual(await office.ask(by, amountText, { onceKey }), asked)
+    refunds.push({ uuid: asked.refundUuid, requestUuid: asked.requestUuid })
+  })
+
+const allow = fc.nat(99).map((at): Step => async ({ refunds, office }) => {
+  const of = pick(refunds, at)
+  if (of && of.requestUuid !== null) await office.allow(of.requestUuid, office.owner)
+})
+
+/** The line may be of another amount, or of a refund that is not to be paid: then nothing must happen. */
+const payRefund = fc
+  .record({ refund: fc.nat(99), more: fc.constantFrom(0, 0, 0, 1) })
+  .map(({ refund: at, more }): Step => async ({ world, refunds, office, transfers }) => {
+    const of = pick(refunds, at)
+    if (!of) return
+    const { amountCents, state } = await findRefund(world.ctx.read, of.uuid)
+    if (state !== 'to-pay' && more === 0) return
+    const [line = ''] = await world.bank([{ amountCents: -amountCents - more, reference: randomUUID().slice(0, 12) }])
+    const paid = await office.pay(line, of.uuid)
+    if ('transferUuid' in paid) transfers.push(paid.transferUuid)
+    else assert.equal(refusalOf(await office.pay(line, of.uuid)), paid.refused)
+  })
+
+const undoRefund = fc.nat(99).map((at): Step => async ({ world, transfers, office }) => {
+  const transferUuid = pick(transfers, at)
+  const input = { transferUuid: transferUuid ?? '', reason: 'random', by: office.finance, onceKey: randomUUID() }
+  if (transferUuid) await world.ctx.transact((w) => undoRefundMatch(w, input))
+})
+
+const cancel = fc.nat(99).map((at): Step => async ({ refunds, office }) => {
+  const of = pick(refunds, at)
+  if (of) await office.cancel(of.uuid)
+})
+
 const steps = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: place },
@@ -107,6 +159,11 @@ const steps = fc.array(
     { weight: 2, arbitrary: undo },
     { weight: 2, arbitrary: credit },
     { weight: 1, arbitrary: takeBack },
+    { weight: 5, arbitrary: refund },
+    { weight: 2, arbitrary: allow },
+    { weight: 3, arbitrary: payRefund },
+    { weight: 1, arbitrary: undoRefund },
+    { weight: 1, arbitrary: cancel },
   ),
   {
     minLength: stepsPerRun,
@@ -116,20 +173,26 @@ const steps = fc.array(
 
 withDatabases((given) => {
   let world: World
+  let office: RefundingOffice
   before(async () => {
     world = await createWorld(given.database)
+    office = await refundingOffice(world)
+    await office.setLimit('20 000,00')
   })
   after(() => world.close())
 
   test(`after ${runs * stepsPerRun} random steps the books agree to the cent`, async () => {
     let taken = 0
     let run = 0
+    let paidBack = 0
     const property = fc.asyncProperty(steps, async (sequence) => {
       run++
       const buyers = [await world.openAccount(`Random ${run} A`), await world.openAccount(`Random ${run} B`)]
-      const made: Made = { world, buyers, invoices: [], lines: [], matches: [], credits: [] }
+      const made: Made = { world, buyers, invoices: [], lines: [], matches: [], credits: [], office, refunds: [], transfers: [] }
       for (const step of sequence) await step(made)
       taken += sequence.length
+      paidBack += made.transfers.length
+      world.clock.advance(25 * 3_600_000) // what one person refunds alone counts anew
       assert.deepEqual(
         (await checkLedger(world.ctx.read)).flatMap((check) => check.differences),
         [],
@@ -138,5 +201,6 @@ withDatabases((given) => {
     })
     await fc.assert(property, { numRuns: runs, seed, endOnFailure: true })
     assert.equal(taken, runs * stepsPerRun)
+    assert(paidBack >= runs / 2, `only ${paidBack} refunds were paid`)
   })
 })

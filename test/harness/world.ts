@@ -22,7 +22,6 @@ import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
 import { saveProduct } from '../../src/business/catalogue/save-product.ts'
 import { saveCompany } from '../../src/business/content/company.ts'
 import { type InvoiceDetail, findInvoice } from '../../src/business/invoices/find-invoice.ts'
-import { listBankLines } from '../../src/business/matching/find-bank-lines.ts'
 import { confirmMatch, type MatchConfirmed } from '../../src/business/matching/confirm-match.ts'
 import { cents, plainAmount } from '../../src/business/money/cents.ts'
 import { dateOn } from '../../src/business/money/calendar.ts'
@@ -142,10 +141,9 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
         ...rows,
         '',
       ].join('\r\n')
-      const before = await lineUuids(ctx)
       const imported = await importStatement(ctx, { fileName: `statement-${statements}.csv`, bytes: Buffer.from(text), ...staff })
       if ('refused' in imported) throw new Error(imported.sentence)
-      return (await lineUuids(ctx)).filter((uuid) => !before.includes(uuid))
+      return imported.newLines === 0 ? [] : linesOf(ctx, imported.statementUuid)
     },
     match: (bankLineUuid, buyer, allocations, onceKey = randomUUID()) =>
       ctx.transact((w) => confirmMatch(w, { bankLineUuid, customerUuid: buyer.customerUuid, allocations, reasons: [], onceKey, ...staff })),
@@ -157,13 +155,15 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
   return world
 }
 
-async function lineUuids(ctx: Context): Promise<string[]> {
-  const uuids: string[] = []
-  for (let page = 1; ; page++) {
-    const list = await listBankLines(ctx.read, { view: 'all', page })
-    uuids.push(...list.rows.map((row) => row.uuid))
-    if (page >= list.pageCount) return uuids.reverse()
-  }
+async function linesOf(ctx: Context, statementUuid: string): Promise<string[]> {
+  const lines = await ctx.read.db
+    .selectFrom('bank_line')
+    .innerJoin('statement', 'statement.id', 'bank_line.statement_id')
+    .select('bank_line.uuid')
+    .where('statement.uuid', '=', statementUuid)
+    .orderBy('bank_line.id')
+    .execute()
+  return lines.map((line) => line.uuid)
 }
 
 /** A second process over the same database finds the supplier in place. */

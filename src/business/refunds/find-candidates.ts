@@ -1,6 +1,7 @@
 // Refunds and bank lines that may belong together: seen from the line, and from the refund.
 import type { ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
+import { openLineText } from '../banking/kept-line.ts'
 import type { Reason } from '../matching/rank-candidates.ts'
 import { dateOn } from '../money/calendar.ts'
 import { type RefundCandidate, rankRefunds } from './rank-refunds.ts'
@@ -8,13 +9,13 @@ import { type RefundCandidate, rankRefunds } from './rank-refunds.ts'
 type Read = Pick<ReadContext, 'db'>
 
 /** Refunds to pay that this line may have paid, best first; none for money that came in or a line that is matched. */
-export async function refundCandidates(r: Read, bankLineUuid: string): Promise<RefundCandidate[]> {
+export async function refundCandidates(r: Pick<ReadContext, 'db' | 'keys'>, bankLineUuid: string): Promise<RefundCandidate[]> {
   const line = found(
     await r.db
       .selectFrom('bank_line')
       .leftJoin('refund_transfer', 'refund_transfer.active_bank_line_id', 'bank_line.id')
-      .select(['bank_line.amount_cents', 'bank_line.happened_on', 'bank_line.description', 'bank_line.reference'])
-      .select('refund_transfer.id as transfer_id')
+      .select(['bank_line.uuid', 'bank_line.amount_cents', 'bank_line.happened_on', 'bank_line.description', 'bank_line.reference'])
+      .select(['bank_line.sealed_text', 'refund_transfer.id as transfer_id'])
       .where('bank_line.uuid', '=', bankLineUuid)
       .executeTakeFirst(),
   )
@@ -27,8 +28,10 @@ export async function refundCandidates(r: Read, bankLineUuid: string): Promise<R
     .where('refund.state', '=', 'to-pay')
     .orderBy('refund.id')
     .execute()
+  // found by what the bank wrote; people see account numbers masked
+  const written = openLineText(r.keys, line) ?? line
   return rankRefunds(
-    { happenedOn: line.happened_on, amountCents: line.amount_cents, text: `${line.description} ${line.reference}` },
+    { happenedOn: line.happened_on, amountCents: line.amount_cents, text: `${written.description} ${written.reference}` },
     refunds.map((refund) => ({
       uuid: refund.uuid,
       reference: refund.reference,

@@ -1,6 +1,7 @@
 // Refunds of one's company on its account page: what goes back, to which account, and when it left ours. What was not allowed, or was
 // cancelled, is the office's affair and not shown.
 import type { RefundRow } from '../../business/refunds/find-refunds.ts'
+import { maskAccount } from '../../business/money/account-number.ts'
 import { formatOn } from '../../business/money/calendar.ts'
 import { formatPaymentReference } from '../../business/money/payment-reference.ts'
 import { Status } from '../components/evidence.tsx'
@@ -26,7 +27,7 @@ export const OwnRefunds = ({ refunds }: { refunds: readonly RefundRow[] }) => {
               cell: (refund) =>
                 refund.paidOn === null ? <Status of="open">Being paid</Status> : <Status of="cleared">Left our bank</Status>,
             },
-            { name: 'To account', as: 'wide', cell: (refund) => `${refund.bankName} …${refund.lastFour}` },
+            { name: 'To account', as: 'wide', cell: (refund) => `${refund.bankName} ${maskAccount(refund.lastFour)}` },
             { name: 'On', cell: (refund) => (refund.paidOn === null ? null : formatOn(refund.paidOn)) },
             { name: 'Amount', as: 'number', cell: (refund) => <Money cents={refund.amountCents} /> },
           ]}

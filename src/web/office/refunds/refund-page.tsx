@@ -64,7 +64,7 @@ const refundPage = async (visit: Visit, objection: string | null): Promise<Answe
               <PaymentOrder refund={refund} payee={payee} />
             </Ticket>
           )}
-          <Particulars refund={refund} isAccountShown={!isPayable} />
+          <Particulars visit={visit} refund={refund} isAccountShown={!isPayable} />
         </div>
         <Standing visit={visit} refund={refund} isPayable={isPayable} lines={lines} />
       </div>
@@ -79,11 +79,18 @@ const refundPage = async (visit: Visit, objection: string | null): Promise<Answe
   )
 }
 
-const Particulars = ({ refund, isAccountShown }: { refund: RefundDetail; isAccountShown: boolean }) => (
+const Particulars = ({ visit, refund, isAccountShown }: { visit: Visit; refund: RefundDetail; isAccountShown: boolean }) => (
   <Ticket id="particulars" title="Why, and who" isFlush>
     <Boxes
       of={[
-        { name: 'Customer', value: <a href={`/office/customers/${refund.customerUuid}`}>{refund.customerName}</a> },
+        {
+          name: 'Customer',
+          value: mayDo(visit.principal, 'office.customers') ? (
+            <a href={`/office/customers/${refund.customerUuid}`}>{refund.customerName}</a>
+          ) : (
+            refund.customerName
+          ),
+        },
         { name: 'Amount', value: <Money cents={refund.amountCents} /> },
         { name: 'Why', value: refund.reason, isWide: true },
         isAccountShown ? { name: 'To account', value: `${maskedAccount(refund)}, ${refund.accountName}`, isWide: true } : null,

@@ -1,5 +1,6 @@
 // Refunds in the office's words: their states, and the account they go to with all but its last digits hidden.
 import type { RefundRow, ShownRefundState } from '../../../business/refunds/find-refunds.ts'
+import { maskAccount } from '../../../business/money/account-number.ts'
 import { dateOn, formatOn } from '../../../business/money/calendar.ts'
 import { formatPaymentReference } from '../../../business/money/payment-reference.ts'
 import { type Evidence, Status } from '../../components/evidence.tsx'
@@ -21,7 +22,7 @@ export const RefundBadge = ({ state }: { state: ShownRefundState }) => {
   return <Status of={of}>{word}</Status>
 }
 
-export const maskedAccount = (payee: { bankName: string; lastFour: string }): string => `${payee.bankName} …${payee.lastFour}`
+export const maskedAccount = (payee: { bankName: string; lastFour: string }): string => `${payee.bankName} ${maskAccount(payee.lastFour)}`
 
 /** Without the customer where the page is that customer's. */
 export const refundColumns = (hasCustomer: boolean): readonly Column<RefundRow>[] => [

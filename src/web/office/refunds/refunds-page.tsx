@@ -76,7 +76,7 @@ const refundsPage = async (visit: Visit, problems: { limit?: string; limitReason
           empty={{
             title: view === '' ? 'Nothing to pay back' : 'No refunds here',
             words: 'A refund is asked for on the page of a customer who holds unallocated cash.',
-            actions: (
+            actions: mayDo(visit.principal, 'office.customers') && (
               <a class="button" href="/office/customers">
                 Customers
               </a>
