@@ -171,17 +171,54 @@ class QueuelessAdapter extends SqliteAdapter {
   }
 }
 
+/** As long as a migration of a large shop may take; whoever waits does so before it serves. */
+const migrationWaitMs = 120_000
+
+/**
+ * Kysely does not lock migrations on SQLite. A second, empty file is locked meanwhile, not a transaction held: steps have their own.
+ * A process that dies lets go of it.
+ */
+class WriterAdapter extends QueuelessAdapter {
+  readonly #path: string
+  #lock: DatabaseSync | undefined
+  constructor(path: string) {
+    super()
+    this.#path = `${path}-migrating`
+  }
+  override async acquireMigrationLock() {
+    const lock = new DatabaseSync(this.#path, { timeout: 0 })
+    for (const givesUpAt = Date.now() + migrationWaitMs; ; await delay(50)) {
+      try {
+        lock.exec('begin exclusive')
+        this.#lock = lock
+        return
+      } catch (error) {
+        const known = asUnavailable(error)
+        if (known instanceof DatabaseUnavailable && known.reason === 'locked' && Date.now() < givesUpAt) continue
+        lock.close()
+        throw known
+      }
+    }
+  }
+  override async releaseMigrationLock() {
+    this.#lock?.close()
+    this.#lock = undefined
+  }
+}
+
 class WriterDialect extends SqliteDialect {
   readonly driver: WriterDriver
-  constructor(file: File, options: SqliteOptions) {
+  readonly #path: string
+  constructor(path: string, file: File, options: SqliteOptions) {
     super({ database: file })
+    this.#path = path
     this.driver = new WriterDriver(file, options)
   }
   override createDriver() {
     return this.driver
   }
   override createAdapter() {
-    return new QueuelessAdapter()
+    return new WriterAdapter(this.#path)
   }
 }
 
@@ -214,7 +251,7 @@ export function openSqlite(path: string, options: SqliteOptions): Database & { m
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const writerFile = new File(path)
   const readerFile = new File(path)
-  const writerDialect = new WriterDialect(writerFile, options)
+  const writerDialect = new WriterDialect(path, writerFile, options)
   const writer = new Kysely<Tables>({ dialect: writerDialect, log: options.onStatement })
   const reader = new Kysely<Tables>({ dialect: new ReaderDialect(readerFile), log: options.onStatement })
   return {
