@@ -39,6 +39,8 @@ export const startMariadb = async (): Promise<PrivateMariadb> => {
     [
       '--no-defaults',
       `--datadir=${data}`,
+      // A server that starts removes what it takes for a dead one's temporary tables: in a common folder, those of the others.
+      `--tmpdir=${folder}`,
       `--socket=${join(folder, 'socket')}`,
       `--pid-file=${join(folder, 'pid')}`,
       `--log-error=${join(folder, 'error.log')}`,
