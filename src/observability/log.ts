@@ -75,7 +75,17 @@ const kept = (destination: DestinationStream): DestinationStream => ({
   },
 })
 
-const timestampNow = () => `${new Date().toISOString().slice(0, 19)}Z`
+// Made once a second: a busy worker writes thousands of lines in it.
+let stampedSecond = 0
+let stamp = ''
+const timestampNow = () => {
+  const second = Math.floor(Date.now() / 1_000)
+  if (second !== stampedSecond) {
+    stampedSecond = second
+    stamp = `${new Date(second * 1_000).toISOString().slice(0, 19)}Z`
+  }
+  return stamp
+}
 
 /** Standard output, and standard error when that takes no lines; the rest is written when the process ends. */
 const standardOutput = (isProduction: boolean): LineSink => {
