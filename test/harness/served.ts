@@ -71,7 +71,9 @@ export const startServed = async (
   const env = environmentOf(folder, port, variables)
   const main = join(root, 'dist', 'main.js')
   await completed(spawn(process.execPath, [main, 'migrate'], { env, stdio: 'ignore' }))
-  if (options.hasDemo === true) await completed(spawn(process.execPath, [main, 'seed-demo'], { env, stdio: 'ignore' }))
+  // The demo is for development, whatever this server is.
+  const demoEnv = { ...env, NODE_ENV: 'development' }
+  if (options.hasDemo === true) await completed(spawn(process.execPath, [main, 'seed-demo'], { env: demoEnv, stdio: 'ignore' }))
   const child = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe', options.listening?.fd ?? 'ignore'] })
   let output = ''
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
