@@ -106,7 +106,7 @@ const routesFor = ({ principal, cookie }: Visitor): Route[] => {
 
 /** Data, documents and streams are no pages: the browser would save them, or wait for their end. */
 const isPage = (route: Route) =>
-  !/\/(pdf|document|file|events|lines|copies\/:uuid|openapi\.json)$|^\/(health|metrics|status)|^\/api\/(v1|ocr)/.test(route.path)
+  !/\/(pdf|document|file|events|lines|copies\/:uuid|openapi\.json)$|\.csv$|^\/(health|metrics|status)|^\/api\/(v1|ocr)/.test(route.path)
 
 /** Seen only as the page that says so: the office has its owner, nobody asked for a refund, nobody is about to register. */
 const absentHere = ['/office/refunds/:uuid', '/office/privacy/texts/:name', '/office/set-up/:token', '/register/:token']
