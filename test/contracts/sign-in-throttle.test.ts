@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { hashPassword } from '../../src/business/accounts/password.ts'
 import { signInBuyer, type SignedIn } from '../../src/business/accounts/sign-in.ts'
+import { removeOld } from '../../src/business/privacy/remove-old.ts'
 import { openDatabase } from '../../src/adapters/database/open-database.ts'
 import { createContext, type Context } from '../../src/context.ts'
 import { withDatabases } from '../harness/databases.ts'
@@ -118,12 +119,29 @@ withDatabases((given) => {
     assert.equal(outcomes.filter((outcome) => kindOf(outcome) === 'wait').length, 35)
   })
 
-  test('the table names nobody and is swept', async () => {
+  test('who is sent away because too many sign in at once has not failed: the next try is looked at', async () => {
+    const email = await newBuyer('Monday Morning')
+    let isFull = true
+    // as many as run and wait in one process, each followed by another
+    const crowd = Array.from({ length: 54 }, async () => {
+      while (isFull) await hashPassword(password)
+    })
+    const outcomes: string[] = []
+    for (let count = 0; count < 8; count += 1) outcomes.push(kindOf(await attempt(email, password, '10.85.1.1')))
+    isFull = false
+    await Promise.all(crowd)
+    assert.deepEqual([...new Set(outcomes)], ['try-later'])
+    for (let count = 0; count < 5; count += 1) assert.equal(kindOf(await attempt(email, 'wrong', '10.85.1.1')), 'wrong-credentials')
+    assert.equal(kindOf(await attempt(email, password, '10.85.1.1')), 'wait', 'real failures count as before')
+  })
+
+  test('the table names nobody, and what is forgotten goes with what is old', async () => {
     const rows = await world.ctx.read.db.selectFrom('sign_in_failure').selectAll().execute()
     assert.ok(rows.length > 100)
     assert.doesNotMatch(JSON.stringify(rows), /guess\.example|customer\.example|10\.\d+\.\d+/)
-    world.clock.advance(31 * 86_400_000)
+    world.clock.advance(60 * 86_400_000)
     assert.equal(kindOf(await attempt(await newBuyer('Later'), password, '10.90.1.1')), 'in')
+    assert.ok((await removeOld(world.ctx)).failures)
     const left = await world.ctx.read.db.selectFrom('sign_in_failure').selectAll().execute()
     assert.ok(left.length <= 3, `${left.length} rows`)
   })

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { findAccount, savePasswordHash } from './account.ts'
 import { tellPerson } from './account-mail.ts'
-import { admit, factorAttempt, forgive } from './guessing.ts'
+import { admit, factorAttempt, forgive, takeBack } from './guessing.ts'
 import { killLinks } from './mailed-link.ts'
 import { passwordProblem } from './new-password.ts'
 import { hashPassword, isPassword, TooManySignIns } from './password.ts'
@@ -45,7 +45,8 @@ export async function changePassword(
       return { token: await startSession(w, person.realm, person.subjectId, origin) }
     })
   } catch (error) {
-    if (error instanceof TooManySignIns) return { refused: 'try-later' }
-    throw error
+    if (!(error instanceof TooManySignIns)) throw error
+    await takeBack(ctx, admission.admitted)
+    return { refused: 'try-later' }
   }
 }

@@ -66,6 +66,9 @@ export const requestAttempt = (what: string, remoteAddress: string): Counted[] =
   { kind: 'request', of: `${what}|${networkOf(remoteAddress)}` },
 ]
 
+/** Always the same, so that two attempts never wait for each other. */
+const inOrder = (attempt: readonly Counted[]) => attempt.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+
 const keyOf = ({ kind, of }: Counted) => createHash('sha256').update(`${kind}|${of}`).digest('hex')
 
 const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString()
@@ -78,8 +81,7 @@ export function admit(ctx: Context, attempt: readonly Counted[]): Promise<Admiss
   return ctx.transact(async (w) => {
     const now = w.clock.now()
     const counts = []
-    // always in the same order, so that two attempts never wait for each other
-    for (const counted of attempt.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
+    for (const counted of inOrder(attempt)) {
       counts.push({ counted, rule: rules[counted.kind] as Rule, ...(await lockedCount(w, counted, now)) })
     }
     if (counts.some(({ failures, rule }) => failures >= (rule.max ?? Number.POSITIVE_INFINITY))) return { exhausted: true as const }
@@ -116,14 +118,23 @@ async function lockedCount(w: WriteContext, counted: Counted, now: string): Prom
 /** The attempt was right: what it counted against is forgotten, but a network keeps its earlier failures. */
 export async function forgive(w: WriteContext, attempt: readonly Counted[]): Promise<void> {
   const now = w.clock.now()
-  for (const counted of attempt.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
-    const row = w.db.updateTable('sign_in_failure').where('key_hash', '=', keyOf(counted))
+  for (const counted of inOrder(attempt)) {
     // an attacker must not wash a network clean by signing in to an account of his own
-    if (counted.kind === 'network') {
-      await row
-        .set((eb) => ({ failures: eb('failures', '-', 1), wait_until: now }))
-        .where('failures', '>', 0)
-        .execute()
-    } else await row.set({ failures: 0, wait_until: now, forget_at: now }).execute()
+    if (counted.kind === 'network') await countOneLess(w, counted)
+    else await rowOf(w, counted).set({ failures: 0, wait_until: now, forget_at: now }).execute()
   }
 }
+
+/** The attempt was not judged, because too many others were: it counts as if it had not been made. */
+export const takeBack = (ctx: Context, attempt: readonly Counted[]): Promise<void> =>
+  ctx.transact(async (w) => {
+    for (const counted of inOrder(attempt)) await countOneLess(w, counted)
+  })
+
+const rowOf = (w: WriteContext, counted: Counted) => w.db.updateTable('sign_in_failure').where('key_hash', '=', keyOf(counted))
+
+const countOneLess = (w: WriteContext, counted: Counted) =>
+  rowOf(w, counted)
+    .set((eb) => ({ failures: eb('failures', '-', 1), wait_until: w.clock.now() }))
+    .where('failures', '>', 0)
+    .execute()

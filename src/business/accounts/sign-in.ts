@@ -3,7 +3,7 @@ import type { Realm } from '../../adapters/database/tables/people.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { type Account, findAccount, isKnownDevice, normalEmail, savePasswordHash } from './account.ts'
-import { admit, type Admission, type Counted, deviceAttempt, forgive, passwordAttempt } from './guessing.ts'
+import { admit, type Admission, type Counted, deviceAttempt, forgive, passwordAttempt, takeBack } from './guessing.ts'
 import { hashOfDevice, welcomeDevice } from './known-device.ts'
 import { checkNobody, hashPassword, isPassword, isWeakHash, TooManySignIns } from './password.ts'
 import { personOf, type Principal } from './principal.ts'
@@ -49,8 +49,9 @@ async function signIn(ctx: Context, realm: Realm, credentials: Credentials): Pro
       return await startFor(w, account, credentials)
     })
   } catch (error) {
-    if (error instanceof TooManySignIns) return { refused: 'try-later' }
-    throw error
+    if (!(error instanceof TooManySignIns)) throw error
+    await takeBack(ctx, admission.admitted)
+    return { refused: 'try-later' }
   }
 }
 
