@@ -200,6 +200,48 @@ withDatabases((given) => {
     await assert.rejects(addAuthenticator(world.ctx, pending, proposal.sealed, code, origin), /not-allowed/)
   })
 
+  test('two removals in the same moment leave an office person one factor', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { person } = await enrolled()
+      const { insertId } = await world.ctx.transact((w) =>
+        w.db
+          .insertInto('passkey')
+          .values({
+            realm: 'office',
+            subject_id: person.subjectId,
+            credential_id: `beside-${person.subjectId}`,
+            public_key: 'none',
+            sign_count: 0,
+            transports: '',
+            name: 'Laptop',
+            created_at: w.clock.now(),
+            used_at: null,
+          })
+          .executeTakeFirstOrThrow(),
+      )
+      const removals = (['authenticator', { passkeyId: Number(insertId) }] as const).map((which) =>
+        world.ctx.transact((w) => removeFactor(w, person, which)),
+      )
+      const outcomes = await Promise.all(removals)
+      assert.equal(outcomes.filter((outcome) => 'removed' in outcome).length, 1)
+      assert.equal((await factorsOf(world.ctx.read, person)).hasAny, true)
+    }
+  })
+
+  test('two sign-ins that set up their very first factor in the same moment: one factor guards the account', async () => {
+    const person = await newStaff()
+    const enrol = async () => {
+      const pending = await pendingOf(person)
+      const proposal = proposeAuthenticator(world.ctx, person)
+      const code = phoneWith(proposal.secret).code(world.clock.now())
+      return () => addAuthenticator(world.ctx, pending, proposal.sealed, code, origin)
+    }
+    const both = [await enrol(), await enrol()]
+    const outcomes = await Promise.allSettled(both.map((add) => add()))
+    const added = outcomes.filter((outcome) => outcome.status === 'fulfilled' && 'backupCodes' in outcome.value)
+    assert.equal(added.length, 1, JSON.stringify(outcomes))
+  })
+
   test('the office cannot remove its last factor; a buyer can, and then needs only the password', async () => {
     const { person } = await enrolled()
     assert.deepEqual(await world.ctx.transact((w) => removeFactor(w, person, 'authenticator')), { refused: 'last-of-office' })

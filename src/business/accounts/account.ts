@@ -1,4 +1,5 @@
 // The rows behind people who sign in, the same for both realms: finding one, and what is kept about its password.
+import { lockRows } from '../../adapters/database/dialect.ts'
 import type { Realm } from '../../adapters/database/tables/people.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import type { Person } from './principal.ts'
@@ -33,6 +34,11 @@ export async function findAccount(
     passwordHash: row.password_hash,
     emailVerifiedAt: row.email_verified_at,
   }
+}
+
+/** Until the transaction ends, whoever changes how this person proves to be who they are waits here. */
+export async function lockAccount(w: WriteContext, { realm, subjectId }: Person): Promise<void> {
+  await w.db.selectFrom(tableOf[realm]).select('id').where('id', '=', subjectId).modifyEnd(lockRows(w.db)).execute()
 }
 
 export async function savePasswordHash(w: WriteContext, { realm, subjectId }: Person, passwordHash: string): Promise<void> {

@@ -3,6 +3,7 @@
 import { isDuplicate } from '../../adapters/database/dialect.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
+import { lockAccount } from './account.ts'
 import { tellPerson } from './account-mail.ts'
 import { removeAuthenticator, saveAuthenticator } from './authenticator.ts'
 import { makeBackupCodes, removeBackupCodes } from './backup-codes.ts'
@@ -57,6 +58,7 @@ async function addFactor(
   if (!('admitted' in admission)) return { refused: 'wait', waitS: 'waitS' in admission ? admission.waitS : 300 }
   try {
     return await ctx.transact(async (w) => {
+      await lockAccount(w, person)
       const before = await factorsOf(w, person)
       // a stolen password must not add a factor beside the ones that guard the account
       if (principal.kind === 'pending' && before.hasAny) throw new Problem('not-allowed')
@@ -86,6 +88,7 @@ export async function removeFactor(
   person: Person,
   which: 'authenticator' | { passkeyId: number },
 ): Promise<FactorRemoved> {
+  await lockAccount(w, person) // of two removals at once the second counts what the first left
   const before = await factorsOf(w, person)
   const count = before.passkeys.length + (before.hasAuthenticator ? 1 : 0)
   if (person.realm === 'office' && count === 1) return { refused: 'last-of-office' }
