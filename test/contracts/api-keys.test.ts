@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { disableStaff, enableStaff } from '../../src/business/accounts/staff.ts'
 import { startSession } from '../../src/business/accounts/session.ts'
 import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
 import { createKey, hashOfKey, type KeyToCreate } from '../../src/business/keys/create-key.ts'
 import { findKey, touchKey } from '../../src/business/keys/find-key.ts'
+import { listKeys } from '../../src/business/keys/list-keys.ts'
 import { revokeKey } from '../../src/business/keys/revoke-key.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { type Site, startSite } from '../harness/site.ts'
@@ -100,6 +102,26 @@ withDatabases((given) => {
     assert.ok(await findKey(world.ctx.read, token))
     world.clock.advance(1)
     assert.equal(await findKey(world.ctx.read, token), null)
+  })
+
+  test('a key of our own systems stops within a second on every worker when its maker is disabled; a customer’s goes on', async () => {
+    const { ctx } = world
+    const email = `leaver-${given.engine}@office.example`
+    const staffId = await ctx.transact((w) => addStaff(w, { name: 'Sipho Leaver', email, passwordHash: 'none', role: 'finance' }))
+    const maker = { staffId, staffName: 'Sipho Leaver' }
+    const own = await make({ ...maker, name: 'Bank import', buyerEmail: '' })
+    const theirs = await make(maker)
+    for (const site of sites) assert.equal((await ask(site, own.token)).status, 404)
+    const { uuid } = await ctx.read.db.selectFrom('staff').select('uuid').where('id', '=', staffId).executeTakeFirstOrThrow()
+    await ctx.transact((w) => disableStaff(w, { by: world.staff, uuid }))
+    await delay(1_000)
+    for (const site of sites) assert.deepEqual([(await ask(site, own.token)).status, (await ask(site, theirs.token)).status], [401, 404])
+    const stateOf = async (key: { uuid: string }) =>
+      (await listKeys(ctx.read, { view: 'standing' })).rows.find((row) => row.uuid === key.uuid)?.state
+    assert.deepEqual([await stateOf(own), await stateOf(theirs)], ['stopped', 'standing'])
+    await ctx.transact((w) => enableStaff(w, { by: world.staff, uuid }))
+    await delay(1_000)
+    assert.equal((await ask(first(), own.token)).status, 404, 'whoever comes back finds the key as it was')
   })
 
   test('that a key was used is written at most once a minute', async () => {

@@ -9,7 +9,10 @@ const usedWrittenEveryMs = 60_000 // "used at 14:03" is all that anybody asks; a
 
 const tokenPattern = /^supply_[a-z0-9]{8}_[\w-]{43}$/
 
-/** The program that holds this token, or null: unknown, revoked, expired, or its buyer's account is disabled. */
+/**
+ * The program that holds this token, or null: unknown, revoked, expired, or the account of whoever answers for it is disabled: the
+ * buyer it acts for, or for our own systems whoever made it.
+ */
 export async function findKey(r: ReadContext, token: string): Promise<{ principal: KeyPrincipal; isUseStale: boolean } | null> {
   if (!tokenPattern.test(token)) return null
   const now = r.clock.now()
@@ -29,6 +32,7 @@ export async function findKey(r: ReadContext, token: string): Promise<{ principa
     .where('api_key.token_hash', '=', hashOfKey(token))
     .where('api_key.revoked_at', 'is', null)
     .where('api_key.expires_at', '>', now)
+    .where((eb) => eb.or([eb('api_key.buyer_id', 'is not', null), eb('staff.disabled_at', 'is', null)]))
     .executeTakeFirst()
   if (!key) return null
   const buyer = key.buyer_id === null ? null : await buyerOf(r, key.buyer_id)

@@ -17,7 +17,8 @@ export interface KeyRow {
   expiresAt: string
   lastUsedAt: string | null
   revokedAt: string | null
-  isStanding: boolean
+  /** stopped: for our own systems, and the account of whoever made it is disabled */
+  state: 'standing' | 'stopped' | 'expired' | 'revoked'
 }
 
 export interface KeySearch {
@@ -55,6 +56,7 @@ export async function listKeys(r: ReadContext, search: KeySearch): Promise<Paged
     .selectAll('api_key')
     .select([
       'staff.name as created_by_name',
+      'staff.disabled_at as maker_disabled_at',
       'buyer.name as buyer_name',
       'customer.name as customer_name',
       'customer.uuid as customer_uuid',
@@ -79,7 +81,20 @@ export async function listKeys(r: ReadContext, search: KeySearch): Promise<Paged
       expiresAt: row.expires_at,
       lastUsedAt: row.last_used_at,
       revokedAt: row.revoked_at,
-      isStanding: row.revoked_at === null && row.expires_at > now,
+      state: stateOf(row, now),
     })),
   )
+}
+
+interface KeyLife {
+  buyer_id: number | null
+  expires_at: string
+  revoked_at: string | null
+  maker_disabled_at: string | null
+}
+
+const stateOf = (key: KeyLife, now: string): KeyRow['state'] => {
+  if (key.revoked_at !== null) return 'revoked'
+  if (key.expires_at <= now) return 'expired'
+  return key.buyer_id === null && key.maker_disabled_at !== null ? 'stopped' : 'standing'
 }

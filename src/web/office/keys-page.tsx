@@ -199,6 +199,14 @@ const columnsFor = (csrfToken: string, isStanding: boolean): readonly Column<Key
 const whoOf = (actsFor: { buyerName: string; customerName: string }) => `${actsFor.buyerName}, ${actsFor.customerName}`
 
 const State = ({ of: key }: { of: KeyRow }) => {
-  if (key.isStanding) return <Status of="goods">Standing</Status>
-  return <Status of="open">{key.revokedAt === null ? 'Expired' : 'Revoked'}</Status>
+  switch (key.state) {
+    case 'standing':
+      return <Status of="goods">Standing</Status>
+    case 'stopped':
+      return <Status of="review">Stopped: {key.createdBy} is disabled</Status>
+    case 'expired':
+      return <Status of="open">Expired</Status>
+    case 'revoked':
+      return <Status of="open">Revoked</Status>
+  }
 }
