@@ -294,8 +294,9 @@ withDatabases((given) => {
     const mails = await world.ctx.read.db.selectFrom('job').select('state').where('kind', '=', 'send-mail').execute()
     assert(mails.length >= 4)
     assert(mails.every((mail) => mail.state === 'done'))
+    // what a busy machine makes slow is no complaint
     const complaints = site.lines.filter(
-      (line) => line['level'] !== 'INFO' && line['level'] !== 'DEBUG' && !String(line['message']).startsWith('Slow request'),
+      (line) => line['level'] !== 'INFO' && line['level'] !== 'DEBUG' && !/^Slow (request|statement)/.test(String(line['message'])),
     )
     assert.deepEqual(complaints, [])
   })
