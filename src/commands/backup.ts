@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { dumpRows, tablesInOrder } from '../adapters/database/dump.ts'
+import { appliedSteps } from '../adapters/database/migrate.ts'
 import { openDatabase } from '../adapters/database/open-database.ts'
 import { openFileStore } from '../adapters/files/open-store.ts'
 import { StoreUnavailable } from '../business/proofs/file-store.ts'
@@ -16,6 +17,8 @@ export interface BackupManifest {
   version: string
   createdAt: string
   engine: string
+  /** what had been done to its tables; absent in backups of earlier versions */
+  steps?: string[]
   tables: Record<string, { rows: number; sha256: string }>
   files: { key: string; sha256: string }[]
 }
@@ -58,7 +61,9 @@ async function writeBackup(settings: Settings, folder: string): Promise<{ manife
   const database = openDatabase(settings.database)
   const tables = new TableFiles(folder)
   const documents = new Map<string, string>()
+  let steps: string[]
   try {
+    steps = await appliedSteps(database)
     await dumpRows(database, async (table, row) => {
       await tables.write(table, row)
       if (table === 'proof' && row['document_removed_at'] === null) documents.set(String(row['file_key']), String(row['sha256']))
@@ -70,6 +75,7 @@ async function writeBackup(settings: Settings, folder: string): Promise<{ manife
     version,
     createdAt: new Date().toISOString(),
     engine: database.engine,
+    steps,
     tables: await tables.close(),
     files: [...documents].map(([key, sha256]) => ({ key, sha256 })),
   }

@@ -41,6 +41,9 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '023-watching': watching,
 }
 
+/** Every step of this version, in their order. */
+export const stepNames: readonly string[] = Object.keys(steps)
+
 const recordTable = 'schema_step'
 const lockTable = 'schema_lock'
 
@@ -53,37 +56,43 @@ export class MigrationRefused extends Error {}
 /**
  * Applies the steps that are missing and returns their names.
  * Refuses (MigrationRefused) a database with tables that are not ours, and explains a missing right to create triggers.
- * `keys` seal what an earlier version left in clear; a database without rows needs none. `upTo` stops after that step.
+ * `keys` seal what an earlier version left in clear; a database without rows needs none. `only` these steps, for a database as an
+ * earlier version had it.
  */
-export async function migrate(database: MigratableDatabase, keys?: SecretKeys, upTo?: string): Promise<string[]> {
+export async function migrate(database: MigratableDatabase, keys?: SecretKeys, only: readonly string[] = stepNames): Promise<string[]> {
   await refuseForeignTables(database)
   const migrator = new Migrator({
     db: database.migrator,
-    provider: { getMigrations: async () => migrationsOf(database, keys) },
+    provider: { getMigrations: async () => migrationsOf(database, keys, only) },
+    // steps are numbered when they are begun, and a later number may be there first
+    allowUnorderedMigrations: true,
     migrationTableName: recordTable,
     migrationLockTableName: lockTable,
   })
-  const { error, results } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
+  const { error, results } = await migrator.migrateToLatest()
   if (needsTriggerGrant(error)) throw new MigrationRefused(triggerGrantSentence, { cause: error })
   if (error) throw error
   return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
 }
 
-/** Steps not yet applied; reads only. */
-export async function pendingSteps(database: MigratableDatabase): Promise<string[]> {
+/** Steps already applied, in their order; reads only. */
+export async function appliedSteps(database: MigratableDatabase): Promise<string[]> {
   const tables = await database.migrator.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some((table) => table.name === recordTable)) return Object.keys(steps)
-  const done = await sql<{ name: string }>`select name from ${sql.table(recordTable)}`.execute(database.migrator)
-  const names = new Set(done.rows.map((row) => row.name))
-  return Object.keys(steps).filter((name) => !names.has(name))
+  if (!tables.some((table) => table.name === recordTable)) return []
+  const done = await sql<{ name: string }>`select name from ${sql.table(recordTable)} order by name`.execute(database.migrator)
+  return done.rows.map((row) => row.name)
 }
 
-function migrationsOf({ engine }: MigratableDatabase, keys: SecretKeys | undefined): Record<string, Migration> {
+/** Steps not yet applied; reads only. */
+export async function pendingSteps(database: MigratableDatabase): Promise<string[]> {
+  const done = new Set(await appliedSteps(database))
+  return stepNames.filter((name) => !done.has(name))
+}
+
+function migrationsOf({ engine }: MigratableDatabase, keys: SecretKeys | undefined, only: readonly string[]): Record<string, Migration> {
+  const wanted = Object.entries(steps).filter(([name]) => only.includes(name))
   return Object.fromEntries(
-    Object.entries(steps).map(([name, up]) => [
-      name,
-      { up: (db) => up({ engine, db: db as Migrating['db'], columns: columnsOf(engine), keys }) },
-    ]),
+    wanted.map(([name, up]) => [name, { up: (db) => up({ engine, db: db as Migrating['db'], columns: columnsOf(engine), keys }) }]),
   )
 }
 
