@@ -80,9 +80,7 @@ export async function putInCart(
 
 /** The open cart's id, locked; made when the buyer has none. */
 export async function openCart(w: WriteContext, buyerId: number): Promise<number> {
-  const find = () =>
-    w.db.selectFrom('cart').select('id').where('open_for_buyer_id', '=', buyerId).modifyEnd(lockRows(w.db)).executeTakeFirst()
-  const known = await find()
+  const known = await lockedCart(w, buyerId)
   if (known) return known.id
   try {
     const made = await w.db
@@ -100,20 +98,25 @@ export async function openCart(w: WriteContext, buyerId: number): Promise<number
     return Number(made.insertId)
   } catch (error) {
     if (!isDuplicate(error)) throw error
-    return found(await find()).id
+    return found(await lockedCart(w, buyerId)).id
   }
 }
 
+/** The buyer's open cart, locked: one that is placed or asked for in this moment is not changed under the hand that does so. */
+export const lockedCart = (w: WriteContext, buyerId: number) =>
+  w.db.selectFrom('cart').select('id').where('open_for_buyer_id', '=', buyerId).modifyEnd(lockRows(w.db)).executeTakeFirst()
+
 /** A line of the buyer's open cart: anything else is absent. */
-const ownLine = (w: WriteContext, buyerId: number, lineUuid: string) =>
-  w.db
+async function ownLine(w: WriteContext, buyerId: number, lineUuid: string) {
+  const cart = found(await lockedCart(w, buyerId))
+  return w.db
     .selectFrom('cart_line')
-    .innerJoin('cart', 'cart.id', 'cart_line.cart_id')
     .innerJoin('product', 'product.id', 'cart_line.product_id')
     .select(['cart_line.id', 'product.unit_code', 'product.step_milli', 'product.minimum_milli'])
-    .where('cart.open_for_buyer_id', '=', buyerId)
+    .where('cart_line.cart_id', '=', cart.id)
     .where('cart_line.uuid', '=', lineUuid)
     .executeTakeFirst()
+}
 
 export async function changeCartLine(
   w: WriteContext,

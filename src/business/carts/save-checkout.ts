@@ -1,5 +1,6 @@
 // What the buyer enters at checkout, kept with the cart until the order is placed: PO number, site, note.
 import type { WriteContext } from '../../context.ts'
+import { lockedCart } from './change-cart.ts'
 
 export type CheckoutSaved =
   { saved: true } | { refused: 'cart-empty' } | { refused: 'invalid'; problems: Partial<Record<'poNumber' | 'site' | 'note', string>> }
@@ -9,7 +10,7 @@ export async function saveCheckout(
   w: WriteContext,
   input: { buyerId: number; customerId: number; poNumber: string; siteUuid: string; note: string },
 ): Promise<CheckoutSaved> {
-  const cart = await w.db.selectFrom('cart').select('id').where('open_for_buyer_id', '=', input.buyerId).executeTakeFirst()
+  const cart = await lockedCart(w, input.buyerId)
   if (!cart) return { refused: 'cart-empty' }
   const site = await w.db
     .selectFrom('site')

@@ -1,8 +1,8 @@
 // Placing an order: the cart becomes an order and its tax invoice, in one transaction, once. Over the buyer's own spending limit
 // it becomes a request for approval instead: nothing is ordered and no number is drawn until somebody else approves.
-import { lockRows } from '../../adapters/database/dialect.ts'
 import type { WriteContext } from '../../context.ts'
 import { once } from '../audit/once.ts'
+import { lockedCart } from '../carts/change-cart.ts'
 import { fingerprintOf, showCart } from '../carts/show-cart.ts'
 import { tell } from '../notifications/tell.ts'
 import { judgeCart, makeOrder, type NotNow } from './make-order.ts'
@@ -52,7 +52,7 @@ export async function placeOrder(w: WriteContext, input: OrderToPlace): Promise<
 }
 
 async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<OrderPlaced> {
-  await w.db.selectFrom('cart').select('id').where('open_for_buyer_id', '=', input.buyerId).modifyEnd(lockRows(w.db)).execute()
+  await lockedCart(w, input.buyerId)
   const judged = await judgeCart(w, await showCart(w, input.buyerId), input.customerId)
   if ('refused' in judged) return judged
   const { cart } = judged
