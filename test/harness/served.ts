@@ -123,7 +123,7 @@ export const startServed = async (
 
 /** The path of the link to open an account in the outbox's mail to this address; undefined while there is none. */
 const mailedLink = async (outbox: string, email: string): Promise<string | undefined> => {
-  const names = await readdir(outbox).catch(() => [])
+  const names = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith('.eml'))
   for (const name of names) {
     const mail = (await readFile(join(outbox, name), 'utf8')).replace(/=\r?\n/g, '')
     const path = mail.includes(`To: ${email}`) ? /\/register\/[\w-]+/.exec(mail)?.[0] : undefined
