@@ -38,6 +38,7 @@ import { limits } from './limits.ts'
 import { limitConnections } from './limit-connections.ts'
 import { Load } from './load.ts'
 import { answerUnreadable, findIrregularity } from './raw-requests.ts'
+import { requestLogger } from './request-logger.ts'
 import { type Answer, redirectTo, type Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
 import { serve } from './serve-route.ts'
@@ -133,6 +134,7 @@ const createFastify = (settings: WebServerSettings): FastifyInstance => {
     },
   }
   const app: FastifyInstance = fastify(options)
+  app.setChildLoggerFactory((log, bindings) => requestLogger(log, bindings))
   // Node drops what is beyond this count in silence; our first hook wants to see it and say 431.
   app.server.maxHeadersCount = 0
   return app
