@@ -20,7 +20,8 @@ const root = resolve(import.meta.dirname, '..')
 const workers = 2
 const runs = 5
 const secondsEach = 2
-const warmSeconds = 3
+// V8 compiles a signed-in page's code for good after some ten thousand of them.
+const warmSeconds = 8
 const connections = 64
 const soakRequests = 100_000
 const soakStep = 10_000
@@ -291,7 +292,7 @@ const print = (rows: readonly Row[], aims: readonly Aim[]): void => {
 const main = async (): Promise<void> => {
   const place = await mariadbPlace()
   // Recycling is switched off: a worker's start would otherwise fall into every few seconds of this load.
-  const served = await startServed({ ...production, DATABASE_URL: place.url, MAX_REQUESTS: '0', JOB_PROCESSES: '0' }, { hasDemo: true })
+  const served = await startServed({ ...production, DATABASE_URL: place.url, MAX_REQUESTS: '0', JOB_PROCESSES: '1' }, { hasDemo: true })
   try {
     const base = `http://127.0.0.1:${served.port}`
     const pids = (await served.workers()).map((worker) => worker.pid)
