@@ -178,6 +178,8 @@ const newBuyer = async (base: string, databaseUrl: string): Promise<Person> => {
   const connection = await mysql.createConnection(databaseUrl)
   await connection.query('update buyer set may_approve = 0, is_owner = 0')
   await connection.end()
+  // A worker believes for a second what it knew of a session.
+  await wait(1_500)
   return person
 }
 
