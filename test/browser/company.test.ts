@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, BrowserContext } from 'playwright-core'
+import { askToRegister, mailRegistration } from '../../src/business/accounts/ask-to-register.ts'
 import { flagsOf } from '../../src/business/accounts/company-roles.ts'
 import { invitationMail, makeInvitation } from '../../src/business/accounts/invitation.ts'
 import { startSession } from '../../src/business/accounts/session.ts'
@@ -18,6 +19,7 @@ import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
 import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
 import { listSites } from '../../src/business/customers/find-customers.ts'
 import { placeOrder } from '../../src/business/orders/place-order.ts'
+import { createKey } from '../../src/business/keys/create-key.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { type DemoShop, openDemoShop } from './demo-shop.ts'
 import { listen, schemes, violationsOf, widths } from './findings.ts'
@@ -172,6 +174,34 @@ describe('the pages of companies and of the two-person rule', () => {
   }
   const site = async () => `/account/sites/${(await listSites(shop.ctx.read, shop.customerId))[0]?.uuid ?? ''}`
 
+  const customer = async () => {
+    const row = await shop.ctx.read.db.selectFrom('customer').select('uuid').where('id', '=', shop.customerId).executeTakeFirstOrThrow()
+    return `/office/customers/${row.uuid}`
+  }
+  /** Two keys of our own systems: one whose maker left, and one whose maker is here. */
+  const keys = async () => {
+    await shop.ctx.transact(async (w) => {
+      const leaver = { name: 'Sipho Dlamini', email: 'sipho@360degreesupply.example', passwordHash: 'none', role: 'finance' as const }
+      const leaverId = await addStaff(w, leaver)
+      for (const staffId of [leaverId, ids.get('office owner') ?? 0]) {
+        const key = { name: 'Bank import', buyerEmail: '', scopeWords: ['statements:write'], daysValid: 90 }
+        await createKey(w, { ...key, staffId, staffName: 'x', remoteAddress: '127.0.0.1' })
+      }
+      await w.db.updateTable('staff').set({ disabled_at: w.clock.now() }).where('id', '=', leaverId).execute()
+    })
+    return '/office/keys'
+  }
+  /** The link of a mail, as its receiver opens it. */
+  const openAccount = async () => {
+    const company = { companyName: 'Mthethwa Civils (Pty) Ltd', registrationNumber: '', vatNumber: '', address: '1 Main Road, Witbank' }
+    const person = { contactName: 'Bongani Mthethwa', email: 'bongani.mthethwa@mthethwacivils.example', phone: '' }
+    const origin = { userAgent: 'test', remoteAddress: '127.0.0.1' }
+    const asked = { ...company, ...person, ...origin, password: 'weighbridge ticket 88 kilograms', wantsMarketing: false }
+    assert('asked' in (await askToRegister(shop.ctx, asked, shop.origin)))
+    const { uuid } = await shop.ctx.read.db.selectFrom('registration').select('uuid').executeTakeFirstOrThrow()
+    return (await shop.ctx.transact((w) => mailRegistration(w, { uuid, publicUrl: shop.origin }))) ?? assert.fail('no link')
+  }
+
   const pages: readonly { name: string; as: Visitor; path: () => string | Promise<string> }[] = [
     { name: 'account-of-owner', as: 'owner', path: () => '/account' },
     { name: 'people', as: 'owner', path: () => '/account/people' },
@@ -185,6 +215,11 @@ describe('the pages of companies and of the two-person rule', () => {
     { name: 'review-over-limit', as: 'limited', path: () => '/checkout/review' },
     { name: 'orders-of-limited', as: 'limited', path: () => '/orders?view=mine' },
     { name: 'join', as: 'nobody', path: () => paths.join },
+    { name: 'register', as: 'nobody', path: () => '/register' },
+    { name: 'register-sent', as: 'nobody', path: () => '/register?sent=1' },
+    { name: 'register-open', as: 'nobody', path: openAccount },
+    { name: 'office-customer', as: 'office owner', path: customer },
+    { name: 'office-keys', as: 'office owner', path: keys },
     { name: 'office-home', as: 'finance', path: () => '/office' },
     { name: 'office-staff', as: 'office owner', path: () => '/office/staff' },
     { name: 'office-requests', as: 'finance', path: () => '/office/requests' },

@@ -2,7 +2,7 @@
 import { type CustomerDetail } from '../../business/customers/find-customers.ts'
 import { releasePolicies } from '../../business/customers/release-policies.ts'
 import { plainAmount } from '../../business/money/cents.ts'
-import { Field, type Refusals, Select, TextArea } from '../components/field.tsx'
+import { Field, FieldError, type Refusals, TextArea, Tick } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Ticket } from '../components/ticket.tsx'
 import type { Visit } from '../server/route.ts'
@@ -67,6 +67,17 @@ export const ParticularsForm = ({ visit, customer, problems, isTyped }: Customer
   )
 }
 
+/** Each in full, with its rule: a list that folds would cut them off. */
+const Policies = ({ name: field, value, error }: { name: string; value: string; error: string | undefined }) => (
+  <fieldset class="stack stack--tight" id={field} tabIndex={-1} aria-describedby={error ? `${field}-error` : undefined}>
+    <legend class="strong">When goods may go</legend>
+    {error && <FieldError name={field}>{error}</FieldError>}
+    {Object.entries(releasePolicies).map(([policy, { name, sentence }]) => (
+      <Tick key={policy} type="radio" name={field} value={policy} isTicked={policy === value} label={name} small={sentence} />
+    ))}
+  </fieldset>
+)
+
 /** What finance and owners set, and nobody who sells. */
 export const TermsForm = ({ visit, customer, problems, isTyped }: CustomerFormProps) => {
   const field = (name: string, kept: string) => ({ name, value: isTyped ? visit.form.text(name) : kept, error: problems[name] })
@@ -76,13 +87,8 @@ export const TermsForm = ({ visit, customer, problems, isTyped }: CustomerFormPr
         <CsrfField token={visit.csrfToken} />
         <OnceField />
         <input type="hidden" name="version" value={String(customer.version)} />
+        <Policies {...field('releasePolicy', customer.releasePolicy)} />
         <div class="formgrid">
-          <Select
-            {...field('releasePolicy', customer.releasePolicy)}
-            label="When goods may go"
-            isWide
-            options={Object.entries(releasePolicies).map(([value, name]) => ({ value, name }))}
-          />
           <Field
             {...field('claimLimit', plainAmount(customer.claimLimitCents))}
             label="Believed on claims, up to"

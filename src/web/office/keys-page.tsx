@@ -168,7 +168,10 @@ const columnsFor = (csrfToken: string, isStanding: boolean): readonly Column<Key
     as: 'wide',
     cell: (key) =>
       key.actsFor === null ? (
-        'Our own systems'
+        <>
+          Our own systems
+          {key.state === 'stopped' && <small class="under">{key.createdBy}, who made it, is disabled: make another one.</small>}
+        </>
       ) : (
         <a class="breakable" href={`/office/customers/${key.actsFor.customerUuid}`}>
           {whoOf(key.actsFor)}
@@ -203,7 +206,7 @@ const State = ({ of: key }: { of: KeyRow }) => {
     case 'standing':
       return <Status of="goods">Standing</Status>
     case 'stopped':
-      return <Status of="review">Stopped: {key.createdBy} is disabled</Status>
+      return <Status of="review">Stopped</Status>
     case 'expired':
       return <Status of="open">Expired</Status>
     case 'revoked':

@@ -98,7 +98,7 @@ const openPage = (visit: Visit, token: string, email: string, objection: string 
         error={objection ?? undefined}
         attributes={{ type: 'password', autocomplete: 'current-password', maxLength: 200 }}
       />
-      <button class="button button--primary button--big button--wide">Open the account</button>
+      <button class="button button--primary button--big button--wide">Open your account</button>
     </form>
   </Gate>
 )
@@ -211,7 +211,7 @@ const registerPage = (visit: Visit, values: Readonly<Record<string, string>>, pr
             label="E-mail address"
             value={values['email']}
             error={problems.email}
-            hint="You sign in with it; orders and invoices are told here."
+            hint="We mail you a link that opens the account. You sign in with this address, and hear of orders and invoices here."
             attributes={{ type: 'email', autocomplete: 'username', maxLength: 254 }}
           />
           <Field
@@ -230,7 +230,7 @@ const registerPage = (visit: Visit, values: Readonly<Record<string, string>>, pr
         small="Only if you tick it. You stop it under Account, “Your data”."
       />
       <Accepting isBuyer />
-      <button class="button button--primary button--big button--wide">Open the account</button>
+      <button class="button button--primary button--big button--wide">Mail me the link</button>
     </form>
   </Gate>
 )
