@@ -11,7 +11,7 @@ test('a pid file that cannot be written is refused with the name of the setting 
   try {
     assert.throws(
       () => writePidFile(join(folder, 'absent', 'pid')),
-      /^Error: PID_FILE: .* cannot be written: ENOENT.*for example PID_FILE=/,
+      /^UnusablePidFile: PID_FILE: .* cannot be written: ENOENT.*for example PID_FILE=/,
     )
     const path = join(folder, 'pid')
     const remove = writePidFile(path)
