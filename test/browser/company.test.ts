@@ -194,9 +194,9 @@ describe('the pages of companies and of the two-person rule', () => {
   /** The link of a mail, as its receiver opens it. */
   const openAccount = async () => {
     const company = { companyName: 'Mthethwa Civils (Pty) Ltd', registrationNumber: '', vatNumber: '', address: '1 Main Road, Witbank' }
-    const person = { contactName: 'Bongani Mthethwa', email: 'bongani.mthethwa@mthethwacivils.example', phone: '' }
+    const newcomer = { contactName: 'Bongani Mthethwa', email: 'bongani.mthethwa@mthethwacivils.example', phone: '' }
     const origin = { userAgent: 'test', remoteAddress: '127.0.0.1' }
-    const asked = { ...company, ...person, ...origin, password: 'weighbridge ticket 88 kilograms', wantsMarketing: false }
+    const asked = { ...company, ...newcomer, ...origin, password: 'weighbridge ticket 88 kilograms', wantsMarketing: false }
     assert('asked' in (await askToRegister(shop.ctx, asked, shop.origin)))
     const { uuid } = await shop.ctx.read.db.selectFrom('registration').select('uuid').executeTakeFirstOrThrow()
     return (await shop.ctx.transact((w) => mailRegistration(w, { uuid, publicUrl: shop.origin }))) ?? assert.fail('no link')

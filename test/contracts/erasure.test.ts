@@ -142,10 +142,10 @@ withDatabases((given) => {
     const buyer = await world.openAccount('Served By Sipho')
     const { invoice } = await world.order(buyer)
     const [line = ''] = await world.bank([{ amountCents: invoice.totalCents, reference: invoice.paymentReference }])
-    const before = world.staff
+    const usual = world.staff
     Object.assign(world, { staff: { staffId, staffName: name } })
     await world.match(line, buyer, [{ invoiceUuid: invoice.uuid, amountCents: invoice.totalCents }])
-    Object.assign(world, { staff: before })
+    Object.assign(world, { staff: usual })
     await world.ctx.transact((w) => record(w, { actor: name, kind: 'price-changed', subject: 'Ore' }))
     await requestErasure(world.ctx, person, subjectOrigin.remoteAddress)
     const { uuid } = (await findOpenErasure(world.ctx.read, person)) ?? assert.fail()

@@ -82,12 +82,12 @@ withDatabases((given) => {
 
   test('with both keys everything opens; without the older one it is counted, said and left alone', async () => {
     assert.match((await findBankLine(reads([now, old]), lineUuid)).raw ?? '', /••••5678/)
-    const before = await leftUnder([now, old])
-    assert.ok(before.older >= lines + 12, String(before.older))
+    const waiting = await leftUnder([now, old])
+    assert.ok(waiting.older >= lines + 12, String(waiting.older))
     const alone = await run()
     assert.equal(alone.code, 1)
     assert.match(alone.text, /cannot be opened/)
-    assert.deepEqual(await leftUnder([now, old]), before, 'nothing was changed')
+    assert.deepEqual(await leftUnder([now, old]), waiting, 'nothing was changed')
   })
 
   test('stopped between two batches it says what is left, and goes on the next time', async () => {

@@ -98,7 +98,7 @@ withDatabases((given) => {
   test('six minutes after the last proof every such route of the office asks, and does nothing', async () => {
     await proveNow()
     world.clock.advance(6 * minute)
-    const before = await Promise.all([rowsOf('blocked_network'), rowsOf('setting'), rowsOf('invitation'), rowsOf('api_key'), customer()])
+    const found = await Promise.all([rowsOf('blocked_network'), rowsOf('setting'), rowsOf('invitation'), rowsOf('api_key'), customer()])
     const routes = routesOf(site.application, {} as WebParts).filter(
       ({ options, path }) => options.isFresh === true && path.startsWith('/office/'),
     )
@@ -108,8 +108,8 @@ withDatabases((given) => {
       assert.deepEqual([path, answer.status], [path, 403])
       assert.match(await answer.text(), /Is it you\?/, path)
     }
-    const after = await Promise.all([rowsOf('blocked_network'), rowsOf('setting'), rowsOf('invitation'), rowsOf('api_key'), customer()])
-    assert.deepEqual(after, before)
+    const left = await Promise.all([rowsOf('blocked_network'), rowsOf('setting'), rowsOf('invitation'), rowsOf('api_key'), customer()])
+    assert.deepEqual(left, found)
   })
 
   test('a program at an open session is refused, not asked', async () => {
