@@ -12,7 +12,10 @@ export async function checkAuditCommand(settings: Settings): Promise<number> {
       console.error('The tables are not of this version: run `supply migrate` first.')
       return 1
     }
-    const { events, seals, redacted, head, breaks } = await checkChain({ db: database.migrator, clock: { now: () => new Date().toISOString() } })
+    const { events, seals, redacted, head, breaks } = await checkChain({
+      db: database.migrator,
+      clock: { now: () => new Date().toISOString() },
+    })
     for (const sentence of breaks) console.log(`FAIL  ${sentence}`)
     console.log(`${events} events, ${seals} seals, head of the chain ${head}`)
     if (redacted > 0) console.log(`${redacted} events name an erased person no more; each erasure noted what it left of them.`)
