@@ -32,6 +32,7 @@ import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import { readGate } from './business/gate/read-gate.ts'
 import { findKey, touchKey } from './business/keys/find-key.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
+import { expireApprovalJob } from './business/orders/expire-approval.ts'
 import { erasePersonJob } from './business/privacy/erasure.ts'
 import { exportPersonJob } from './business/privacy/export-person.ts'
 import { removeDocumentJob, removeOldJob } from './business/privacy/remove-old.ts'
@@ -119,6 +120,7 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'send-registration': sendRegistrationJob,
   'send-invitation': sendInvitationJob((mail, id) => application.mailer.send(mail, id)),
   'expire-request': expireRequestJob,
+  'expire-approval': expireApprovalJob,
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
   'deliver-webhook': deliverWebhookJob,

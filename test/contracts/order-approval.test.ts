@@ -6,17 +6,13 @@ import { sql } from 'kysely'
 import { isRefusedByConstraint } from '../../src/adapters/database/dialect.ts'
 import type { CompanyRole } from '../../src/adapters/database/tables/people.ts'
 import { flagsOf } from '../../src/business/accounts/company-roles.ts'
-import { changeCartLine, putInCart, removeCartLine } from '../../src/business/carts/change-cart.ts'
-import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
-import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
+import { showCart } from '../../src/business/carts/show-cart.ts'
 import { approveOrder, refuseOrder, withdrawRequest } from '../../src/business/orders/decide-approval.ts'
 import { countApprovalsFor, findApproval, listApprovals } from '../../src/business/orders/find-approvals.ts'
-import { placeOrder } from '../../src/business/orders/place-order.ts'
 import { refillCart } from '../../src/business/orders/refill-cart.ts'
 import { retireSite } from '../../src/business/customers/change-site.ts'
 import { addSite } from '../../src/business/customers/add-site.ts'
 import { checkLedger } from '../../src/business/payments/check-ledger.ts'
-import type { WriteContext } from '../../src/context.ts'
 import { Problem } from '../../src/problems.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { type Buyer, createWorld, type World } from '../harness/world.ts'
@@ -212,40 +208,6 @@ withDatabases((given) => {
     assert('invoiceUuid' in confirmed)
     assert.equal((await world.invoice(confirmed.invoiceUuid)).totalCents, outcome.totalCents)
     await price(21_500_000)
-  })
-
-  test('what waits for approval is what was asked for: from the moment of asking nobody changes its goods, site or note', async () => {
-    const by = requester
-    const changes: Record<'quantity' | 'removal' | 'product' | 'checkout', (w: WriteContext, lineUuid: string) => Promise<unknown>> = {
-      quantity: (w, lineUuid) => changeCartLine(w, { buyerId: by.buyerId, lineUuid, quantityText: '69' }),
-      removal: (w, lineUuid) => removeCartLine(w, { buyerId: by.buyerId, lineUuid }),
-      product: (w) => putInCart(w, { buyerId: by.buyerId, productSlug: 'ore', quantityText: '69' }),
-      checkout: (w) => saveCheckout(w, { ...by, poNumber: 'another', note: 'to the back gate' }),
-    }
-    for (const [name, change] of Object.entries(changes)) {
-      const totalCents = await world.fillCart(by, [['ore', '34.5']])
-      const reviewed = await showCart(world.ctx.read, by.buyerId)
-      const lineUuid = reviewed.lines[0]?.uuid ?? ''
-      let changed: Promise<unknown> | undefined
-      const uuid = await world.ctx.transact(async (w) => {
-        const order = { ...by, buyerName: by.name, buyerEmail: by.email, onceKey: randomUUID(), publicUrl: 'https://shop.example' }
-        const placed = await placeOrder(w, { ...order, expectedTotalCents: totalCents, reviewed: fingerprintOf(reviewed) })
-        changed = world.ctx.transact((other) => change(other, lineUuid)).catch((error: unknown) => error)
-        // the other has time to go on, if nothing holds it
-        for (let count = 0; count < 20; count++) await w.db.selectFrom('buyer').select('id').execute()
-        return 'approvalUuid' in placed ? placed.approvalUuid : assert.fail(JSON.stringify(placed))
-      })
-      await changed
-      for (const late of [changes.quantity, changes.removal])
-        await assert.rejects(
-          world.ctx.transact((w) => late(w, lineUuid)),
-          isAbsent,
-        )
-      const waiting = await findApproval(world.ctx.read, { customerId: by.customerId, uuid })
-      assert.equal(fingerprintOf(waiting.cart), fingerprintOf(reviewed), name)
-      const approved = await approve({ uuid, totalCents })
-      assert('orderUuid' in approved, JSON.stringify(approved))
-    }
   })
 
   test('refused with a reason, the buyer is told and can have the goods back in the cart, once', async () => {

@@ -16,6 +16,7 @@ export type News = { to: string | null } & (
   | { event: 'approval-granted'; orderNumber: string; invoiceNumber: string; totalCents: number; approverName: string }
   | { event: 'second-person-asked'; what: string; requesterName: string; reason: string; aloneFrom: string | null; link: string }
   | { event: 'approval-refused'; totalCents: number; approverName: string; reason: string }
+  | { event: 'approval-expired'; totalCents: number; days: number }
   | { event: 'refund-coming'; reference: string; amountCents: number; bankName: string; lastFour: string }
   | { event: 'refund-paid'; reference: string; amountCents: number; on: string }
   | { event: 'refund-cancelled'; reference: string; amountCents: number }
@@ -130,6 +131,14 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
         lines: [
           `${news.approverName} did not approve your order: ${news.reason}`,
           'Nothing was ordered. The goods can be put back in your cart from the page of the request.',
+        ],
+      }
+    case 'approval-expired':
+      return {
+        subject: `Nobody decided about your order of ${formatRand(news.totalCents)}`,
+        lines: [
+          `Your order waited ${news.days} days for an approver of your company; the request is closed.`,
+          'Nothing was ordered. The goods can be put back in your cart from the page of the request, at the prices of the day.',
         ],
       }
     case 'refund-coming':

@@ -5,6 +5,7 @@ import { record } from '../audit/record.ts'
 import type { Cart } from '../carts/show-cart.ts'
 import { formatRand } from '../money/cents.ts'
 import { tell } from '../notifications/tell.ts'
+import { endOfApproval, expireApprovalAt } from './expire-approval.ts'
 
 export interface ApprovalToRequest {
   buyerId: number
@@ -36,6 +37,7 @@ export async function requestApproval(w: WriteContext, input: ApprovalToRequest)
   const approvers = await approversFor(w, input)
   if (approvers.length === 0) return { refused: 'nobody-may-approve', limitCents }
   const uuid = w.newUuid()
+  const now = w.clock.now()
   try {
     await w.db
       .insertInto('order_approval')
@@ -47,7 +49,7 @@ export async function requestApproval(w: WriteContext, input: ApprovalToRequest)
         total_cents: cart.totalCents,
         limit_cents: limitCents,
         state: 'waiting',
-        requested_at: w.clock.now(),
+        requested_at: now,
         decided_by: null,
         decided_at: null,
         reason: null,
@@ -58,6 +60,7 @@ export async function requestApproval(w: WriteContext, input: ApprovalToRequest)
     if (isDuplicate(error)) return { refused: 'cart-empty' }
     throw error
   }
+  await expireApprovalAt(w, uuid, endOfApproval(now))
   await w.db.updateTable('cart').set({ open_for_buyer_id: null }).where('id', '=', cart.id).execute()
   await record(w, {
     actor: input.buyerEmail,

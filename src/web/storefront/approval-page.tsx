@@ -1,7 +1,7 @@
 // One order that waits for approval: what it is for, at today's prices; approving, refusing, withdrawing it.
 import { mayDo } from '../../business/accounts/permissions.ts'
 import { cents, formatRand } from '../../business/money/cents.ts'
-import { formatAt } from '../../business/money/calendar.ts'
+import { dateOn, formatAt, formatOn } from '../../business/money/calendar.ts'
 import {
   approveOrder,
   type ApprovalEnded,
@@ -10,6 +10,7 @@ import {
   withdrawRequest,
 } from '../../business/orders/decide-approval.ts'
 import { type ApprovalDetail, findApproval } from '../../business/orders/find-approvals.ts'
+import { endOfApproval } from '../../business/orders/expire-approval.ts'
 import { refillCart } from '../../business/orders/refill-cart.ts'
 import { Note } from '../components/evidence.tsx'
 import { TextArea } from '../components/field.tsx'
@@ -164,6 +165,9 @@ const approvalPage = async (visit: Visit, objection: Objection | null): Promise<
         <Ticket id="total" title={request.state === 'waiting' ? 'To decide' : 'At today’s prices'} isFed>
           <GoodsSums lines={goodsOf(request.cart)} totalName="Total today" />
           {request.state === 'waiting' && <PriceNote request={request} />}
+          {request.state === 'waiting' && (
+            <p class="small muted">Not decided by {formatOn(dateOn(endOfApproval(request.requestedAt)))}, it is closed.</p>
+          )}
           {request.state === 'waiting' && !isOwn && mayDo(visit.principal, 'buyer.approve') && <Decide visit={visit} request={request} />}
           {request.state === 'waiting' && isOwn && <Withdraw visit={visit} request={request} />}
           {isOwn && (request.state === 'refused' || request.state === 'withdrawn') && mayDo(visit.principal, 'buyer.order') && (
@@ -192,6 +196,12 @@ const Decided = ({ request }: { request: ApprovalDetail }) => {
     return (
       <Note of="blocked" title={`Refused by ${request.decidedByName ?? ''}`}>
         <p>{request.reason}</p>
+      </Note>
+    )
+  if (request.state === 'withdrawn' && request.reason)
+    return (
+      <Note of="open" title="It was closed">
+        <p>{request.reason} Nothing was ordered.</p>
       </Note>
     )
   return null
