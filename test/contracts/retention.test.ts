@@ -46,6 +46,23 @@ withDatabases((given) => {
     })
   }
 
+  test('a registration whose link nobody opened goes like other links, also when nobody registers after it', async () => {
+    const at = world.clock.now()
+    const count = async () => (await world.ctx.read.db.selectFrom('registration').select('id').execute()).length
+    await write((w) =>
+      w.db
+        .insertInto('registration')
+        .values({ uuid: w.newUuid(), email: 'a@b.example', sealed: 'sealed', token_hash: rows.name(), created_at: at, expires_at: at })
+        .execute(),
+    )
+    world.clock.advance(periods.links.days * dayMs)
+    await removeAll()
+    assert.equal(await count(), 1)
+    world.clock.advance(1)
+    assert.equal((await removeAll()).links, 1)
+    assert.equal(await count(), 0)
+  })
+
   test('more rows than one transaction takes all go', async () => {
     await write(async (w) => {
       for (let row = 0; row < 1_201; row++) await rows.kinds.challenges.make(w, w.clock.now())

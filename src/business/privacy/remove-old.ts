@@ -14,7 +14,10 @@ type RemoveSome = (w: WriteContext, before: string) => Promise<number>
 const removals: Record<PeriodName, RemoveSome> = {
   sessions: byId('session', 'expires_at'),
   devices: byId('known_device', 'seen_at'),
-  links: async (w, before) => (await byId('mailed_link', 'expires_at')(w, before)) + (await byId('set_up_token', 'expires_at')(w, before)),
+  links: async (w, before) =>
+    (await byId('mailed_link', 'expires_at')(w, before)) +
+    (await byId('set_up_token', 'expires_at')(w, before)) +
+    (await byId('registration', 'expires_at')(w, before)),
   invitations: byId('invitation', 'expires_at'),
   challenges: byId('passkey_challenge', 'expires_at'),
   failures: removeFailures,
@@ -51,7 +54,8 @@ export async function removeOld(ctx: Context, signal?: AbortSignal): Promise<Par
   return removed
 }
 
-type WithId = 'session' | 'known_device' | 'mailed_link' | 'set_up_token' | 'invitation' | 'passkey_challenge' | 'quote_request'
+type WithId =
+  'session' | 'known_device' | 'mailed_link' | 'registration' | 'set_up_token' | 'invitation' | 'passkey_challenge' | 'quote_request'
 
 /** Rows whose `column` lies before the instant, found by its index. */
 function byId<T extends WithId>(table: T, column: keyof Tables[T] & string): RemoveSome {
