@@ -166,7 +166,7 @@ const approvalPage = async (visit: Visit, objection: Objection | null): Promise<
           <GoodsSums lines={goodsOf(request.cart)} totalName="Total today" />
           {request.state === 'waiting' && <PriceNote request={request} />}
           {request.state === 'waiting' && (
-            <p class="small muted">Not decided by {formatOn(dateOn(endOfApproval(request.requestedAt)))}, it is closed.</p>
+            <p class="small muted">It ends by itself on {formatOn(dateOn(endOfApproval(request.requestedAt)))}.</p>
           )}
           {request.state === 'waiting' && !isOwn && mayDo(visit.principal, 'buyer.approve') && <Decide visit={visit} request={request} />}
           {request.state === 'waiting' && isOwn && <Withdraw visit={visit} request={request} />}
