@@ -34,14 +34,14 @@ withDatabases((given) => {
       world.clock.advance(1_000 * dayMs)
       await removeAll()
       const { make, left } = rows.kinds[period]
-      const before = await left()
+      const earlier = await left()
       await write((w) => make(w, w.clock.now()))
       world.clock.advance(periods[period].days * dayMs)
       await removeAll()
-      assert.equal(await left(), before + 1, 'it is kept for the whole period')
+      assert.equal(await left(), earlier + 1, 'it is kept for the whole period')
       world.clock.advance(1)
       assert.ok(((await removeAll())[period] ?? 0) >= 1)
-      assert.equal(await left(), before)
+      assert.equal(await left(), earlier)
       assert.deepEqual(await removeAll(), {}, 'nothing is removed twice')
     })
   }
