@@ -6,6 +6,7 @@ import { findAccount } from '../../src/business/accounts/account.ts'
 import { firstRoles, flagsOf } from '../../src/business/accounts/company-roles.ts'
 import { hashPassword } from '../../src/business/accounts/password.ts'
 import type { Person } from '../../src/business/accounts/principal.ts'
+import { registerBuyer } from '../../src/business/accounts/register-buyer.ts'
 import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
 import { signInBuyer } from '../../src/business/accounts/sign-in.ts'
 import { checkChain } from '../../src/business/audit/check-chain.ts'
@@ -29,6 +30,14 @@ withDatabases((given) => {
   after(() => world.close())
   const db = () => world.ctx.read.db
   const copies = async () => (await Array.fromAsync(world.ctx.files.list())).filter((file) => file.key.startsWith('exports/'))
+
+  const papersOf = async (customerId: number) => [
+    await db().selectFrom('proof').select(['checks', 'office_note', 'file_name']).where('customer_id', '=', customerId).execute(),
+    await db().selectFrom('customer').select(['phone', 'note']).where('id', '=', customerId).execute(),
+    await db().selectFrom('site').select(['contact_name', 'contact_phone']).where('customer_id', '=', customerId).execute(),
+    await db().selectFrom('sales_order').select(['site', 'note']).where('customer_id', '=', customerId).execute(),
+    await db().selectFrom('audit_event').select(['actor', 'subject', 'detail']).where('kind', '=', 'customer-phoned').execute(),
+  ]
 
   test('an erasure waits a week and can be taken back until then', async () => {
     const { person } = await subjects.register('sorry')
@@ -130,6 +139,32 @@ withDatabases((given) => {
     assert.ok((await subjects.tracesOf(companyWords)).includes('customer.name'), 'the company is not erased')
     const customer = await db().selectFrom('customer').select('email').where('id', '=', buyer.customerId).executeTakeFirstOrThrow()
     assert.equal(customer.email, colleague.email)
+    await subjects.isWhole()
+  })
+
+  test('whoever takes the words of our papers, or another customer’s number, for a name erases none of them', async () => {
+    const { buyer: other, words: otherWords } = await subjects.register('bystander')
+    await subjects.trade(other, otherWords)
+    const before = await papersOf(other.customerId)
+    const hostile = await registerBuyer(world.ctx, {
+      companyName: 'sentence',
+      registrationNumber: 'outcome',
+      vatNumber: '',
+      address: 'code note',
+      contactName: 'payer',
+      email: 'words@hostile.example',
+      phone: otherWords[2] ?? '',
+      password: subjectPassword,
+      ...subjectOrigin,
+    })
+    assert.ok('customerUuid' in hostile, JSON.stringify(hostile))
+    const { id } = await db().selectFrom('buyer').select('id').where('email', '=', 'words@hostile.example').executeTakeFirstOrThrow()
+    const person: Person = { realm: 'buyer', subjectId: id, name: 'payer', email: 'words@hostile.example' }
+    await requestErasure(world.ctx, person, subjectOrigin.remoteAddress)
+    const { uuid } = (await findOpenErasure(world.ctx.read, person)) ?? assert.fail()
+    assert.equal(await carryOut(world.ctx, uuid), 'done')
+    assert.deepEqual(await papersOf(other.customerId), before)
+    assert.deepEqual(await subjects.tracesOf([person.email]), [])
     await subjects.isWhole()
   })
 

@@ -11,7 +11,7 @@ import { sealAudit } from '../audit/seal.ts'
 import { eraseCompany, moveCompanyMail } from './erase-company.ts'
 import { isAlone, keepUntilOf, type Who } from './holds.ts'
 import { removeDocument } from './remove-old.ts'
-import { removeTraces, type Trace, tracesOf, withoutTraces } from './traces.ts'
+import { removeTraces, tellingOf, textsOf, type Trace, tracesOf, withoutTraces } from './traces.ts'
 
 const accountTables = ['session', 'known_device', 'authenticator', 'backup_code', 'passkey', 'mailed_link'] as const
 
@@ -36,10 +36,7 @@ export async function erasePerson(ctx: Context, erasure: Who & { uuid: string })
   const person = await particularsOf(ctx.read, erasure)
   if (person === null) return false
   await sealAll(ctx)
-  const eventIds = await findEventsWith(
-    ctx.read,
-    person.traces.map((trace) => trace.text),
-  )
+  const eventIds = await findEventsWith(ctx.read, textsOf(tellingOf(person.traces)))
   // sealed a moment ago, and the account is closed: whatever came since is the next try's
   if (!(await areSealed(ctx.read, eventIds))) throw new Error('the audit record is not sealed yet')
   return ctx.transact((w) => erase(w, person, eventIds))
@@ -94,7 +91,10 @@ async function particularsOf(r: ReadContext, { uuid, realm, subjectId }: Who & {
     customerId: buyer?.customer_id ?? null,
     traces: [
       ...(customer === null ? [] : await tracesOfCompany(r, customer)),
-      ...tracesOf([...emails, buyer?.phone ?? null, isNameTheirs ? row.name : null], label),
+      ...tracesOf([...emails, buyer?.phone ?? null, isNameTheirs ? row.name : null], label).map((trace) =>
+        // whom the office took on it knows by name
+        realm === 'office' ? { ...trace, isTelling: true } : trace,
+      ),
     ],
   }
 }
@@ -160,7 +160,7 @@ async function erase(w: WriteContext, person: Particulars, eventIds: readonly nu
   await erasePapers(w, person)
   if (person.customer !== null) await eraseCompany(w, person.customer)
   else if (person.customerId !== null) await moveCompanyMail(w, person.customerId, person.emails)
-  await removeTraces(w, person.traces)
+  await removeTraces(w, person.traces, person.customerId)
   await eraseFromJournals(w, person)
   await redactEvents(w, { erasureUuid: person.erasureUuid, eventIds, without: withoutTraces(person.traces) })
   const companyToo = person.customer !== null
@@ -234,6 +234,6 @@ async function erasePapers(w: WriteContext, { realm, subjectId, emails, customer
 }
 
 async function eraseFromJournals(w: WriteContext, { traces, name, label }: Particulars): Promise<void> {
-  if (!traces.some((trace) => trace.text === name.trim())) return
+  if (!traces.some((trace) => trace.isTelling && trace.text === name.trim())) return
   await w.db.updateTable('ledger_journal').set({ posted_by: label }).where('posted_by', '=', name).execute()
 }

@@ -12,6 +12,12 @@ import { proofReadingPurpose } from '../proofs/kept-reading.ts'
 export interface Trace {
   text: string
   label: string
+  /**
+   * It tells wherever it stands: an e-mail address, which was proven, or several words. Whoever opens an account may call themselves
+   * `outcome` and have our account number for a phone, so anything else is taken out of their own company's papers, and where such a text
+   * stands beside it.
+   */
+  isTelling: boolean
 }
 
 /** Shorter ones stand in too many other words. */
@@ -22,17 +28,44 @@ export const tracesOf = (texts: readonly (string | null)[], label: string): Trac
   [...new Set(texts.filter((text): text is string => text !== null).map((text) => text.trim()))]
     .filter((text) => text.length >= traceLengthMin)
     .toSorted((a, b) => b.length - a.length)
-    .map((text) => ({ text, label }))
+    .map((text) => ({ text, label, isTelling: text.includes('@') || severalWords.test(text) }))
 
-/** The text without the traces: whole words only, whatever their case, also as JSON spells them. */
+const severalWords = /\p{L}{3}.*[^\p{L}\p{N}].*\p{L}{3}/u
+
+export const textsOf = (traces: readonly Trace[]): string[] => traces.map((trace) => trace.text)
+
+export const tellingOf = (traces: readonly Trace[]): Trace[] => traces.filter((trace) => trace.isTelling)
+
+/** A word of a program, such as a state or the code of a check. */
+const code = /^[a-z]+(-[a-z]+)*$/
+
+/** The text without the traces: whole words only, whatever their case. Of JSON only what people wrote: no key, number or code. */
 export function withoutTraces(traces: readonly Trace[]): (text: string) => string {
-  const patterns = traces.flatMap(({ text, label }) =>
-    [...new Set([text, JSON.stringify(text).slice(1, -1)])].map((spelled) => ({
-      pattern: new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(spelled)}(?![\\p{L}\\p{N}])`, 'giu'),
-      label,
-    })),
-  )
-  return (text) => patterns.reduce((rest, { pattern, label }) => rest.replace(pattern, () => label), text)
+  const patterns = traces.map(({ text, label }) => ({
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(text)}(?![\\p{L}\\p{N}])`, 'giu'),
+    label,
+  }))
+  const ofWords = (text: string) => patterns.reduce((rest, { pattern, label }) => rest.replace(pattern, () => label), text)
+  const without = (text: string): string => {
+    const parsed = parsedJson(text)
+    if (parsed === undefined) return ofWords(text)
+    const before = JSON.stringify(parsed)
+    const after = JSON.stringify(parsed, (key, value: unknown) =>
+      typeof value === 'string' && (!code.test(value) || /name/i.test(key)) ? without(value) : value,
+    )
+    return after === before ? text : after
+  }
+  return without
+}
+
+/** Undefined for what is no object or list of JSON. */
+function parsedJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 const written = {
@@ -55,19 +88,39 @@ const written = {
   job: ['payload', 'last_error'],
 } as const satisfies { [T in keyof Tables]?: readonly (keyof Tables[T] & string)[] }
 
+const customer = (id: number) => sql`customer_id = ${id}`
+const buyer = (id: number) => sql`buyer_id in (select id from buyer where customer_id = ${id})`
+
+/** Which rows are a company's. Tables that are not here belong to the office. */
+const ofCompany: Partial<Record<keyof typeof written, (id: number) => RawBuilder<unknown>>> = {
+  order_event: (id) => sql`order_id in (select id from sales_order where customer_id = ${id})`,
+  order_approval: customer,
+  sales_order: customer,
+  cart: buyer,
+  customer: (id) => sql`id = ${id}`,
+  site: customer,
+  api_key: buyer,
+  webhook_endpoint: customer,
+  webhook_delivery: (id) => sql`endpoint_id in (select id from webhook_endpoint where customer_id = ${id})`,
+  proof: customer,
+  bank_match: customer,
+  refund: customer,
+}
+
 /** Likewise, sealed: each has to be opened to be looked at. */
 const sealed = [
   { table: 'office_request', column: 'sealed_payload', purposeOf: payloadPurpose },
   { table: 'proof', column: 'sealed_reading', purposeOf: proofReadingPurpose },
 ] as const
 
-async function removeSealedTraces(w: WriteContext, without: (text: string) => string): Promise<void> {
+async function removeSealedTraces(w: WriteContext, traces: readonly Trace[], customerId: number | null): Promise<void> {
   for (const { table, column, purposeOf } of sealed) {
-    const { rows } = await sql<{ id: number; uuid: string; sealed: string }>`select id, uuid, ${sql.ref(column)} as sealed
-      from ${sql.table(table)} where ${sql.ref(column)} is not null`.execute(w.db)
+    const isTheirs = theirsIn(table, customerId)
+    const { rows } = await sql<{ id: number; uuid: string; sealed: string; theirs: number }>`select id, uuid, ${sql.ref(column)} as sealed,
+      ${isTheirs} as theirs from ${sql.table(table)} where ${sql.ref(column)} is not null`.execute(w.db)
     for (const row of rows) {
       const text = open(w.keys, purposeOf(row), row.sealed)
-      const rest = text === null ? null : without(text)
+      const rest = text === null ? null : withoutTraces(row.theirs === 1 ? traces : tellingOf(traces))(text)
       if (rest === null || rest === text) continue
       await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${seal(w.keys, purposeOf(row), rest)} where id = ${row.id}`.execute(
         w.db,
@@ -76,17 +129,19 @@ async function removeSealedTraces(w: WriteContext, without: (text: string) => st
   }
 }
 
-/** Takes the traces out of every column in which people write about people. */
-export async function removeTraces(w: WriteContext, traces: readonly Trace[]): Promise<void> {
-  const without = withoutTraces(traces)
-  await removeSealedTraces(w, without)
+/** Takes the traces out of every column in which people write about people. `customerId`: whose papers are the person's own. */
+export async function removeTraces(w: WriteContext, traces: readonly Trace[], customerId: number | null): Promise<void> {
+  const telling = tellingOf(traces)
+  await removeSealedTraces(w, traces, customerId)
   for (const [table, columns] of Object.entries(written)) {
     const names = columns.map((column) => sql.ref(column))
-    const rows = await sql<Record<string, string | number | null>>`select id, ${sql.join(names)} from ${sql.table(table)} where ${anyLike(
-      columns,
-      traces,
-    )}`.execute(w.db)
+    const isTheirs = theirsIn(table as keyof typeof written, customerId)
+    const rows = await sql<Record<string, string | number | null>>`select id, ${isTheirs} as theirs, ${sql.join(names)}
+      from ${sql.table(table)} where ${anyLike(columns, traces)}`.execute(w.db)
     for (const row of rows.rows) {
+      const isOfOffice = ofCompany[table as keyof typeof written] === undefined
+      const isTold = isOfOffice && columns.some((column) => isNamedIn(row[column], telling))
+      const without = withoutTraces(row['theirs'] === 1 || isTold ? traces : telling)
       const changes = columns.flatMap((column) => {
         const text = row[column]
         const rest = typeof text === 'string' ? without(text) : text
@@ -96,6 +151,15 @@ export async function removeTraces(w: WriteContext, traces: readonly Trace[]): P
     }
   }
 }
+
+/** 1 for a row of this company, else 0. */
+const theirsIn = (table: keyof typeof written, customerId: number | null): RawBuilder<unknown> => {
+  const condition = customerId === null ? undefined : ofCompany[table]?.(customerId)
+  return condition === undefined ? sql`0` : sql`case when ${condition} then 1 else 0 end`
+}
+
+const isNamedIn = (text: string | number | null | undefined, telling: readonly Trace[]): boolean =>
+  typeof text === 'string' && withoutTraces(telling)(text) !== text
 
 const anyLike = (columns: readonly string[], traces: readonly Trace[]): RawBuilder<unknown> =>
   sql.join(
