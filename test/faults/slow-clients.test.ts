@@ -4,7 +4,8 @@ import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { after, before, test } from 'node:test'
-import { file, json, type Route, route } from '../../src/web/server/route.ts'
+import { Fragment, h } from 'preact'
+import { file, json, page, type Route, route } from '../../src/web/server/route.ts'
 import { bareServer, type BareServer } from '../harness/bare-server.ts'
 
 const clientsAtOnce = 100
@@ -22,6 +23,9 @@ const large = () =>
   )
 const routes: Route[] = [
   route('GET', '/health', 'anyone', async () => json({ status: 'healthy' }), { isProbe: true }),
+  route('GET', '/kept', 'anyone', async (visit) => page(h(Fragment, null, h('p', { nonce: visit.nonce }, 'x'.repeat(64 * 1024)))), {
+    keptBy: [],
+  }),
   route('POST', '/api/echo', 'anyone', async (visit) => json({ note: visit.form.text('note') })),
   route('POST', '/api/upload', 'anyone', async (visit) => json({ files: visit.files.length }), { upload: true }),
   route('GET', '/large', 'anyone', async () =>
@@ -32,7 +36,15 @@ const routes: Route[] = [
 let server: BareServer
 let port: number
 before(async () => {
-  server = await bareServer(routes)
+  const edition = {}
+  const pageEditions = {
+    known: () => edition,
+    current: async () => edition,
+    isAway: false,
+    lookBeside: () => undefined,
+    nameOf: () => 'one',
+  }
+  server = await bareServer(routes, { pageEditions })
   port = await server.listen()
 })
 after(async () => {
@@ -193,4 +205,15 @@ test('beyond the most connections the longest silent one makes room; whoever is 
   assert.equal(inFlight, 1)
   const lines = small.lines.filter((line) => String(line['message']).startsWith('More than 50 connections'))
   assert.equal(lines.length, 1, 'said once, not 32 times')
+})
+
+test('kept pages asked for in a row and never read', async () => {
+  const ask = head('GET /kept', '')
+  await (await fetch(`http://127.0.0.1:${port}/kept`)).text()
+  const before = slowReadersDropped()
+  const { socket } = await slowClient(ask.repeat(200), false)
+  const startedAt = performance.now()
+  while (slowReadersDropped() === before && performance.now() < startedAt + droppedWithinMs + 4_000) await wait(50)
+  socket.destroy()
+  assert.ok(slowReadersDropped() > before, 'it was never dropped')
 })

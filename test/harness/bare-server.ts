@@ -38,7 +38,7 @@ export const bareServer = async (routes: readonly Route[], changes: Partial<WebS
   const lines: Record<string, unknown>[] = []
   const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) }
   const log = nameLog(createLog({ isProduction: true, level: 'DEBUG', destination }), 'app')
-  const server = await buildServer({} as Context, routes, {
+  const server = await buildServer({ clock: { now: () => new Date().toISOString() } } as Context, routes, {
     log,
     signingKeys: ['a key that is long enough for a test'],
     findPrincipal: async (realm, token) => principals[`${realm}:${token}`] ?? { kind: 'anonymous' },

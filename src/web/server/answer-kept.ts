@@ -43,7 +43,7 @@ export const answerKeptFirst = (server: Server, parts: KeptAnswerParts): void =>
   const sendParts = { ...parts, standing }
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const page = isPlain(request) && isOpen(parts.gate) ? parts.pages.fresh(request.url ?? '') : undefined
+    const page = isPlain(request) && isFirst(response) && isOpen(parts.gate) ? parts.pages.fresh(request.url ?? '') : undefined
     // Forms need a cookie beside their token: the handler's way has both.
     if (page !== undefined && page.template.slots.size <= 1) {
       const address = parts.addressOf(request)
@@ -61,6 +61,9 @@ const isPlain = (request: IncomingMessage): boolean => {
   if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false
   return headers.cookie?.includes(`${sessionCookieOf.buyer}=`) !== true
 }
+
+/** Not sent behind others without waiting for their answers: nothing here bounds how many such pages wait in memory for a slow reader. */
+const isFirst = (response: ServerResponse): boolean => response.socket !== null
 
 const isOpen = (gate: Gate | undefined): boolean => gate === undefined || gate.fresh()?.isWideOpen === true
 
