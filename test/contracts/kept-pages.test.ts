@@ -118,12 +118,19 @@ test('a buyer is never given a stranger’s page, nor a stranger a buyer’s', a
   }
 })
 
-test('made-up queries without end push no page of the shop out of what an outage can show', async () => {
+/** The same path with some of its letters spelled as numbers. */
+const spelled = (path: string, which: number): string =>
+  path.replace(/[a-z]/g, (letter, at: number) => ((which >> (at - 1)) & 1 ? `%${letter.charCodeAt(0).toString(16)}` : letter))
+
+test('made-up queries and spellings without end push no page of the shop out of what an outage can show', async () => {
   await get('/about')
+  for (let count = 1; count <= limits.keptPagesMax; count += 1) assert.equal((await get(spelled('/catalogue', count))).status, 200)
   for (let count = 1; count <= limits.keptPagesMax + limits.keptQueriesMax; count += 1) await get(`/catalogue?page=${count}`)
   await proxy.refuse()
-  const shown = async () => ((await get('/about')).headers['x-shown-as-of'] === undefined ? undefined : true)
-  await waitFor('the page as it was', shown, 5_000)
+  // Another page: until the outage is known this one would be made anew.
+  const shown = async () => ((await get('/contact')).headers['x-shown-as-of'] === undefined ? undefined : true)
+  await waitFor('a page as it was', shown, 5_000)
+  assert.notEqual((await get('/about')).headers['x-shown-as-of'], undefined)
   await proxy.pass()
   await waitFor('the page as it is', async () => ((await shown()) === undefined ? true : undefined), 20_000)
 })

@@ -25,10 +25,14 @@ export const staleAnswer = (pages: KeptPages, route: Route, visit: Visit, error:
   return page && filledFor(visit, page)
 }
 
+/** As our links spell it: with `%61` for `a`, or a host before it, the same page has addresses without end. */
+const usualPath = /^\/[\w/-]*(?:\?|$)/
+
 const isKeepable = ({ options: { keptBy } }: Route, visit: Visit): boolean =>
   keptBy !== undefined &&
   visit.principal.kind === 'anonymous' &&
   visit.pathAndQuery.length <= limits.keptAddressLengthMax &&
+  usualPath.test(visit.pathAndQuery) &&
   Object.keys(visit.query).every((name) => keptBy.includes(name))
 
 const filledFor = (visit: Visit, page: PageForAll): Answer => {
