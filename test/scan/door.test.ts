@@ -7,9 +7,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type Door, freshKey, keyHeader, openDoor, withFreshOnce } from './door.ts'
+import { type Door, freshKey, freshThing, keyHeader, openDoor, withFreshOnce } from './door.ts'
 
 interface Seen {
+  readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
@@ -21,7 +22,11 @@ const seen: Seen[] = []
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'supply-door-'))
   server = createServer(async (incoming, outgoing) => {
-    seen.push({ headers: incoming.headers, body: Buffer.concat((await incoming.toArray()) as Buffer[]).toString() })
+    seen.push({
+      path: incoming.url ?? '',
+      headers: incoming.headers,
+      body: Buffer.concat((await incoming.toArray()) as Buffer[]).toString(),
+    })
     outgoing.writeHead(incoming.url === '/busy' ? 429 : 200, { 'set-cookie': ['a=1', 'b=2'] }).end('whole')
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -82,6 +87,23 @@ test('a once key is fresh each time unless it is what is attacked', async () => 
   assert.match(String(ordered?.headers['idempotency-key']), /^[0-9a-f-]{36}$/)
   const attacked = Buffer.from("once=0190c0de' or 1=1&a=b")
   assert.deepEqual(withFreshOnce(attacked, type), attacked)
+})
+
+test('what a request takes away is made anew for each, and a request without it counts as unanswered', async () => {
+  seen.length = 0
+  door.takeTally()
+  let made = 0
+  door.useThings(async () => `line-${(made += 1)}`)
+  await ask(`/lines/${freshThing}/remove`)
+  await ask(`/lines/${freshThing}%27%20OR/remove`)
+  await ask('/lines/-17/remove')
+  assert.deepEqual(
+    seen.map(({ path }) => path),
+    ['/lines/line-1/remove', '/lines/line-2%27%20OR/remove', '/lines/-17/remove'],
+  )
+  door.useThings(() => Promise.reject(new Error('the cart is full')))
+  await assert.rejects(ask(`/lines/${freshThing}/remove`))
+  assert.deepEqual(door.takeTally(), { requests: 4, byStatus: { 200: 3 }, cut: 1 })
 })
 
 test('the way out is closed, and whoever was held back is counted', async () => {

@@ -1,6 +1,7 @@
 // The way in for scanners: TLS in front of the server, as a proxy has it in production, and a count of how they were answered.
 // The door keeps a scan from being blinded by what protects the shop from a single guesser: each request comes from another
-// address, API requests take turns with many keys, a form's once key is fresh each time it is sent, and nothing is compressed.
+// address, API requests take turns with many keys, a form's once key is fresh each time it is sent, what one request takes away is
+// there again for the next, and nothing is compressed.
 import { randomUUID } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -13,7 +14,7 @@ import { join } from 'node:path'
 export const keyHeader = 'x-scan-key'
 
 /** What signs out whoever asks: a scanner that finds it would be a stranger from then on. wapiti's own exclusion ends it with an error. */
-const closed = /\/logout$|\/security\/sessions\/end(-all)?$/
+const wayOut = /\/logout$|\/security\/sessions\/end(-all)?$/
 
 export interface Tally {
   readonly requests: number
@@ -25,6 +26,8 @@ export interface Tally {
 export interface Door {
   readonly port: number
   useKeys(keys: Readonly<Record<string, readonly string[]>>): void
+  /** Makes what `freshThing` stands for, and gives its name. Not to be asked through a path with that word. */
+  useThings(make: () => Promise<string>): void
   /** What was counted since it was last asked. */
   takeTally(): Tally
   close(): Promise<void>
@@ -34,6 +37,7 @@ export const openDoor = async (port: number, upstreamPort: number, folder: strin
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   let keys: Readonly<Record<string, readonly string[]>> = {}
   let tally = emptyTally()
+  let makeThing = (): Promise<string> => Promise.reject(new Error('nothing makes fresh things'))
   let turn = 0
   const headersOf = (incoming: IncomingMessage): Record<string, string | string[]> => {
     const { [keyHeader]: ring, connection: _, ...headers } = incoming.headers
@@ -51,20 +55,18 @@ export const openDoor = async (port: number, upstreamPort: number, folder: strin
     }
   }
   const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    if (closed.test(incoming.url?.split('?')[0] ?? '')) return void outgoing.writeHead(404).end()
+    if (wayOut.test(incoming.url?.split('?')[0] ?? '')) return void outgoing.writeHead(404).end()
+    tally.requests += 1
     const headers = headersOf(incoming)
     const body = withFreshOnce(await bodyOf(incoming), String(headers['content-type'] ?? ''))
     if (headers['content-length'] !== undefined) headers['content-length'] = String(body.length)
-    tally.requests += 1
-    const upstream = ask(
-      { agent, host: '127.0.0.1', port: upstreamPort, path: incoming.url, method: incoming.method, headers },
-      (answer) => {
-        const status = answer.statusCode ?? 0
-        tally.byStatus[status] = (tally.byStatus[status] ?? 0) + 1
-        outgoing.writeHead(status, answer.rawHeaders)
-        answer.pipe(outgoing)
-      },
-    )
+    const path = incoming.url?.includes(freshThing) ? incoming.url.replace(freshThing, await makeThing()) : incoming.url
+    const upstream = ask({ agent, host: '127.0.0.1', port: upstreamPort, path, method: incoming.method, headers }, (answer) => {
+      const status = answer.statusCode ?? 0
+      tally.byStatus[status] = (tally.byStatus[status] ?? 0) + 1
+      outgoing.writeHead(status, answer.rawHeaders)
+      answer.pipe(outgoing)
+    })
     upstream.once('error', () => {
       tally.cut += 1
       outgoing.destroy()
@@ -73,13 +75,19 @@ export const openDoor = async (port: number, upstreamPort: number, folder: strin
     upstream.end(body)
   }
   const server = createServer({ ...certificate(folder), keepAliveTimeout: 30_000 }, (incoming, outgoing) => {
-    pass(incoming, outgoing).catch(() => outgoing.destroy())
+    pass(incoming, outgoing).catch(() => {
+      tally.cut += 1
+      outgoing.destroy()
+    })
   })
   await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
   return {
     port: (server.address() as AddressInfo).port,
     useKeys: (given) => {
       keys = given
+    },
+    useThings: (make) => {
+      makeThing = make
     },
     takeTally: () => {
       const taken = tally
@@ -96,6 +104,9 @@ export const openDoor = async (port: number, upstreamPort: number, folder: strin
 
 /** Sent as Idempotency-Key, this word stands for a new one each time. */
 export const freshKey = 'fresh-each-time'
+
+/** In a path, this word stands for a thing made anew each time: who attacks a removal needs something to remove. */
+export const freshThing = 'fresh-thing'
 
 const emptyTally = () => ({ requests: 0, byStatus: {} as Record<number, number>, cut: 0 })
 

@@ -3,24 +3,36 @@ import { randomUUID } from 'node:crypto'
 import { request } from 'node:https'
 import { sampleProofPdf } from '../../src/commands/demo/sample-proof.ts'
 import { multipartBody } from '../harness/multipart-body.ts'
-import { keyHeader } from './door.ts'
+import { freshThing, keyHeader } from './door.ts'
 import type { Examples, OpenApi } from './sqlmap-aims.ts'
 import type { Target } from './target.ts'
 
-export const readApi = async (target: Target): Promise<{ document: OpenApi; examples: Examples }> => {
+interface Api {
+  readonly document: OpenApi
+  readonly examples: Examples
+  /** Puts a line in the cart that no other operation aims at, and gives its uuid: sent twice without a removal, it is the same. */
+  readonly putLine: () => Promise<string>
+}
+
+export const readApi = async (target: Target): Promise<Api> => {
   const ask = askOf(target)
   const document = (await ask('GET', '/api/v1/openapi.json')) as unknown as OpenApi
   const first = async (path: string) => listOf(await ask('GET', path))[0] ?? nothing(path)
-  const product = await first('/api/v1/products?limit=1')
+  const [product = nothing('products'), other = nothing('products')] = listOf(await ask('GET', '/api/v1/products?limit=50')).filter(
+    (one) => one['unit_price_e4'] !== null && one['availability'] !== 'not-available',
+  )
   const order = await first('/api/v1/orders?limit=1')
   const invoices = await ask('GET', '/api/v1/invoices?limit=1')
   const invoice = listOf(invoices)[0] ?? nothing('invoices')
   const site = await first('/api/v1/sites')
-  const put = { product: product['slug'], quantity: product['minimum'] }
-  await ask('POST', '/api/v1/cart/lines', { 'content-type': 'application/json' }, JSON.stringify(put))
+  const put = async ({ slug, minimum }: Thing): Promise<Thing> => {
+    const body = JSON.stringify({ product: slug, quantity: minimum })
+    const { lines } = await ask('POST', '/api/v1/cart/lines', { 'content-type': 'application/json' }, body)
+    return (lines as Thing[]).find((line) => line['product'] === slug) ?? nothing('cart')
+  }
+  const line = await put(product)
   const delivery = JSON.stringify({ site: site['uuid'], po_number: 'PO-7', note: 'Gate 2' })
   const cart = await ask('POST', '/api/v1/cart/delivery', { 'content-type': 'application/json' }, delivery)
-  const line = (cart['lines'] as Thing[])[0] ?? nothing('cart')
   const pdf = Buffer.from(await proofOf(String(invoice['number'])))
   const upload = await multipartBody([['file', 'proof.pdf', pdf]])
   const proof = await ask('POST', `/api/v1/invoices/${String(invoice['uuid'])}/proofs`, { 'content-type': upload.type }, upload.payload)
@@ -34,8 +46,7 @@ export const readApi = async (target: Target): Promise<{ document: OpenApi; exam
     'showOrder.uuid': order['uuid'],
     'showProof.uuid': proof['uuid'],
     'changeCartLine.uuid': line['uuid'],
-    // Of no line: the first request would take a real one away, and sqlmap gives up when the second is answered differently.
-    'removeCartLine.uuid': '01a00000-0000-7000-8000-000000000000',
+    'removeCartLine.uuid': freshThing,
     reference: invoice['number'],
     cursor: invoices['next_cursor'] ?? 'none',
     po_number: 'PO-7',
@@ -43,7 +54,11 @@ export const readApi = async (target: Target): Promise<{ document: OpenApi; exam
     fingerprint: cart['fingerprint'],
     total_cents: cart['total_cents'],
   }
-  return { document, examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, String(value)])) }
+  return {
+    document,
+    examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, String(value)])),
+    putLine: async () => String((await put(other))['uuid']),
+  }
 }
 
 type Thing = Readonly<Record<string, unknown>>

@@ -51,8 +51,13 @@ export const sqlmapScanner: Scanner = {
 
 const scanParameters = async (scanning: Scanning): Promise<Outcome> => {
   const { target } = scanning
-  const { document, examples } = await readApi(target)
+  const { document, examples, putLine } = await readApi(target)
   const aims = aimsOf(document, examples)
+  let linesPut = 0
+  target.door.useThings(() => {
+    linesPut += 1
+    return putLine()
+  })
   target.door.takeTally()
   const waiting = [...aims]
   const told: Told[] = []
@@ -70,7 +75,7 @@ const scanParameters = async (scanning: Scanning): Promise<Outcome> => {
   const blind = blindness(tally, requestsMin)
   if (blind !== undefined) return failed(blind, findings)
   const parameters = aims.reduce((sum, aim) => sum + aim.parameters.length, 0)
-  return ran(findings, `${parameters} parameters of ${aims.length} operations, ${tally.requests} requests`)
+  return ran(findings, `${parameters} parameters of ${aims.length} operations, ${tally.requests - linesPut} requests`)
 }
 
 interface Told {

@@ -9,8 +9,9 @@ import { isSignedIn, type Target } from './target.ts'
 
 /** Without those that need a server of wapiti's makers (ssrf, xxe), and those that look for other people's software. */
 const modules = 'xss,permanentxss,sql,blindsql,redirect,csp,http_headers,cookieflags,csrf,file,exec,crlf,backup,htaccess,methods,shellshock'
-const crawlS = 45
-const attackS = 12
+/** With these the three walks, at their limits, and all other scanners end within the 20 minutes of the whole scan. */
+const crawlS = 40
+const attackS = 8
 const requestsMin = 500
 
 interface Walk {
