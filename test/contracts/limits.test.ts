@@ -186,6 +186,16 @@ describe('over HTTP', () => {
     await stop()
   })
 
+  test('a key opens no way around it: not to addresses that nothing answers, nor by a method that nothing takes', async () => {
+    await start(3)
+    const ask = (path: string, method = 'GET') =>
+      fetch(base + path, { method, headers: { 'x-forwarded-for': '203.0.113.1', authorization: 'Bearer sk_wrong' } })
+    for (let count = 0; count < 3; count += 1) assert.equal((await ask('/api/nothing')).status, 404)
+    assert.equal((await ask('/api/nothing')).status, 429)
+    assert.equal((await ask('/', 'POST')).status, 429)
+    await stop()
+  })
+
   test('uploads are counted by person, before the body is read', async () => {
     await start(0)
     const send = async (who: string) => {

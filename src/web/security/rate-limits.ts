@@ -36,7 +36,7 @@ export const limitVisits = (app: FastifyInstance, { limiter, standingHeaders, is
     return problemOf(taken)
   }
   app.addHook('onRequest', (request, reply, next) => {
-    if (!isCounted(request) || isProgram(request)) return next()
+    if (!isCounted(request)) return next()
     const refused = limiter.visit(clientOf(request.ip))
     if (refused === undefined) return next()
     if (!(refused instanceof Promise)) return next(refuse(request, reply, refused))
@@ -44,10 +44,14 @@ export const limitVisits = (app: FastifyInstance, { limiter, standingHeaders, is
   })
 }
 
-/** Assets have a route that is not ours; an address that nothing answers is counted, or a search for holes would be free. */
+/**
+ * Assets have a route that is not ours; an address that nothing answers is counted, or a search for holes would be free, and so is a
+ * method that nothing takes. A program that calls a route of ours is counted once its key is looked at.
+ */
 const isCounted = (request: FastifyRequest): boolean => {
   const { ours } = request.routeOptions.config
-  return ours === undefined ? request.is404 : ours.options.isProbe !== true
+  if (ours === undefined) return request.is404 || request.method === 'POST'
+  return ours.options.isProbe !== true && !isProgram(request)
 }
 
 const isProgram = (request: FastifyRequest): boolean => request.headers.authorization !== undefined && pathOf(request).startsWith('/api/')
