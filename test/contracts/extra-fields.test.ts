@@ -121,7 +121,19 @@ test('a form that brings a role, a state and a price gets none of them', async (
       .where('buyer.email', '=', email)
       .executeTakeFirstOrThrow()
     assert.equal(row.of, row.customer_id)
-    const { id: _id, uuid: _uuid, customer_id: _customer, of: _of, email: _email, password_hash: _hash, created_at: _at, ...rest } = row
+    // It is verified, by the mailed link: at that moment, and not when the form says.
+    assert.notEqual(row.email_verified_at, extra.email_verified_at)
+    const {
+      email_verified_at: _verifiedAt,
+      id: _id,
+      uuid: _uuid,
+      customer_id: _customer,
+      of: _of,
+      email: _email,
+      password_hash: _hash,
+      created_at: _at,
+      ...rest
+    } = row
     return rest
   }
   assert.deepEqual(await registered('extra@one.example', extra), await registered('plain@two.example', {}))

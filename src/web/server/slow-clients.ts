@@ -35,7 +35,8 @@ export const limitReadingTime = (response: ServerResponse, log: Pick<ProcessLog,
     const bytes = sent() - sentBefore
     sentBefore += bytes
     // Nothing waits to be sent: the answer is still being made, or an event stream is silent.
-    if (socket.writableLength === 0) return
+    const isWaiting = socket.writableLength > 0
+    if (!isWaiting) return
     if (bytes >= (isLongLived() ? 1 : limits.slowBytesMin)) return
     clearInterval(timer)
     log.info({ unsent_bytes: socket.writableLength }, 'A client that reads too slowly was dropped')
