@@ -16,6 +16,9 @@ export const keyHeader = 'x-scan-key'
 /** What signs out whoever asks: a scanner that finds it would be a stranger from then on. wapiti's own exclusion ends it with an error. */
 const wayOut = /\/logout$|\/security\/sessions\/end(-all)?$/
 
+/** Answered by the door, always the same: what a scanner says of it, it does not say of the shop. */
+export const isClosed = (path: string): boolean => wayOut.test(path.split('?')[0] ?? '')
+
 export interface Tally {
   readonly requests: number
   readonly byStatus: Readonly<Record<number, number>>
@@ -55,7 +58,7 @@ export const openDoor = async (port: number, upstreamPort: number, folder: strin
     }
   }
   const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    if (wayOut.test(incoming.url?.split('?')[0] ?? '')) return void outgoing.writeHead(404).end()
+    if (isClosed(incoming.url ?? '')) return void outgoing.writeHead(404).end()
     tally.requests += 1
     const headers = headersOf(incoming)
     const body = withFreshOnce(await bodyOf(incoming), String(headers['content-type'] ?? ''))

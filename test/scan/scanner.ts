@@ -26,8 +26,10 @@ const heldBackShareMax = 0.02
 /** Why the scanner saw too little of the shop to say anything, or undefined when it saw enough. */
 export const blindness = ({ requests, byStatus, cut }: Tally, requestsMin: number): string | undefined => {
   if (requests < requestsMin) return `it asked only ${requests} times`
-  const heldBack = (byStatus[429] ?? 0) + (byStatus[503] ?? 0)
-  if (heldBack > requests * heldBackShareMax) return `${heldBack} of ${requests} requests were told to come back later`
+  const [limited, busy] = [byStatus[429] ?? 0, byStatus[503] ?? 0]
+  if (limited + busy > requests * heldBackShareMax) {
+    return `${limited + busy} of ${requests} requests were told to come back later (429: ${limited}, 503: ${busy})`
+  }
   if (cut > requests * heldBackShareMax) return `${cut} of ${requests} requests had no answer`
   return undefined
 }

@@ -32,6 +32,15 @@ test('an error 500 is among wapiti’s anomalies', () => {
   assert.equal(exitCodeOf(findingsOf('wapiti', wapitiReport({}, { 'Internal Server Error': [failure] }))), 1)
 })
 
+test('what the door answered itself is no finding about the shop', () => {
+  const forged = { method: 'POST', path: '/office/logout', info: 'CSRF token is not checked', level: 2, parameter: '' }
+  const told = findingsOf('wapiti', wapitiReport({ CSRF: [forged, { ...forged, path: '/office/orders/logout-7' }] }))
+  assert.deepEqual(
+    told.map(({ where }) => where),
+    ['POST /office/orders/logout-7'],
+  )
+})
+
 test('a lower finding stands only with an explanation of its own', () => {
   const findings = findingsOf('wapiti', wapitiReport({ 'HTTP Secure Headers': [header] }))
   assert.equal(exitCodeOf(findings), 1)

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Person } from '../harness/person.ts'
+import { isClosed } from './door.ts'
 import { distinct, failed, type Finding, type Outcome, ran, type Severity, steadyPath } from './finding.ts'
 import { runProgram } from './run-program.ts'
 import { blindness, type Scanner, type Scanning } from './scanner.ts'
@@ -110,7 +111,7 @@ export const findingsOf = (scanner: string, report: string): Finding[] => {
   const { vulnerabilities, anomalies, additionals } = JSON.parse(report) as Readonly<Record<string, Kinds>>
   return distinct(
     [vulnerabilities, anomalies, additionals].flatMap((kinds = {}) =>
-      Object.entries(kinds).flatMap(([kind, all]) => all.map((one) => findingOf(scanner, kind, one))),
+      Object.entries(kinds).flatMap(([kind, all]) => all.filter(({ path }) => !isClosed(path)).map((one) => findingOf(scanner, kind, one))),
     ),
   )
 }
