@@ -38,7 +38,11 @@ export interface ProvenAddress {
   use: (w: WriteContext) => Promise<boolean>
 }
 
-export const emailPattern = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/
+/**
+ * The form of the HTML standard: no accents, which MariaDB compares as if they were not there (`zanelé@` would be shown what belongs to
+ * `zanele@`), and no comma or bracket, which mail programs take for the end of an address.
+ */
+export const emailPattern = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d-]+(\.[a-z\d-]+)+$/i
 
 /**
  * Whoever opens an account accepts the terms that the page shows. A new customer starts with the default release policy: goods go when
