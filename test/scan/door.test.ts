@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type Door, freshKey, freshThing, keyHeader, openDoor, withFreshOnce } from './door.ts'
+import { type Door, freshKey, freshThing, keyHeader, openDoor, withFreshFields } from './door.ts'
 
 interface Seen {
   readonly path: string
@@ -86,7 +86,15 @@ test('a once key is fresh each time unless it is what is attacked', async () => 
   assert.notEqual(sent?.body, form)
   assert.match(String(ordered?.headers['idempotency-key']), /^[0-9a-f-]{36}$/)
   const attacked = Buffer.from("once=0190c0de' or 1=1&a=b")
-  assert.deepEqual(withFreshOnce(attacked, type), attacked)
+  assert.deepEqual(withFreshFields(attacked, type), attacked)
+})
+
+test('an address left empty is another person’s each time; one that is attacked stays', () => {
+  const type = 'application/x-www-form-urlencoded'
+  const sent = (body: string) => withFreshFields(Buffer.from(body), type).toString()
+  assert.match(sent('next=&email=&password='), /^next=&email=[0-9a-f-]{36}%40visitor\.example&password=$/)
+  assert.notEqual(sent('email='), sent('email='))
+  assert.equal(sent('email=%27--&password=a'), 'email=%27--&password=a')
 })
 
 test('what a request takes away is made anew for each, and a request without it counts as unanswered', async () => {

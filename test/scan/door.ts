@@ -1,7 +1,7 @@
 // The way in for scanners: TLS in front of the server, as a proxy has it in production, and a count of how they were answered.
 // The door keeps a scan from being blinded by what protects the shop from a single guesser: each request comes from another
-// address, API requests take turns with many keys, a form's once key is fresh each time it is sent, what one request takes away is
-// there again for the next, and nothing is compressed.
+// address, API requests take turns with many keys, a form's once key and empty address are fresh each time, what one request takes
+// away is there again for the next, and nothing is compressed.
 import { randomUUID } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -61,7 +61,7 @@ export const openDoor = async (port: number, upstreamPort: number, folder: strin
     if (isClosed(incoming.url ?? '')) return void outgoing.writeHead(404).end()
     tally.requests += 1
     const headers = headersOf(incoming)
-    const body = withFreshOnce(await bodyOf(incoming), String(headers['content-type'] ?? ''))
+    const body = withFreshFields(await bodyOf(incoming), String(headers['content-type'] ?? ''))
     if (headers['content-length'] !== undefined) headers['content-length'] = String(body.length)
     const path = incoming.url?.includes(freshThing) ? incoming.url.replace(freshThing, await makeThing()) : incoming.url
     const upstream = ask({ agent, host: '127.0.0.1', port: upstreamPort, path, method: incoming.method, headers }, (answer) => {
@@ -118,10 +118,19 @@ const addressOf = (turn: number): string => `2001:db8:${(turn >>> 16).toString(1
 
 const bodyOf = async (incoming: IncomingMessage): Promise<Buffer> => Buffer.concat(await incoming.toArray())
 
-/** A form has one effect for each once key: without another, every attack after the first would be answered from the record. */
-export const withFreshOnce = (body: Buffer, mediaType: string): Buffer =>
+/**
+ * A form has one effect for each once key: without another, every attack after the first would be answered from the record. An address
+ * left empty is one visitor's for the limit by account, which would hold back attacks on the other fields: each gets its own.
+ */
+export const withFreshFields = (body: Buffer, mediaType: string): Buffer =>
   mediaType.startsWith('application/x-www-form-urlencoded')
-    ? Buffer.from(body.toString('latin1').replace(/(^|&)once=[0-9a-f-]{36}(?=&|$)/, `$1once=${randomUUID()}`), 'latin1')
+    ? Buffer.from(
+        body
+          .toString('latin1')
+          .replace(/(^|&)once=[0-9a-f-]{36}(?=&|$)/, `$1once=${randomUUID()}`)
+          .replace(/(^|&)email=(?=&|$)/, `$1email=${randomUUID()}%40visitor.example`),
+        'latin1',
+      )
     : body
 
 const certificate = (folder: string): { key: Buffer; cert: Buffer } => {
