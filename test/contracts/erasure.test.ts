@@ -142,6 +142,55 @@ withDatabases((given) => {
     await subjects.isWhole()
   })
 
+  test('the last two people of a company, erased at once: one goes, what the company owes holds the other', async () => {
+    const { buyer, person } = await subjects.register('last')
+    await world.order(buyer)
+    await world.ctx.transact((w) =>
+      w.db
+        .insertInto('buyer')
+        .values({
+          uuid: w.newUuid(),
+          customer_id: buyer.customerId,
+          name: 'Last But One',
+          email: 'one@last.example',
+          phone: null,
+          password_hash: 'none',
+          created_at: w.clock.now(),
+          disabled_at: null,
+          ...flagsOf(firstRoles),
+        })
+        .execute(),
+    )
+    await world.ctx.transact((w) =>
+      w.db.updateTable('sales_order').set({ state: 'delivered' }).where('customer_id', '=', buyer.customerId).execute(),
+    )
+    const other = await db()
+      .selectFrom('buyer')
+      .select(['id', 'name', 'email'])
+      .where('email', '=', 'one@last.example')
+      .executeTakeFirstOrThrow()
+    const people: Person[] = [person, { realm: 'buyer', subjectId: other.id, name: other.name, email: other.email }]
+    const uuids: string[] = []
+    for (const one of people) {
+      await requestErasure(world.ctx, one, subjectOrigin.remoteAddress)
+      uuids.push(((await findOpenErasure(world.ctx.read, one)) ?? assert.fail()).uuid)
+    }
+    const outcomes = await Promise.all(uuids.map((uuid) => carryOut(world.ctx, uuid)))
+    assert.deepEqual(outcomes.toSorted(), ['done', 'held'])
+    const left = people[outcomes.indexOf('held')] ?? assert.fail()
+    await world.ctx.transact((w) => cancelErasure(w, left))
+    assert.notEqual(await findAccount(world.ctx.read, 'buyer', { email: left.email }), null, 'the account is as it was')
+  })
+
+  test('a request that is being carried out is not taken back', async () => {
+    const { buyer, person } = await subjects.register('midway')
+    await requestErasure(world.ctx, person, subjectOrigin.remoteAddress)
+    const { uuid } = (await findOpenErasure(world.ctx.read, person)) ?? assert.fail()
+    await world.ctx.transact((w) => w.db.updateTable('buyer').set({ disabled_at: w.clock.now() }).where('id', '=', buyer.buyerId).execute())
+    await world.ctx.transact((w) => cancelErasure(w, person))
+    assert.equal(await carryOut(world.ctx, uuid), 'done')
+  })
+
   test('whoever takes the words of our papers, or another customer’s number, for a name erases none of them', async () => {
     const { buyer: other, words: otherWords } = await subjects.register('bystander')
     await subjects.trade(other, otherWords)

@@ -22,7 +22,7 @@ export interface AccountSummary {
 }
 
 /** Of one customer, or of all of them. */
-export async function accountSummary(r: ReadContext, customerId?: number): Promise<AccountSummary> {
+export async function accountSummary(r: Pick<ReadContext, 'db' | 'clock'>, customerId?: number): Promise<AccountSummary> {
   let query = r.db
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')

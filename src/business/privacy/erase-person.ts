@@ -1,7 +1,7 @@
 // Carrying out an erasure: the account is closed, then everything that names the person goes or gets a word in its place. Tax
 // invoices, ledger, bank lines and the audit record stay, as the law asks; of these only the invoices and the bank's own lines still
 // name anybody.
-import { isDuplicate } from '../../adapters/database/dialect.ts'
+import { isDuplicate, lockRows } from '../../adapters/database/dialect.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { mailSealed } from '../accounts/account-mail.ts'
 import { endSessionsOf } from '../accounts/session.ts'
@@ -9,7 +9,7 @@ import { areSealed, findEventsWith, redactEvents } from '../audit/redact.ts'
 import { record } from '../audit/record.ts'
 import { sealAudit } from '../audit/seal.ts'
 import { eraseCompany, moveCompanyMail } from './erase-company.ts'
-import { isAlone, keepUntilOf, type Who } from './holds.ts'
+import { holdsOf, isAlone, keepUntilOf, type Who } from './holds.ts'
 import { removeDocument } from './remove-old.ts'
 import { removeTraces, tellingOf, textsOf, type Trace, tracesOf, withoutTraces } from './traces.ts'
 
@@ -30,23 +30,42 @@ interface Particulars extends Who {
   traces: readonly Trace[]
 }
 
-/** False when it was done or taken back before. Nothing must hold it; a process killed on the way can begin again. */
-export async function erasePerson(ctx: Context, erasure: Who & { uuid: string }): Promise<boolean> {
-  await ctx.transact((w) => closeAccount(w, erasure))
+/** `ended`: it was done or taken back before. A process killed on the way can begin again. */
+export async function erasePerson(ctx: Context, erasure: Who & { uuid: string }): Promise<'done' | 'ended' | { holds: readonly string[] }> {
+  const account = await ctx.transact((w) => closeAccount(w, erasure))
+  if (account !== 'closed') return account
   const person = await particularsOf(ctx.read, erasure)
-  if (person === null) return false
+  if (person === null) return 'ended'
   await sealAll(ctx)
   const eventIds = await findEventsWith(ctx.read, textsOf(tellingOf(person.traces)))
   // sealed a moment ago, and the account is closed: whatever came since is the next try's
   if (!(await areSealed(ctx.read, eventIds))) throw new Error('the audit record is not sealed yet')
-  return ctx.transact((w) => erase(w, person, eventIds))
+  return (await ctx.transact((w) => erase(w, person, eventIds))) ? 'done' : 'ended'
 }
 
 /** First, and by itself: nobody may write anything new under the name while it is taken out. */
-async function closeAccount(w: WriteContext, { realm, subjectId }: Who): Promise<void> {
+async function closeAccount(w: WriteContext, { uuid, realm, subjectId }: Who & { uuid: string }) {
+  if (realm === 'buyer') await lockCompanyOf(w, subjectId)
+  const open = await w.db
+    .selectFrom('erasure')
+    .select('id')
+    .where('uuid', '=', uuid)
+    .where('open_key', 'is not', null)
+    .modifyEnd(lockRows(w.db))
+    .executeTakeFirst()
+  if (open === undefined) return 'ended'
+  const holds = await holdsOf(w, { realm, subjectId })
+  if (holds.length > 0) return { holds }
   const table = realm === 'buyer' ? 'buyer' : 'staff'
   await w.db.updateTable(table).set({ disabled_at: w.clock.now() }).where('id', '=', subjectId).where('disabled_at', 'is', null).execute()
   await endSessionsOf(w, realm, subjectId)
+  return 'closed'
+}
+
+// The last two people of a company would each take the other for the one who stays, and nobody would ask for its debts.
+async function lockCompanyOf(w: WriteContext, buyerId: number): Promise<void> {
+  const { customer_id: id } = await w.db.selectFrom('buyer').select('customer_id').where('id', '=', buyerId).executeTakeFirstOrThrow()
+  await w.db.selectFrom('customer').select('id').where('id', '=', id).modifyEnd(lockRows(w.db)).execute()
 }
 
 async function sealAll(ctx: Context): Promise<void> {

@@ -1,7 +1,7 @@
 // Asking to be erased: the request, the week in which it can be taken back, what holds it, and when it is carried out. What goes and
 // what stays is in erase-person.ts.
 import type { JobRun } from '../../adapters/jobs/job-handler.ts'
-import { isDuplicate } from '../../adapters/database/dialect.ts'
+import { isDuplicate, lockRows } from '../../adapters/database/dialect.ts'
 import type { Realm } from '../../adapters/database/tables/people.ts'
 import type { ErasureState } from '../../adapters/database/tables/privacy.ts'
 import { privacyLimits } from '../../config/retention.ts'
@@ -12,7 +12,7 @@ import type { Person } from '../accounts/principal.ts'
 import { record } from '../audit/record.ts'
 import { formatOn, dateOn } from '../money/calendar.ts'
 import { erasePerson } from './erase-person.ts'
-import { holdsOf, type Who } from './holds.ts'
+import type { Who } from './holds.ts'
 
 const dayMs = 86_400_000
 
@@ -66,14 +66,23 @@ export async function requestErasure(ctx: Context, person: Person, remoteAddress
   }
 }
 
-/** Takes the request back; one that was carried out meanwhile stays carried out. */
+/** Takes the request back; one that is being carried out goes on, and one that was carried out stays so. */
 export async function cancelErasure(w: WriteContext, person: Person): Promise<void> {
+  const open = w.db.selectFrom('erasure').select('id').where('open_key', '=', openKeyOf(person))
+  if ((await open.modifyEnd(lockRows(w.db)).executeTakeFirst()) === undefined) return
+  if (await isClosed(w, person)) return
   const cancelled = await w.db
     .updateTable('erasure')
     .set({ state: 'cancelled', open_key: null, ended_at: w.clock.now(), held_because: null })
     .where('open_key', '=', openKeyOf(person))
     .executeTakeFirst()
   if (Number(cancelled.numUpdatedRows) === 1) await record(w, { actor: person.realm, kind: 'erasure-cancelled', subject: person.email })
+}
+
+async function isClosed(w: WriteContext, { realm, subjectId }: Who): Promise<boolean> {
+  const table = realm === 'buyer' ? 'buyer' : 'staff'
+  const row = await w.db.selectFrom(table).select('disabled_at').where('id', '=', subjectId).executeTakeFirstOrThrow()
+  return row.disabled_at !== null
 }
 
 const columns = [
@@ -144,10 +153,9 @@ export type CarriedOut = 'done' | 'held' | 'ended'
 export async function carryOut(ctx: Context, uuid: string): Promise<CarriedOut> {
   const row = found(await ctx.read.db.selectFrom('erasure').select(columns).where('uuid', '=', uuid).executeTakeFirst())
   if (row.state === 'done' || row.state === 'cancelled') return 'ended'
-  const who = { realm: row.realm, subjectId: row.subject_id }
-  const holds = await holdsOf(ctx.read, who)
-  if (holds.length === 0) return (await erasePerson(ctx, { uuid, ...who })) ? 'done' : 'ended'
-  await ctx.transact((w) => noteHolds(w, uuid, holds))
+  const outcome = await erasePerson(ctx, { uuid, realm: row.realm, subjectId: row.subject_id })
+  if (typeof outcome === 'string') return outcome
+  await ctx.transact((w) => noteHolds(w, uuid, outcome.holds))
   return 'held'
 }
 

@@ -13,7 +13,7 @@ export interface Who {
 const counted = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${String(count)} ${many}`)
 
 /** Empty when nothing stands in the way. */
-export const holdsOf = (r: ReadContext, who: Who): Promise<string[]> =>
+export const holdsOf = (r: Pick<ReadContext, 'db' | 'clock'>, who: Who): Promise<string[]> =>
   who.realm === 'buyer' ? holdsOfBuyer(r, who.subjectId) : holdsOfStaff(r, who.subjectId)
 
 /** Nobody else of the company can sign in: the company goes with the person. */
@@ -29,7 +29,7 @@ export async function isAlone(r: Pick<ReadContext, 'db'>, buyerId: number, custo
   return other === undefined
 }
 
-async function holdsOfBuyer(r: ReadContext, buyerId: number): Promise<string[]> {
+async function holdsOfBuyer(r: Pick<ReadContext, 'db' | 'clock'>, buyerId: number): Promise<string[]> {
   const buyer = await r.db.selectFrom('buyer').select(['customer_id', 'is_owner']).where('id', '=', buyerId).executeTakeFirstOrThrow()
   const customerId = buyer.customer_id
   const alone = await isAlone(r, buyerId, customerId)
@@ -75,7 +75,7 @@ async function hasOtherOwner(r: Pick<ReadContext, 'db'>, buyerId: number, custom
   return owner !== undefined
 }
 
-async function holdsOfCompany(r: ReadContext, customerId: number): Promise<string[]> {
+async function holdsOfCompany(r: Pick<ReadContext, 'db' | 'clock'>, customerId: number): Promise<string[]> {
   const holds: string[] = []
   const { owingCents, unallocatedCents } = await accountSummary(r, customerId)
   if (owingCents > 0) holds.push(`${formatRand(owingCents)} is not paid yet.`)
@@ -90,7 +90,7 @@ async function holdsOfCompany(r: ReadContext, customerId: number): Promise<strin
   return holds
 }
 
-async function holdsOfStaff(r: ReadContext, staffId: number): Promise<string[]> {
+async function holdsOfStaff(r: Pick<ReadContext, 'db' | 'clock'>, staffId: number): Promise<string[]> {
   const holds: string[] = []
   const owners = await r.db.selectFrom('staff').select('id').where('role', '=', 'owner').where('disabled_at', 'is', null).execute()
   if (owners.length === 1 && owners[0]?.id === staffId)
