@@ -11,6 +11,9 @@ import { putInCart } from '../../src/business/carts/change-cart.ts'
 import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
 import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
 import { placeOrder } from '../../src/business/orders/place-order.ts'
+import { askForCopy, exportPersonJob } from '../../src/business/privacy/export-person.ts'
+import { createRunner } from '../../src/adapters/jobs/run-jobs.ts'
+import { makeZip } from '../../src/adapters/archive/zip-archive.ts'
 import { openDatabase } from '../../src/adapters/database/open-database.ts'
 import { sessionCookieOf } from '../../src/web/security/cookies.ts'
 import { issueCsrfToken } from '../../src/web/security/csrf.ts'
@@ -23,7 +26,7 @@ const origin = { userAgent: 'test', remoteAddress: '127.0.0.1' }
 const absentId = '00000000-0000-7000-8000-000000000000'
 const goods = 'diesel-50-ppm'
 
-type Thing = 'cart' | 'approvals' | 'orders' | 'invoices' | 'proofs' | 'people' | 'invitations' | 'sites'
+type Thing = 'cart' | 'approvals' | 'orders' | 'invoices' | 'proofs' | 'people' | 'invitations' | 'sites' | 'copies'
 
 /** The thing that a route's id names: the word before it in the path. */
 const thingOf = (route: Route): string => /([a-z]+)\/:uuid/.exec(route.path)?.[1] ?? ''
@@ -244,5 +247,21 @@ async function thingsOf(site: Site, of: { customerId: number; ownerId: number; p
     people: colleague.uuid,
     invitations,
     sites: siteUuid,
+    copies: await copyOf(site, of.ownerId),
   }
+}
+
+/** A finished copy of one person's own data. */
+async function copyOf({ application: { ctx, database } }: Site, buyerId: number): Promise<string> {
+  const { name, email } = await database.read
+    .selectFrom('buyer')
+    .select(['name', 'email'])
+    .where('id', '=', buyerId)
+    .executeTakeFirstOrThrow()
+  const person = { realm: 'buyer' as const, subjectId: buyerId, name, email }
+  const asked = await ctx.transact((w) => askForCopy(w, person, origin.remoteAddress))
+  assert('uuid' in asked, JSON.stringify(asked))
+  const runner = createRunner(ctx, database, { 'export-person': exportPersonJob(makeZip) }, { concurrency: 1, stopTimeoutMs: 0 })
+  while (await runner.workOnce());
+  return asked.uuid
 }
