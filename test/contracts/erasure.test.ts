@@ -194,7 +194,7 @@ withDatabases((given) => {
   test('whoever takes the words of our papers, or another customer’s number, for a name erases none of them', async () => {
     const { buyer: other, words: otherWords } = await subjects.register('bystander')
     await subjects.trade(other, otherWords)
-    const before = await papersOf(other.customerId)
+    const papers = await papersOf(other.customerId)
     const hostile = await registerBuyer(world.ctx, {
       companyName: 'sentence',
       registrationNumber: 'outcome',
@@ -212,7 +212,7 @@ withDatabases((given) => {
     await requestErasure(world.ctx, person, subjectOrigin.remoteAddress)
     const { uuid } = (await findOpenErasure(world.ctx.read, person)) ?? assert.fail()
     assert.equal(await carryOut(world.ctx, uuid), 'done')
-    assert.deepEqual(await papersOf(other.customerId), before)
+    assert.deepEqual(await papersOf(other.customerId), papers)
     assert.deepEqual(await subjects.tracesOf([person.email]), [])
     await subjects.isWhole()
   })

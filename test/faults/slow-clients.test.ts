@@ -210,10 +210,10 @@ test('beyond the most connections the longest silent one makes room; whoever is 
 test('kept pages asked for in a row and never read', async () => {
   const ask = head('GET /kept', '')
   await (await fetch(`http://127.0.0.1:${port}/kept`)).text()
-  const before = slowReadersDropped()
+  const dropped = slowReadersDropped()
   const { socket } = await slowClient(ask.repeat(200), false)
   const startedAt = performance.now()
-  while (slowReadersDropped() === before && performance.now() < startedAt + droppedWithinMs + 4_000) await wait(50)
+  while (slowReadersDropped() === dropped && performance.now() < startedAt + droppedWithinMs + 4_000) await wait(50)
   socket.destroy()
-  assert.ok(slowReadersDropped() > before, 'it was never dropped')
+  assert.ok(slowReadersDropped() > dropped, 'it was never dropped')
 })
