@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { Fragment, h } from 'preact'
 import { file, json, page, type Route, route } from '../../src/web/server/route.ts'
 import { bareServer, type BareServer } from '../harness/bare-server.ts'
+import { rawRequest } from '../harness/raw-request.ts'
 
 const clientsAtOnce = 100
 const droppedWithinMs = 12_000
@@ -209,7 +210,7 @@ test('beyond the most connections the longest silent one makes room; whoever is 
 
 test('kept pages asked for in a row and never read', async () => {
   const ask = head('GET /kept', '')
-  await (await fetch(`http://127.0.0.1:${port}/kept`)).text()
+  assert.equal((await rawRequest(port, ask)).status, 200)
   const dropped = slowReadersDropped()
   const { socket } = await slowClient(ask.repeat(200), false)
   const startedAt = performance.now()

@@ -12,7 +12,7 @@ await Promise.all(
     for (;;) {
       const { orderUuid, invoice } = await world.order(buyer, [['ore', '10']])
       process.stdout.write(`order ${orderUuid}\n`)
-      const reference = `ORDER ${invoice.uuid}`
+      const reference = invoice.paymentReference
       await world.bank([{ amountCents: invoice.totalCents, reference }])
       const line = await world.ctx.read.db
         .selectFrom('bank_line')
