@@ -76,7 +76,7 @@ test('a reload asked for while one fails is still done', () => {
 test('a reload while the fleet starts waits until it has started; while it stops it is refused', () => {
   const play = new Play({ jobProcesses: 0 }).happen({ type: 'start' }).reload()
   assert.equal(play.did('fork'), 0)
-  play.settle()
+  for (const id of ids(play.members('booting'))) play.happen({ type: 'ready', id })
   assert.equal(play.state.reload?.number, 1)
   play.happen({ type: 'signal', name: 'SIGTERM' }).reload()
   assert.deepEqual(play.events(), ['reload.ignored'])
