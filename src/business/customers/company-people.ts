@@ -58,8 +58,8 @@ export async function lockCompany(w: WriteContext, customerId: number): Promise<
 }
 
 /** Whether somebody else of the company is an owner who may sign in. Ask while the company is locked. */
-export async function hasOtherOwner(w: WriteContext, customerId: number, buyerId: number): Promise<boolean> {
-  const other = await w.db
+export async function hasOtherOwner(r: Pick<ReadContext, 'db'>, customerId: number, buyerId: number): Promise<boolean> {
+  const other = await r.db
     .selectFrom('buyer')
     .select('id')
     .where('customer_id', '=', customerId)

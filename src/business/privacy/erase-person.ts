@@ -8,6 +8,7 @@ import { endSessionsOf } from '../accounts/session.ts'
 import { areSealed, findEventsWith, redactEvents } from '../audit/redact.ts'
 import { record } from '../audit/record.ts'
 import { sealAudit } from '../audit/seal.ts'
+import { lockCompany } from '../customers/company-people.ts'
 import { eraseCompany, moveCompanyMail } from './erase-company.ts'
 import { holdsOf, isAlone, keepUntilOf, type Who } from './holds.ts'
 import { removeDocument } from './remove-old.ts'
@@ -65,7 +66,7 @@ async function closeAccount(w: WriteContext, { uuid, realm, subjectId }: Who & {
 // The last two people of a company would each take the other for the one who stays, and nobody would ask for its debts.
 async function lockCompanyOf(w: WriteContext, buyerId: number): Promise<void> {
   const { customer_id: id } = await w.db.selectFrom('buyer').select('customer_id').where('id', '=', buyerId).executeTakeFirstOrThrow()
-  await w.db.selectFrom('customer').select('id').where('id', '=', id).modifyEnd(lockRows(w.db)).execute()
+  await lockCompany(w, id)
 }
 
 async function sealAll(ctx: Context): Promise<void> {

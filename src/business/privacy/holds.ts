@@ -2,6 +2,7 @@
 import type { Realm } from '../../adapters/database/tables/people.ts'
 import { privacyLimits } from '../../config/retention.ts'
 import type { ReadContext } from '../../context.ts'
+import { hasOtherOwner } from '../customers/company-people.ts'
 import { accountSummary } from '../invoices/account-summary.ts'
 import { formatRand } from '../money/cents.ts'
 
@@ -34,7 +35,7 @@ async function holdsOfBuyer(r: Pick<ReadContext, 'db' | 'clock'>, buyerId: numbe
   const customerId = buyer.customer_id
   const alone = await isAlone(r, buyerId, customerId)
   const holds = alone ? await holdsOfCompany(r, customerId) : []
-  if (!alone && buyer.is_owner === 1 && !(await hasOtherOwner(r, buyerId, customerId)))
+  if (!alone && buyer.is_owner === 1 && !(await hasOtherOwner(r, customerId, buyerId)))
     holds.push('You are the only owner of your company’s account. Make somebody else an owner under Account, People.')
   const theirs = alone ? ('customer_id' as const) : ('buyer_id' as const)
   const id = alone ? customerId : buyerId
@@ -60,19 +61,6 @@ async function holdsOfBuyer(r: Pick<ReadContext, 'db' | 'clock'>, buyerId: numbe
     .executeTakeFirstOrThrow()
   if (Number(approvals) > 0) holds.push(`${counted(Number(approvals), 'order waits', 'orders wait')} for an approver. Withdraw it first.`)
   return holds
-}
-
-async function hasOtherOwner(r: Pick<ReadContext, 'db'>, buyerId: number, customerId: number): Promise<boolean> {
-  const owner = await r.db
-    .selectFrom('buyer')
-    .select('id')
-    .where('customer_id', '=', customerId)
-    .where('id', '<>', buyerId)
-    .where('is_owner', '=', 1)
-    .where('disabled_at', 'is', null)
-    .limit(1)
-    .executeTakeFirst()
-  return owner !== undefined
 }
 
 async function holdsOfCompany(r: Pick<ReadContext, 'db' | 'clock'>, customerId: number): Promise<string[]> {
