@@ -2,6 +2,7 @@
 // colour. Positions across are percentages, so that lettering never shrinks on a phone.
 import { inThrees } from '../../business/money/cents.ts'
 import { Ledger } from './ledger.tsx'
+import { percent, roundAbove } from './plot-scale.ts'
 
 export interface CountSlot {
   /** `Wed 14:00`, in the table and for who hears the page. */
@@ -33,13 +34,7 @@ const TOP = 16
 const ROOM_BELOW = 24
 
 /** The next 1, 2 or 5 times a power of ten that the tallest bar stays under; 5 at least. */
-const ceilingOf = (tallest: number): number => {
-  if (tallest <= 5) return 5
-  const power = 10 ** Math.floor(Math.log10(tallest))
-  return [1, 2, 5, 10].map((step) => step * power).find((limit) => limit >= tallest) ?? tallest
-}
-
-const percent = (share: number): string => `${(Math.round(share * 10_000) / 100).toString()}%`
+const ceilingOf = (tallest: number): number => (tallest <= 5 ? 5 : roundAbove(tallest))
 
 export const formatCount = (count: number): string => inThrees(String(count))
 

@@ -3,6 +3,7 @@
 import { formatRand } from '../../business/money/cents.ts'
 import { Ledger } from './ledger.tsx'
 import { Money } from './money.tsx'
+import { percent, roundAbove } from './plot-scale.ts'
 
 export interface Week {
   /** `w/c 2 Feb`, as printed under the bar. */
@@ -18,13 +19,7 @@ const TOP = 16
 const FLOOR = 152
 
 /** The next 1, 2 or 5 times a power of ten that the tallest bar stays under. */
-const ceilingOf = (tallestCents: number): number => {
-  if (tallestCents <= 0) return 100_000
-  const power = 10 ** Math.floor(Math.log10(tallestCents))
-  return [1, 2, 5, 10].map((step) => step * power).find((limit) => limit >= tallestCents) ?? tallestCents
-}
-
-const percent = (share: number): string => `${(Math.round(share * 10_000) / 100).toString()}%`
+const ceilingOf = (tallestCents: number): number => (tallestCents <= 0 ? 100_000 : roundAbove(tallestCents))
 
 const formatShort = (cents: number): string =>
   cents >= 100_000_000
