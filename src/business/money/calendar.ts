@@ -48,18 +48,22 @@ export function isDate(text: string): boolean {
   }
 }
 
-const fixedHolidays = ['01-01', '03-21', '04-27', '05-01', '06-16', '08-09', '09-24', '12-16', '12-25', '12-26']
+const fixedHolidays = [
+  { day: '01-01', name: 'New Year’s Day' },
+  { day: '03-21', name: 'Human Rights Day' },
+  { day: '04-27', name: 'Freedom Day' },
+  { day: '05-01', name: 'Workers’ Day' },
+  { day: '06-16', name: 'Youth Day' },
+  { day: '08-09', name: 'National Women’s Day' },
+  { day: '09-24', name: 'Heritage Day' },
+  { day: '12-16', name: 'Day of Reconciliation' },
+  { day: '12-25', name: 'Christmas Day' },
+  { day: '12-26', name: 'Day of Goodwill' },
+]
 
 /** Public Holidays Act: a holiday on a Sunday moves the Monday after it too; on a Saturday nothing moves. */
-export function isPublicHoliday(on: string): boolean {
-  const date = Temporal.PlainDate.from(on)
-  const isFixed = (day: Temporal.PlainDate) => fixedHolidays.includes(day.toString().slice(5))
-  if (isFixed(date)) return true
-  const yesterday = date.subtract({ days: 1 })
-  if (yesterday.dayOfWeek === 7 && isFixed(yesterday)) return true
-  const easter = easterSunday(date.year)
-  return date.equals(easter.subtract({ days: 2 })) || date.equals(easter.add({ days: 1 }))
-}
+export const isPublicHoliday = (on: string): boolean =>
+  publicHolidaysOf(Temporal.PlainDate.from(on).year).some((holiday) => holiday.on === on)
 
 /** The Gregorian reckoning of Easter (Meeus, Jones, Butcher). */
 function easterSunday(year: number): Temporal.PlainDate {
@@ -72,15 +76,51 @@ function easterSunday(year: number): Temporal.PlainDate {
   return Temporal.PlainDate.from({ year, month: Math.trunc(f / 31), day: (f % 31) + 1 })
 }
 
+/** What the office knows beyond the Act: days proclaimed as holidays (an election), and holidays that were taken back. */
+export interface HolidayChanges {
+  readonly added: ReadonlySet<string>
+  readonly removed: ReadonlySet<string>
+}
+
+export const noHolidayChanges: HolidayChanges = { added: new Set(), removed: new Set() }
+
+/** Saturday or Sunday. */
+export const isWeekend = (on: string): boolean => Temporal.PlainDate.from(on).dayOfWeek > 5
+
 /** Monday to Friday and no public holiday: the days on which EFT batches move. */
-export const isBusinessDay = (on: string): boolean => Temporal.PlainDate.from(on).dayOfWeek <= 5 && !isPublicHoliday(on)
+export const isBusinessDay = (on: string, { added, removed }: HolidayChanges = noHolidayChanges): boolean =>
+  !isWeekend(on) && !added.has(on) && (!isPublicHoliday(on) || removed.has(on))
 
 /** The `days`-th business day after `on`. */
-export function addBusinessDays(on: string, days: number): string {
+export function addBusinessDays(on: string, days: number, changes: HolidayChanges = noHolidayChanges): string {
   let day = on
   for (let left = days; left > 0;) {
     day = addDays(day, 1)
-    if (isBusinessDay(day)) left--
+    if (isBusinessDay(day, changes)) left--
   }
   return day
+}
+
+/** The last business day before `on`. */
+export function businessDayBefore(on: string, changes: HolidayChanges = noHolidayChanges): string {
+  let day = addDays(on, -1)
+  while (!isBusinessDay(day, changes)) day = addDays(day, -1)
+  return day
+}
+
+/** The public holidays of a year by the Act, in order, with their names. */
+export function publicHolidaysOf(year: number): { on: string; name: string }[] {
+  const easter = easterSunday(year)
+  const days = fixedHolidays.flatMap(({ day, name }) => {
+    const date = Temporal.PlainDate.from(`${year}-${day}`)
+    // Christmas on a Sunday: the Monday after is the Day of Goodwill already, and nothing moves further
+    const isMoved = date.dayOfWeek === 7 && !fixedHolidays.some((other) => other.day === date.add({ days: 1 }).toString().slice(5))
+    const moved = isMoved ? [{ on: date.add({ days: 1 }).toString(), name: `${name}, the Monday after` }] : []
+    return [{ on: date.toString(), name }, ...moved]
+  })
+  days.push(
+    { on: easter.subtract({ days: 2 }).toString(), name: 'Good Friday' },
+    { on: easter.add({ days: 1 }).toString(), name: 'Family Day' },
+  )
+  return days.sort((a, b) => (a.on < b.on ? -1 : 1))
 }

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addBusinessDays, dateOn, formatAt, isBusinessDay, isPublicHoliday, startOfDay } from './calendar.ts'
+import {
+  addBusinessDays,
+  businessDayBefore,
+  dateOn,
+  formatAt,
+  isBusinessDay,
+  isPublicHoliday,
+  publicHolidaysOf,
+  startOfDay,
+} from './calendar.ts'
 import { cents, formatRand, parseAmount, plainAmount } from './cents.ts'
 import {
   findCutReference,
@@ -139,6 +148,22 @@ test('days are South African: midnight, moved holidays, Easter', () => {
   assert(!isPublicHoliday('2026-03-23'), 'a holiday on a Saturday moves nothing')
   assert(!isBusinessDay('2026-02-07'))
   assert.equal(addBusinessDays('2026-04-02', 1), '2026-04-07')
+})
+
+test('a day the office added is no business day, one it took back is, and a weekend never becomes one', () => {
+  const changes = { added: new Set(['2026-11-04', '2026-11-07']), removed: new Set(['2026-12-16', '2026-12-26']) }
+  assert(isBusinessDay('2026-11-04') && !isBusinessDay('2026-11-04', changes))
+  assert(!isBusinessDay('2026-12-16') && isBusinessDay('2026-12-16', changes))
+  assert(!isBusinessDay('2026-12-26', changes), 'a Saturday')
+  assert.equal(addBusinessDays('2026-11-03', 1, changes), '2026-11-05')
+  assert.equal(businessDayBefore('2026-11-05', changes), '2026-11-03')
+})
+
+test('the holidays of a year stand in order, each day once, named', () => {
+  const days2022 = publicHolidaysOf(2022).map(({ on }) => on)
+  assert.deepEqual(days2022, [...new Set(days2022)].sort())
+  assert(days2022.includes('2022-12-26') && !days2022.includes('2022-12-27'), 'the Act moves nothing past the Day of Goodwill')
+  assert(publicHolidaysOf(2026).some(({ on, name }) => on === '2026-08-10' && name.startsWith('National Women’s Day')))
 })
 
 test('a unit that is a word is counted, a sign is not', () => {
