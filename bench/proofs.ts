@@ -68,7 +68,7 @@ process.exitCode = report(score) ? 0 : 1
 async function scoreFolder(reader: OcrPool, folder: string, into: Score): Promise<void> {
   const { docs } = JSON.parse(await readFile(path.join(folder, 'truth.json'), 'utf8')) as { docs: Labelled[] }
   for (const document of docs) {
-    const reading = await reader.read({ path: path.join(folder, document.file), name: document.file }, { ourAccounts: [], today })
+    const { reading } = await reader.read({ path: path.join(folder, document.file), name: document.file }, { ourAccounts: [], today })
     if (document.expect === 'match') scoreGenuine(document, reading, into)
     // A proof sent twice cannot be seen in one reading: it takes the history.
     else if (document.reason !== 'duplicate' && !isStopped(reading)) into.passed.push(`${document.id} (${document.reason})`)

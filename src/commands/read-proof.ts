@@ -28,7 +28,7 @@ export async function readProofCommand(argv: string[], out: NodeJS.WritableStrea
   try {
     for (const path of asked.files) {
       const reading =
-        (await missing(path)) ?? (await pool.read({ path, name: path }, { ourAccounts: asked.ourAccounts, today: asked.today }))
+        (await missing(path)) ?? (await pool.read({ path, name: path }, { ourAccounts: asked.ourAccounts, today: asked.today })).reading
       if (!out.write(`${JSON.stringify(reading)}\n`)) await once(out, 'drain')
     }
   } finally {

@@ -86,9 +86,9 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
 /** Each document read is counted by what came of it. */
 const countReadings = (reader: ProofReader, increments: Increments): ProofReader => ({
   read: async (input, options) => {
-    const reading = await reader.read(input, options)
-    increments.add(countKey('supply_proofs_read_total', { outcome: reading.kind }))
-    return reading
+    const document = await reader.read(input, options)
+    increments.add(countKey('supply_proofs_read_total', { outcome: document.reading.kind }))
+    return document
   },
 })
 

@@ -2,6 +2,7 @@
 // a test hold the reading at its half and look at the page meanwhile.
 import type { ReadContext } from '../../src/context.ts'
 import type { ProofReader } from '../../src/business/proofs/read-proof-job.ts'
+import { withoutPlaces } from '../../src/business/proofs/document-reading.ts'
 import { emptyReading } from '../../src/business/proofs/reading/reading.ts'
 
 export interface PlayedReader extends ProofReader {
@@ -36,7 +37,7 @@ export const playedReader = (): PlayedReader => {
         .where('proof.file_name', '=', input.name)
         .orderBy('proof.id', 'desc')
         .executeTakeFirstOrThrow()
-      return {
+      return withoutPlaces({
         ...emptyReading(input.name),
         kind: 'proof',
         bank: 'FNB',
@@ -50,7 +51,7 @@ export const playedReader = (): PlayedReader => {
         confidence: { amount_cents: 0.99, reference: 0.99, payment_date: 0.99 },
         pages: 2,
         source: 'text-layer',
-      }
+      })
     },
   }
 }

@@ -30,8 +30,8 @@ after(async () => {
   await rm(scratch, { recursive: true, force: true })
 })
 
-const read = (file: string, ourAccounts: string[] = []): Promise<ProofReading> =>
-  pool.read({ path: file, name: path.basename(file) }, { ourAccounts, today: TODAY })
+const read = async (file: string, ourAccounts: string[] = []): Promise<ProofReading> =>
+  (await pool.read({ path: file, name: path.basename(file) }, { ourAccounts, today: TODAY })).reading
 const codes = (reading: ProofReading): string[] => reading.signals.map((s) => s.code)
 
 type Labelled = { id: string; file: string; expect: string; fields: { amountCents: number; reference: string; date: string } }
@@ -92,7 +92,7 @@ test('fields are there before the picture has been compared', async () => {
 test('a reading that is cancelled ends at once, and the pool reads the next document', async () => {
   const stop = new AbortController()
   const file = sample('african-bank-pop--photo-mild.jpg')
-  const reading = await pool.read(
+  const { reading } = await pool.read(
     { path: file, name: 'x' },
     { ourAccounts: [], today: TODAY, signal: stop.signal, onProgress: () => stop.abort() },
   )
@@ -117,7 +117,7 @@ test(
       )
       process.kill(killed, 'SIGKILL')
     }
-    const reading = await pool.read({ path: file, name: 'x' }, { ourAccounts: [], today: TODAY, onProgress })
+    const { reading } = await pool.read({ path: file, name: 'x' }, { ourAccounts: [], today: TODAY, onProgress })
     assert.ok(killed > 0)
     assert.deepEqual([reading.kind, reading.reason], ['unreadable', 'damaged'])
     assert.equal((await read(file)).kind, 'proof')
@@ -126,7 +126,7 @@ test(
 
 test('a document that takes longer than its deadline is given up', async () => {
   const hurried = createOcrPool({ children: 1, deadlineMs: 1 })
-  const reading = await hurried.read({ path: sample('fnb-real--pdf-scan.pdf'), name: 'x' }, { ourAccounts: [], today: TODAY })
+  const { reading } = await hurried.read({ path: sample('fnb-real--pdf-scan.pdf'), name: 'x' }, { ourAccounts: [], today: TODAY })
   await hurried.close()
   assert.deepEqual([reading.kind, reading.reason], ['unreadable', 'too-slow'])
 })

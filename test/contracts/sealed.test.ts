@@ -16,6 +16,7 @@ import { findBankLine, listBankLines } from '../../src/business/matching/find-ba
 import { findProof } from '../../src/business/proofs/find-proofs.ts'
 import { findReading, readOnRequestJob, requestReading } from '../../src/business/proofs/read-on-request.ts'
 import { type ProofReader, readProofJob } from '../../src/business/proofs/read-proof-job.ts'
+import { withoutPlaces } from '../../src/business/proofs/document-reading.ts'
 import { emptyReading, type ProofReading } from '../../src/business/proofs/reading/reading.ts'
 import { receiveProof } from '../../src/business/proofs/receive-proof.ts'
 import { askRefund } from '../../src/business/refunds/ask-refund.ts'
@@ -75,7 +76,7 @@ withDatabases((given) => {
       beneficiary_account: wrongPayee,
       signals: [{ code: 'home-made-pdf', severity: 'review', detail: `Written over ${payer}.` }],
     }
-    const reader: ProofReader = { read: async () => reading }
+    const reader: ProofReader = { read: async () => withoutPlaces(reading) }
     const bytes = await sampleProofPdf({
       payerName: 'Sealed',
       beneficiaryName: 'Test Supply',

@@ -6,11 +6,13 @@ import { sampleProofPdf } from '../../src/commands/demo/sample-proof.ts'
 import { findProof } from '../../src/business/proofs/find-proofs.ts'
 import { type ProofReader, readProofJob } from '../../src/business/proofs/read-proof-job.ts'
 import { receiveProof } from '../../src/business/proofs/receive-proof.ts'
-import { emptyReading, type ProofReading } from '../../src/business/proofs/reading/reading.ts'
+import { type DocumentReading, withoutPlaces } from '../../src/business/proofs/document-reading.ts'
+import { emptyReading } from '../../src/business/proofs/reading/reading.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { createWorld, ourAccount, type World } from '../harness/world.ts'
 
-const tooSlow: ProofReading = { ...emptyReading('p.pdf'), reason: 'too-slow', sentence: 'Reading took too long.' }
+const tooSlow: DocumentReading = withoutPlaces({ ...emptyReading('p.pdf'), reason: 'too-slow', sentence: 'Reading took too long.' })
+const inTime: DocumentReading = withoutPlaces({ ...emptyReading('p.pdf'), kind: 'proof', amount_cents: 4_200, currency: 'ZAR' })
 
 withDatabases((given) => {
   let world: World
@@ -54,7 +56,7 @@ withDatabases((given) => {
   test('slow once, then read: the reading counts', async () => {
     let tries = 0
     const { proof, invoice } = await readWith('Slow Once', {
-      read: async () => (++tries === 1 ? tooSlow : { ...emptyReading('p.pdf'), kind: 'proof', amount_cents: 4_200, currency: 'ZAR' }),
+      read: async () => (++tries === 1 ? tooSlow : inTime),
     })
     assert.deepEqual([proof.state, proof.amountCents, tries], ['read', 4_200, 2])
     assert.equal((await world.invoice(invoice.uuid)).paidCents, 0)

@@ -1,4 +1,5 @@
 /** What a pool and its children say to each other, and nothing else travels between them. */
+import type { DocumentReading } from '../../business/proofs/document-reading.ts'
 import type { ProofReading } from '../../business/proofs/reading/reading.ts'
 import type { UploadVerdict } from './refusals.ts'
 
@@ -9,5 +10,5 @@ export type ChildJob =
 export type ChildAnswer =
   | { is: 'ready' }
   | { is: 'progress'; id: number; percent: number; stage: string; fields?: Partial<ProofReading> }
-  | { is: 'read'; id: number; reading: ProofReading; memoryMb: number }
+  | { is: 'read'; id: number; document: DocumentReading; memoryMb: number }
   | { is: 'inspected'; id: number; verdict: UploadVerdict }

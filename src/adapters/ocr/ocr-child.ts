@@ -4,6 +4,7 @@
  */
 import { setPriority } from 'node:os'
 import sharp from 'sharp'
+import { withoutPlaces } from '../../business/proofs/document-reading.ts'
 import { emptyReading } from '../../business/proofs/reading/reading.ts'
 import type { ChildAnswer, ChildJob } from './child-messages.ts'
 import { inspectDocument } from './inspect-document.ts'
@@ -25,17 +26,13 @@ async function work(job: ChildJob): Promise<void> {
     return
   }
   const started = performance.now()
-  const reading = await readDocument(engineOnce, job, (percent, stage, fields) =>
+  const document = await readDocument(engineOnce, job, (percent, stage, fields) =>
     answer({ is: 'progress', id: job.id, percent, stage, fields }),
-  ).catch(() => ({
-    ...emptyReading(job.name),
-    reason: 'damaged',
-    sentence: refuse('damaged').sentence,
-  }))
+  ).catch(() => withoutPlaces({ ...emptyReading(job.name), reason: 'damaged', sentence: refuse('damaged').sentence }))
   answer({
     is: 'read',
     id: job.id,
-    reading: { ...reading, duration_ms: Math.round(performance.now() - started) },
+    document: { ...document, reading: { ...document.reading, duration_ms: Math.round(performance.now() - started) } },
     memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
   })
 }

@@ -2,6 +2,7 @@
  * The pool of reading children: hands each document to a free child, kills a child at the deadline or on cancel,
  * and replaces children that crashed or grew. Nothing a document contains can throw into, or stop, this process.
  */
+import { type DocumentReading, withoutPlaces } from '../../business/proofs/document-reading.ts'
 import { emptyReading, type ProofReading } from '../../business/proofs/reading/reading.ts'
 import { proofLimits } from '../../config/proof-limits.ts'
 import { createChildPool, type Failure } from './child-pool.ts'
@@ -35,7 +36,7 @@ export type ReadOptions = {
 
 export type OcrPool = {
   /** Always answers with a reading, of kind `unreadable` with a reason when the document or the child failed. */
-  read(input: { path: string; name: string }, options: ReadOptions): Promise<ProofReading>
+  read(input: { path: string; name: string }, options: ReadOptions): Promise<DocumentReading>
   close(): Promise<void>
 }
 
@@ -61,9 +62,9 @@ export function createOcrPool({ children, deadlineMs = proofLimits.readTimeoutMs
     async read({ path, name }, { ourAccounts, today, onProgress, signal }) {
       const started = performance.now()
       const result = await pool.run({ do: 'read', path, name, ourAccounts, today }, { deadlineMs, onProgress, signal })
-      if (!('failed' in result) && result.is === 'read') return result.reading
+      if (!('failed' in result) && result.is === 'read') return result.document
       const failure = FAILURES['failed' in result ? result.failed : 'crashed']
-      return { ...emptyReading(name), ...failure, duration_ms: Math.round(performance.now() - started) }
+      return withoutPlaces({ ...emptyReading(name), ...failure, duration_ms: Math.round(performance.now() - started) })
     },
     close: () => pool.close(),
   }

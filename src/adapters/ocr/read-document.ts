@@ -3,6 +3,7 @@
  * with text also its picture, since the two may say different things.
  */
 import { readFile, stat } from 'node:fs/promises'
+import { type DocumentReading, withoutPlaces } from '../../business/proofs/document-reading.ts'
 import { compareWithPicture } from '../../business/proofs/reading/compare.ts'
 import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts'
 import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
@@ -18,6 +19,7 @@ import { examinePdf } from './pdf-structure.ts'
 import { openPdf, readPdfText } from './pdf-text.ts'
 import { decodePicture } from './picture.ts'
 import { refuse } from './refusals.ts'
+import { noTraits } from '../../business/proofs/traits.ts'
 import { proofLimits } from '../../config/proof-limits.ts'
 
 export type ReadJob = { path: string; name: string; ourAccounts: string[]; today: string }
@@ -26,7 +28,7 @@ export type Tell = (percent: number, stage: string, fields?: Partial<ProofReadin
 /** Fewer letters and digits than this in a text layer is a stamp or a page number, not a text. */
 const LETTERS_MIN = 60
 
-export async function readDocument(engine: () => Promise<OcrEngine>, job: ReadJob, tell: Tell): Promise<ProofReading> {
+export async function readDocument(engine: () => Promise<OcrEngine>, job: ReadJob, tell: Tell): Promise<DocumentReading> {
   const { size } = await stat(job.path)
   if (size > proofLimits.sizeBytesMax) return refused(job, refuse('too-big'))
   const bytes = await readFile(job.path)
@@ -36,14 +38,15 @@ export async function readDocument(engine: () => Promise<OcrEngine>, job: ReadJo
   const verdict = await inspectDocument(bytes, sniffed.mediaType)
   if ('refused' in verdict) return refused(job, verdict)
   tell(15, 'Opening the document')
-  const reading =
+  const read =
     verdict.mediaType === 'application/pdf' ? await readPdf(engine, job, bytes, tell) : await readPicture(engine, job, bytes, tell)
-  if (reading.kind === 'unreadable') return { ...reading, pages: verdict.pages }
-  return { ...reading, pages: verdict.pages, signals: [...reading.signals, ...fieldSignals(reading, job.today, job.ourAccounts)] }
+  const reading: ProofReading = { ...read, pages: verdict.pages }
+  if (reading.kind !== 'unreadable') reading.signals = [...reading.signals, ...fieldSignals(reading, job.today, job.ourAccounts)]
+  return { reading, found: [], traits: noTraits, sheets: [] }
 }
 
-function refused(job: ReadJob, { refused: reason, sentence }: { refused: string; sentence: string }): ProofReading {
-  return { ...emptyReading(job.name), reason, sentence }
+function refused(job: ReadJob, { refused: reason, sentence }: { refused: string; sentence: string }): DocumentReading {
+  return withoutPlaces({ ...emptyReading(job.name), reason, sentence })
 }
 
 async function readPicture(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<ProofReading> {

@@ -162,7 +162,7 @@ async function proofsOf(r: Reading, { column, id }: Scope) {
     paidOn: row.payment_on,
     bankReference: row.bank_reference,
     rejectedReason: row.rejected_reason,
-    read: openReading(r.keys, proofReadingPurpose(row), row.sealed_reading),
+    read: openReading(r.keys, proofReadingPurpose(row), row.sealed_reading)?.reading ?? null,
     isStored: row.document_removed_at === null,
   }))
 }

@@ -7,6 +7,7 @@ import { contains } from '../lists/searching.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
 import type { Check } from './judge-proof.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
+import type { DocumentReading } from './document-reading.ts'
 import type { ProofReading } from './reading/reading.ts'
 
 export interface ProofRow {
@@ -31,6 +32,8 @@ export interface ProofDetail extends ProofRow {
   documentRemovedAt: string | null
   progress: { percent: number; stage: string }
   reading: ProofReading | null
+  /** places of the fields and what the file is like; null while it has not been read */
+  document: DocumentReading | null
   checks: Check[]
   paymentOn: string | null
   expectedOn: string | null
@@ -123,6 +126,7 @@ export async function findProof(
     .select(['progress_percent', 'progress_stage'])
     .where('unique_key', '=', `read-proof ${row.uuid}`)
     .executeTakeFirst()
+  const document = openReading(r.keys, proofReadingPurpose(row), row.sealed_reading)
   return {
     ...rowOf(row),
     mediaType: row.media_type,
@@ -131,7 +135,8 @@ export async function findProof(
     sha256: row.sha256,
     documentRemovedAt: row.document_removed_at,
     progress: { percent: job?.progress_percent ?? 0, stage: job?.progress_stage || 'Waiting for its turn' },
-    reading: openReading(r.keys, proofReadingPurpose(row), row.sealed_reading),
+    reading: document?.reading ?? null,
+    document,
     checks: row.checks === null ? [] : (JSON.parse(row.checks) as Check[]),
     paymentOn: row.payment_on,
     expectedOn: row.expected_on,

@@ -106,7 +106,7 @@ export async function findReading(
       .where('requested_by', '=', which.requestedBy)
       .executeTakeFirst(),
   )
-  return openReading(r.keys, requestReadingPurpose(which), row.sealed_reading)
+  return openReading(r.keys, requestReadingPurpose(which), row.sealed_reading)?.reading ?? null
 }
 
 /** The answer was given: nothing of the document stays. */
@@ -123,7 +123,7 @@ export const readOnRequestJob =
     const request = await ctx.read.db.selectFrom('reading_request').selectAll().where('uuid', '=', uuid).executeTakeFirst()
     if (!request) return ctx.transact((w) => run.finish(w))
     const ourAccounts = await ourAccountNumbers(ctx.read)
-    const reading = await ctx.files.withLocalFile(request.file_key, String(run.job.payload['sha256']), (path) =>
+    const document = await ctx.files.withLocalFile(request.file_key, String(run.job.payload['sha256']), (path) =>
       reader.read(
         { path, name: open(ctx.keys, requestNamePurpose(request), request.sealed_name) ?? '' },
         { ourAccounts, today: dateOn(ctx.clock.now()), signal: run.signal },
@@ -133,7 +133,7 @@ export const readOnRequestJob =
     await ctx.transact(async (w) => {
       await w.db
         .updateTable('reading_request')
-        .set({ sealed_reading: sealReading(w.keys, requestReadingPurpose(request), reading), slot: null })
+        .set({ sealed_reading: sealReading(w.keys, requestReadingPurpose(request), document), slot: null })
         .where('id', '=', request.id)
         .execute()
       w.afterCommit(() => ctx.files.remove(request.file_key))

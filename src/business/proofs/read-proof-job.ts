@@ -7,6 +7,7 @@ import { maskAccountsIn } from '../money/account-number.ts'
 import { dateOn } from '../money/calendar.ts'
 import { judgeProof, type ProofFacts } from './judge-proof.ts'
 import { proofReadingPurpose, sealReading } from './kept-reading.ts'
+import type { DocumentReading } from './document-reading.ts'
 import type { ProofReading } from './reading/reading.ts'
 
 export interface ProofReader {
@@ -19,7 +20,7 @@ export interface ProofReader {
       onProgress?: (progress: { percent: number; stage: string }) => void
       signal?: AbortSignal
     },
-  ): Promise<ProofReading>
+  ): Promise<DocumentReading>
 }
 
 const triesWhenSlow = 3
@@ -38,7 +39,7 @@ export const readProofJob =
       w.db.updateTable('proof').set({ state: 'reading' }).where('id', '=', proof.id).where('state', '=', 'received').execute(),
     )
     const ourAccounts = await ourAccountNumbers(ctx.read)
-    const reading = await ctx.files.withLocalFile(proof.file_key, proof.sha256, (path) =>
+    const document = await ctx.files.withLocalFile(proof.file_key, proof.sha256, (path) =>
       reader.read(
         { path, name: proof.file_name },
         {
@@ -52,9 +53,10 @@ export const readProofJob =
     // a reading stopped half-way must not become the proof's result: the next try reads it whole
     run.signal.throwIfAborted()
     // too slow on a busy machine says nothing about the document: only the last try may call it unreadable
-    if (reading.reason === 'too-slow' && run.job.attempt < triesWhenSlow) throw new Error('reading took too long; it is tried again')
+    if (document.reading.reason === 'too-slow' && run.job.attempt < triesWhenSlow)
+      throw new Error('reading took too long; it is tried again')
     await ctx.transact(async (w) => {
-      await storeReading(w, proof, reading, ourAccounts)
+      await storeReading(w, proof, document, ourAccounts)
       await run.finish(w)
     })
   }
@@ -71,7 +73,8 @@ interface ProofRow {
   sha256: string
 }
 
-async function storeReading(w: WriteContext, proof: ProofRow, reading: ProofReading, ourAccounts: string[]): Promise<void> {
+async function storeReading(w: WriteContext, proof: ProofRow, document: DocumentReading, ourAccounts: string[]): Promise<void> {
+  const { reading } = document
   const isUnreadable = reading.kind === 'unreadable'
   const judgement = isUnreadable ? null : judgeProof(reading, await factsOf(w, proof, reading, ourAccounts))
   await w.db
@@ -79,7 +82,7 @@ async function storeReading(w: WriteContext, proof: ProofRow, reading: ProofRead
     .set({
       state: isUnreadable ? 'unreadable' : 'read',
       verdict: judgement?.verdict ?? null,
-      sealed_reading: sealReading(w.keys, proofReadingPurpose(proof), reading),
+      sealed_reading: sealReading(w.keys, proofReadingPurpose(proof), document),
       checks: maskAccountsIn(JSON.stringify(judgement?.checks ?? [])),
       amount_cents: reading.currency === null || reading.currency === 'ZAR' ? reading.amount_cents : null,
       payment_on: reading.payment_date,
