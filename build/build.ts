@@ -6,6 +6,7 @@ import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, ren
 import { basename, extname, join, resolve } from 'node:path'
 import { commonPasswordsFile } from '../src/business/accounts/known-passwords.ts'
 import { commonPasswords } from './known-passwords.ts'
+import { partsList, partsListFile } from './parts-list.ts'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const root = resolve(import.meta.dirname, '..')
@@ -195,6 +196,7 @@ mkdirSync(assetFolder, { recursive: true })
 try {
   await Promise.all([buildAssets(), buildServer()])
   writeFileSync(join(next, commonPasswordsFile), commonPasswords())
+  writeFileSync(join(next, partsListFile), partsList(root))
   keepEarlierAssets()
   keepPartsOfTheBuildBefore()
   replaceDist()

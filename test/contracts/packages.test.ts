@@ -3,11 +3,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
+import { partsListFile } from '../../build/parts-list.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, Record<string, unknown>>
 
 interface Locked {
+  readonly dev?: true
   readonly version?: string
   readonly resolved?: string
   readonly integrity?: string
@@ -39,4 +41,17 @@ test('no package may run a script of its own when it is installed', () => {
     Object.keys(ours).filter((name) => /^(pre|post)?install$|^prepare$/.test(name)),
     [],
   )
+})
+
+test('a release carries the list of all its parts, and of nothing that only builds or tests it', () => {
+  const list = readJson(join('dist', partsListFile)) as unknown as {
+    bomFormat: string
+    components: { purl: string; hashes?: { alg: string }[] }[]
+  }
+  assert.equal(list.bomFormat, 'CycloneDX')
+  const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const parts = locked.filter(([, one]) => one.dev !== true).map(([path, one]) => `${nameOf(path)}@${one.version ?? ''}`)
+  const listed = list.components.map(({ purl }) => decodeURIComponent(purl.replace(/^pkg:npm\//, '').replace(/\?.*$/, '')))
+  assert.deepEqual([...new Set(listed)].sort(), [...new Set(parts)].sort())
+  for (const { purl, hashes } of list.components) assert.equal(hashes?.[0]?.alg, 'SHA-512', purl)
 })

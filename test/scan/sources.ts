@@ -134,19 +134,10 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** The list of parts (CycloneDX): npm makes none when what is installed is not what the lock says. */
-const readParts = (output: string, code: number | null): Outcome => {
-  const { components } = (parsed(output) ?? {}) as { components?: readonly unknown[] }
-  return code === 0 && components !== undefined
-    ? ran([], `${components.length} parts, as the lock says`)
-    : failed('npm could not list the parts: what is installed is not what the lock says')
-}
-
 export const sourceScanners: readonly Scanner[] = [
   checkScanner('lockfile-lint', 'lock', 'every package in the lock has its hash'),
   checkScanner('secretlint', 'secrets', 'secrets in the files, South African gateways’ included'),
   historyScanner,
   npmScanner('npm audit', 'known holes in packages', ['audit', '--json'], readAudit),
   npmScanner('npm audit signatures', 'the registry’s signatures', ['audit', 'signatures', '--json'], readSignatures),
-  npmScanner('npm sbom', 'list of parts (CycloneDX)', ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev'], readParts),
 ]
