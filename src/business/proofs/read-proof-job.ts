@@ -3,12 +3,9 @@
 import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
-import { maskAccountsIn } from '../money/account-number.ts'
 import { dateOn } from '../money/calendar.ts'
-import { judgeProof, type ProofFacts } from './judge-proof.ts'
-import { proofReadingPurpose, sealReading } from './kept-reading.ts'
 import type { DocumentReading } from './document-reading.ts'
-import type { ProofReading } from './reading/reading.ts'
+import { judgedColumns, type JudgedProof } from './judge-kept.ts'
 
 export interface ProofReader {
   /** Always answers; kind `unreadable` with a reason when the document or the reading child failed. */
@@ -66,28 +63,15 @@ export async function ourAccountNumbers(r: Pick<ReadContext, 'db'>): Promise<str
   return rows.map((row) => row.account_number)
 }
 
-interface ProofRow {
-  id: number
-  uuid: string
-  invoice_id: number
-  sha256: string
-}
-
-async function storeReading(w: WriteContext, proof: ProofRow, document: DocumentReading, ourAccounts: string[]): Promise<void> {
+async function storeReading(w: WriteContext, proof: JudgedProof, document: DocumentReading, ourAccounts: string[]): Promise<void> {
   const { reading } = document
   const isUnreadable = reading.kind === 'unreadable'
-  const judgement = isUnreadable ? null : judgeProof(reading, await factsOf(w, proof, reading, ourAccounts))
+  const judged = await judgedColumns(w, proof, document, ourAccounts)
   await w.db
     .updateTable('proof')
     .set({
       state: isUnreadable ? 'unreadable' : 'read',
-      verdict: judgement?.verdict ?? null,
-      sealed_reading: sealReading(w.keys, proofReadingPurpose(proof), document),
-      checks: maskAccountsIn(JSON.stringify(judgement?.checks ?? [])),
-      amount_cents: reading.currency === null || reading.currency === 'ZAR' ? reading.amount_cents : null,
-      payment_on: reading.payment_date,
-      bank_reference: reading.bank_reference?.slice(0, 120) ?? null,
-      expected_on: judgement?.expectedOn ?? null,
+      ...judged,
       read_at: w.clock.now(),
       rejected_reason: isUnreadable ? (reading.sentence ?? null) : null,
     })
@@ -98,48 +82,6 @@ async function storeReading(w: WriteContext, proof: ProofRow, document: Document
     actor: 'reading',
     kind: 'proof-read',
     subject: proof.uuid,
-    detail: { kind: reading.kind, verdict: judgement?.verdict ?? null },
+    detail: { kind: reading.kind, verdict: judged.verdict },
   })
-}
-
-async function factsOf(w: WriteContext, proof: ProofRow, reading: ProofReading, ourAccounts: string[]): Promise<ProofFacts> {
-  const invoice = await w.db
-    .selectFrom('invoice')
-    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
-    .select([
-      'invoice.number',
-      'invoice.payment_reference',
-      'invoice.issued_on',
-      'invoice_balance.total_cents',
-      'invoice_balance.paid_cents',
-    ])
-    .where('invoice.id', '=', proof.invoice_id)
-    .executeTakeFirstOrThrow()
-  const twins = await w.db
-    .selectFrom('proof')
-    .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
-    .select(['invoice.number', 'proof.sha256', 'proof.received_at'])
-    .where('proof.id', '<', proof.id)
-    .where((eb) =>
-      eb.or([
-        eb('proof.sha256', '=', proof.sha256),
-        ...(reading.bank_reference ? [eb('proof.bank_reference', '=', reading.bank_reference)] : []),
-      ]),
-    )
-    .orderBy('proof.id')
-    .limit(5)
-    .execute()
-  return {
-    invoiceNumber: invoice.number,
-    paymentReference: invoice.payment_reference,
-    balanceCents: invoice.total_cents - invoice.paid_cents,
-    issuedOn: invoice.issued_on,
-    today: dateOn(w.clock.now()),
-    ourAccounts,
-    twins: twins.map((twin) => ({
-      invoiceNumber: twin.number,
-      sameFile: twin.sha256 === proof.sha256,
-      receivedOn: dateOn(twin.received_at),
-    })),
-  }
 }
