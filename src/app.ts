@@ -91,6 +91,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     inspect: inspectUpload,
     readStatement,
     webhooks: createWebhookSender(settings.webhooks),
+    rails: [],
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })

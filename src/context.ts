@@ -2,6 +2,7 @@
 import type { Database, ReadHandle, TransactionHandle } from './adapters/database/handle.ts'
 import type { CacheArea } from './adapters/database/tables/operations.ts'
 import type { SecretKeys } from './business/accounts/seal.ts'
+import type { Rails } from './business/gateways/rail.ts'
 import type { DocumentMaker } from './business/invoices/document.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
 import type { DocumentInspector } from './business/proofs/inspector.ts'
@@ -72,6 +73,8 @@ export interface Context {
   readonly inspect: DocumentInspector
   readonly readStatement: StatementReader
   readonly webhooks: WebhookSender
+  /** The payment gateways that are configured, in the order in which they are offered. */
+  readonly rails: Rails
   transact<T>(body: (w: WriteContext) => Promise<T>): Promise<T>
 }
 
@@ -94,13 +97,14 @@ export interface ContextParts {
   inspect: DocumentInspector
   readStatement: StatementReader
   webhooks: WebhookSender
+  rails: Rails
   newUuid(): string
   enqueue(w: WriteContext, kind: string, payload: Record<string, unknown>, options: JobOptions): Promise<void>
 }
 
 /** Binds the parts that `app.ts` chose into what use cases see. */
 export function createContext(parts: ContextParts): Context {
-  const { database, cache, clock, keys, log, files, documents, inspect, readStatement, webhooks } = parts
+  const { database, cache, clock, keys, log, files, documents, inspect, readStatement, webhooks, rails } = parts
   return {
     read: { db: database.read, clock, cache, keys },
     reports: { db: database.reports, clock, cache, keys },
@@ -112,6 +116,7 @@ export function createContext(parts: ContextParts): Context {
     inspect,
     readStatement,
     webhooks,
+    rails,
     transact: async (body) => {
       let actions: (() => Promise<void> | void)[] = []
       const result = await database.transact((db) => {

@@ -68,6 +68,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     inspect: inspectUpload,
     readStatement,
     webhooks: createWebhookSender({ mayReachLoopback: false }),
+    rails: [],
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })

@@ -21,6 +21,7 @@ import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
 import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
 import { saveProduct } from '../../src/business/catalogue/save-product.ts'
 import { saveCompany } from '../../src/business/content/company.ts'
+import type { Rails } from '../../src/business/gateways/rail.ts'
 import { type InvoiceDetail, findInvoice } from '../../src/business/invoices/find-invoice.ts'
 import { confirmMatch, type MatchConfirmed } from '../../src/business/matching/confirm-match.ts'
 import { cents, plainAmount } from '../../src/business/money/cents.ts'
@@ -71,7 +72,7 @@ const silent = {
   error: (message: string, context?: unknown) => console.error(message, context),
 }
 
-export async function createWorld(database: MigratableDatabase): Promise<World> {
+export async function createWorld(database: MigratableDatabase, rails: Rails = []): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'supply-world-'))
   const clock = testClock()
   const ctx = createContext({
@@ -85,6 +86,7 @@ export async function createWorld(database: MigratableDatabase): Promise<World> 
     inspect: inspectUpload,
     readStatement,
     webhooks: createWebhookSender({ mayReachLoopback: true }),
+    rails,
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })

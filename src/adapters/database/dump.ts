@@ -53,6 +53,14 @@ export const tablesInOrder = [
   'refund',
   'refund_payee',
   'refund_transfer',
+  'gateway_payment',
+  'gateway_notice',
+  'gateway_capture',
+  'gateway_allocation',
+  'gateway_refund',
+  'gateway_payout',
+  'gateway_payout_match',
+  'gateway_task',
   'proof',
   'office_request',
   'job',
@@ -78,6 +86,7 @@ type PassingTable =
   | 'sign_in_failure'
   | 'passkey_challenge'
   | 'refusal_hour'
+  | 'gateway_refusal'
   | 'traffic_hour'
   | 'slow_request'
 

@@ -11,6 +11,7 @@ import { companies } from './migrations/007-companies.ts'
 import { apiKeys } from './migrations/008-api-keys.ts'
 import { webhooks } from './migrations/016-webhooks.ts'
 import { blockedNetworks } from './migrations/018-blocked-networks.ts'
+import { gateways } from './migrations/028-gateways.ts'
 import { people } from './migrations/001-people.ts'
 import { privacy } from './migrations/020-privacy.ts'
 import { registrations } from './migrations/019-registrations.ts'
@@ -39,6 +40,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '021-sealed-values': sealedValues,
   '022-refunds': refunds,
   '023-watching': watching,
+  '028-gateways': gateways,
 }
 
 /** Every step of this version, in their order. */

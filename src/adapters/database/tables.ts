@@ -1,4 +1,5 @@
 // Every table by name, for Kysely's types. The columns live in tables/, one file per area.
+import type * as gateways from './tables/gateways.ts'
 import type * as money from './tables/money.ts'
 import type * as operations from './tables/operations.ts'
 import type * as people from './tables/people.ts'
@@ -56,6 +57,15 @@ export interface Tables {
   refund: refunds.RefundTable
   refund_payee: refunds.RefundPayeeTable
   refund_transfer: refunds.RefundTransferTable
+  gateway_payment: gateways.GatewayPaymentTable
+  gateway_notice: gateways.GatewayNoticeTable
+  gateway_refusal: gateways.GatewayRefusalTable
+  gateway_capture: gateways.GatewayCaptureTable
+  gateway_allocation: gateways.GatewayAllocationTable
+  gateway_refund: gateways.GatewayRefundTable
+  gateway_payout: gateways.GatewayPayoutTable
+  gateway_payout_match: gateways.GatewayPayoutMatchTable
+  gateway_task: gateways.GatewayTaskTable
   job: operations.JobTable
   once_key: operations.OnceKeyTable
   counter: operations.CounterTable

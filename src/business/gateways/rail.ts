@@ -53,6 +53,7 @@ export type RailEvent = {
   readonly eventId: string
   /** Our id as the gateway gave it back; null where it gave none. Not yet known to be ours. */
   readonly paymentUuid: string | null
+  /** The gateway's id of the money taken: the same in notices, answers and lists, and in those about its refunds and charge-backs. */
   readonly gatewayId: string
   /** UTC text; null where the gateway does not say. */
   readonly happenedAt: string | null
@@ -68,6 +69,8 @@ export type RailEvent = {
       readonly kind: 'refunded' | 'refund-failed'
       /** Our id of the refund; null for one that was made in the gateway's own office. */
       readonly refundUuid: string | null
+      /** The gateway's id of the refund, where it gives one: by it a refund of ours is known that comes back without our id. */
+      readonly gatewayRefundId?: string | null
       readonly amountCents: Cents
       readonly currency: string
     }
@@ -110,7 +113,10 @@ export type RefundStarted =
 /** One line of the gateway's own list, for reconciliation. */
 export interface ListedLine {
   readonly kind: 'payment' | 'refund' | 'charge-back' | 'payout'
+  /** Of the line's own thing: the payment, the refund, the payout. */
   readonly gatewayId: string
+  /** Of a refund or charge-back: the `gatewayId` of its payment, where the gateway says so. */
+  readonly paymentGatewayId?: string | null
   readonly paymentUuid: string | null
   /** Gross, positive; a payout is what reaches our bank account. */
   readonly amountCents: Cents

@@ -10,6 +10,14 @@ export const accountNames: Record<LedgerAccount, string> = {
   'refunds-payable': 'Refunds to pay',
   sales: 'Sales',
   'vat-output': 'VAT output',
+  'gateway-payfast': 'PayFast',
+  'gateway-ozow': 'Ozow',
+  'gateway-yoco': 'Yoco',
+  'gateway-stripe': 'Stripe',
+  'gateway-fees': 'Gateway fees',
+  'gateway-held': 'Held: not known whose',
+  'gateway-refunds': 'Refunds on their way through a gateway',
+  'taken-back': 'Taken back by payers',
 }
 
 export const journalNames: Record<JournalKind, string> = {
@@ -19,6 +27,15 @@ export const journalNames: Record<JournalKind, string> = {
   'refund-reserved': 'Refund reserved',
   'refund-paid': 'Refund paid',
   reversal: 'Reversal',
+  'gateway-paid': 'Paid through a gateway',
+  'gateway-fee': 'Gateway fee',
+  'gateway-moved': 'Gateway money put elsewhere',
+  'gateway-refund-reserved': 'Gateway refund set aside',
+  'gateway-refund-done': 'Gateway refund made',
+  'gateway-refund-failed': 'Gateway refund failed',
+  'gateway-charge-back': 'Charge-back',
+  'gateway-charge-back-won': 'Charge-back won',
+  'gateway-payout': 'Gateway payout',
 }
 
 export interface JournalDetail {

@@ -19,10 +19,12 @@ export interface Journal {
   cause: string
   occurredOn: string
   postedBy: string
+  /** of every entry; ZAR when not given */
+  currency?: string
   entries: Entry[]
 }
 
-const currency = 'ZAR' // the only one in which invoices are issued so far
+const currencyDefault = 'ZAR'
 
 /** Posts a journal and returns its id. Entries of nothing (a zero-rated invoice's VAT) are left out. */
 export async function postJournal(w: WriteContext, journal: Journal): Promise<number> {
@@ -34,7 +36,7 @@ export async function postJournal(w: WriteContext, journal: Journal): Promise<nu
     w,
     journal,
     null,
-    entries.map((entry) => ({ ...entry, currency })),
+    entries.map((entry) => ({ ...entry, currency: journal.currency ?? currencyDefault })),
   )
 }
 

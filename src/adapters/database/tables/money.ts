@@ -41,8 +41,41 @@ export interface InvoiceBalanceTable {
   paid_cents: number
 }
 
-export type LedgerAccount = 'bank' | 'receivable' | 'unallocated-cash' | 'refunds-payable' | 'sales' | 'vat-output'
-export type JournalKind = 'invoice-issued' | 'bank-line-matched' | 'credit-applied' | 'refund-reserved' | 'refund-paid' | 'reversal'
+export type LedgerAccount =
+  | 'bank'
+  | 'receivable'
+  | 'unallocated-cash'
+  | 'refunds-payable'
+  | 'sales'
+  | 'vat-output'
+  /** what a gateway took for us and has not paid out; one account per gateway, so that its balance is what that gateway owes us */
+  | 'gateway-payfast'
+  | 'gateway-ozow'
+  | 'gateway-yoco'
+  | 'gateway-stripe'
+  | 'gateway-fees'
+  /** money with a gateway that belongs to nobody known yet */
+  | 'gateway-held'
+  /** refunds by a gateway that are set aside and not confirmed */
+  | 'gateway-refunds'
+  /** taken back by a payer when the money had gone elsewhere: the customer owes it to us */
+  | 'taken-back'
+export type JournalKind =
+  | 'invoice-issued'
+  | 'bank-line-matched'
+  | 'credit-applied'
+  | 'refund-reserved'
+  | 'refund-paid'
+  | 'reversal'
+  | 'gateway-paid'
+  | 'gateway-fee'
+  | 'gateway-moved'
+  | 'gateway-refund-reserved'
+  | 'gateway-refund-done'
+  | 'gateway-refund-failed'
+  | 'gateway-charge-back'
+  | 'gateway-charge-back-won'
+  | 'gateway-payout'
 
 /** One event in the books. Append-only by trigger; a correction is a journal that reverses another. */
 export interface LedgerJournalTable {
