@@ -32,6 +32,12 @@ export const periods = {
     from: 'their end',
     why: 'The company’s owner sees for a month who was invited; then the name and address of somebody who did not come are gone.',
   },
+  paymentLinks: {
+    what: 'Links by which an invoice is paid without signing in',
+    days: 30,
+    from: 'their end',
+    why: 'Who made one is asked within the month in which it no longer opens.',
+  },
   challenges: { what: 'Passkey challenges', days: 1, from: 'their end', why: 'They count for minutes.' },
   failures: {
     what: 'Counts of wrong passwords, without names',

@@ -136,6 +136,25 @@ export const oldRows = (world: World, buyer: Buyer, invoiceId: number) => {
           .execute(),
       left: () => count('invitation'),
     },
+    paymentLinks: {
+      make: (w, at) =>
+        w.db
+          .insertInto('payment_link')
+          .values({
+            uuid: w.newUuid(),
+            invoice_id: invoiceId,
+            standing_invoice_id: null,
+            token_hash: name(),
+            sealed_token: 'v1.nobody.opens.it',
+            made_by_realm: 'buyer',
+            made_by_id: buyer.buyerId,
+            created_at: at,
+            expires_at: at,
+            ended_at: at,
+          })
+          .execute(),
+      left: () => count('payment_link'),
+    },
     challenges: {
       make: (w, at) =>
         w.db.insertInto('passkey_challenge').values({ challenge_hash: name(), purpose: 'sign-in:buyer', expires_at: at }).execute(),

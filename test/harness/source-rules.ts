@@ -64,7 +64,7 @@ const order: readonly (readonly string[])[] = [
   ['catalogue'],
   ['pricing'],
   ['carts', 'quotes'],
-  ['orders', 'invoices', 'payments'],
+  ['orders', 'invoices', 'payments', 'payment-links'],
   ['proofs', 'banking'],
   ['matching'],
   ['refunds'],

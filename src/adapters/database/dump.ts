@@ -65,6 +65,7 @@ export const tablesInOrder = [
   'office_request',
   'job',
   'once_key',
+  'payment_link',
   'audit_event',
   'audit_seal',
   'audit_redaction',

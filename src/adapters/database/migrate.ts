@@ -12,6 +12,7 @@ import { apiKeys } from './migrations/008-api-keys.ts'
 import { webhooks } from './migrations/016-webhooks.ts'
 import { blockedNetworks } from './migrations/018-blocked-networks.ts'
 import { gateways } from './migrations/028-gateways.ts'
+import { paymentLinks } from './migrations/029-payment-links.ts'
 import { people } from './migrations/001-people.ts'
 import { privacy } from './migrations/020-privacy.ts'
 import { registrations } from './migrations/019-registrations.ts'
@@ -40,6 +41,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '021-sealed-values': sealedValues,
   '022-refunds': refunds,
   '023-watching': watching,
+  '029-payment-links': paymentLinks,
   '028-gateways': gateways,
 }
 

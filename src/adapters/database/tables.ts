@@ -2,6 +2,7 @@
 import type * as gateways from './tables/gateways.ts'
 import type * as money from './tables/money.ts'
 import type * as operations from './tables/operations.ts'
+import type * as paymentLinks from './tables/payment-links.ts'
 import type * as people from './tables/people.ts'
 import type * as privacy from './tables/privacy.ts'
 import type * as refunds from './tables/refunds.ts'
@@ -66,6 +67,7 @@ export interface Tables {
   gateway_payout: gateways.GatewayPayoutTable
   gateway_payout_match: gateways.GatewayPayoutMatchTable
   gateway_task: gateways.GatewayTaskTable
+  payment_link: paymentLinks.PaymentLinkTable
   job: operations.JobTable
   once_key: operations.OnceKeyTable
   counter: operations.CounterTable

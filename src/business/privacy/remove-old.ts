@@ -19,6 +19,7 @@ const removals: Record<PeriodName, RemoveSome> = {
     (await byId('set_up_token', 'expires_at')(w, before)) +
     (await byId('registration', 'expires_at')(w, before)),
   invitations: byId('invitation', 'expires_at'),
+  paymentLinks: byId('payment_link', 'expires_at'),
   challenges: byId('passkey_challenge', 'expires_at'),
   failures: removeFailures,
   answers: removeAnswers,
@@ -55,7 +56,15 @@ export async function removeOld(ctx: Context, signal?: AbortSignal): Promise<Par
 }
 
 type WithId =
-  'session' | 'known_device' | 'mailed_link' | 'registration' | 'set_up_token' | 'invitation' | 'passkey_challenge' | 'quote_request'
+  | 'session'
+  | 'known_device'
+  | 'mailed_link'
+  | 'registration'
+  | 'set_up_token'
+  | 'invitation'
+  | 'passkey_challenge'
+  | 'quote_request'
+  | 'payment_link'
 
 /** Rows whose `column` lies before the instant, found by its index. */
 function byId<T extends WithId>(table: T, column: keyof Tables[T] & string): RemoveSome {

@@ -6,6 +6,7 @@ import { authenticatorPurpose } from '../accounts/authenticator.ts'
 import { backupCodePurpose } from '../accounts/backup-codes.ts'
 import { payloadPurpose } from '../accounts/sealed-payload.ts'
 import { lineTextPurpose } from '../banking/kept-line.ts'
+import { paymentLinkPurpose } from '../payment-links/payment-link.ts'
 import { proofReadingPurpose, requestNamePurpose, requestReadingPurpose } from '../proofs/kept-reading.ts'
 import { payeePurpose } from '../refunds/payee.ts'
 import { endpointPurpose } from '../webhooks/deliver-job.ts'
@@ -55,6 +56,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   own('proof', 'sealed_reading', proofReadingPurpose),
   own('reading_request', 'sealed_reading', requestReadingPurpose),
   own('reading_request', 'sealed_name', requestNamePurpose),
+  own('payment_link', 'sealed_token', paymentLinkPurpose),
   {
     table: 'refund_payee',
     column: 'sealed_account_number',

@@ -1,0 +1,10 @@
+/** Limits on links by which an invoice is paid without signing in. Each says why. */
+
+export const paymentLinkLimits = {
+  /** Whoever it was passed to pays within a month or two; a link that is found in a mailbox next year opens nothing. */
+  daysValidLeast: 60,
+  /** An invoice on long terms: its payer needs the link when it falls due, and while it is late. */
+  daysAfterDue: 60,
+  /** Made anew so often only by somebody who tries something: each is a row and a line of the audit record. */
+  madePerInvoiceMax: 50,
+} as const
