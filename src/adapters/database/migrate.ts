@@ -13,6 +13,7 @@ import { webhooks } from './migrations/016-webhooks.ts'
 import { blockedNetworks } from './migrations/018-blocked-networks.ts'
 import { gateways } from './migrations/028-gateways.ts'
 import { paymentLinks } from './migrations/029-payment-links.ts'
+import { judging } from './migrations/025-judging.ts'
 import { people } from './migrations/001-people.ts'
 import { privacy } from './migrations/020-privacy.ts'
 import { registrations } from './migrations/019-registrations.ts'
@@ -41,6 +42,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '021-sealed-values': sealedValues,
   '022-refunds': refunds,
   '023-watching': watching,
+  '025-judging': judging,
   '029-payment-links': paymentLinks,
   '028-gateways': gateways,
 }

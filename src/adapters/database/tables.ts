@@ -1,5 +1,6 @@
 // Every table by name, for Kysely's types. The columns live in tables/, one file per area.
 import type * as gateways from './tables/gateways.ts'
+import type * as judging from './tables/judging.ts'
 import type * as money from './tables/money.ts'
 import type * as operations from './tables/operations.ts'
 import type * as paymentLinks from './tables/payment-links.ts'
@@ -54,6 +55,9 @@ export interface Tables {
   credit_use: money.CreditUseTable
   proof: money.ProofTable
   reading_request: money.ReadingRequestTable
+  proof_trait: judging.ProofTraitTable
+  bank_answer: judging.BankAnswerTable
+  holiday_change: judging.HolidayChangeTable
   office_request: requests.OfficeRequestTable
   refund: refunds.RefundTable
   refund_payee: refunds.RefundPayeeTable
