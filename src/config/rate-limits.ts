@@ -17,7 +17,7 @@ export interface RateSettings {
 }
 
 /** Counted before anything is done for the request, by the network that it comes from. */
-export type FormLimit = 'registration' | 'quote' | 'passkey'
+export type FormLimit = 'registration' | 'quote' | 'passkey' | 'paymentLink' | 'notice'
 export type RateName = FormLimit | 'visits' | 'uploads' | 'key'
 export type RateRules = Readonly<Record<RateName, RateRule>>
 
@@ -44,6 +44,10 @@ export const rateRules = ({ visitsPerMinute, uploadsPerMinute }: RateSettings): 
     quote: byNetwork(20, 3_600),
     /** Each writes a challenge; the sign-in page asks for one when it is opened, and again for each try. */
     passkey: byNetwork(60, 600),
+    /** A token of 32 bytes is not found by trying; this keeps who tries from costing us a look into the database each time. */
+    paymentLink: byNetwork(120, 600),
+    /** What a gateway of ours sends at the end of a busy month, ten times over; each costs a signature and a question to the gateway. */
+    notice: byNetwork(600, 60),
     /** By person or key: each document is held in memory, inspected and read. */
     uploads: { max: uploadsPerMinute === 0 ? Number.POSITIVE_INFINITY : uploadsPerMinute, windowS: 60 },
     /** Five a second: a program that reads everything page by page is not slowed, one that has lost its way is. */

@@ -2,7 +2,7 @@
 import type { Proposal } from '../../business/accounts/authenticator.ts'
 import { Copies, CopyRow } from '../components/copies.tsx'
 import { Field } from '../components/field.tsx'
-import { QrCode } from './qr-code.tsx'
+import { QrCode } from '../components/qr-code.tsx'
 
 /** Inside a form. The secret travels back sealed; nothing is stored until the code proves that the app has it. */
 export const AuthenticatorFields = ({ proposal }: { proposal: Proposal }) => (

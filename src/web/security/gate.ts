@@ -55,7 +55,9 @@ export class Gate {
     if (isListed(known.blocked, request.ip)) return new Problem('address-blocked')
     const { maintenanceMessage } = known
     // Assets and unknown paths have no route of ours: the message's own page needs its stylesheet.
-    if (maintenanceMessage === null || request.routeOptions.config.ours === undefined) return undefined
+    // A notice of a payment is not a visit: money that was paid is taken while the shop is closed.
+    const { ours } = request.routeOptions.config
+    if (maintenanceMessage === null || ours === undefined || ours.options.isNotice === true) return undefined
     const principal = await this.#officePrincipal(request)
     if (principal.kind === 'office' && principal.role === 'owner') return undefined
     // The way in stays open in the office; who comes in by it and is not the owner waits like everybody.

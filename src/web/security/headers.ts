@@ -21,13 +21,18 @@ const pagePolicyParts = [
   "base-uri 'none'",
   "object-src 'none'",
   "frame-ancestors 'none'",
+  // stands last: a page that sends its form elsewhere adds that origin
   "form-action 'self'",
 ]
   .join('; ')
   .split(nonceStands)
 
-/** For pages: scripts and styles only with this answer's nonce, nothing from other origins, no framing. */
-export const pagePolicy = (nonce: string): string => pagePolicyParts.join(nonce)
+/**
+ * For pages: scripts and styles only with this answer's nonce, nothing from other origins, no framing. `formOrigins` are of our own
+ * choosing (`https://host`), for the one page that sends a buyer on to pay.
+ */
+export const pagePolicy = (nonce: string, formOrigins: readonly string[] = []): string =>
+  [pagePolicyParts.join(nonce), ...formOrigins].join(' ')
 
 /** For files that people sent us: no script may run in them, and only our own pages may show them. */
 export const filePolicy = (mediaType: string): string => {

@@ -1,6 +1,6 @@
 // Where limits are asked: visits of one client before anything is done for the request, forms by network, uploads and keys by whoever
-// sends them. What a limit is and who counts stands in config/rate-limits.ts and adapters/limits. Receivers of other people's notices
-// would be probes to this file: they answer for their own limit, which is the size of their body.
+// sends them. What a limit is and who counts stands in config/rate-limits.ts and adapters/limits. Receivers of other
+// companies' notices are no visits: they have a limit of their own.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Limiter, Taken } from '../../adapters/limits/limiter.ts'
 import { clientOf, networkOf } from '../../business/accounts/network.ts'
@@ -51,7 +51,7 @@ export const limitVisits = (app: FastifyInstance, { limiter, standingHeaders, is
 const isCounted = (request: FastifyRequest): boolean => {
   const { ours } = request.routeOptions.config
   if (ours === undefined) return request.is404 || request.method === 'POST'
-  return ours.options.isProbe !== true && !isProgram(request)
+  return ours.options.isProbe !== true && ours.options.isNotice !== true && !isProgram(request)
 }
 
 const isProgram = (request: FastifyRequest): boolean => request.headers.authorization !== undefined && pathOf(request).startsWith('/api/')
@@ -95,6 +95,8 @@ const sentences = {
   visits: 'More came from your network within a minute than one visitor needs. Nothing was lost. Wait a little and try again.',
   registration: 'Many accounts were opened from your network within the hour. Try again later, or phone us and we help you.',
   quote: 'Many requests for a quote came from your network within the hour. We have those; send the others later, or phone us.',
+  paymentLink: 'Links to invoices were opened very often from your network. Wait a few minutes and open yours again.',
+  notice: 'Notices come too fast. Send them again later.',
   passkey: 'A passkey was asked for very often from your network. Wait a few minutes, or sign in with your password.',
   uploads: 'You sent many documents within a minute. The last one was not taken. Wait a little and send it again.',
   key: 'This key asks more often than it may. Wait as long as Retry-After says.',

@@ -90,7 +90,12 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
     },
   })
   await addAssets(app, settings.assetFolder)
-  for (const one of routes) addRoute(app, ctx, one, { settings, sessions, keptPages, load, drainSignal: drain.signal })
+  const routeParts = { settings, sessions, keptPages, load, drainSignal: drain.signal }
+  for (const one of routes) if (one.options.isNotice !== true) addRoute(app, ctx, one, routeParts)
+  await app.register(async (receivers) => {
+    keepBodiesAsBytes(receivers)
+    for (const one of routes) if (one.options.isNotice === true) addRoute(receivers, ctx, one, routeParts)
+  })
   refuseOtherMethods(app, routes)
   addFailureHandlers(app, settings, drain.signal)
   let inFlight = 0
@@ -164,6 +169,8 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: Hook
     const ours = request.routeOptions.config.ours
     limitBodyTime(request, ours?.options.upload === true)
     if (ours === undefined || ours.options.isProbe === true) return
+    // it comes again, but each time later: what tells of money is taken before anything else is
+    if (ours.options.isNotice === true) return limitRoute(request, reply, ours, settings.limiter)
     load.refuseWhenFull()
     if (ours.method === 'GET') await load.takeTurn(request)
     request.principal = await whoAsks(request, parts).catch((error: unknown) => strangerInOutage(error, request, ours))
@@ -248,7 +255,7 @@ const answerInTime = async (
   parts: RouteParts,
 ): Promise<Answer> => {
   const { load } = parts
-  if (ours.options.isProbe !== true) load.enter(request)
+  if (!isNeverSentAway(ours)) load.enter(request)
   try {
     if (request.isMultipart()) load.enterUpload(request)
     const timeoutMs = ours.options.upload === true ? limits.uploadTimeoutMs : limits.handlerTimeoutMs
@@ -258,6 +265,14 @@ const answerInTime = async (
   } finally {
     load.leave(request)
   }
+}
+
+const isNeverSentAway = ({ options }: Route): boolean => options.isProbe === true || options.isNotice === true
+
+/** What was signed is what came over the wire: nothing parses it before its signature was looked at. */
+const keepBodiesAsBytes = (receivers: FastifyInstance): void => {
+  receivers.removeAllContentTypeParsers()
+  receivers.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 }
 
 /** A known path asked with the wrong method says so (405), rather than pretending not to exist. */

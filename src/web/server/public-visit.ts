@@ -58,6 +58,7 @@ export const makePublicVisit = (ctx: Context, asked: PublicRequest): PublicVisit
       return looked(new AbortController().signal)
     },
     header: () => looked(undefined),
+    headers: () => looked({}),
     signInOrigin: () => looked({ userAgent: '', remoteAddress: '', deviceId: '' }),
     setSession: () => looked(undefined),
     clearSession: () => looked(undefined),

@@ -28,7 +28,13 @@ export interface FileAnswer {
 }
 
 export type Answer =
-  | { readonly kind: 'page'; readonly status: number; readonly node: VNode }
+  | {
+      readonly kind: 'page'
+      readonly status: number
+      readonly node: VNode
+      /** Other origins that forms of this page may be sent to; without them only our own. */
+      readonly formOrigins?: readonly string[]
+    }
   /** A page that was finished before; only the server itself answers so. */
   | { readonly kind: 'kept'; readonly page: PageForAll; readonly texts: SlotTexts }
   | { readonly kind: 'redirect'; readonly to: string }
@@ -47,6 +53,9 @@ export type Answer =
 
 /** A whole page; the node is a complete `<Document>` tree. */
 export const page = (node: VNode, status = 200): Answer => ({ kind: 'page', status, node })
+
+/** A page whose form goes to another site: to these origins of ours to choose, and nowhere else. */
+export const pageToElsewhere = (node: VNode, formOrigins: readonly string[]): Answer => ({ kind: 'page', status: 200, node, formOrigins })
 
 /** 303 See Other to a path of ours; a path that could leave this site becomes `/`. */
 export const redirectTo = (to: string): Answer => ({ kind: 'redirect', to })
@@ -76,7 +85,7 @@ export interface Visit {
   readonly query: Readonly<Record<string, string | undefined>>
   readonly form: Form
   readonly files: readonly UploadedFile[]
-  /** What a JSON body held, as it was parsed; undefined for every other body. */
+  /** What a JSON body held, as it was parsed; of a notice its bytes as they came; undefined for every other body. */
   readonly body: unknown
   readonly method: 'GET' | 'POST'
   readonly path: string
@@ -97,6 +106,8 @@ export interface Visit {
   readonly signal: AbortSignal
   readonly log: Log
   header(name: string): string | undefined
+  /** All of them, by lower-case name: for what is signed together with its headers. */
+  headers(): Readonly<Record<string, string | undefined>>
   /** Who is at the door, for attempts to sign in; gives the browser its device cookie. */
   signInOrigin(): SignInOrigin
   setSession(realm: Realm, token: string): void
@@ -115,6 +126,11 @@ export interface RouteOptions {
   readonly isFresh?: true
   /** Probes: never limited, never counted against a visitor, never need a session. */
   readonly isProbe?: true
+  /**
+   * Receives what another company's program signed: its body stays bytes of any kind, it has neither session nor form token, and it is
+   * not sent away while there is too much to do or the shop is closed. Whoever handles it checks the signature first.
+   */
+  readonly isNotice?: true
   /**
    * Visitors who are not signed in all get the same page, so its body may be kept; the names are those of the query by
    * which such pages differ. A page that looks at anything of its visitor is noticed and not kept.

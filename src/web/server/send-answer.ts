@@ -64,7 +64,7 @@ const sendPage = async (request: FastifyRequest, reply: FastifyReply, answer: Ex
     .code(answer.status)
     .type('text/html; charset=utf-8')
     .header('vary', pageVary)
-    .header('content-security-policy', pagePolicy(nonce))
+    .header('content-security-policy', pagePolicy(nonce, answer.formOrigins))
     .send(body)
 }
 

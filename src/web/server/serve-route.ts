@@ -29,14 +29,15 @@ export const serve = async (
   { settings, sessions, keptPages }: ServeParts,
 ): Promise<Answer> => {
   const { form, files } = await readBody(request, route)
-  if (route.method === 'POST') refuseForgedRequest(request, form, settings.signingKeys, settings.publicUrl)
+  if (route.method === 'POST' && route.options.isNotice !== true)
+    refuseForgedRequest(request, form, settings.signingKeys, settings.publicUrl)
   const visit = makeVisit(request, reply, {
     ctx,
     keys: settings.signingKeys,
     publicUrl: settings.publicUrl,
     form,
     files,
-    body: isJson(request) ? request.body : undefined,
+    body: route.options.isNotice === true || isJson(request) ? request.body : undefined,
     onSessionChange: (realm) => {
       const current = sessionTokenOf(request).token
       if (current !== undefined) sessions.forget(realm, current)
@@ -60,7 +61,7 @@ const answerFrom = async (route: Route, visit: Visit, pages: KeptPages | undefin
 }
 
 const readBody = async (request: FastifyRequest, route: Route): Promise<Upload> => {
-  if (route.method === 'GET') return { form: new Form(), files: [] }
+  if (route.method === 'GET' || route.options.isNotice === true) return { form: new Form(), files: [] }
   if (request.isMultipart()) {
     if (route.options.upload !== true) throw new Problem('unsupported-media')
     return readUpload(request)

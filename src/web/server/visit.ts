@@ -51,10 +51,8 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
       return gone
     },
     log: contextLog(request.log as Parameters<typeof contextLog>[0]),
-    header: (name) => {
-      const value = request.headers[name.toLowerCase()]
-      return Array.isArray(value) ? value[0] : value
-    },
+    header: (name) => singleOf(request.headers[name.toLowerCase()]),
+    headers: () => Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, singleOf(value)])),
     signInOrigin: () => ({
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
       remoteAddress: request.ip,
@@ -79,6 +77,8 @@ const deviceOf = (request: FastifyRequest, reply: FastifyReply, keys: SigningKey
   if (known !== undefined) return known
   const issued = issueDevice(keys)
   void reply.setCookie(deviceCookie, issued, { ...cookieAttributes, maxAge: deviceKeptS })
+const singleOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
+
   return deviceIdOf(keys, issued)
 }
 
