@@ -31,7 +31,8 @@ const UPRIGHT_WORDS = 5
 /** Detection grows boxes a third higher than the letters; distances between lines are measured in letters. */
 const BOX_TO_LETTER = 1.35
 
-export type Sighting = { picture: Picture; segments: Segment[]; boxes: TurnedBox[] }
+/** `quarterTurns`: how often the page was turned clockwise until it stood upright; the picture is the turned one. */
+export type Sighting = { picture: Picture; segments: Segment[]; boxes: TurnedBox[]; quarterTurns: 0 | 1 | 2 | 3 }
 
 export type OcrEngine = {
   /** Segments in reading order of detection, page number as given. */
@@ -54,7 +55,7 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   const characters = await loadDictionary(models.dictionaryPath)
 
   async function readUpright(picture: Picture, page: number): Promise<Sighting> {
-    const sighting: Sighting = { picture, segments: [], boxes: [] }
+    const sighting: Sighting = { picture, segments: [], boxes: [], quarterTurns: 0 }
     let stretched = 0
     for (const box of await detectInBands(detection, picture)) {
       let read = await recogniseText(recognition, characters, picture, box)
@@ -75,8 +76,8 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
       // Where nothing looks like text, nothing will when it is turned.
       if (upright.boxes.length === 0 || looksUpright(upright)) return upright
       let best = upright
-      for (const turns of [1, 3, 2]) {
-        const other = await readUpright(await turned(picture, turns), page)
+      for (const turns of [1, 3, 2] as const) {
+        const other: Sighting = { ...(await readUpright(await turned(picture, turns), page)), quarterTurns: turns }
         if (legibility(other) > legibility(best)) best = other
         if (looksUpright(other)) break
       }

@@ -3,13 +3,14 @@
  * packed by unpdf); pictures of pages are `pdf-picture.ts`.
  */
 import { getDocumentProxy } from 'unpdf'
+import type { Sheet } from '../../business/proofs/reading/found.ts'
 import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
 type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>
 
-export type PdfText = { pages: number; segments: Segment[]; origin: Omit<DocumentOrigin, 'revisions'> }
+export type PdfText = { pages: number; segments: Segment[]; sheets: Sheet[]; origin: Omit<DocumentOrigin, 'revisions'> }
 
 /** Opens without fonts, and without evaluating anything; throws what pdf.js throws (password, damage). */
 export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
@@ -24,10 +25,14 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
 
 export async function readPdfText(document: PdfDocument, pagesMax: number): Promise<PdfText> {
   const segments: Segment[] = []
+  const sheets: Sheet[] = []
   for (let number = 1; number <= Math.min(document.numPages, pagesMax); number += 1) {
-    segments.push(...(await pageSegments(await document.getPage(number), number)))
+    const page = await document.getPage(number)
+    const { width, height } = page.getViewport({ scale: 1 })
+    sheets.push({ page: number, width, height, quarterTurns: 0 })
+    segments.push(...(await pageSegments(page, number)))
   }
-  return { pages: document.numPages, segments, origin: await readOrigin(document) }
+  return { pages: document.numPages, segments, sheets, origin: await readOrigin(document) }
 }
 
 async function readOrigin(document: PdfDocument): Promise<PdfText['origin']> {

@@ -8,7 +8,9 @@ import { compareWithPicture } from '../../business/proofs/reading/compare.ts'
 import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts'
 import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import { emptyReading, type ProofReading, type Signal } from '../../business/proofs/reading/reading.ts'
+import type { Sheet } from '../../business/proofs/reading/found.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
+import { placesOf } from '../../business/proofs/reading/places.ts'
 import { coveredTextSignals, fieldSignals, originSignals } from '../../business/proofs/reading/signals.ts'
 import { confirmReading } from './confirm-reading.ts'
 import { inspectDocument } from './inspect-document.ts'
@@ -40,23 +42,23 @@ export async function readDocument(engine: () => Promise<OcrEngine>, job: ReadJo
   tell(15, 'Opening the document')
   const read =
     verdict.mediaType === 'application/pdf' ? await readPdf(engine, job, bytes, tell) : await readPicture(engine, job, bytes, tell)
-  const reading: ProofReading = { ...read, pages: verdict.pages }
+  const reading: ProofReading = { ...read.reading, pages: verdict.pages }
   if (reading.kind !== 'unreadable') reading.signals = [...reading.signals, ...fieldSignals(reading, job.today, job.ourAccounts)]
-  return { reading, found: [], traits: noTraits, sheets: [] }
+  return { ...read, reading }
 }
 
 function refused(job: ReadJob, { refused: reason, sentence }: { refused: string; sentence: string }): DocumentReading {
   return withoutPlaces({ ...emptyReading(job.name), reason, sentence })
 }
 
-async function readPicture(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<ProofReading> {
+async function readPicture(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<DocumentReading> {
   const picture = await decodePicture(bytes)
   tell(25, 'Reading the picture')
   const reader = await engine()
   return fromSightings(reader, [await reader.read(picture, 1)], job, null, tell)
 }
 
-async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<ProofReading> {
+async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<DocumentReading> {
   const document = await openPdf(bytes)
   const text = await readPdfText(document, proofLimits.pagesRead)
   await document.cleanup()
@@ -80,16 +82,20 @@ async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Ui
   )
   if (layer.reading.amount_cents === null && picture.reading.amount_cents !== null) {
     const seen = await fromSightings(reader, sightings, job, origin, tell)
-    return {
-      ...seen,
-      signals: [
-        ...seen.signals,
-        { code: 'text-differs-from-picture', severity: 'review', detail: 'The amount is in the picture of the PDF, but not in its text.' },
-      ],
-    }
+    seen.reading.signals.push({
+      code: 'text-differs-from-picture',
+      severity: 'review',
+      detail: 'The amount is in the picture of the PDF, but not in its text.',
+    })
+    return seen
   }
-  const reading = compareWithPicture(layer, picture)
-  return { ...reading, source: 'text-layer', signals: [...originSignals(origin), ...coveredTextSignals(text.segments), ...reading.signals] }
+  const compared = compareWithPicture(layer, picture)
+  const reading: ProofReading = {
+    ...compared,
+    source: 'text-layer',
+    signals: [...originSignals(origin), ...coveredTextSignals(text.segments), ...compared.signals],
+  }
+  return { reading, found: placesOf(reading, layer.material, text.segments, text.sheets), traits: noTraits, sheets: text.sheets }
 }
 
 function hasText(segments: Segment[]): boolean {
@@ -111,20 +117,27 @@ async function fromSightings(
   job: ReadJob,
   origin: DocumentOrigin | null,
   tell: Tell,
-): Promise<ProofReading> {
+): Promise<DocumentReading> {
   const segments = sightings.flatMap((s) => s.segments)
   if (lettersIn(segments) < 12) {
-    return {
-      ...emptyReading(job.name),
-      source: 'ocr',
-      reason: 'no-text',
-      sentence: 'No text could be read in this document. Please send a sharper picture, or the PDF from your bank.',
-    }
+    const sentence = 'No text could be read in this document. Please send a sharper picture, or the PDF from your bank.'
+    const reading: ProofReading = { ...emptyReading(job.name), source: 'ocr', reason: 'no-text', sentence }
+    return { ...withoutPlaces(reading), sheets: sightings.map(sheetOf) }
   }
   const fields = readSegments(segments, job.name, job.today)
   tell(92, 'Checking what was read', fields.reading)
-  const reading = await confirmReading(fields, (source) => readSourceAgain(reader, sightings, source))
-  return { ...reading, source: 'ocr', signals: [...originSignals(origin), ...poorPicture(fields), ...reading.signals] }
+  const confirmed = await confirmReading(fields, (source) => readSourceAgain(reader, sightings, source))
+  const reading: ProofReading = {
+    ...confirmed,
+    source: 'ocr',
+    signals: [...originSignals(origin), ...poorPicture(fields), ...confirmed.signals],
+  }
+  const sheets = sightings.map(sheetOf)
+  return { reading, found: placesOf(reading, fields.material, segments, sheets), traits: noTraits, sheets }
+}
+
+function sheetOf({ picture, quarterTurns }: Sighting, index: number): Sheet {
+  return { page: index + 1, width: picture.width, height: picture.height, quarterTurns }
 }
 
 async function readSourceAgain(reader: OcrEngine, sightings: Sighting[], source: number): Promise<string> {

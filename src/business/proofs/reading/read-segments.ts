@@ -19,7 +19,7 @@ import { kindSignals, statusSignals } from './signals.ts'
 export type Findings = { amount: Finding<number> | null; reference: Finding<string> | null; date: Finding<string> | null }
 
 /** Fields with what they were read from; `segmentsOf` names the source segments of the three that matter. */
-export type FieldReading = { reading: ProofReading; findings: Findings; arrangement: Arrangement }
+export type FieldReading = { reading: ProofReading; findings: Findings; arrangement: Arrangement; material: Material }
 
 /** More text than any proof has; the rest is not looked at, so that time stays bounded. */
 const SEGMENTS_MAX = 500
@@ -58,7 +58,7 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
     status: status.status,
     signals,
   }
-  return { reading: withConfidence(reading, findings), findings, arrangement }
+  return { reading: withConfidence(reading, findings), findings, arrangement, material }
 }
 
 export function withConfidence(reading: ProofReading, findings: Findings): ProofReading {
