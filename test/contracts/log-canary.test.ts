@@ -56,6 +56,18 @@ test('each request is one line with its duration, status and number', async () =
   assert.deepEqual([typeof duration, status, (request as { path: string }).path], ['number', 200, '/catalogue'])
 })
 
+test('who signed in is one line with the number of the account, and a wrong password is none', async () => {
+  const said = () => site.lines.filter((line) => line['message'] === 'User login successful')
+  assert.deepEqual(said(), [], 'the wrong password above')
+  const buyer = new Person(site.address)
+  const someone = site.accounts.findLast(({ realm }) => realm === 'buyer')
+  await buyer.open('/login')
+  await buyer.send('/login', { email: someone?.email ?? '', password: someone?.password ?? '' })
+  const [{ user_id: userId, realm, request } = {}, ...others] = said()
+  const { path, method } = request as { path: string; method: string }
+  assert.deepEqual([typeof userId, realm, method, path, others.length], ['number', 'buyer', 'POST', '/login', 0])
+})
+
 test('a defect is one ERROR with its stack, its cause and the request it happened in', async () => {
   const { read } = site.application.ctx
   const { selectFrom } = read.db

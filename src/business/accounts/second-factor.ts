@@ -98,7 +98,7 @@ async function countTry(ctx: Context, { sessionId }: PendingPrincipal): Promise<
   })
 }
 
-export type PasskeySignedIn = { token: string } | { refused: 'wrong-passkey' } | { refused: 'wait'; waitS: number }
+export type PasskeySignedIn = { token: string; subjectId: number } | { refused: 'wrong-passkey' } | { refused: 'wait'; waitS: number }
 
 /** In place of address and password: a passkey is something one has and (verified by the device) something one is or knows. */
 export async function signInWithPasskey(
@@ -121,6 +121,6 @@ export async function signInWithPasskey(
     await forgive(w, admission.admitted)
     await record(w, { actor: realm, kind: 'signed-in', subject: account.email, detail: { factor: 'passkey' }, remoteAddress })
     await welcomeDevice(w, account, origin)
-    return { token: await startSession(w, realm, account.subjectId, origin) }
+    return { token: await startSession(w, realm, account.subjectId, origin), subjectId: account.subjectId }
   })
 }

@@ -24,7 +24,7 @@ export type SignInRefused =
 
 export type SignedIn =
   /** pending: the token opens nothing but the second factor's pages */
-  { token: string; isPending: boolean } | SignInRefused
+  { token: string; isPending: boolean; subjectId: number } | SignInRefused
 
 /** Known, unknown and disabled addresses get the same answer in the same time. */
 export const signInBuyer = (ctx: Context, credentials: Credentials): Promise<SignedIn> => signIn(ctx, 'buyer', credentials)
@@ -85,18 +85,18 @@ async function refuseAttempt(
 }
 
 /** The office waits for a second factor, set up or not; a buyer only for one that he chose to have. */
-async function startFor(w: WriteContext, account: Account, origin: SignInOrigin): Promise<{ token: string; isPending: boolean }> {
+async function startFor(w: WriteContext, account: Account, origin: SignInOrigin): Promise<Exclude<SignedIn, SignInRefused>> {
   const { realm, subjectId, email } = account
   const { remoteAddress } = origin
   const { hasAny: hasFactor } = await factorsOf(w, account)
   if (hasFactor || realm === 'office') {
     await record(w, { actor: realm, kind: 'password-accepted', subject: email, remoteAddress })
     const token = await startSession(w, realm, subjectId, origin, { waitsFor: hasFactor ? 'factor' : 'enrolment' })
-    return { token, isPending: true }
+    return { token, isPending: true, subjectId }
   }
   await record(w, { actor: realm, kind: 'signed-in', subject: email, remoteAddress })
   await welcomeDevice(w, account, origin)
-  return { token: await startSession(w, realm, subjectId, origin), isPending: false }
+  return { token: await startSession(w, realm, subjectId, origin), isPending: false, subjectId }
 }
 
 /** Ends the session of a signed-in principal; an anonymous one has none to end. */

@@ -21,7 +21,7 @@ export const sendSignInPasskey =
     if (site === null) throw new Problem('not-found')
     const outcome = await signInWithPasskey(visit.ctx, desk.realm, site, visit.form.exact('answer'), visit.signInOrigin())
     if ('token' in outcome) {
-      visit.setSession(desk.realm, outcome.token)
+      visit.signedIn(desk.realm, outcome.token, outcome.subjectId)
       return redirectTo(nextAt(desk, visit.form.text('next')))
     }
     if (outcome.refused === 'wait') throw slowed(outcome.waitS)

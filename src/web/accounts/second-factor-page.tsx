@@ -49,7 +49,7 @@ export const askPasskey: Handler = async (visit) => {
 const goOn = async (desk: Desk, visit: Visit, outcome: FactorPassed): Promise<Answer> => {
   const next = visit.form.text('next')
   if ('token' in outcome) {
-    visit.setSession(desk.realm, outcome.token)
+    visit.signedIn(desk.realm, outcome.token, personAt(visit).subjectId)
     return redirectTo(nextAt(desk, next))
   }
   if (outcome.refused === 'start-again') {

@@ -53,7 +53,7 @@ const goOn = (desk: Desk, visit: Visit, outcome: FactorAdded): Answer => {
     if (outcome.refused === 'wait') throw slowed(outcome.waitS)
     return page(setUpPage(desk, visit, next, 'The code does not fit. Wait for the next one, and check the clock of your phone.'), 422)
   }
-  if (outcome.token !== null) visit.setSession(desk.realm, outcome.token)
+  if (outcome.token !== null) visit.signedIn(desk.realm, outcome.token, personAt(visit).subjectId)
   if (outcome.backupCodes === null) return redirectTo(nextAt(desk, next))
   return page(backupCodesPage(desk, visit, outcome.backupCodes, nextAt(desk, next)))
 }

@@ -61,6 +61,7 @@ export const makePublicVisit = (ctx: Context, asked: PublicRequest): PublicVisit
     headers: () => looked({}),
     signInOrigin: () => looked({ userAgent: '', remoteAddress: '', deviceId: '' }),
     setSession: () => looked(undefined),
+    signedIn: () => looked(undefined),
     clearSession: () => looked(undefined),
   }
   return { visit, hasLookedAtVisitor: () => hasLooked }

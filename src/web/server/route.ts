@@ -111,6 +111,8 @@ export interface Visit {
   /** Who is at the door, for attempts to sign in; gives the browser its device cookie. */
   signInOrigin(): SignInOrigin
   setSession(realm: Realm, token: string): void
+  /** As `setSession`, for somebody who has now proven who he is in full: the log says so. */
+  signedIn(realm: Realm, token: string, userId: number): void
   clearSession(realm: Realm): void
 }
 

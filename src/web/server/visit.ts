@@ -22,6 +22,10 @@ export interface VisitParts {
 export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: VisitParts): Visit => {
   let token: string | undefined
   let gone: AbortSignal | undefined
+  const setSession: Visit['setSession'] = (realm, sessionToken) => {
+    void reply.setCookie(sessionCookieOf[realm], sessionToken, cookieAttributes)
+    parts.onSessionChange(realm, sessionToken)
+  }
   return {
     ctx: parts.ctx,
     principal: request.principal,
@@ -58,9 +62,11 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
       remoteAddress: request.ip,
       deviceId: deviceOf(request, reply, parts.keys),
     }),
-    setSession: (realm, sessionToken) => {
-      void reply.setCookie(sessionCookieOf[realm], sessionToken, cookieAttributes)
-      parts.onSessionChange(realm, sessionToken)
+    setSession,
+    signedIn: (realm, sessionToken, userId) => {
+      setSession(realm, sessionToken)
+      const at = { method: request.method, path: loggedPathOf(request), remote_addr: request.ip }
+      request.log.info({ request: at, user_id: userId, realm }, 'User login successful')
     },
     clearSession: (realm) => {
       void reply.clearCookie(sessionCookieOf[realm], cookieAttributes)

@@ -32,8 +32,12 @@ export const signIn: Handler = async (visit) => {
     const refusal = refusalOf(outcome)
     return page(signInPage(visit, form.text('next'), form.text('email'), SENTENCES[refusal]), refusal === 'try-later' ? 503 : 422)
   }
+  if (!outcome.isPending) {
+    visit.signedIn('buyer', outcome.token, outcome.subjectId)
+    return redirectTo(nextAt(buyerDesk, form.text('next')))
+  }
   visit.setSession('buyer', outcome.token)
-  return redirectTo(outcome.isPending ? withNext(buyerDesk, '/second-factor', form.text('next')) : nextAt(buyerDesk, form.text('next')))
+  return redirectTo(withNext(buyerDesk, '/second-factor', form.text('next')))
 }
 
 export const leave: Handler = async (visit) => {
