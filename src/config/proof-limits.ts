@@ -3,6 +3,10 @@
 export const proofLimits = {
   /** A phone photo is 3 to 8 MB and a bank's PDF under 1 MB; more is not a proof. */
   sizeBytesMax: 10 * 1024 * 1024,
+  /** Proofs of one customer in 24 hours: a busy one sends ten; more is a script or a mistake. */
+  filesPerDayMax: 50,
+  /** Of one customer in 24 hours: fifty photos of 4 MB. */
+  bytesPerDayMax: 200 * 1024 * 1024,
   /** 40 million pixels: above every phone in common use except in raw modes; decoded, that is 120 MB. */
   pixelsMax: 40_000_000,
   /** A proof has one or two pages; a statement that somebody sends instead may have twenty. */

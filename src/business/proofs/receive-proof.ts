@@ -1,5 +1,6 @@
 // Taking a proof in: look at the document, keep its bytes, and queue its reading. Says nothing about money.
 import { createHash, randomBytes } from 'node:crypto'
+import { proofLimits } from '../../config/proof-limits.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { found, Problem } from '../../problems.ts'
 import { record } from '../audit/record.ts'
@@ -24,7 +25,6 @@ const tooLarge: Inspection = {
   refused: 'too-large',
   sentence: 'The file is larger than 10 MB. Send the PDF from your bank, or a smaller picture.',
 }
-const perCustomerPerDayMax = 50 // a busy customer sends ten; more is a script or a mistake
 
 /**
  * Stores a document as a proof for an invoice of this customer, or says why not and stores nothing but an audit line.
@@ -39,27 +39,37 @@ export async function receiveProof(ctx: Context, input: ProofToReceive): Promise
       .where('customer_id', '=', input.customerId)
       .executeTakeFirst(),
   )
+  // before the look inside, which costs more than the question
+  const full = await fullToday(ctx, input)
+  if (full) return refuse(ctx, input, invoice.number, full)
   const inspection = input.isCutOff ? tooLarge : await ctx.inspect(input.bytes, input.fileName)
   if ('refused' in inspection) return refuse(ctx, input, invoice.number, inspection)
-  const dayAgo = new Date(Date.parse(ctx.clock.now()) - 86_400_000).toISOString()
-  const { count } = await ctx.read.db
-    .selectFrom('proof')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('customer_id', '=', input.customerId)
-    .where('received_at', '>', dayAgo)
-    .executeTakeFirstOrThrow()
-  if (Number(count) >= perCustomerPerDayMax) {
-    return refuse(ctx, input, invoice.number, {
-      refused: 'too-many-today',
-      sentence: `At most ${perCustomerPerDayMax} proofs a day: call us if you have more.`,
-    })
-  }
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
   // a key of its own for each try: what is removed after one is never what another has just stored
   const fileKey = `proofs/${ctx.clock.now().slice(0, 7)}/${sha256}-${randomBytes(6).toString('hex')}`
   const kept = { invoiceId: invoice.id, invoiceNumber: invoice.number, fileKey, sha256, mediaType: inspection.mediaType }
   const { proofUuid } = await keepDocument(ctx, { key: fileKey, bytes: input.bytes, sha256 }, (w) => insertOnce(w, input, kept))
   return { proofUuid }
+}
+
+/** Why this customer may send no more within 24 hours; null when this file still fits. Files sent in the same moment may pass together. */
+async function fullToday(ctx: Context, input: ProofToReceive): Promise<{ refused: string; sentence: string } | null> {
+  const dayAgo = new Date(Date.parse(ctx.clock.now()) - 86_400_000).toISOString()
+  const { count, bytes } = await ctx.read.db
+    .selectFrom('proof')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number | null>('size_bytes').as('bytes')])
+    .where('customer_id', '=', input.customerId)
+    .where('received_at', '>', dayAgo)
+    .executeTakeFirstOrThrow()
+  const { filesPerDayMax, bytesPerDayMax } = proofLimits
+  if (Number(count) >= filesPerDayMax)
+    return { refused: 'too-many-today', sentence: `At most ${filesPerDayMax} proofs in 24 hours: call us if you have more.` }
+  if (Number(bytes ?? 0) + input.bytes.length > bytesPerDayMax)
+    return {
+      refused: 'too-much-today',
+      sentence: `At most ${bytesPerDayMax / 1024 / 1024} MB in 24 hours: send the PDF from your bank, which is small, or call us.`,
+    }
+  return null
 }
 
 async function refuse(

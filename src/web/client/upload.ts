@@ -7,6 +7,8 @@ interface Received {
 }
 
 const MAX_BYTES = 10 * 1024 * 1024
+/** At once; the others wait for their turn with a card of their own. More would only share one phone's line. */
+const SENT_AT_ONCE = 3
 
 let sentCount = 0
 
@@ -70,7 +72,7 @@ const sendingCard = (file: File): { card: HTMLElement; progress: HTMLProgressEle
   progress.value = 0
   progress.id = `sending-${String((sentCount += 1))}`
   label.htmlFor = progress.id
-  label.textContent = 'Sending…'
+  label.textContent = 'Waiting to be sent…'
   const line = document.createElement('p')
   line.append(label)
   text.append(title, line, progress)
@@ -78,17 +80,30 @@ const sendingCard = (file: File): { card: HTMLElement; progress: HTMLProgressEle
   return { card, progress, label }
 }
 
-/** Says beside the drop field what was wrong with one file, and what to do. */
-const refuse = (fileName: string, sentence: string): void => {
+/** Says beside the drop field what was wrong with one file, and what to do; a lost connection offers to send it again. */
+const refuse = (file: File, sentence: string, isWorthAgain = false): void => {
   const place = form?.querySelector('[data-upload-error]')
   if (!place) return
   const line = document.createElement('p')
   line.className = 'upload__refusal'
   const name = document.createElement('strong')
-  name.textContent = fileName
-  line.append(name, ` ${sentence}`)
+  name.textContent = file.name
+  line.append(name, ` ${sentence} `)
+  if (isWorthAgain) {
+    const again = document.createElement('button')
+    again.type = 'button'
+    again.className = 'button button--quiet'
+    again.textContent = 'Send it again'
+    again.addEventListener('click', () => {
+      line.remove()
+      send(file)
+    })
+    line.append(again)
+  }
   place.append(line)
 }
+
+const NOT_ARRIVED = 'did not arrive. Check your connection and send it once more; sending twice does no harm.'
 
 const sentenceOf = (request: XMLHttpRequest): string => {
   const body: unknown = request.response
@@ -96,24 +111,53 @@ const sentenceOf = (request: XMLHttpRequest): string => {
   if (request.status === 413) return 'is larger than 10 MB. Send the PDF from your bank, or a smaller picture.'
   if (request.status === 401 || request.status === 403)
     return 'was not sent: you are no longer signed in. Sign in again, then send it once more.'
-  return 'did not arrive. Check your connection and send it once more; sending twice does no harm.'
+  return NOT_ARRIVED
 }
+
+interface Sending {
+  file: File
+  card: HTMLElement
+  progress: HTMLProgressElement
+  label: HTMLElement
+}
+
+const waiting: Sending[] = []
+let sendingNow = 0
 
 const send = (file: File): void => {
   if (!form || !list) return
   if (file.size > MAX_BYTES) {
-    refuse(file.name, 'is larger than 10 MB. Send the PDF from your bank, or a smaller picture.')
+    refuse(file, 'is larger than 10 MB. Send the PDF from your bank, or a smaller picture.')
     return
   }
-  const { card, progress, label } = sendingCard(file)
+  const sending = { file, ...sendingCard(file) }
   list.hidden = false
-  list.prepend(card)
+  list.prepend(sending.card)
+  waiting.push(sending)
+  sendWaiting()
+}
+
+const sendWaiting = (): void => {
+  while (sendingNow < SENT_AT_ONCE) {
+    const next = waiting.shift()
+    if (!next) return
+    sendingNow += 1
+    post(next)
+  }
+}
+
+const bodyWith = (upload: HTMLFormElement, file: File): FormData => {
   const body = new FormData()
-  for (const input of form.querySelectorAll<HTMLInputElement>('input[type="hidden"]')) {
+  for (const input of upload.querySelectorAll<HTMLInputElement>('input[type="hidden"]')) {
     body.append(input.name, input.value)
   }
   body.append('proof', file, file.name)
+  return body
+}
 
+const post = ({ file, card, progress, label }: Sending): void => {
+  if (!form) return
+  label.textContent = 'Sending…'
   const request = new XMLHttpRequest()
   request.open('POST', form.action)
   request.setRequestHeader('Accept', 'application/json')
@@ -123,20 +167,26 @@ const send = (file: File): void => {
     if (event.loaded === event.total) label.textContent = 'Checking the file…'
   })
   request.addEventListener('loadend', () => {
-    card.remove()
+    sendingNow -= 1
+    sendWaiting()
     if (request.status < 200 || request.status > 299) {
-      refuse(file.name, sentenceOf(request))
-      return
-    }
-    const { cardHtml, proofUuid } = request.response as Received
-    const received = fromHtml(cardHtml)
-    if (received === null) return
-    // The same file is the same proof: its card is there already.
-    list.querySelector(`[data-proof="${CSS.escape(proofUuid)}"]`)?.remove()
-    list.prepend(received)
-    follow(received)
+      card.remove()
+      const sentence = sentenceOf(request)
+      refuse(file, sentence, sentence === NOT_ARRIVED)
+      if (list?.childElementCount === 0) list.hidden = true
+    } else showReceived(card, request.response as Received)
   })
-  request.send(body)
+  request.send(bodyWith(form, file))
+}
+
+/** The received proof's card in the place of the sending one. */
+const showReceived = (card: HTMLElement, { cardHtml, proofUuid }: Received): void => {
+  const received = fromHtml(cardHtml)
+  if (received === null) return card.remove()
+  // The same file is the same proof: its card is there already.
+  list?.querySelector(`[data-proof="${CSS.escape(proofUuid)}"]`)?.remove()
+  card.replaceWith(received)
+  follow(received)
 }
 
 const sendAll = (files: Iterable<File>): void => {
@@ -146,15 +196,16 @@ const sendAll = (files: Iterable<File>): void => {
 
 const takeOver = (upload: HTMLFormElement): void => {
   const drop = upload.querySelector<HTMLElement>('[data-drop]')
-  const input = upload.querySelector<HTMLInputElement>('input[type="file"]')
   upload.querySelector<HTMLElement>('[data-upload-send]')?.setAttribute('hidden', '')
   upload.addEventListener('submit', (event) => {
     event.preventDefault()
   })
-  input?.addEventListener('change', () => {
-    sendAll([...(input.files ?? [])])
-    input.value = ''
-  })
+  for (const input of upload.querySelectorAll<HTMLInputElement>('input[type="file"]')) {
+    input.addEventListener('change', () => {
+      sendAll([...(input.files ?? [])])
+      input.value = ''
+    })
+  }
   for (const name of ['dragenter', 'dragover'] as const) {
     drop?.addEventListener(name, (event) => {
       event.preventDefault()
@@ -164,9 +215,13 @@ const takeOver = (upload: HTMLFormElement): void => {
   drop?.addEventListener('dragleave', () => {
     drop.classList.remove('is-over')
   })
-  drop?.addEventListener('drop', (event) => {
+  // A file let go beside the field would otherwise take the place of the page.
+  document.addEventListener('dragover', (event) => {
     event.preventDefault()
-    drop.classList.remove('is-over')
+  })
+  document.addEventListener('drop', (event) => {
+    event.preventDefault()
+    drop?.classList.remove('is-over')
     sendAll([...(event.dataTransfer?.files ?? [])])
   })
   document.addEventListener('paste', (event) => {

@@ -1,13 +1,15 @@
 // Where a proof is dropped, pasted, chosen or photographed. A plain form that client/upload.ts takes over: with script
-// the files are sent at once and followed; without it the button sends them and the next page shows their state. It needs no once key: the same file is the same proof.
-import { FieldError } from './field.tsx'
+// the files are sent at once and followed; without it the button sends them and the next page shows their state. It needs no once
+// key: the same file is the same proof.
+import { Mark } from './evidence.tsx'
 import { CsrfField } from './hidden-fields.tsx'
 import { Icon } from './icon.tsx'
 
 export interface DropProps {
   action: string
   csrfToken: string
-  error?: string
+  /** What was wrong with files just sent. */
+  errors: readonly string[]
   /** Where the cards of what is being sent appear: the id of the list of proofs. */
   listId: string
 }
@@ -28,24 +30,28 @@ export const Drop = (props: DropProps) => (
         id="proof"
         name="proof"
         multiple
-        required
         accept=".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/jpeg,image/png,image/webp"
         aria-label="Choose proof files"
-        aria-invalid={props.error ? 'true' : undefined}
-        aria-describedby={props.error ? 'proof-error proof-hint' : 'proof-hint'}
+        aria-invalid={props.errors.length > 0 ? 'true' : undefined}
+        aria-describedby={props.errors.length > 0 ? 'proof-error proof-hint' : 'proof-hint'}
       />
       <Icon name="upload" />
       <p class="strong">Drop the proof here, paste it, or choose a file</p>
       <p class="small muted" id="proof-hint">
-        PDF, JPG, PNG or WebP, up to 10 MB. On a phone you can take a photo.
+        PDF, JPG, PNG or WebP, up to 10 MB each.
       </p>
     </div>
-    <div data-upload-error role="alert">
-      {props.error && (
-        <div class="field">
-          <FieldError name="proof">{props.error}</FieldError>
-        </div>
-      )}
+    <label class="button drop__camera">
+      <Icon name="camera" /> Take a photo of it
+      <input type="file" name="proof" accept="image/jpeg,image/png,image/webp" capture="environment" data-camera />
+    </label>
+    <div data-upload-error role="alert" id={props.errors.length > 0 ? 'proof-error' : undefined}>
+      {props.errors.map((sentence) => (
+        <p class="error" key={sentence}>
+          <Mark of="blocked" />
+          {sentence}
+        </p>
+      ))}
     </div>
     <button class="button" data-upload-send>
       <Icon name="upload" /> Send the proof

@@ -13,6 +13,7 @@ import { Framed, Ledger } from '../components/ledger.tsx'
 import { Money } from '../components/money.tsx'
 import { Crumbs, PageHead } from '../components/page-head.tsx'
 import { ProofCard } from '../components/proof-card.tsx'
+import { ProofGuide } from '../components/proof-guide.tsx'
 import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
 import { type Happening, Timeline } from '../components/timeline.tsx'
@@ -27,12 +28,13 @@ import { buyerOf, surroundingsOf } from './surroundings.ts'
 const PROOFS_SHOWN_MAX = 20
 
 export interface InvoicePageState {
-  proofProblem: string | null
+  /** What was wrong with files that were just sent, each with its way out. */
+  proofProblems: readonly string[]
   wasJustPlaced: boolean
 }
 
 export const showInvoice: Handler = async (visit) =>
-  page(await invoicePage(visit, { proofProblem: null, wasJustPlaced: visit.query['placed'] === '1' }))
+  page(await invoicePage(visit, { proofProblems: [], wasJustPlaced: visit.query['placed'] === '1' }))
 
 export const downloadInvoice: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
@@ -100,7 +102,7 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
               invoice={invoice}
               proofs={proofs}
               csrfToken={around.csrfToken}
-              problem={state.proofProblem}
+              problems={state.proofProblems}
               maySend={mayDo(visit.principal, 'buyer.pay')}
             />
           )}
@@ -167,21 +169,23 @@ interface ProofSectionProps {
   invoice: InvoiceDetail
   proofs: readonly ProofDetail[]
   csrfToken: string
-  problem: string | null
+  problems: readonly string[]
   maySend: boolean
 }
 
-const ProofSection = ({ invoice, proofs, csrfToken, problem, maySend }: ProofSectionProps) => (
+const ProofSection = ({ invoice, proofs, csrfToken, problems, maySend }: ProofSectionProps) => (
   <section class="stack no-print" aria-labelledby="proof-title">
     <h2 id="proof-title">Proof of payment</h2>
     {invoice.balanceCents > 0 ? (
       <>
-        <p class="muted prose">
-          A good proof shows the bank, the amount, the date and our reference, as the PDF from your bank. An SMS or a typed note is looked
-          at by a person first.
-        </p>
+        <p class="muted prose">Best is the PDF that your bank makes. Several files may be sent at once; each is a proof of its own.</p>
+        <ProofGuide
+          accountNumber={invoice.bank.accountNumber}
+          amountCents={invoice.balanceCents}
+          paymentReference={invoice.paymentReference}
+        />
         {maySend ? (
-          <Drop action={`/invoices/${invoice.uuid}/proofs`} csrfToken={csrfToken} error={problem ?? undefined} listId="proofs" />
+          <Drop action={`/invoices/${invoice.uuid}/proofs`} csrfToken={csrfToken} errors={problems} listId="proofs" />
         ) : (
           <p class="muted">Somebody of your company who buys or keeps the accounts sends it here.</p>
         )}

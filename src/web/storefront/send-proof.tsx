@@ -21,16 +21,19 @@ import { buyerOf } from './surroundings.ts'
 
 const NO_FILE = 'Choose the proof first: the PDF that your bank made, or a picture of it.'
 
+/** Each file is a proof of its own: what is wrong with one keeps no other out. The script sends them one by one. */
 export const sendProof: Handler = async (visit) => {
   const files = visit.files.filter((file) => file.field === 'proof' && file.name !== '')
-  if (files.length === 0) return refuse(visit, NO_FILE)
+  if (files.length === 0) return refuse(visit, [NO_FILE])
   const received: string[] = []
+  const refusals: string[] = []
   for (const file of files) {
     const outcome = await receive(visit, file)
-    if ('refused' in outcome) return refuse(visit, visit.wantsJson ? outcome.sentence : `${file.name}: ${outcome.sentence}`)
-    received.push(outcome.proofUuid)
+    if ('refused' in outcome) refusals.push(files.length === 1 && visit.wantsJson ? outcome.sentence : `${file.name}: ${outcome.sentence}`)
+    else received.push(outcome.proofUuid)
   }
   const [first] = received
+  if (refusals.length > 0 && (!visit.wantsJson || first === undefined)) return refuse(visit, refusals)
   if (!visit.wantsJson || first === undefined) return redirectTo(`/invoices/${visit.params['uuid'] ?? ''}#proofs`)
   const proof = await findProof(visit.ctx.read, { uuid: first, customerId: buyerOf(visit).customerId })
   return json({ proofUuid: first, cardHtml: cardHtmlOf(proof) }, 201)
@@ -50,10 +53,10 @@ const receive = async (visit: Visit, file: UploadedFile) => {
 }
 
 /** Beside the field on the page; as a problem document for the script. */
-const refuse = async (visit: Visit, sentence: string): Promise<Answer> =>
+const refuse = async (visit: Visit, sentences: readonly string[]): Promise<Answer> =>
   visit.wantsJson
-    ? json({ type: 'about:blank', title: 'Not taken in', status: 422, detail: sentence }, 422, 'application/problem+json')
-    : page(await invoicePage(visit, { proofProblem: sentence, wasJustPlaced: false }), 422)
+    ? json({ type: 'about:blank', title: 'Not taken in', status: 422, detail: sentences.join(' ') }, 422, 'application/problem+json')
+    : page(await invoicePage(visit, { proofProblems: sentences, wasJustPlaced: false }), 422)
 
 export const followProof: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
