@@ -126,13 +126,13 @@ export interface RouteOptions {
   readonly limitedAs?: FormLimit
   /** Cannot be taken back, or guards the account: asks who it is once more when that was not proven in the last five minutes. */
   readonly isFresh?: true
-  /** Probes: never limited, never counted against a visitor, never need a session. */
-  readonly isProbe?: true
   /**
    * Receives what another company's program signed: its body stays bytes of any kind, it has neither session nor form token, and it is
    * not sent away while there is too much to do or the shop is closed. Whoever handles it checks the signature first.
    */
   readonly isNotice?: true
+  /** Probes: never limited, never counted against a visitor, never need a session. */
+  readonly isProbe?: true
   /**
    * Visitors who are not signed in all get the same page, so its body may be kept; the names are those of the query by
    * which such pages differ. A page that looks at anything of its visitor is noticed and not kept.

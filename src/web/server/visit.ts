@@ -77,14 +77,14 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
   }
 }
 
+const singleOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
+
 // Issued with the first attempt, right or wrong, so that its presence tells nobody which it was.
 const deviceOf = (request: FastifyRequest, reply: FastifyReply, keys: SigningKeys): string | undefined => {
   const known = deviceIdOf(keys, request.cookies[deviceCookie] ?? '')
   if (known !== undefined) return known
   const issued = issueDevice(keys)
   void reply.setCookie(deviceCookie, issued, { ...cookieAttributes, maxAge: deviceKeptS })
-const singleOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
-
   return deviceIdOf(keys, issued)
 }
 
