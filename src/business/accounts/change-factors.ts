@@ -115,6 +115,7 @@ export async function remakeBackupCodes(w: WriteContext, person: Person): Promis
 
 /** Takes away every factor of somebody who lost them, and signs them out everywhere. `by` is who decided it; the person is told. */
 export async function resetFactors(w: WriteContext, person: Person, by: string): Promise<void> {
+  await lockAccount(w, person) // whoever adds a factor at this moment adds it before, and loses it, or after
   await removeAuthenticator(w, person)
   for (const passkey of await listPasskeys(w, person)) await removePasskey(w, person, passkey.id)
   await removeBackupCodes(w, person)
