@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { strFromU8, unzipSync } from 'fflate'
 import { chooseMarketing, listConsents, wantsMarketing } from '../../src/business/accounts/consents.ts'
+import { record } from '../../src/business/audit/record.ts'
 import { publishText } from '../../src/business/content/legal-text.ts'
 import { askForCopy, findCopy, findCopyDocument } from '../../src/business/privacy/export-person.ts'
 import { openDocument } from '../../src/business/proofs/open-document.ts'
@@ -70,6 +71,8 @@ withDatabases((given) => {
     const { invoice, proofUuid } = await subjects.trade(buyer, words)
     const stranger = await subjects.register('stranger')
     await subjects.trade(stranger.buyer, stranger.words)
+    const invited = { actor: stranger.person.email, kind: 'person-invited', subject: person.email, remoteAddress: '198.51.100.77' }
+    await world.ctx.transact((w) => record(w, invited))
     const asked = await world.ctx.transact((w) => askForCopy(w, person, subjectOrigin.remoteAddress))
     assert.ok('uuid' in asked)
     assert.deepEqual(
@@ -98,6 +101,8 @@ withDatabases((given) => {
     for (const head of ['sites', 'orders', 'invoices', 'proofs', 'consents', 'sessions', 'messages', 'record'])
       assert.ok((data[head] ?? []).length > 0, `${head} is not empty`)
     for (const foreign of stranger.words) assert.ok(!text.includes(foreign), foreign)
+    assert.ok(text.includes('person-invited') && text.includes(subjectOrigin.remoteAddress))
+    assert.ok(!text.includes(invited.remoteAddress), 'the network address of the colleague who did it')
     assert.doesNotMatch(text, /argon2|token_hash|password_hash|sealed/)
   })
 
