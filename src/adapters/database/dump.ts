@@ -62,6 +62,8 @@ export const tablesInOrder = [
   'gateway_payout_match',
   'gateway_task',
   'proof',
+  'proof_correction',
+  'proof_message',
   'proof_trait',
   'bank_answer',
   'holiday_change',

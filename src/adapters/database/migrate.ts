@@ -18,6 +18,7 @@ import { people } from './migrations/001-people.ts'
 import { privacy } from './migrations/020-privacy.ts'
 import { registrations } from './migrations/019-registrations.ts'
 import { refunds } from './migrations/022-refunds.ts'
+import { reviewDesk } from './migrations/024-review-desk.ts'
 import { sealedValues } from './migrations/021-sealed-values.ts'
 import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
@@ -43,6 +44,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '022-refunds': refunds,
   '023-watching': watching,
   '025-judging': judging,
+  '024-review-desk': reviewDesk,
   '029-payment-links': paymentLinks,
   '028-gateways': gateways,
 }

@@ -9,6 +9,7 @@ import type * as privacy from './tables/privacy.ts'
 import type * as refunds from './tables/refunds.ts'
 import type * as requests from './tables/requests.ts'
 import type * as signIn from './tables/sign-in.ts'
+import type * as reviewDesk from './tables/review-desk.ts'
 import type * as programs from './tables/programs.ts'
 import type * as trade from './tables/trade.ts'
 import type * as watching from './tables/watching.ts'
@@ -55,6 +56,8 @@ export interface Tables {
   credit_use: money.CreditUseTable
   proof: money.ProofTable
   reading_request: money.ReadingRequestTable
+  proof_correction: reviewDesk.ProofCorrectionTable
+  proof_message: reviewDesk.ProofMessageTable
   proof_trait: judging.ProofTraitTable
   bank_answer: judging.BankAnswerTable
   holiday_change: judging.HolidayChangeTable

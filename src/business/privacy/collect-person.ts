@@ -151,6 +151,14 @@ async function invoicesOf(r: Reading, { column, id }: Scope) {
 
 async function proofsOf(r: Reading, { column, id }: Scope) {
   const rows = await r.db.selectFrom('proof').selectAll().where(column, '=', id).orderBy('id').execute()
+  const said = await r.db
+    .selectFrom('proof_message')
+    .innerJoin('proof', 'proof.id', 'proof_message.proof_id')
+    .select(['proof_message.proof_id', 'proof_message.words', 'proof_message.sent_at', 'proof_message.staff_id'])
+    .where(`proof.${column}`, '=', id)
+    .orderBy('proof_message.id')
+    .execute()
+  const byProof = Map.groupBy(said, (message) => message.proof_id)
   return rows.map((row) => ({
     uuid: row.uuid,
     fileKey: row.file_key,
@@ -163,6 +171,11 @@ async function proofsOf(r: Reading, { column, id }: Scope) {
     bankReference: row.bank_reference,
     rejectedReason: row.rejected_reason,
     read: openReading(r.keys, proofReadingPurpose(row), row.sealed_reading)?.reading ?? null,
+    conversation: (byProof.get(row.id) ?? []).map((message) => ({
+      by: message.staff_id === null ? 'you or a colleague' : 'our office',
+      at: message.sent_at,
+      words: message.words,
+    })),
     isStored: row.document_removed_at === null,
   }))
 }

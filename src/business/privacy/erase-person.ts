@@ -11,7 +11,7 @@ import { sealAudit } from '../audit/seal.ts'
 import { lockCompany } from '../customers/company-people.ts'
 import { eraseCompany, moveCompanyMail } from './erase-company.ts'
 import { holdsOf, isAlone, keepUntilOf, type Who } from './holds.ts'
-import { removeDocument } from './remove-old.ts'
+import { forgetDeskWork, removeDocument } from './remove-old.ts'
 import { removeTraces, tellingOf, textsOf, type Trace, tracesOf, withoutTraces } from './traces.ts'
 
 const accountTables = ['session', 'known_device', 'authenticator', 'backup_code', 'passkey', 'mailed_link'] as const
@@ -250,6 +250,10 @@ async function erasePapers(w: WriteContext, { realm, subjectId, emails, customer
   const [column, id] = customer === null ? (['buyer_id', subjectId] as const) : (['customer_id', customer.id] as const)
   const proofs = await w.db.selectFrom('proof').select(['id', 'file_key', 'document_removed_at']).where(column, '=', id).execute()
   await w.db.updateTable('proof').set({ file_name: 'erased', sealed_reading: null, office_note: null }).where(column, '=', id).execute()
+  await forgetDeskWork(
+    w,
+    proofs.map((proof) => proof.id),
+  )
   for (const proof of proofs) if (proof.document_removed_at === null) await removeDocument(w, proof)
 }
 

@@ -139,8 +139,18 @@ async function removeReadings(w: WriteContext, before: string): Promise<number> 
     .limit(rowsAtOnce)
     .execute()
   const ids = rows.map((row) => row.id)
-  if (ids.length > 0) await w.db.updateTable('proof').set({ sealed_reading: null }).where('id', 'in', ids).execute()
+  if (ids.length > 0) {
+    await w.db.updateTable('proof').set({ sealed_reading: null }).where('id', 'in', ids).execute()
+    await forgetDeskWork(w, ids)
+  }
   return ids.length
+}
+
+/** What was corrected and said about these proofs goes with what was read; who corrected which field, and when, stays. */
+export async function forgetDeskWork(w: WriteContext, proofIds: readonly number[]): Promise<void> {
+  if (proofIds.length === 0) return
+  await w.db.updateTable('proof_correction').set({ sealed_change: null }).where('proof_id', 'in', proofIds).execute()
+  await w.db.deleteFrom('proof_message').where('proof_id', 'in', proofIds).execute()
 }
 
 async function removeRejected(w: WriteContext, before: string): Promise<number> {

@@ -80,6 +80,7 @@ const written = {
   webhook_delivery: ['payload', 'last_error'],
   office_request: ['reason', 'decision_reason'],
   proof: ['file_name', 'checks', 'rejected_reason', 'office_note'],
+  proof_message: ['words'],
   bank_match: ['reasons', 'undo_reason'],
   refund: ['reason', 'cancel_reason'],
   quote_request: ['name', 'email', 'message', 'answer'],
@@ -103,6 +104,7 @@ const ofCompany: Partial<Record<keyof typeof written, (id: number) => RawBuilder
   webhook_endpoint: customer,
   webhook_delivery: (id) => sql`endpoint_id in (select id from webhook_endpoint where customer_id = ${id})`,
   proof: customer,
+  proof_message: (id) => sql`proof_id in (select id from proof where customer_id = ${id})`,
   bank_match: customer,
   refund: customer,
 }

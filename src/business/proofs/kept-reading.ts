@@ -8,6 +8,7 @@ interface Owner {
 }
 
 export const proofReadingPurpose = ({ uuid }: Owner): string => `proof-reading:${uuid}`
+export const correctionPurpose = ({ uuid }: Owner): string => `proof-correction:${uuid}`
 export const requestReadingPurpose = ({ uuid }: Owner): string => `reading-request:${uuid}`
 /** Names of documents as programs send them: often an account number. */
 export const requestNamePurpose = ({ uuid }: Owner): string => `reading-request-name:${uuid}`

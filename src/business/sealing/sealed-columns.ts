@@ -7,7 +7,7 @@ import { backupCodePurpose } from '../accounts/backup-codes.ts'
 import { payloadPurpose } from '../accounts/sealed-payload.ts'
 import { lineTextPurpose } from '../banking/kept-line.ts'
 import { paymentLinkPurpose } from '../payment-links/payment-link.ts'
-import { proofReadingPurpose, requestNamePurpose, requestReadingPurpose } from '../proofs/kept-reading.ts'
+import { correctionPurpose, proofReadingPurpose, requestNamePurpose, requestReadingPurpose } from '../proofs/kept-reading.ts'
 import { payeePurpose } from '../refunds/payee.ts'
 import { endpointPurpose } from '../webhooks/deliver-job.ts'
 
@@ -54,6 +54,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   own('office_request', 'sealed_payload', payloadPurpose),
   own('bank_line', 'sealed_text', lineTextPurpose),
   own('proof', 'sealed_reading', proofReadingPurpose),
+  own('proof_correction', 'sealed_change', correctionPurpose),
   own('reading_request', 'sealed_reading', requestReadingPurpose),
   own('reading_request', 'sealed_name', requestNamePurpose),
   own('payment_link', 'sealed_token', paymentLinkPurpose),
