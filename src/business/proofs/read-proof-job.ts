@@ -4,8 +4,10 @@ import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { dateOn } from '../money/calendar.ts'
+import { tell } from '../notifications/tell.ts'
 import type { DocumentReading } from './document-reading.ts'
 import { judgedColumns, type JudgedProof } from './judge-kept.ts'
+import { passesScan } from './scan-document.ts'
 
 export interface ProofReader {
   /** Always answers; kind `unreadable` with a reason when the document or the reading child failed. */
@@ -35,6 +37,7 @@ export const readProofJob =
     await ctx.transact((w) =>
       w.db.updateTable('proof').set({ state: 'reading' }).where('id', '=', proof.id).where('state', '=', 'received').execute(),
     )
+    if (!(await passesScan(ctx, proof))) return ctx.transact((w) => run.finish(w))
     const ourAccounts = await ourAccountNumbers(ctx.read)
     const document = await ctx.files.withLocalFile(proof.file_key, proof.sha256, (path) =>
       reader.read(
@@ -67,7 +70,7 @@ async function storeReading(w: WriteContext, proof: JudgedProof, document: Docum
   const { reading } = document
   const isUnreadable = reading.kind === 'unreadable'
   const judged = await judgedColumns(w, proof, document, ourAccounts)
-  await w.db
+  const stored = await w.db
     .updateTable('proof')
     .set({
       state: isUnreadable ? 'unreadable' : 'read',
@@ -77,11 +80,31 @@ async function storeReading(w: WriteContext, proof: JudgedProof, document: Docum
     })
     .where('id', '=', proof.id)
     .where('state', 'in', ['received', 'reading'])
-    .execute()
+    .executeTakeFirst()
+  // decided meanwhile: its sender was told then
+  if (isUnreadable && Number(stored.numUpdatedRows) === 1) await tellUnreadable(w, proof.id, reading.sentence)
   await record(w, {
     actor: 'reading',
     kind: 'proof-read',
     subject: proof.uuid,
     detail: { kind: reading.kind, verdict: judged.verdict },
+  })
+}
+
+async function tellUnreadable(w: WriteContext, proofId: number, sentence: string | undefined): Promise<void> {
+  const sent = await w.db
+    .selectFrom('proof')
+    .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
+    .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
+    .select(['proof.file_name', 'invoice.number', 'buyer.email'])
+    .where('proof.id', '=', proofId)
+    .executeTakeFirst()
+  if (!sent) return
+  await tell(w, {
+    event: 'proof-unreadable',
+    to: sent.email,
+    invoiceNumber: sent.number,
+    fileName: sent.file_name,
+    reason: sentence ?? 'We found nothing in it that we could read.',
   })
 }
