@@ -1,23 +1,19 @@
 // What a proof's row says after its reading was judged: once when it was read, and again whenever a person corrected a field.
 import type { WriteContext } from '../../context.ts'
 import { maskAccountsIn } from '../money/account-number.ts'
-import { dateOn } from '../money/calendar.ts'
 import type { DocumentReading } from './document-reading.ts'
-import { judgeProof, type ProofFacts } from './judge-proof.ts'
+import { judgeProof } from './judge-proof.ts'
+import { gatherFacts, type JudgedProof } from './judging/gather-facts.ts'
+import { keepTraits } from './judging/keep-traits.ts'
 import { proofReadingPurpose, sealReading } from './kept-reading.ts'
-import type { ProofReading } from './reading/reading.ts'
 
-export interface JudgedProof {
-  id: number
-  uuid: string
-  invoice_id: number
-  sha256: string
-}
+export type { JudgedProof } from './judging/gather-facts.ts'
 
-/** The columns that follow from the reading. */
+/** The columns that follow from the reading. What the document showed about itself is kept beside them, for judging later ones. */
 export async function judgedColumns(w: WriteContext, proof: JudgedProof, document: DocumentReading, ourAccounts: string[]) {
   const { reading } = document
-  const judgement = reading.kind === 'unreadable' ? null : judgeProof(reading, await factsOf(w, proof, reading, ourAccounts))
+  const judgement = reading.kind === 'unreadable' ? null : judgeProof(reading, await gatherFacts(w, proof, document, ourAccounts))
+  await keepTraits(w, proof.id, document)
   return {
     verdict: judgement?.verdict ?? null,
     sealed_reading: sealReading(w.keys, proofReadingPurpose(proof), document),
@@ -26,47 +22,5 @@ export async function judgedColumns(w: WriteContext, proof: JudgedProof, documen
     payment_on: reading.payment_date,
     bank_reference: reading.bank_reference?.slice(0, 120) ?? null,
     expected_on: judgement?.expectedOn ?? null,
-  }
-}
-
-async function factsOf(w: WriteContext, proof: JudgedProof, reading: ProofReading, ourAccounts: string[]): Promise<ProofFacts> {
-  const invoice = await w.db
-    .selectFrom('invoice')
-    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
-    .select([
-      'invoice.number',
-      'invoice.payment_reference',
-      'invoice.issued_on',
-      'invoice_balance.total_cents',
-      'invoice_balance.paid_cents',
-    ])
-    .where('invoice.id', '=', proof.invoice_id)
-    .executeTakeFirstOrThrow()
-  const twins = await w.db
-    .selectFrom('proof')
-    .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
-    .select(['invoice.number', 'proof.sha256', 'proof.received_at'])
-    .where('proof.id', '<', proof.id)
-    .where((eb) =>
-      eb.or([
-        eb('proof.sha256', '=', proof.sha256),
-        ...(reading.bank_reference ? [eb('proof.bank_reference', '=', reading.bank_reference)] : []),
-      ]),
-    )
-    .orderBy('proof.id')
-    .limit(5)
-    .execute()
-  return {
-    invoiceNumber: invoice.number,
-    paymentReference: invoice.payment_reference,
-    balanceCents: invoice.total_cents - invoice.paid_cents,
-    issuedOn: invoice.issued_on,
-    today: dateOn(w.clock.now()),
-    ourAccounts,
-    twins: twins.map((twin) => ({
-      invoiceNumber: twin.number,
-      sameFile: twin.sha256 === proof.sha256,
-      receivedOn: dateOn(twin.received_at),
-    })),
   }
 }

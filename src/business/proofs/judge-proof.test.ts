@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formatPaymentReference, paymentReferenceOf } from '../money/payment-reference.ts'
 import { judgeProof, type ProofFacts } from './judge-proof.ts'
+import { type EarlierProof, nothingElseKnown } from './judging/facts.ts'
 import { emptyReading, type ProofReading } from './reading/reading.ts'
 
 const reference = paymentReferenceOf(42)
@@ -13,7 +14,21 @@ const facts: ProofFacts = {
   issuedOn: '2026-02-01',
   today: '2026-02-10',
   ourAccounts: ['62900004321'],
-  twins: [],
+  ...nothingElseKnown,
+  settledCents: [18_000_000],
+}
+const earlier: EarlierProof = {
+  uuid: 'earlier',
+  invoiceNumber: 'INV-2026-00007',
+  receivedOn: '2026-02-02',
+  isSameFile: false,
+  bank: null,
+  bankReference: null,
+  amountCents: null,
+  paymentOn: null,
+  isSamePayment: false,
+  origin: null,
+  pictureHash: null,
 }
 const good: ProofReading = {
   ...emptyReading('p.pdf'),
@@ -44,12 +59,12 @@ test('another account, another currency, a future date and a proof seen before a
   assert.equal(judge({ beneficiary_account: '62900009876' }).verdict, 'blocked')
   assert.equal(judge({ currency: 'USD' }).verdict, 'blocked')
   assert.equal(judge({ payment_date: '2026-02-11' }).verdict, 'blocked')
-  assert.equal(judge({}, { twins: [{ invoiceNumber: 'INV-2026-00007', sameFile: true, receivedOn: '2026-02-02' }] }).verdict, 'blocked')
+  assert.equal(judge({}, { earlier: [{ ...earlier, isSameFile: true }] }).verdict, 'blocked')
 })
 
 test('a second proof of one payment says so, and names the other invoice when it was sent for one', () => {
   const sentence = (invoiceNumber: string) =>
-    judge({}, { twins: [{ invoiceNumber, sameFile: false, receivedOn: '2026-02-02' }] }).checks[0]?.sentence ?? ''
+    judge({ bank_reference: '5TG59DVQ' }, { earlier: [{ ...earlier, invoiceNumber, bankReference: '5tg59dvq' }] }).checks[0]?.sentence ?? ''
   assert.match(sentence('INV-2026-00042'), /for this invoice already: one payment counts once\.$/)
   assert.match(sentence('INV-2026-00007'), /for INV-2026-00007\.$/)
 })

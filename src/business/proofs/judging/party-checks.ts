@@ -1,0 +1,64 @@
+// Who was paid, and for what: our account by its visible digits, the bank and branch beside it, and the reference.
+import { judgingLimits } from '../../../config/judging-limits.ts'
+import { findInvoiceNumbers } from '../../invoices/number.ts'
+import { findPaymentReferences, formatPaymentReference } from '../../money/payment-reference.ts'
+import type { ProofReading } from '../reading/reading.ts'
+import { bankOfBranch } from './bank-rules.ts'
+import { blocked, type Check, passed, review } from './check.ts'
+import type { ProofFacts } from './facts.ts'
+
+export const partyChecks = (reading: ProofReading, facts: ProofFacts): Check[] => [
+  ...accountChecks(reading, facts),
+  referenceCheck(reading, facts),
+]
+
+function accountChecks(reading: ProofReading, facts: ProofFacts): Check[] {
+  const account = accountCheck(reading.beneficiary_account, facts.ourAccounts)
+  const bank = facts.traits.paidToBank ?? (reading.branch_code === null ? null : bankOfBranch(reading.branch_code))
+  if (bank === null || facts.ourBanks.length === 0 || facts.ourBanks.includes(bank)) return [account]
+  const where = `The money went to ${bank}, where we have no account.`
+  // a full number of ours with another bank beside it contradicts itself; with only its end visible, the bank decides
+  const isFull = account.outcome === 'passed' && visibleDigits(reading.beneficiary_account) >= judgingLimits.accountDigitsFull
+  return [
+    account,
+    isFull ? review('bank', `${where} The account number is ours all the same: somebody must look.`) : blocked('bank', where),
+  ]
+}
+
+const visibleDigits = (printed: string | null): number => (printed ?? '').replace(/\D/g, '').length
+
+/** A masked number is ours when its visible beginning and end are; a short run of digits is the end of a number. */
+function accountCheck(printed: string | null, ourAccounts: readonly string[]): Check {
+  const { lead, tail, isWhole } = visiblePartsOf(printed)
+  if (tail.length < judgingLimits.accountDigitsMin && lead.length < judgingLimits.accountDigitsMin)
+    return review('account', 'The proof does not show which account was paid.')
+  if (ourAccounts.length === 0) return review('account', 'None of our accounts is known here: enter it under “Our company”.')
+  const isOurs = ourAccounts.map(withoutZeros).some((ours) => (isWhole ? ours === tail : ours.endsWith(tail) && ours.startsWith(lead)))
+  const end = (tail || lead).slice(-4)
+  return isOurs
+    ? passed('account', `The visible digits …${end} are those of our account.`)
+    : blocked('account', `The money went to an account ending in ${end}, which is not ours.`)
+}
+
+const withoutZeros = (digits: string): string => digits.replace(/\D/g, '').replace(/^0+/, '')
+
+function visiblePartsOf(printed: string | null): { lead: string; tail: string; isWhole: boolean } {
+  const text = (printed ?? '').replace(/[\s-]/g, '')
+  if (/^\d+$/.test(text)) {
+    const isWhole = text.length >= judgingLimits.accountDigitsFull
+    return { lead: '', tail: isWhole ? withoutZeros(text) : text, isWhole }
+  }
+  return { lead: withoutZeros(/^\d*/.exec(text)?.[0] ?? ''), tail: /\d*$/.exec(text)?.[0] ?? '', isWhole: false }
+}
+
+function referenceCheck(reading: ProofReading, { paymentReference, invoiceNumber }: ProofFacts): Check {
+  const shown = formatPaymentReference(paymentReference)
+  if (reading.reference === null) return review('reference', `No reference could be read; ${shown} was asked for.`)
+  const references = findPaymentReferences(reading.reference)
+  if (references.includes(paymentReference)) return passed('reference', `The reference is this invoice’s: ${shown}.`)
+  if (findInvoiceNumbers(reading.reference).includes(invoiceNumber))
+    return passed('reference', `The reference names this invoice: ${invoiceNumber}.`)
+  const [other] = references
+  if (other !== undefined) return review('reference', `The reference ${formatPaymentReference(other)} belongs to another invoice.`)
+  return review('reference', `The reference “${reading.reference}” is not ${shown}.`)
+}
