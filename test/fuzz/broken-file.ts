@@ -43,7 +43,8 @@ const ways: Readonly<Record<string, Way>> = {
   'promising too much': (whole, by) => boasting(whole, by),
   'inside a PDF': (whole, by) => inPdf(whole, by),
   bomb: (_whole, by) => by.pick(Object.values(bombs))(),
-  'made of noise': ({ bytes }, by) => Buffer.concat([bytes.subarray(0, 16), Buffer.from({ length: by.under(5_000) }, () => by.under(256))]),
+  'made of noise': ({ bytes }, by) =>
+    Buffer.concat([bytes.subarray(0, 16), Uint8Array.from({ length: by.under(5_000) }, () => by.under(256))]),
 }
 
 export const breakFile = (by: Random, all: readonly Whole[]): Broken => {

@@ -9,8 +9,9 @@ import { Crumbs, PageHead } from '../components/page-head.tsx'
 import { ProofCard } from '../components/proof-card.tsx'
 import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
+import { Timeline } from '../components/timeline.tsx'
 import { type Handler, file, page, sendAway } from '../server/route.ts'
-import { cardOf, checksForBuyer } from './proof-view.ts'
+import { cardOf, checksForBuyer, stepsOf } from './proof-view.ts'
 import { buyerOf, surroundingsOf } from './surroundings.ts'
 
 export const showProof: Handler = async (visit) => {
@@ -47,11 +48,17 @@ export const showProof: Handler = async (visit) => {
         <ProofCard {...cardOf(proof, false)} />
       </div>
       <div class="columns">
-        {checks.length > 0 && (
-          <Ticket id="checks" title="What we checked" isFlush>
-            <Checks of={checks} />
-          </Ticket>
-        )}
+        <section class="stack" aria-labelledby="steps-title" data-live="steps">
+          <h2 id="steps-title">Where it stands</h2>
+          <Timeline of={stepsOf(proof)} />
+        </section>
+        <div data-live="checks">
+          {checks.length > 0 && (
+            <Ticket id="checks" title="What we checked" isFlush>
+              <Checks of={checks} />
+            </Ticket>
+          )}
+        </div>
         <Ticket id="for" title="What it is for" isFlush>
           <Boxes
             of={[

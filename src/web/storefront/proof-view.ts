@@ -1,8 +1,10 @@
 // Turns what the business knows about a proof into what its buyer is told. Fields that differ are named; how we look
 // for forgeries is not, because that would teach how to forge.
+import { formatAt, formatOn } from '../../business/money/calendar.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import type { Check } from '../components/checks.tsx'
 import type { ProofCardProps } from '../components/proof-card.tsx'
+import type { Happening } from '../components/timeline.tsx'
 
 /** Codes whose sentences a buyer can act on. */
 const OPEN_CODES: ReadonlySet<string> = new Set([
@@ -47,3 +49,52 @@ export const cardOf = (proof: ProofDetail, isLinked = true): ProofCardProps => (
   expectedOn: proof.expectedOn,
   isLinked,
 })
+
+/**
+ * What happened to a proof and what comes next, in its own words: a proof is received, checked, accepted as a notice or rejected, and
+ * never "paid"; only the invoice is, by the bank's line.
+ */
+export const stepsOf = (proof: ProofDetail): Happening[] => [
+  { of: 'open', title: 'Received', detail: `${formatAt(proof.receivedAt)}, sent by ${proof.buyerName}` },
+  ...checkedOf(proof),
+  ...decidedOf(proof),
+  ...moneyOf(proof),
+]
+
+const checkedOf = (proof: ProofDetail): Happening[] => {
+  if (proof.readAt === null)
+    return proof.state === 'received' || proof.state === 'reading'
+      ? [{ of: 'next', title: 'Being checked', detail: 'It is read and compared with the invoice; this takes a few seconds.' }]
+      : []
+  const at = formatAt(proof.readAt)
+  if (proof.reading?.kind === 'unreadable') return [{ of: 'review', title: 'Could not be read', detail: at }]
+  if (proof.verdict === 'plausible') return [{ of: 'claim', title: 'Read, and it fits the invoice', detail: at }]
+  return [{ of: proof.verdict === 'blocked' ? 'blocked' : 'review', title: 'Read, with questions left', detail: at }]
+}
+
+const decidedOf = (proof: ProofDetail): Happening[] => {
+  const at = proof.decidedAt === null ? undefined : formatAt(proof.decidedAt)
+  switch (proof.state) {
+    case 'accepted':
+      return [{ of: 'claim', title: 'Accepted as a notice of payment', detail: at }]
+    case 'rejected':
+      return [{ of: 'blocked', title: `Rejected: ${proof.rejectedReason ?? 'the finance office could not accept it.'}`, detail: at }]
+    case 'read':
+      return [
+        proof.verdict === 'plausible'
+          ? { of: 'next', title: 'Accepted or rejected', detail: 'Our finance office looks at it as well; you needn’t do anything.' }
+          : { of: 'next', title: 'Accepted or rejected', detail: 'By our finance office, usually within 2 working hours.' },
+      ]
+    default:
+      return []
+  }
+}
+
+/** The money itself is another matter than the proof: what is owed falls by the bank's line alone. */
+const moneyOf = (proof: ProofDetail): Happening[] => {
+  if (proof.balanceCents === 0)
+    return [{ of: 'cleared', title: 'Nothing is owing on the invoice any more', detail: 'By money in our account' }]
+  if (proof.state === 'rejected' || proof.state === 'unreadable') return []
+  const expected = proof.expectedOn === null ? 'The invoice is paid when it does.' : `Expected by ${formatOn(proof.expectedOn)}`
+  return [{ of: 'next', title: 'The money arrives in our account', detail: expected }]
+}
