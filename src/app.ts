@@ -28,6 +28,9 @@ import type { DocumentMaker } from './business/invoices/document.ts'
 import { sendResetLinkJob } from './business/accounts/reset-password.ts'
 import { deliverWebhookJob } from './business/webhooks/deliver-job.ts'
 import { checkChainJob, checkJobKind } from './business/audit/chain-state.ts'
+import { applyNoticeJob } from './business/gateways/apply-notice-job.ts'
+import { askGatewayJob } from './business/gateways/resolve-payment.ts'
+import { refundByGatewayJob } from './business/gateways/settle-refund.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
 import { readGate } from './business/gate/read-gate.ts'
 import { findKey, touchKey } from './business/keys/find-key.ts'
@@ -125,6 +128,9 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
   'deliver-webhook': deliverWebhookJob,
+  'ask-gateway': askGatewayJob,
+  'apply-gateway-notice': applyNoticeJob,
+  'refund-by-gateway': refundByGatewayJob,
   'export-person': exportPersonJob(makeZip),
   'erase-person': erasePersonJob,
   'remove-old': removeOldJob,

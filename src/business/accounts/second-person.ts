@@ -27,6 +27,7 @@ const daysOpen: Readonly<Record<OfficeRequestKind, number>> = {
   'release-override': 3,
   // nobody's goods wait for it, and the customer asks again
   refund: 7,
+  'gateway-refund': 7,
 }
 
 const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString()

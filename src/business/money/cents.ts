@@ -30,6 +30,13 @@ export function formatRand(amount: number): string {
   return `${amount < 0 ? '−' : ''}R${nbsp}${inThrees(whole)},${part}`
 }
 
+/** In its currency: `R 1 234,56`, `USD 1 234,56`. For people. */
+export function formatMoney(amount: number, currency: string): string {
+  if (currency === 'ZAR') return formatRand(amount)
+  const [whole, part] = split(amount)
+  return `${amount < 0 ? '−' : ''}${currency}${nbsp}${inThrees(whole)},${part}`
+}
+
 /** `1234.56`: for a bank's form, a CSV file, a copy button. */
 export function plainAmount(amount: number): string {
   const [whole, part] = split(amount)

@@ -1,7 +1,7 @@
 // Which event tells whom, in which words. The mail itself is a job, so it exists exactly when the event's transaction commits.
 import type { WriteContext } from '../../context.ts'
 import { formatAt, formatOn } from '../money/calendar.ts'
-import { formatRand } from '../money/cents.ts'
+import { formatMoney, formatRand } from '../money/cents.ts'
 import { formatPaymentReference } from '../money/payment-reference.ts'
 
 export type News = { to: string | null } & (
@@ -21,6 +21,16 @@ export type News = { to: string | null } & (
   | { event: 'refund-coming'; reference: string; amountCents: number; bankName: string; lastFour: string }
   | { event: 'refund-paid'; reference: string; amountCents: number; on: string }
   | { event: 'refund-cancelled'; reference: string; amountCents: number }
+  | {
+      event: 'gateway-payment-received'
+      gateway: string
+      invoiceNumber: string
+      amountCents: number
+      currency: string
+      /** `aside`: it could not pay the invoice, and is kept for the customer */
+      place: 'invoice' | 'aside'
+      balanceCents: number
+    }
 )
 
 export interface Mail {
@@ -76,6 +86,18 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
         lines: [
           `We received “${news.fileName}” as a proof of payment for invoice ${news.invoiceNumber}, but could not read it. ${news.reason}`,
           'Open the invoice in our shop and send the PDF that your bank makes, or a sharper picture. If you have paid, your money is not affected.',
+        ],
+      }
+    case 'gateway-payment-received':
+      return {
+        subject: `Payment received for ${news.invoiceNumber}`,
+        lines: [
+          `${formatMoney(news.amountCents, news.currency)} for invoice ${news.invoiceNumber} reached us through ${news.gateway}.`,
+          news.place === 'aside'
+            ? 'It could not be put to the invoice as it is. We keep it for you and look at it; you need not pay again before you hear from us.'
+            : news.balanceCents === 0
+              ? 'The invoice is paid in full.'
+              : `${formatMoney(news.balanceCents, news.currency)} is still owing.`,
         ],
       }
     case 'payment-received':

@@ -1,7 +1,6 @@
 // Asking for a refund of a customer's unallocated cash by bank transfer. Up to the limit one person suffices and the amount is set
 // aside at once; above it the refund waits for a second person.
 import { lockRows } from '../../adapters/database/dialect.ts'
-import { refundLimits } from '../../config/refund-limits.ts'
 import type { WriteContext } from '../../context.ts'
 import { keyedHashes } from '../accounts/seal.ts'
 import { type Asker, openRequest } from '../accounts/second-person.ts'
@@ -10,12 +9,12 @@ import { record } from '../audit/record.ts'
 import { bankAccountProblems } from '../banking/bank-account.ts'
 import { unallocatedCash } from '../invoices/account-summary.ts'
 import { takeNumber } from '../invoices/number.ts'
-import { type Cents, cents, formatRand, parseAmount } from '../money/cents.ts'
+import { type Cents, formatRand, parseAmount } from '../money/cents.ts'
 import { formatPaymentReference, refundReferenceOf } from '../money/payment-reference.ts'
 import { lockCustomer } from '../payments/allocate.ts'
 import { cashAskedFor } from './find-refunds.ts'
 import { isSameAccount, keepPayee, lastPayee, openPayee, type PayeeAccount } from './payee.ts'
-import { refundLimit } from './refund-limit.ts'
+import { refundedAlone, refundLimit } from './refund-limit.ts'
 import { reserve } from './reserve.ts'
 
 export interface RefundToAsk {
@@ -128,20 +127,6 @@ async function destinationOf(w: WriteContext, customerId: number, { payee, confi
   if (who.length < 3 || who.length > 200)
     return { problems: { confirmedWith: 'Phone the customer under a number that you knew before, and say whom you spoke to.' } }
   return { account, confirmedWith: who }
-}
-
-/** What this person asked for alone of late and did not cancel. */
-async function refundedAlone(w: WriteContext, by: Asker): Promise<Cents> {
-  const since = new Date(Date.parse(w.clock.now()) - refundLimits.aloneHours * 3_600_000).toISOString()
-  const { sum } = await w.db
-    .selectFrom('refund')
-    .select((eb) => eb.fn.sum<number>('amount_cents').as('sum'))
-    .where('requested_by', '=', by.staffId)
-    .where('needs_second', '=', 0)
-    .where('state', '<>', 'cancelled')
-    .where('requested_at', '>', since)
-    .executeTakeFirstOrThrow()
-  return cents(sum)
 }
 
 async function askSecondPerson(

@@ -3,7 +3,7 @@ import type { ReadContext, WriteContext } from '../../context.ts'
 import { refundLimits } from '../../config/refund-limits.ts'
 import type { Asker } from '../accounts/second-person.ts'
 import { record } from '../audit/record.ts'
-import { formatRand, parseAmount } from '../money/cents.ts'
+import { type Cents, cents, formatRand, parseAmount } from '../money/cents.ts'
 
 export interface RefundLimit {
   aloneCents: number
@@ -16,6 +16,28 @@ const name = 'refund-limit'
 export async function refundLimit(r: Pick<ReadContext, 'db'>): Promise<RefundLimit> {
   const row = await r.db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst()
   return row ? (JSON.parse(row.value) as RefundLimit) : { aloneCents: refundLimits.aloneCentsDefault, set: null }
+}
+
+/** What this person refunded alone of late and was not cancelled, by transfer and through gateways: one sum, so that none is cut in two. */
+export async function refundedAlone(w: WriteContext, by: Asker): Promise<Cents> {
+  const since = new Date(Date.parse(w.clock.now()) - refundLimits.aloneHours * 3_600_000).toISOString()
+  const transfers = await w.db
+    .selectFrom('refund')
+    .select((eb) => eb.fn.sum<number>('amount_cents').as('sum'))
+    .where('requested_by', '=', by.staffId)
+    .where('needs_second', '=', 0)
+    .where('state', '<>', 'cancelled')
+    .where('requested_at', '>', since)
+    .executeTakeFirstOrThrow()
+  const throughGateways = await w.db
+    .selectFrom('gateway_refund')
+    .select((eb) => eb.fn.sum<number>('amount_cents').as('sum'))
+    .where('requested_by', '=', by.staffId)
+    .where('needs_second', '=', 0)
+    .where('state', '<>', 'failed')
+    .where('requested_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return cents(cents(transfers.sum) + cents(throughGateways.sum))
 }
 
 export type RefundLimitSet = { aloneCents: number } | { refused: 'invalid'; problems: { limit?: string; limitReason?: string } }

@@ -7,6 +7,7 @@ import { allowBankAccount } from '../../business/banking/change-bank-account.ts'
 import { maskAccount } from '../../business/money/account-number.ts'
 import { formatAt } from '../../business/money/calendar.ts'
 import { allowOverride } from '../../business/orders/override-release.ts'
+import { allowGatewayRefund } from '../../business/gateways/refund-payment.ts'
 import { allowRefund } from '../../business/refunds/allow-refund.ts'
 import { findRefund, type RefundDetail } from '../../business/refunds/find-refunds.ts'
 import { Note } from '../components/evidence.tsx'
@@ -30,7 +31,12 @@ export const allow: Handler = async (visit) => {
   return answer(visit, outcome, 'allowed')
 }
 
-const allowed = { 'bank-account': allowBankAccount, 'release-override': allowOverride, refund: allowRefund } as const
+const allowed = {
+  'bank-account': allowBankAccount,
+  'release-override': allowOverride,
+  refund: allowRefund,
+  'gateway-refund': allowGatewayRefund,
+} as const
 
 export const refuse: Handler = async (visit) => {
   const outcome = await visit.ctx.transact((w) =>

@@ -44,6 +44,8 @@ export const showRequests: Handler = async (visit) => {
 /** What is asked for, in a few words. */
 export const subjectOf = (request: OfficeRequest): string => {
   const { payload } = request
+  if (request.kind === 'gateway-refund')
+    return `Refund of ${payload['amount'] ?? ''} to ${payload['customerName'] ?? ''} through ${payload['gateway'] ?? ''}`
   if (request.kind === 'refund') return `Refund of ${payload['amount'] ?? ''} to ${payload['customerName'] ?? ''}`
   return request.kind === 'bank-account'
     ? `Bank account on invoices: ${payload['bankName'] ?? ''}, …${payload['accountNumber']?.slice(-4) ?? ''}`

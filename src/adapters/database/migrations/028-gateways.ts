@@ -169,13 +169,14 @@ async function gatewayRefunds({ db, columns: c }: Migrating): Promise<void> {
     )
     .addCheckConstraint(
       'gateway_refund_second_person',
-      sql`(is_outside = 1 and requested_by is null and needs_second = 0 and state = 'done') or (is_outside = 0 and requested_by is not null
+      sql`(is_outside = 1 and requested_by is null and needs_second = 0 and state in ('done', 'failed')) or (is_outside = 0 and requested_by is not null
         and (needs_second = 0 or state = 'waiting' or approved_by is not null))`,
     )
     .addCheckConstraint(
       'gateway_refund_state',
       sql`(state = 'waiting' and needs_second = 1 and reserve_journal_id is null)
-        or (state in ('reserved', 'calling', 'unknown', 'pending', 'failed') and reserve_journal_id is not null and done_journal_id is null)
+        or (state in ('reserved', 'calling', 'unknown', 'pending', 'failed') and (reserve_journal_id is not null or is_outside = 1)
+          and done_journal_id is null)
         or (state = 'done' and done_journal_id is not null)`,
     )
     .execute()

@@ -1,7 +1,7 @@
 // Rows of what one person of the office asks for and another must allow.
 import type { Generated } from 'kysely'
 
-export type OfficeRequestKind = 'bank-account' | 'release-override' | 'refund'
+export type OfficeRequestKind = 'bank-account' | 'release-override' | 'refund' | 'gateway-refund'
 export type OfficeRequestState = 'waiting' | 'in-force' | 'refused' | 'withdrawn' | 'expired'
 
 export interface OfficeRequestTable {

@@ -1,0 +1,329 @@
+// Looking at payments through gateways: of an invoice, of a customer, one with everything about it. For payers only their own.
+import type { GatewayPaymentState, GatewayRefundState } from '../../adapters/database/tables/gateways.ts'
+import type { ReadContext } from '../../context.ts'
+import { found } from '../../problems.ts'
+import { type JournalDetail, listJournals } from '../ledger/list-journals.ts'
+import { pageOf, type Paged, paged } from '../lists/paging.ts'
+import { contains } from '../lists/searching.ts'
+import { type Part, standingParts } from './captures.ts'
+import type { Onward } from './rail.ts'
+import { openOnward } from './start-payment.ts'
+
+type Read = Pick<ReadContext, 'db'>
+
+export interface PaymentRow {
+  uuid: string
+  rail: string
+  invoiceUuid: string
+  invoiceNumber: string
+  customerUuid: string
+  customerName: string
+  /** what was asked for */
+  amountCents: number
+  currency: string
+  state: GatewayPaymentState
+  createdAt: string
+  changedAt: string
+  /** money that the gateway took under this payment; normally none or one */
+  capturedCents: number
+  refundedCents: number
+  chargedBackCents: number
+}
+
+export interface CaptureDetail {
+  uuid: string
+  rail: string
+  gatewayId: string
+  paymentUuid: string | null
+  customerUuid: string | null
+  customerName: string | null
+  amountCents: number
+  currency: string
+  refundedCents: number
+  chargedBackCents: number
+  feeCents: number | null
+  happenedAt: string
+  isUndone: boolean
+  parts: Part[]
+  refunds: RefundOfCapture[]
+  journals: JournalDetail[]
+}
+
+export interface RefundOfCapture {
+  uuid: string
+  amountCents: number
+  reason: string
+  state: GatewayRefundState
+  isOutside: boolean
+  requestUuid: string | null
+  requestedByName: string | null
+  requestedAt: string
+  approvedByName: string | null
+  /** why it failed or is not known */
+  sentence: string | null
+  endedAt: string | null
+}
+
+export interface PaymentDetail extends PaymentRow {
+  gatewayId: string | null
+  startedBy: string
+  /** why it was refused, or is not known */
+  sentence: string | null
+  askedAt: string | null
+  captures: CaptureDetail[]
+}
+
+const paymentsOf = (r: Read) =>
+  r.db
+    .selectFrom('gateway_payment')
+    .innerJoin('invoice', 'invoice.id', 'gateway_payment.invoice_id')
+    .innerJoin('customer', 'customer.id', 'gateway_payment.customer_id')
+
+const rowColumns = [
+  'gateway_payment.id',
+  'gateway_payment.uuid',
+  'gateway_payment.rail',
+  'gateway_payment.amount_cents',
+  'gateway_payment.currency',
+  'gateway_payment.state',
+  'gateway_payment.created_at',
+  'gateway_payment.changed_at',
+  'invoice.uuid as invoice_uuid',
+  'invoice.number as invoice_number',
+  'customer.uuid as customer_uuid',
+  'customer.name as customer_name',
+] as const
+
+interface Row {
+  id: number
+  uuid: string
+  rail: string
+  amount_cents: number
+  currency: string
+  state: GatewayPaymentState
+  created_at: string
+  changed_at: string
+  invoice_uuid: string
+  invoice_number: string
+  customer_uuid: string
+  customer_name: string
+}
+
+async function rowsOf(r: Read, rows: Row[]): Promise<PaymentRow[]> {
+  if (rows.length === 0) return []
+  const sums = await r.db
+    .selectFrom('gateway_capture')
+    .select((eb) => [
+      'payment_id',
+      eb.fn.sum<number>('amount_cents').as('captured'),
+      eb.fn.sum<number>('refunded_cents').as('refunded'),
+      eb.fn.sum<number>('charged_back_cents').as('charged_back'),
+    ])
+    .where(
+      'payment_id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .where('undone_at', 'is', null)
+    .groupBy('payment_id')
+    .execute()
+  return rows.map((row) => {
+    const sum = sums.find((one) => one.payment_id === row.id)
+    return {
+      uuid: row.uuid,
+      rail: row.rail,
+      invoiceUuid: row.invoice_uuid,
+      invoiceNumber: row.invoice_number,
+      customerUuid: row.customer_uuid,
+      customerName: row.customer_name,
+      amountCents: row.amount_cents,
+      currency: row.currency,
+      state: row.state,
+      createdAt: row.created_at,
+      changedAt: row.changed_at,
+      capturedCents: Number(sum?.captured ?? 0),
+      refundedCents: Number(sum?.refunded ?? 0),
+      chargedBackCents: Number(sum?.charged_back ?? 0),
+    }
+  })
+}
+
+export interface PaymentSearch {
+  invoiceUuid?: string
+  customerUuid?: string
+  /** `open`: neither paid nor ended */
+  view?: 'open' | 'paid' | 'ended' | 'all'
+  /** an invoice's number, a customer's name, an id of ours or of the gateway */
+  q?: string
+  page?: number
+}
+
+const openStates: GatewayPaymentState[] = ['created', 'unknown', 'started', 'pending']
+const endedStates: GatewayPaymentState[] = ['expired', 'refused', 'cancelled', 'failed']
+
+/** Newest first. */
+export async function listPayments(r: Read, search: PaymentSearch): Promise<Paged<PaymentRow>> {
+  let query = paymentsOf(r)
+  if (search.invoiceUuid !== undefined) query = query.where('invoice.uuid', '=', search.invoiceUuid)
+  if (search.customerUuid !== undefined) query = query.where('customer.uuid', '=', search.customerUuid)
+  if (search.view === 'paid') query = query.where('gateway_payment.state', '=', 'paid')
+  if (search.view === 'open') query = query.where('gateway_payment.state', 'in', openStates)
+  if (search.view === 'ended') query = query.where('gateway_payment.state', 'in', endedStates)
+  const q = search.q?.trim()
+  if (q)
+    query = query.where((eb) =>
+      eb.or([
+        eb('invoice.number', 'like', contains(q)),
+        eb('customer.name', 'like', contains(q)),
+        eb('gateway_payment.uuid', '=', q),
+        eb('gateway_payment.gateway_id', '=', q),
+      ]),
+    )
+  const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const page = pageOf(search.page, Number(total))
+  const rows = await query.select(rowColumns).orderBy('gateway_payment.id', 'desc').limit(page.size).offset(page.offset).execute()
+  return paged(page, await rowsOf(r, rows))
+}
+
+/** For the office: with every money taken under it. */
+export async function findPayment(r: Read, uuid: string): Promise<PaymentDetail> {
+  const row = found(
+    await paymentsOf(r)
+      .select(rowColumns)
+      .select(['gateway_payment.gateway_id', 'gateway_payment.started_by', 'gateway_payment.sentence', 'gateway_payment.asked_at'])
+      .where('gateway_payment.uuid', '=', uuid)
+      .executeTakeFirst(),
+  )
+  const captures = await r.db.selectFrom('gateway_capture').select('uuid').where('payment_id', '=', row.id).orderBy('id').execute()
+  const details = await Promise.all(captures.map((capture) => findCaptureDetail(r, capture.uuid)))
+  const [shown] = await rowsOf(r, [row])
+  return {
+    ...found(shown),
+    gatewayId: row.gateway_id,
+    startedBy: row.started_by,
+    sentence: row.sentence,
+    askedAt: row.asked_at,
+    captures: details,
+  }
+}
+
+/** What a payer sees of the own payment. */
+export interface PayersPayment {
+  uuid: string
+  rail: string
+  invoiceUuid: string
+  invoiceNumber: string
+  amountCents: number
+  currency: string
+  state: GatewayPaymentState
+  /** what the gateway took, as far as it is not the amount asked for */
+  capturedCents: number
+  /** the invoice was paid by it, as it was asked for */
+  isOnInvoice: boolean
+  /** still to be gone on with; null otherwise */
+  onward: Onward | null
+  sentence: string | null
+}
+
+/** Of a signed-in buyer's company, or of a link's holder; another's is absent. */
+export async function findPayersPayment(
+  r: Pick<ReadContext, 'db' | 'keys'>,
+  uuid: string,
+  payer: { customerId: number } | { linkUuid: string },
+): Promise<PayersPayment> {
+  const row = found(
+    await paymentsOf(r)
+      .select(rowColumns)
+      .select(['gateway_payment.sealed_onward', 'gateway_payment.sentence'])
+      .where('gateway_payment.uuid', '=', uuid)
+      .$if('customerId' in payer, (q) => q.where('gateway_payment.customer_id', '=', 'customerId' in payer ? payer.customerId : 0))
+      .$if('linkUuid' in payer, (q) => q.where('gateway_payment.started_by', '=', 'linkUuid' in payer ? `link ${payer.linkUuid}` : ''))
+      .executeTakeFirst(),
+  )
+  const parts = await r.db
+    .selectFrom('gateway_allocation')
+    .innerJoin('gateway_capture', 'gateway_capture.id', 'gateway_allocation.capture_id')
+    .select((eb) => eb.fn.sum<number>('gateway_allocation.amount_cents').as('sum'))
+    .where('gateway_capture.payment_id', '=', row.id)
+    .where('gateway_allocation.place', '=', 'invoice')
+    .executeTakeFirst()
+  const [shown] = await rowsOf(r, [row])
+  return {
+    uuid: row.uuid,
+    rail: row.rail,
+    invoiceUuid: row.invoice_uuid,
+    invoiceNumber: row.invoice_number,
+    amountCents: row.amount_cents,
+    currency: row.currency,
+    state: row.state,
+    capturedCents: found(shown).capturedCents,
+    isOnInvoice: Number(parts?.sum ?? 0) > 0,
+    onward: row.state === 'started' || row.state === 'pending' ? openOnward(r.keys, row) : null,
+    sentence: row.sentence,
+  }
+}
+
+/** One amount that a gateway took, where it stands and what went back. */
+export async function findCaptureDetail(r: Read, uuid: string): Promise<CaptureDetail> {
+  const row = found(
+    await r.db
+      .selectFrom('gateway_capture')
+      .leftJoin('gateway_payment', 'gateway_payment.id', 'gateway_capture.payment_id')
+      .leftJoin('customer', 'customer.id', 'gateway_capture.customer_id')
+      .selectAll('gateway_capture')
+      .select(['gateway_payment.uuid as payment_uuid', 'customer.uuid as customer_uuid', 'customer.name as customer_name'])
+      .where('gateway_capture.uuid', '=', uuid)
+      .executeTakeFirst(),
+  )
+  const parts = await standingParts(r, row.id)
+  const moved = await r.db.selectFrom('gateway_allocation').select('journal_id').distinct().where('capture_id', '=', row.id).execute()
+  const refunds = await refundsOfCapture(r, row.id)
+  const journalIds = [...moved.map((one) => one.journal_id), row.fee_journal_id, ...refunds.map((one) => one.doneJournalId)]
+  return {
+    uuid: row.uuid,
+    rail: row.rail,
+    gatewayId: row.gateway_id,
+    paymentUuid: row.payment_uuid,
+    customerUuid: row.customer_uuid,
+    customerName: row.customer_name,
+    amountCents: row.amount_cents,
+    currency: row.currency,
+    refundedCents: row.refunded_cents,
+    chargedBackCents: row.charged_back_cents,
+    feeCents: row.fee_cents,
+    happenedAt: row.happened_at,
+    isUndone: row.undone_at !== null,
+    parts,
+    refunds: refunds.map(({ doneJournalId: _id, ...refund }) => refund),
+    journals: (await listJournals(r, { journalIds: journalIds.filter((id) => id !== null) })).rows,
+  }
+}
+
+async function refundsOfCapture(r: Read, captureId: number): Promise<(RefundOfCapture & { doneJournalId: number | null })[]> {
+  const rows = await r.db
+    .selectFrom('gateway_refund')
+    .leftJoin('staff as requester', 'requester.id', 'gateway_refund.requested_by')
+    .leftJoin('staff as approver', 'approver.id', 'gateway_refund.approved_by')
+    .leftJoin('office_request', (join) =>
+      join.onRef('office_request.subject', '=', 'gateway_refund.uuid').on('office_request.kind', '=', 'gateway-refund'),
+    )
+    .selectAll('gateway_refund')
+    .select(['requester.name as requester_name', 'approver.name as approver_name', 'office_request.uuid as request_uuid'])
+    .where('capture_id', '=', captureId)
+    .orderBy('gateway_refund.id')
+    .execute()
+  return rows.map((row) => ({
+    uuid: row.uuid,
+    amountCents: row.amount_cents,
+    reason: row.reason,
+    state: row.state,
+    isOutside: row.is_outside === 1,
+    requestUuid: row.request_uuid,
+    requestedByName: row.requester_name,
+    requestedAt: row.requested_at,
+    approvedByName: row.approver_name,
+    sentence: row.sentence,
+    endedAt: row.ended_at,
+    doneJournalId: row.done_journal_id,
+  }))
+}
