@@ -22,6 +22,8 @@ import { readStatement } from './adapters/statements/read-statement.ts'
 import { createWebhookSender } from './adapters/webhooks/webhook-sender.ts'
 import { sendRegistrationJob } from './business/accounts/ask-to-register.ts'
 import { expireRequestJob } from './business/accounts/expire-request.ts'
+import { closeViewers, pageViewer } from './adapters/ocr/view-pages.ts'
+import { clamdScanner } from './adapters/scanner/clamd.ts'
 import { sendSealedMailJob } from './business/accounts/account-mail.ts'
 import { sendInvitationJob } from './business/accounts/invitation.ts'
 import type { DocumentMaker } from './business/invoices/document.ts'
@@ -100,6 +102,8 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
   })
   return {
     settings,
+    scanner: settings.intake.clamd === undefined ? undefined : clamdScanner(settings.intake.clamd),
+    pages: pageViewer,
     log,
     ctx,
     database,
@@ -116,6 +120,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
   }
 }
 
+      await closeViewers()
 /** What each kind of job does. */
 export const jobHandlersOf = (application: Application, reader: ProofReader): JobHandlers => ({
   'send-mail': sendMailJob(application.mailer),

@@ -6,6 +6,8 @@ import type { Rails } from './business/gateways/rail.ts'
 import type { DocumentMaker } from './business/invoices/document.ts'
 import type { FileStore } from './business/proofs/file-store.ts'
 import type { DocumentInspector } from './business/proofs/inspector.ts'
+import type { VirusScanner } from './business/proofs/virus-scanner.ts'
+import type { PageViewer } from './business/proofs/page-viewer.ts'
 import type { StatementReader } from './business/banking/statement-file.ts'
 import type { WebhookSender } from './business/webhooks/sender.ts'
 
@@ -71,6 +73,9 @@ export interface Context {
   readonly files: FileStore
   readonly documents: DocumentMaker
   readonly inspect: DocumentInspector
+  readonly pages: PageViewer
+  /** undefined: none is configured, and documents are not looked at for viruses */
+  readonly scanner: VirusScanner | undefined
   readonly readStatement: StatementReader
   readonly webhooks: WebhookSender
   /** The payment gateways that are configured, in the order in which they are offered. */
@@ -95,6 +100,8 @@ export interface ContextParts {
   files: FileStore
   documents: DocumentMaker
   inspect: DocumentInspector
+  pages: PageViewer
+  scanner?: VirusScanner | undefined
   readStatement: StatementReader
   webhooks: WebhookSender
   rails: Rails
@@ -104,7 +111,7 @@ export interface ContextParts {
 
 /** Binds the parts that `app.ts` chose into what use cases see. */
 export function createContext(parts: ContextParts): Context {
-  const { database, cache, clock, keys, log, files, documents, inspect, readStatement, webhooks, rails } = parts
+  const { database, cache, clock, keys, log, files, documents, inspect, pages, scanner, readStatement, webhooks, rails } = parts
   return {
     read: { db: database.read, clock, cache, keys },
     reports: { db: database.reports, clock, cache, keys },
@@ -114,6 +121,8 @@ export function createContext(parts: ContextParts): Context {
     files,
     documents,
     inspect,
+    pages,
+    scanner,
     readStatement,
     webhooks,
     rails,

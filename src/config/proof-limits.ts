@@ -31,6 +31,12 @@ export const proofLimits = {
   childMemoryMbMax: 460,
   /** A child above this is killed at once: with its parent it must stay within 900 MB, and a page needs 540 at most. A document that meets this in a used child is read again in a fresh one. */
   childMemoryMbKill: 690,
+  /** Of each serving process, to show pages at the review desk: one person looks at one page. */
+  viewChildren: 1,
+  /** A page is rendered in half a second; reading a part of it first loads the models, on a busy machine for seconds. */
+  viewTimeoutMs: 15_000,
+  /** Long enough for somebody who goes from proof to proof; with models loaded the child costs 300 MB. */
+  viewIdleMs: 60_000,
   /** An inspection child without work goes away after this long. */
   inspectIdleMs: 20_000,
 } as const

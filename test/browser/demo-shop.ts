@@ -13,6 +13,7 @@ import { diskFileStore } from '../../src/adapters/files/disk.ts'
 import { enqueueJob } from '../../src/adapters/jobs/enqueue-job.ts'
 import { createRunner } from '../../src/adapters/jobs/run-jobs.ts'
 import { closeInspectors, inspectUpload } from '../../src/adapters/ocr/inspect.ts'
+import { closeViewers, pageViewer } from '../../src/adapters/ocr/view-pages.ts'
 import { readStatement } from '../../src/adapters/statements/read-statement.ts'
 import { createWebhookSender } from '../../src/adapters/webhooks/webhook-sender.ts'
 import { findPrincipal, startSession } from '../../src/business/accounts/session.ts'
@@ -66,6 +67,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     files: diskFileStore(join(folder, 'files')),
     documents: documentMaker,
     inspect: inspectUpload,
+    pages: pageViewer,
     readStatement,
     webhooks: createWebhookSender({ mayReachLoopback: false }),
     rails: [],
@@ -108,6 +110,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
       server.fastify.server.closeAllConnections()
       await server.fastify.close()
       await closeInspectors()
+      await closeViewers()
       await database.close()
       await rm(folder, { recursive: true, force: true })
     },

@@ -11,6 +11,7 @@ import { documentMaker } from '../../src/adapters/documents/document-maker.ts'
 import { diskFileStore } from '../../src/adapters/files/disk.ts'
 import { enqueueJob } from '../../src/adapters/jobs/enqueue-job.ts'
 import { closeInspectors, inspectUpload } from '../../src/adapters/ocr/inspect.ts'
+import { closeViewers, pageViewer } from '../../src/adapters/ocr/view-pages.ts'
 import { readStatement } from '../../src/adapters/statements/read-statement.ts'
 import { createWebhookSender } from '../../src/adapters/webhooks/webhook-sender.ts'
 import { firstRoles, flagsOf } from '../../src/business/accounts/company-roles.ts'
@@ -84,6 +85,7 @@ export async function createWorld(database: MigratableDatabase, rails: Rails = [
     files: diskFileStore(join(folder, 'files')),
     documents: documentMaker,
     inspect: inspectUpload,
+    pages: pageViewer,
     readStatement,
     webhooks: createWebhookSender({ mayReachLoopback: true }),
     rails,
@@ -151,6 +153,7 @@ export async function createWorld(database: MigratableDatabase, rails: Rails = [
       ctx.transact((w) => confirmMatch(w, { bankLineUuid, customerUuid: buyer.customerUuid, allocations, reasons: [], onceKey, ...staff })),
     close: async () => {
       await closeInspectors()
+      await closeViewers()
       await rm(folder, { recursive: true, force: true })
     },
   }

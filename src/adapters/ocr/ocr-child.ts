@@ -9,7 +9,9 @@ import { emptyReading } from '../../business/proofs/reading/reading.ts'
 import type { ChildAnswer, ChildJob } from './child-messages.ts'
 import { inspectDocument } from './inspect-document.ts'
 import { loadOcrEngine, type OcrEngine } from './ocr-engine.ts'
+import { encodePicture, pagePicture } from './page-picture.ts'
 import { readDocument } from './read-document.ts'
+import { readRegion } from './read-region.ts'
 import { refuse, type MediaType } from './refusals.ts'
 
 let engine: Promise<OcrEngine> | null = null
@@ -23,6 +25,20 @@ async function work(job: ChildJob): Promise<void> {
   if (job.do === 'inspect') {
     const verdict = await inspectDocument(job.bytes, job.mediaType as MediaType).catch(() => refuse('damaged'))
     answer({ is: 'inspected', id: job.id, verdict })
+    return
+  }
+  if (job.do === 'picture') {
+    const bytes = await pagePicture(job)
+      .then((picture) => picture && encodePicture(picture))
+      .catch(() => null)
+    answer({ is: 'pictured', id: job.id, bytes })
+    return
+  }
+  if (job.do === 'region') {
+    const text = await pagePicture(job)
+      .then(async (picture) => picture && readRegion(await engineOnce(), picture, job.box))
+      .catch(() => null)
+    answer({ is: 'region', id: job.id, text })
     return
   }
   const started = performance.now()

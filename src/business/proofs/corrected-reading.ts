@@ -1,7 +1,8 @@
 // A reading with one field as a person says it is. Pure: what the person typed is understood here, and what followed from the
 // old value is judged anew.
-import { parseAmount } from '../money/cents.ts'
+import { parseAmount, plainAmount } from '../money/cents.ts'
 import type { DocumentReading } from './document-reading.ts'
+import { findAmounts } from './reading/amounts.ts'
 import { findDates } from './reading/dates.ts'
 import type { FieldName } from './reading/found.ts'
 import type { ProofReading, ProofStatus, SignalCode } from './reading/reading.ts'
@@ -63,6 +64,18 @@ export function understand(field: FieldName, typed: string, today: string): Unde
 }
 
 const no = (sentence: string) => ({ refused: 'not-understood', sentence })
+
+/** What was read in a drawn box, as somebody would type it for the field; empty when nothing in it fits. */
+export function typedFrom(field: FieldName, read: string, today: string): string {
+  const text = read.replace(/\s+/g, ' ').trim()
+  if (field === 'amount_cents') {
+    const [amount] = findAmounts(text)
+    return amount ? plainAmount(amount.cents) : parseAmount(text) === null ? '' : text
+  }
+  if (field === 'payment_date') return findDates(text, today)[0]?.iso ?? ''
+  // the end of the label's colon is often inside the box
+  return text.replace(/^[\s:.=*-]+(?=[A-Za-z0-9])/, '').slice(0, textLengthMax)
+}
 
 /** Signals that say something about one field alone; the new value gets its own. */
 const signalsOf: Partial<Record<FieldName, readonly SignalCode[]>> = {
