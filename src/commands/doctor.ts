@@ -4,6 +4,7 @@ import { projectFolder, version } from '../config/project.ts'
 import type { Settings } from '../config/settings.ts'
 import { chooseWorkerCount, readMachine } from '../supervisor/cores.ts'
 import { checkDatabase } from './doctor/check-database.ts'
+import { checkGateways } from './doctor/check-gateways.ts'
 import { checkMail, checkRedis, checkUnused } from './doctor/check-peers.ts'
 import { checkAddress, checkDataFolder, checkNode, checkRoom, checkStore } from './doctor/check-places.ts'
 import type { Finding } from './doctor/finding.ts'
@@ -46,6 +47,7 @@ const findAll = async (settings: Settings): Promise<Finding[]> => {
     checkStore(settings),
     checkMail(settings),
     checkAddress(settings),
+    checkGateways(settings),
     checkUnused(settings),
   ])
   return found.flat()
