@@ -12,6 +12,7 @@ import { openFileStore } from './adapters/files/open-store.ts'
 import { countJobs } from './adapters/jobs/count-jobs.ts'
 import { enqueueJob } from './adapters/jobs/enqueue-job.ts'
 import type { JobHandlers } from './adapters/jobs/job-handler.ts'
+import { openRails } from './adapters/gateways/rails.ts'
 import { Limiter } from './adapters/limits/limiter.ts'
 import { findLateMail } from './adapters/mail/late-mail.ts'
 import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
@@ -96,7 +97,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     inspect: inspectUpload,
     readStatement,
     webhooks: createWebhookSender(settings.webhooks),
-    rails: [],
+    rails: openRails(settings, { clock }),
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })
