@@ -16,15 +16,18 @@ import { openRails } from './adapters/gateways/rails.ts'
 import { Limiter } from './adapters/limits/limiter.ts'
 import { findLateMail } from './adapters/mail/late-mail.ts'
 import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
+import { dnsKeys } from './adapters/mailbox/check-signatures.ts'
+import { printText } from './adapters/mailbox/print-text.ts'
+import { mailReader } from './adapters/mailbox/read-mail.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
 import { makeZip } from './adapters/archive/zip-archive.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
+import { closeViewers, pageViewer } from './adapters/ocr/view-pages.ts'
+import { clamdScanner } from './adapters/scanner/clamd.ts'
 import { readStatement } from './adapters/statements/read-statement.ts'
 import { createWebhookSender } from './adapters/webhooks/webhook-sender.ts'
 import { sendRegistrationJob } from './business/accounts/ask-to-register.ts'
 import { expireRequestJob } from './business/accounts/expire-request.ts'
-import { closeViewers, pageViewer } from './adapters/ocr/view-pages.ts'
-import { clamdScanner } from './adapters/scanner/clamd.ts'
 import { sendSealedMailJob } from './business/accounts/account-mail.ts'
 import { sendInvitationJob } from './business/accounts/invitation.ts'
 import type { DocumentMaker } from './business/invoices/document.ts'
@@ -42,9 +45,12 @@ import { expireApprovalJob } from './business/orders/expire-approval.ts'
 import { erasePersonJob } from './business/privacy/erasure.ts'
 import { exportPersonJob } from './business/privacy/export-person.ts'
 import { removeDocumentJob, removeOldJob } from './business/privacy/remove-old.ts'
+import { openMailJob } from './business/proofs/mailbox/open-mail.ts'
+import { sortMailJob } from './business/proofs/mailbox/sort-mail.ts'
 import { readOnRequestJob } from './business/proofs/read-on-request.ts'
 import { readProofJob, type ProofReader } from './business/proofs/read-proof-job.ts'
 import { projectFolder, version } from './config/project.ts'
+import { ownAddressesOf } from './config/intake.ts'
 import { secretKeysOf } from './config/secrets.ts'
 import type { Settings } from './config/settings.ts'
 import { type Clock, type Context, createContext, type Log } from './context.ts'
@@ -96,6 +102,8 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     documents: timedMaker(documentMaker, contextLog(log)),
     inspect: inspectUpload,
     readStatement,
+    scanner: settings.intake.clamd === undefined ? undefined : clamdScanner(settings.intake.clamd),
+    pages: pageViewer,
     webhooks: createWebhookSender(settings.webhooks),
     rails: openRails(settings, { clock }),
     newUuid: () => randomUUIDv7(),
@@ -103,8 +111,6 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
   })
   return {
     settings,
-    scanner: settings.intake.clamd === undefined ? undefined : clamdScanner(settings.intake.clamd),
-    pages: pageViewer,
     log,
     ctx,
     database,
@@ -114,6 +120,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     close: async () => {
       await closeInspectors()
       mailer.close()
+      await closeViewers()
       files.close()
       await redis?.close()
       await database.close()
@@ -121,7 +128,6 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
   }
 }
 
-      await closeViewers()
 /** What each kind of job does. */
 export const jobHandlersOf = (application: Application, reader: ProofReader): JobHandlers => ({
   'send-mail': sendMailJob(application.mailer),
@@ -133,6 +139,8 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'expire-approval': expireApprovalJob,
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
+  'open-mail': openMailJob(mailReader({ lookUp: dnsKeys(), now: () => new Date(application.ctx.clock.now()) }), printText),
+  'sort-mail': sortMailJob(timedReader(reader, application.ctx.log), ownAddressesOf(application.settings)),
   'deliver-webhook': deliverWebhookJob,
   'ask-gateway': askGatewayJob,
   'apply-gateway-notice': applyNoticeJob,

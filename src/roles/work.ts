@@ -2,6 +2,7 @@
 import { createOcrPool } from '../adapters/ocr/pool.ts'
 import { countJobs, type JobCounts } from '../adapters/jobs/count-jobs.ts'
 import type { JobHandlers } from '../adapters/jobs/job-handler.ts'
+import { imapServer } from '../adapters/mailbox/imap-server.ts'
 import { createRunner } from '../adapters/jobs/run-jobs.ts'
 import { jobHandlersOf, openApplication } from '../app.ts'
 import { waitingCounts } from '../business/reports/waiting-counts.ts'
@@ -16,6 +17,7 @@ import { ObservedTotals } from '../observability/observed-totals.ts'
 import { Increments } from '../supervisor/counts.ts'
 import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
 import type { Defects } from './defects.ts'
+import { startPolling } from './poll-mailbox.ts'
 import { startRemoving } from './schedule-removal.ts'
 import { startSealing } from './seal-audit.ts'
 
@@ -52,6 +54,8 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   const counter = setInterval(() => void count(), countEveryMs)
   const stopSealing = startSealing(ctx)
   const stopRemoving = startRemoving(ctx)
+  const { mailbox } = settings.intake
+  const stopPolling = mailbox === undefined ? undefined : startPolling(ctx, imapServer(mailbox))
   let link: WorkerLink | undefined
   const logWatch = new LogWatch('work', (note, to) => link?.post(note, to))
   if (isSupervised()) {
@@ -77,6 +81,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   await runner.run(stop.signal)
   clearInterval(counter)
   stopRemoving()
+  await stopPolling?.()
   await stopSealing()
   await reader.close()
   await application.close()

@@ -13,12 +13,13 @@ import { webhooks } from './migrations/016-webhooks.ts'
 import { blockedNetworks } from './migrations/018-blocked-networks.ts'
 import { gateways } from './migrations/028-gateways.ts'
 import { paymentLinks } from './migrations/029-payment-links.ts'
+import { mailbox } from './migrations/026-mailbox.ts'
 import { judging } from './migrations/025-judging.ts'
 import { people } from './migrations/001-people.ts'
 import { privacy } from './migrations/020-privacy.ts'
 import { registrations } from './migrations/019-registrations.ts'
-import { refunds } from './migrations/022-refunds.ts'
 import { reviewDesk } from './migrations/024-review-desk.ts'
+import { refunds } from './migrations/022-refunds.ts'
 import { sealedValues } from './migrations/021-sealed-values.ts'
 import { secondPerson } from './migrations/017-second-person.ts'
 import { trade } from './migrations/002-trade.ts'
@@ -43,10 +44,11 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '021-sealed-values': sealedValues,
   '022-refunds': refunds,
   '023-watching': watching,
-  '025-judging': judging,
   '024-review-desk': reviewDesk,
-  '029-payment-links': paymentLinks,
+  '025-judging': judging,
+  '026-mailbox': mailbox,
   '028-gateways': gateways,
+  '029-payment-links': paymentLinks,
 }
 
 /** Every step of this version, in their order. */

@@ -1,5 +1,6 @@
 // Every table by name, for Kysely's types. The columns live in tables/, one file per area.
 import type * as gateways from './tables/gateways.ts'
+import type * as mailbox from './tables/mailbox.ts'
 import type * as judging from './tables/judging.ts'
 import type * as money from './tables/money.ts'
 import type * as operations from './tables/operations.ts'
@@ -8,8 +9,8 @@ import type * as people from './tables/people.ts'
 import type * as privacy from './tables/privacy.ts'
 import type * as refunds from './tables/refunds.ts'
 import type * as requests from './tables/requests.ts'
-import type * as signIn from './tables/sign-in.ts'
 import type * as reviewDesk from './tables/review-desk.ts'
+import type * as signIn from './tables/sign-in.ts'
 import type * as programs from './tables/programs.ts'
 import type * as trade from './tables/trade.ts'
 import type * as watching from './tables/watching.ts'
@@ -55,12 +56,16 @@ export interface Tables {
   allocation: money.AllocationTable
   credit_use: money.CreditUseTable
   proof: money.ProofTable
-  reading_request: money.ReadingRequestTable
   proof_correction: reviewDesk.ProofCorrectionTable
   proof_message: reviewDesk.ProofMessageTable
+  reading_request: money.ReadingRequestTable
   proof_trait: judging.ProofTraitTable
   bank_answer: judging.BankAnswerTable
   holiday_change: judging.HolidayChangeTable
+  mailbox: mailbox.MailboxTable
+  arrived_mail: mailbox.ArrivedMailTable
+  mail_document: mailbox.MailDocumentTable
+  bank_mail_domain: mailbox.BankMailDomainTable
   office_request: requests.OfficeRequestTable
   refund: refunds.RefundTable
   refund_payee: refunds.RefundPayeeTable

@@ -1,6 +1,7 @@
 // The loop of a job process: claim, do, renew, and give back when told to stop.
 import { setTimeout as wait } from 'node:timers/promises'
 import { StoreUnavailable } from '../../business/proofs/file-store.ts'
+import { ScannerAway } from '../../business/proofs/virus-scanner.ts'
 import type { Context } from '../../context.ts'
 import type { Database } from '../database/handle.ts'
 import { JobFailedForGood, LeaseLost, type Job, type JobHandlers } from './job-handler.ts'
@@ -26,8 +27,8 @@ export interface Runner {
 const pollMs = 250
 const reclaimEveryMs = 2_000
 const progressEveryMs = 150
-/** A store that was away may be back; asking costs nothing while its breaker is open. */
-const storeAwayMs = 30_000
+/** A store or scanner that was away may be back; asking costs little. */
+const peerAwayMs = 30_000
 
 /** A runner of these handlers; a job of another kind stays in the queue for a process that knows it. */
 export const createRunner = (ctx: Context, database: Database, handlers: JobHandlers, settings: RunnerSettings): Runner => {
@@ -132,9 +133,10 @@ const settleFailure = async (
     } else if (why.stopping) {
       await returnJob(queue, job)
       ctx.log.info('A job was given back because this process stops', facts)
-    } else if (error instanceof StoreUnavailable) {
-      await postponeJob(queue, job, storeAwayMs, error.message)
-      ctx.log.warning('A job waits for the document store', { ...facts, error })
+    } else if (error instanceof StoreUnavailable || error instanceof ScannerAway) {
+      await postponeJob(queue, job, peerAwayMs, error.message)
+      const peer = error instanceof ScannerAway ? 'virus scanner' : 'document store'
+      ctx.log.warning(`A job waits for the ${peer}`, { ...facts, error })
     } else {
       const sentence = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
       const state = await failJob(queue, job, { sentence, isForGood: error instanceof JobFailedForGood }, Math.random())

@@ -81,5 +81,7 @@ const messageOf = (settings: MailSettings, mail: Mail, id: string) => ({
   ...(settings.replyTo === undefined ? {} : { replyTo: settings.replyTo }),
   subject: mail.subject,
   text: mail.text,
+  // programs that answer mail leave ours alone (RFC 3834)
+  headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   messageId: `<${id}@${settings.fromAddress.split('@')[1]}>`,
 })

@@ -8,7 +8,9 @@ export type News = { to: string | null } & (
   | { event: 'order-placed'; orderNumber: string; invoiceNumber: string; totalCents: number }
   | { event: 'proof-accepted'; invoiceNumber: string; amountCents: number }
   | { event: 'proof-rejected'; invoiceNumber: string; reason: string }
+  | { event: 'proof-mail-answered'; about: string; sentences: readonly string[] }
   | { event: 'proof-unreadable'; invoiceNumber: string; fileName: string; reason: string }
+  | { event: 'proof-asked'; invoiceNumber: string; words: string; link: string }
   | { event: 'payment-received'; invoiceNumber: string; paymentReference: string; amountCents: number; balanceCents: number }
   | { event: 'order-released'; orderNumber: string }
   | { event: 'quote-answered'; productName: string; message: string; name: string }
@@ -80,14 +82,6 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
           'Please send another proof, or call us.',
         ],
       }
-    case 'proof-unreadable':
-      return {
-        subject: `We could not read your proof for ${news.invoiceNumber}`,
-        lines: [
-          `We received “${news.fileName}” as a proof of payment for invoice ${news.invoiceNumber}, but could not read it. ${news.reason}`,
-          'Open the invoice in our shop and send the PDF that your bank makes, or a sharper picture. If you have paid, your money is not affected.',
-        ],
-      }
     case 'gateway-payment-received':
       return {
         subject: `Payment received for ${news.invoiceNumber}`,
@@ -99,6 +93,29 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
               ? 'The invoice is paid in full.'
               : `${formatMoney(news.balanceCents, news.currency)} is still owing.`,
         ],
+      }
+    case 'proof-unreadable':
+      return {
+        subject: `We could not read your proof for ${news.invoiceNumber}`,
+        lines: [
+          `We received “${news.fileName}” as a proof of payment for invoice ${news.invoiceNumber}, but could not read it. ${news.reason}`,
+          'Open the invoice in our shop and send the PDF that your bank makes, or a sharper picture. If you have paid, your money is not affected.',
+        ],
+      }
+    case 'proof-asked':
+      return {
+        subject: `A question about your proof for ${news.invoiceNumber}`,
+        lines: [
+          `We are looking at your proof of payment for invoice ${news.invoiceNumber} and ask:`,
+          news.words,
+          `Answer in your own words, or send another document, here:\n${news.link}`,
+          'Nothing is decided yet.',
+        ],
+      }
+    case 'proof-mail-answered':
+      return {
+        subject: news.about === '' ? 'We have your mail' : `We have your mail “${news.about.slice(0, 120)}”`,
+        lines: ['Thank you for your mail. This is what became of it:', ...news.sentences, 'A machine wrote this. To reach a person, phone us.'],
       }
     case 'payment-received':
       return {

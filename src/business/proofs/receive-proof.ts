@@ -1,10 +1,11 @@
 // Taking a proof in: look at the document, keep its bytes, and queue its reading. Says nothing about money.
 import { createHash, randomBytes } from 'node:crypto'
 import { proofLimits } from '../../config/proof-limits.ts'
-import type { Context, WriteContext } from '../../context.ts'
-import { found, Problem } from '../../problems.ts'
+import type { Context } from '../../context.ts'
+import { found } from '../../problems.ts'
 import { record } from '../audit/record.ts'
 import { maskAccountsIn } from '../money/account-number.ts'
+import { insertProof } from './insert-proof.ts'
 import type { Inspection } from './inspector.ts'
 import { keepDocument } from './keep-document.ts'
 
@@ -47,8 +48,20 @@ export async function receiveProof(ctx: Context, input: ProofToReceive): Promise
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
   // a key of its own for each try: what is removed after one is never what another has just stored
   const fileKey = `proofs/${ctx.clock.now().slice(0, 7)}/${sha256}-${randomBytes(6).toString('hex')}`
-  const kept = { invoiceId: invoice.id, invoiceNumber: invoice.number, fileKey, sha256, mediaType: inspection.mediaType }
-  const { proofUuid } = await keepDocument(ctx, { key: fileKey, bytes: input.bytes, sha256 }, (w) => insertOnce(w, input, kept))
+  const proof = {
+    invoiceId: invoice.id,
+    invoiceNumber: invoice.number,
+    customerId: input.customerId,
+    buyerId: input.buyerId,
+    actor: input.buyerEmail,
+    fileKey,
+    fileName: input.fileName,
+    mediaType: inspection.mediaType,
+    sizeBytes: input.bytes.length,
+    sha256,
+    scan: ctx.scanner === undefined ? null : ('waiting' as const),
+  }
+  const { proofUuid } = await keepDocument(ctx, { key: fileKey, bytes: input.bytes, sha256 }, (w) => insertProof(w, proof))
   return { proofUuid }
 }
 
@@ -87,76 +100,4 @@ async function refuse(
     }),
   )
   return { refused: why.refused, sentence: why.sentence }
-}
-
-interface Kept {
-  invoiceId: number
-  invoiceNumber: string
-  fileKey: string
-  sha256: string
-  mediaType: string
-}
-
-async function insertOnce(w: WriteContext, input: ProofToReceive, kept: Kept): Promise<{ proofUuid: string; isKept: boolean }> {
-  // the invoice's balance row is the lock: two uploads of one file at once must not both find nothing
-  const lock = await w.db
-    .updateTable('invoice_balance')
-    .set((eb) => ({ paid_cents: eb.ref('paid_cents') }))
-    .where('invoice_id', '=', kept.invoiceId)
-    .executeTakeFirst()
-  if (Number(lock.numUpdatedRows) !== 1) throw new Problem('not-found')
-  const same = await w.db
-    .selectFrom('proof')
-    .select('uuid')
-    .where('invoice_id', '=', kept.invoiceId)
-    .where('sha256', '=', kept.sha256)
-    .where('state', '<>', 'rejected')
-    .executeTakeFirst()
-  if (same) return { proofUuid: same.uuid, isKept: false }
-  const proofUuid = w.newUuid()
-  await w.db
-    .insertInto('proof')
-    .values({
-      uuid: proofUuid,
-      invoice_id: kept.invoiceId,
-      customer_id: input.customerId,
-      buyer_id: input.buyerId,
-      file_key: kept.fileKey,
-      file_name: cleanName(maskAccountsIn(input.fileName)),
-      media_type: kept.mediaType,
-      size_bytes: input.bytes.length,
-      sha256: kept.sha256,
-      state: 'received',
-      verdict: null,
-      sealed_reading: null,
-      checks: null,
-      amount_cents: null,
-      payment_on: null,
-      bank_reference: null,
-      expected_on: null,
-      received_at: w.clock.now(),
-      read_at: null,
-      decided_at: null,
-      decided_by: null,
-      rejected_reason: null,
-      office_note: null,
-    })
-    .execute()
-  await w.enqueue('read-proof', { proofUuid }, { uniqueKey: `read-proof ${proofUuid}` })
-  await record(w, {
-    actor: input.buyerEmail,
-    kind: 'proof-received',
-    subject: kept.invoiceNumber,
-    detail: { proofUuid, sha256: kept.sha256 },
-  })
-  return { proofUuid, isKept: true }
-}
-
-/** The sender's name for the file, as data: no path, no control or direction-changing characters. */
-const cleanName = (name: string): string => {
-  const bare = name
-    .replace(/^.*[\\/]/, '')
-    .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .trim()
-  return bare.slice(0, 200) || 'proof'
 }

@@ -10,6 +10,7 @@ export const auditedKinds = {
   'second-factors-reset': 'Second factors reset',
   'password-reset': 'Passwords reset',
   'proof-refused': 'Proofs refused at upload',
+  'document-infected': 'Documents with a virus',
   'statement-refused': 'Statements refused at upload',
 } as const
 

@@ -1,5 +1,6 @@
 // Rows of money: invoices, the ledger, bank accounts, statements, bank lines, matches, allocations, proofs.
 import type { Generated } from 'kysely'
+import type { ScanState } from './mailbox.ts'
 
 /** An issued invoice never changes: triggers refuse UPDATE and DELETE. What is paid lives in invoice_balance. */
 export interface InvoiceTable {
@@ -217,6 +218,8 @@ export interface ProofTable {
   office_note: string | null
   /** the document went, by an erasure or its age; the row and its hash stay */
   document_removed_at: Generated<string | null>
+  /** what the virus scanner said; null: none was configured when it came */
+  scan: Generated<ScanState | null>
 }
 
 /** A document that a program asked to have read: gone once the answer was fetched, or after an hour. */

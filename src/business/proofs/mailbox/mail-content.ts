@@ -1,0 +1,54 @@
+// A mail taken apart, as business sees it: who wrote it as far as anything proves that, its words, and what is attached.
+
+/** A domain under which a bank signs its mail, and those below it. */
+export interface BankDomain {
+  readonly domain: string
+  readonly bankName: string
+}
+
+/** What a mail's signatures prove. `words` say it to a person in the office, with the reason when it is little. */
+export type MailEvidence =
+  | { readonly kind: 'bank'; readonly bankName: string; readonly domain: string; readonly signatureKey: string; readonly words: string }
+  | { readonly kind: 'sender'; readonly domain: string; readonly signatureKey: string; readonly words: string }
+  | { readonly kind: 'none'; readonly words: string }
+
+export interface MailAttachment {
+  readonly fileName: string
+  readonly bytes: Uint8Array
+  /** of the mail that was attached and brought it along; undefined: of the mail itself */
+  readonly evidence?: MailEvidence
+}
+
+export interface MailContent {
+  readonly messageId: string | null
+  /** lower case; null when there is not exactly one */
+  readonly fromAddress: string | null
+  readonly fromName: string | null
+  readonly subject: string
+  /** as the mail says, UTC text */
+  readonly sentAt: string | null
+  /** written by a machine, as it says itself */
+  readonly isAutomatic: boolean
+  readonly evidence: MailEvidence
+  /** plain words, whatever form they came in; nothing was fetched for them */
+  readonly text: string
+  readonly attachments: readonly MailAttachment[]
+  /** mails attached to this one that have words of their own, with what is proven about them */
+  readonly insideTexts: readonly { readonly subject: string; readonly text: string; readonly evidence: MailEvidence }[]
+  /** attachments beyond the limit, not looked at */
+  readonly leftOut: number
+}
+
+/** Takes a mail apart and checks its signatures. Never throws for what a mail holds; rejects with KeysAway when DNS does not answer for a bank. */
+export type MailReader = (bytes: Uint8Array, banks: readonly BankDomain[]) => Promise<MailContent>
+
+/** The key of a bank's signature could not be fetched just now. */
+export class KeysAway extends Error {
+  constructor(domain: string) {
+    super(`the signing key of ${domain} cannot be fetched just now`)
+    this.name = 'KeysAway'
+  }
+}
+
+/** A mail's words set as a document, for the way that every document goes. */
+export type TextPrinter = (mail: { subject: string; from: string; sentAt: string | null; text: string }) => Promise<Uint8Array>
