@@ -28,6 +28,8 @@ export const mailboxLimits = {
   textMax: 20_000,
   /** Characters of HTML that are turned into text; a bank's notice with its style sheet has 100 000. */
   htmlMax: 1_000_000,
+  /** Tags in it; taking apart this many takes under a second, and a bank’s notice has 500. */
+  htmlTagsMax: 20_000,
   /** Letters and digits below which a text cannot be a notice of payment. */
   textLettersMin: 40,
   /** One question to DNS. A bank's key that cannot be fetched is asked for again with the job. */

@@ -16,6 +16,8 @@ const row: FormatCallback = (element, walk, builder) => {
 
 /** Empty when it cannot be taken apart. */
 export const plainText = (html: string): string => {
+  // opened and never closed, tags cost the square of their number
+  if ((html.match(/</g)?.length ?? 0) > mailboxLimits.htmlTagsMax) return ''
   try {
     return convert(html.slice(0, mailboxLimits.htmlMax), {
       wordwrap: false,
