@@ -38,6 +38,7 @@ const fields: Readonly<Record<string, string>> = {
   quantity: '9000',
   expectedTotalCents: '1',
   reason: 'A reason that is long enough.',
+  words: 'Words that are long enough.',
   roles: 'buyer',
   spendingLimit: '1',
   siteName: 'Taken over',

@@ -49,7 +49,7 @@ export async function askBuyer(
     )
     if (proof.state === 'accepted' || proof.state === 'rejected')
       return { refused: 'decided-already', sentence: `This proof was ${proof.state} already; there is nothing left to ask.` }
-    await insert(w, proof.id, { staff_id: input.staffId, buyer_id: null }, words)
+    await insertMessage(w, proof.id, { staff_id: input.staffId, buyer_id: null }, words)
     await record(w, { actor: input.staffName, kind: 'proof-asked', subject: proof.number, detail: { proofUuid: input.proofUuid } })
     await tell(w, {
       event: 'proof-asked',
@@ -85,13 +85,13 @@ export async function answerOffice(
     const asked = await w.db.selectFrom('proof_message').select('id').where('proof_id', '=', proof.id).limit(1).executeTakeFirst()
     if (asked === undefined)
       return { refused: 'not-asked', sentence: 'Nobody asked about this proof. Call us if something is wrong with it.' }
-    await insert(w, proof.id, { staff_id: null, buyer_id: input.buyerId }, words)
+    await insertMessage(w, proof.id, { staff_id: null, buyer_id: input.buyerId }, words)
     await record(w, { actor: input.buyerEmail, kind: 'proof-answered', subject: proof.number, detail: { proofUuid: input.proofUuid } })
     return { proofUuid: input.proofUuid }
   })
 }
 
-const insert = (w: WriteContext, proofId: number, by: { staff_id: number | null; buyer_id: number | null }, words: string) =>
+export const insertMessage = (w: WriteContext, proofId: number, by: { staff_id: number | null; buyer_id: number | null }, words: string) =>
   w.db
     .insertInto('proof_message')
     .values({ uuid: w.newUuid(), proof_id: proofId, ...by, words, sent_at: w.clock.now() })

@@ -10,11 +10,15 @@ import { ProofCard } from '../components/proof-card.tsx'
 import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
 import { Timeline } from '../components/timeline.tsx'
-import { type Handler, file, page, sendAway } from '../server/route.ts'
+import { type Answer, type Handler, type Visit, file, page, sendAway } from '../server/route.ts'
 import { cardOf, checksForBuyer, stepsOf } from './proof-view.ts'
+import { MisreadForm, type Typed } from './misread-form.tsx'
 import { buyerOf, surroundingsOf } from './surroundings.ts'
 
-export const showProof: Handler = async (visit) => {
+export const showProof: Handler = (visit) => proofPage(visit, null)
+
+/** Also shown again, with what was typed, when the buyer's words were refused. */
+export const proofPage = async (visit: Visit, typed: Typed | null): Promise<Answer> => {
   const { customerId } = buyerOf(visit)
   const [around, proof] = await Promise.all([
     surroundingsOf(visit),
@@ -47,6 +51,7 @@ export const showProof: Handler = async (visit) => {
       <div class="proofs" id="proofs" aria-live="polite">
         <ProofCard {...cardOf(proof, false)} />
       </div>
+      <MisreadForm visit={visit} proof={proof} typed={typed} />
       <div class="columns">
         <section class="stack" aria-labelledby="steps-title" data-live="steps">
           <h2 id="steps-title">Where it stands</h2>
@@ -70,6 +75,7 @@ export const showProof: Handler = async (visit) => {
         </Ticket>
       </div>
     </ShopFrame>,
+    typed === null ? 200 : 422,
   )
 }
 

@@ -21,6 +21,7 @@ const OPEN_CODES: ReadonlySet<string> = new Set([
   'sms',
   'poor-picture',
   'several-amounts',
+  'buyer-misread',
 ])
 
 const THE_REST: Check = { code: 'document', outcome: 'review', sentence: 'The document itself is looked at by a person.' }

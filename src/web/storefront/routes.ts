@@ -26,6 +26,7 @@ import { downloadDocument, showProof } from './proof-page.tsx'
 import { sendQuoteRequest, showQuoteThanks } from './quote-request.tsx'
 import { openAccount, register, showOpenAccount, showRegister } from './register-page.tsx'
 import { place, showReview } from './review-page.tsx'
+import { misread } from './say-misread.ts'
 import { followProof, sendProof } from './send-proof.tsx'
 import { leave, showSignIn, signIn } from './sign-in-page.tsx'
 import { addOwnSite, changeOwnSite, retireOwnSite, showSite, showSites } from './sites-page.tsx'
@@ -62,6 +63,7 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/proofs/:uuid', 'buyer', showProof),
   route('GET', '/proofs/:uuid/document', 'buyer', downloadDocument),
   route('GET', '/proofs/:uuid/events', 'buyer', followProof),
+  route('POST', '/proofs/:uuid/misread', 'buyer.pay', misread),
   route('GET', '/account', 'buyer', showAccount),
   route('GET', '/account/people', 'buyer.company', showPeople),
   route('POST', '/account/people/invite', 'buyer.company', invite, { isFresh: true }),
