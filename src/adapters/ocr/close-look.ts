@@ -1,0 +1,55 @@
+/**
+ * The same box, looked at several times: a part of the picture twice as large, with sharper edges, other crops and
+ * other widths. What the looks say is compared by the caller; a single one is no better than the first reading.
+ */
+import type * as ort from 'onnxruntime-node'
+import sharp from 'sharp'
+import type { TurnedBox } from './geometry.ts'
+import type { Picture } from './picture.ts'
+import { recogniseText, type RecognisedText } from './recognition.ts'
+
+/** Letters of small print are about ten pixels high; twice that is what the network's first layers expect. */
+const ENLARGE = 2
+/** Pixels around the box that stay in the part, as a share of its height. */
+const MARGIN = 0.6
+
+const LOOKS: readonly { isSharp: boolean; grow?: number; stretch?: number }[] = [
+  { isSharp: true },
+  { isSharp: true, stretch: 1.4 },
+  { isSharp: true, grow: 0.3, stretch: 1.2 },
+  { isSharp: false },
+  { isSharp: false, grow: -0.1, stretch: 1.15 },
+]
+
+export async function lookClosely(
+  session: ort.InferenceSession,
+  characters: string[],
+  picture: Picture,
+  box: TurnedBox,
+): Promise<RecognisedText[]> {
+  const [plain, sharpened] = [await enlarged(picture, box, false), await enlarged(picture, box, true)]
+  const looks: RecognisedText[] = []
+  for (const { isSharp, ...crop } of LOOKS) {
+    const part = isSharp ? sharpened : plain
+    looks.push(await recogniseText(session, characters, part.picture, part.box, crop))
+  }
+  return looks.filter(({ text }) => text.trim() !== '')
+}
+
+/** The part of the picture around a box, enlarged, and the box in it. */
+async function enlarged(picture: Picture, box: TurnedBox, isSharp: boolean): Promise<{ picture: Picture; box: TurnedBox }> {
+  const [cos, sin] = [Math.abs(Math.cos(box.angle)), Math.abs(Math.sin(box.angle))]
+  const [halfWidth, halfHeight] = [(box.w * cos + box.h * sin) / 2 + box.h * MARGIN, (box.w * sin + box.h * cos) / 2 + box.h * MARGIN]
+  const left = Math.max(0, Math.floor(box.cx - halfWidth))
+  const top = Math.max(0, Math.floor(box.cy - halfHeight))
+  const width = Math.max(1, Math.min(picture.width, Math.ceil(box.cx + halfWidth)) - left)
+  const height = Math.max(1, Math.min(picture.height, Math.ceil(box.cy + halfHeight)) - top)
+  const part = sharp(picture.rgb, { raw: { width: picture.width, height: picture.height, channels: 3 } })
+    .extract({ left, top, width, height })
+    .resize(width * ENLARGE, height * ENLARGE, { kernel: 'lanczos3', fit: 'fill' })
+  const { data, info } = await (isSharp ? part.sharpen({ sigma: 1.5, m1: 1, m2: 3 }) : part).raw().toBuffer({ resolveWithObject: true })
+  return {
+    picture: { rgb: data, width: info.width, height: info.height },
+    box: { ...box, cx: (box.cx - left) * ENLARGE, cy: (box.cy - top) * ENLARGE, w: box.w * ENLARGE, h: box.h * ENLARGE },
+  }
+}

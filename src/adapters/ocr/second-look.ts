@@ -1,0 +1,47 @@
+/**
+ * A second look at the weak places of a reading: values of the fields that matter whose letters were hard to read are
+ * looked at several times, and what the looks agree on takes the place of the first reading.
+ */
+import { agreedText, rolesLookedAt } from '../../business/proofs/reading/agreement.ts'
+import type { Role } from '../../business/proofs/reading/labels.ts'
+import type { FieldReading } from '../../business/proofs/reading/read-segments.ts'
+import type { Segment } from '../../business/proofs/reading/segment.ts'
+import type { RecognisedText } from './recognition.ts'
+
+/** A character below this makes its piece weak. */
+const WEAK = 0.86
+/** Pieces of one document that are looked at again: the main fields have one or two each. */
+const PIECES_MAX = 12
+
+/**
+ * How certain the least certain character then counts. Never as certain as a clear first reading: eyes that erred once
+ * on these letters may err five times.
+ */
+const certaintyOf = (share: number, weakest: number): number =>
+  share > 0.85 ? Math.max(weakest, 0.76) : share > 0.6 ? Math.min(weakest, 0.7) : 0.2
+
+/** The segments with what the looks agreed on; the same list when nothing was weak. */
+export async function lookAgain(
+  { findings, material }: FieldReading,
+  segments: readonly Segment[],
+  look: (source: number) => Promise<RecognisedText[]>,
+): Promise<readonly Segment[]> {
+  const weak = new Map<number, Role>()
+  const note = (role: Role, source: number): void => {
+    const segment = segments[source]
+    if (segment && segment.weakest < WEAK && /[A-Za-z0-9]{2}/.test(segment.text) && !weak.has(source)) weak.set(source, role)
+  }
+  for (const piece of findings.amount?.pieces ?? []) note('amount', piece.source)
+  for (const piece of findings.date?.pieces ?? []) note('date', piece.source)
+  for (const piece of findings.reference?.pieces ?? []) note('reference', piece.source)
+  for (const { label, pieces } of material.pairs)
+    if (rolesLookedAt.includes(label.role)) for (const piece of pieces) note(label.role, piece.source)
+  if (weak.size === 0) return segments
+  const out = [...segments]
+  for (const [source, role] of [...weak].slice(0, PIECES_MAX)) {
+    const first = segments[source] as Segment
+    const agreed = agreedText([first, ...(await look(source))], role)
+    if (agreed) out[source] = { ...first, text: agreed.text, weakest: certaintyOf(agreed.share, first.weakest) }
+  }
+  return out
+}

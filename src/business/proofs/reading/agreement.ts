@@ -1,0 +1,69 @@
+/**
+ * Several looks at the same weak place: which text they agree on, and how far. Looks differ in crop, scale and
+ * sharpness, so an accident of one is outvoted; a value that proves itself (a check character, a real date) counts
+ * before one that does not.
+ */
+import { findPaymentReferences } from '../../money/payment-reference.ts'
+import { findAmounts } from './amounts.ts'
+import { findDates } from './dates.ts'
+import type { Role } from './labels.ts'
+import { digitsOf, squeeze } from './plain-text.ts'
+
+export type Look = { text: string; confidence: number }
+
+export type Agreed = {
+  text: string
+  /** Share of the looks, weighed by their certainty, that say the same; 0 to 1. */
+  share: number
+}
+
+type Form = {
+  /** What must be the same for two looks to agree. */
+  key: (text: string) => string
+  /** The text has what a value of this kind always has. */
+  isSound: (text: string) => boolean
+}
+
+const account: Form = { key: digitsOf, isSound: (text) => digitsOf(text).length >= 3 }
+const FORMS: Partial<Record<Role, Form>> = {
+  amount: { key: digitsOf, isSound: (text) => findAmounts(text).length > 0 },
+  'payment-date': { key: dateKey, isSound: hasDate },
+  date: { key: dateKey, isSound: hasDate },
+  reference: { key: squeeze, isSound: isSoundReference },
+  account,
+  party: account,
+}
+
+/** Roles whose weak values are worth several looks. */
+export const rolesLookedAt: readonly Role[] = ['amount', 'payment-date', 'date', 'reference', 'account', 'party']
+
+/** Null: nothing was seen. */
+export function agreedText(looks: readonly Look[], role: Role): Agreed | null {
+  const { key, isSound } = FORMS[role] ?? { key: squeeze, isSound: () => true }
+  const sound = looks.filter(({ text }) => isSound(text))
+  const counted = sound.length > 0 ? sound : looks
+  const total = counted.reduce((sum, look) => sum + look.confidence, 0)
+  const groups = Map.groupBy(counted, ({ text }) => key(text))
+  const weight = (group: readonly Look[]): number => group.reduce((sum, look) => sum + look.confidence, 0)
+  const [best] = [...groups.values()].sort((a, b) => weight(b) - weight(a))
+  if (!best || total === 0) return null
+  const clearest = best.reduce((a, b) => (b.confidence > a.confidence ? b : a))
+  // Looks that were set aside as unsound are doubt too, but less than looks that say another sound thing.
+  return { text: clearest.text, share: (weight(best) / total) * (0.7 + (0.3 * counted.length) / looks.length) }
+}
+
+function dateKey(text: string): string {
+  return findDates(text, '2026-01-01')[0]?.iso ?? digitsOf(text)
+}
+
+function hasDate(text: string): boolean {
+  return findDates(text, '2026-01-01').length > 0
+}
+
+/** Ours prove themselves by their check character, invoices by their year; of others nothing is known. */
+function isSoundReference(text: string): boolean {
+  const dense = squeeze(text)
+  if (/^(?:[A-Z]*)36[A-Z0-9]{7}$/.test(dense)) return findPaymentReferences(text).length > 0
+  const year = /[I1L]NV(\d{4})\d{5,7}$/.exec(dense)?.[1]
+  return year === undefined || /^20[12345]\d$/.test(year)
+}
