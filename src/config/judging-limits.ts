@@ -45,8 +45,8 @@ export const judgingLimits = {
   makerProofsMax: 500,
   /**
    * Share of differing bits up to which two pictures look the same. Measured: one page saved again as JPEG at quality 40, at 60 % or
-   * 35 % of its size, blurred, dimmed or cropped by 1 %: up to 0.10. Different payments on one bank's layout: 0 to 0.08. The picture
-   * alone can therefore never say that two notices are one; it says so together with their fields.
+   * 35 % of its size, blurred or dimmed: up to 0.10 (cropped by 1 %: 0.10 to 0.23, so a crop may escape). Different payments on one
+   * bank's layout: 0 to 0.08. The picture alone can therefore never say that two notices are one; it says so together with their fields.
    */
   pictureDistanceMax: 0.12,
   /** Earlier proofs of one customer whose pictures are compared. */

@@ -10,7 +10,7 @@ import type { Segment } from '../../business/proofs/reading/segment.ts'
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
 type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>
 
-export type PdfText = { pages: number; segments: Segment[]; sheets: Sheet[]; origin: Omit<DocumentOrigin, 'revisions'> }
+export type PdfText = { pages: number; segments: Segment[]; sheets: Sheet[]; origin: Omit<DocumentOrigin, 'revisions' | 'overlays'> }
 
 /** Opens without fonts, and without evaluating anything; throws what pdf.js throws (password, damage). */
 export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
@@ -42,7 +42,31 @@ async function readOrigin(document: PdfDocument): Promise<PdfText['origin']> {
   return { producer: text('Producer'), creator: text('Creator'), createdAt: text('CreationDate'), modifiedAt: text('ModDate') }
 }
 
-type Run = { text: string; x: number; y: number; width: number; size: number; angle: number }
+/**
+ * The segments of one page with their fonts' own names for what pdf.js calls them. They are known only once the page
+ * was gone through as for drawing, which takes as long as its text: so after the fields are told.
+ */
+export async function withFontNames(document: PdfDocument, segments: readonly Segment[], page: number): Promise<Segment[]> {
+  const proxy = await document.getPage(page)
+  await proxy.getOperatorList().catch(() => null)
+  return segments.map(({ font: id, ...segment }) => {
+    const known =
+      id !== undefined && segment.page === page && proxy.commonObjs.has(id) ? (proxy.commonObjs.get(id) as { name?: unknown }) : null
+    return typeof known?.name === 'string' && known.name !== '' ? { ...segment, font: known.name.slice(0, FONT_NAME_MAX) } : segment
+  })
+}
+
+const FONT_NAME_MAX = 120
+
+/** Boxes, notes and stamps that were laid over a page: a reader shows them, its text does not hold them. */
+export async function countOverlays(document: PdfDocument, page: number): Promise<number> {
+  const annotations = await (await document.getPage(page)).getAnnotations().catch(() => [])
+  return (annotations as { subtype?: unknown }[]).filter(({ subtype }) => OVERLAYS.has(String(subtype))).length
+}
+
+const OVERLAYS = new Set(['FreeText', 'Stamp', 'Square', 'Circle', 'Polygon', 'Ink', 'Line', 'Redact', 'Highlight'])
+
+type Run = { text: string; x: number; y: number; width: number; size: number; angle: number; font: string }
 
 async function pageSegments(page: PdfPage, number: number): Promise<Segment[]> {
   const viewport = page.getViewport({ scale: 1 })
@@ -53,7 +77,15 @@ async function pageSegments(page: PdfPage, number: number): Promise<Segment[]> {
     const [a, b, c, d, e, f] = item.transform as [number, number, number, number, number, number]
     const [x, y] = viewport.convertToViewportPoint(e, f) as [number, number]
     const [x1, y1] = viewport.convertToViewportPoint(e + a, f + b) as [number, number]
-    runs.push({ text: item.str, x, y, width: item.width, size: Math.hypot(c, d) || item.height || 10, angle: Math.atan2(y1 - y, x1 - x) })
+    runs.push({
+      text: item.str,
+      x,
+      y,
+      width: item.width,
+      size: Math.hypot(c, d) || item.height || 10,
+      angle: Math.atan2(y1 - y, x1 - x),
+      font: item.fontName,
+    })
   }
   return joinRuns(runs).map((run) => toSegment(run, number))
 }
@@ -74,6 +106,8 @@ function joinRuns(runs: Run[]): Run[] {
     if (last && isSameLine && gap > -size * 0.3 && gap < size * COLUMN_GAP) {
       last.text += (gap > size * WORD_GAP && !/\s$/.test(last.text) ? ' ' : '') + run.text
       last.width = run.x + run.width - last.x
+      // of a label and a figure on one line, the figure's font is the one that matters
+      if (/\d/.test(run.text) && !/\d/.test(last.text.slice(0, -run.text.length))) last.font = run.font
     } else out.push({ ...run })
   }
   return out
@@ -93,5 +127,6 @@ function toSegment(run: Run, page: number): Segment {
     confidence: 1,
     weakest: 1,
     page,
+    font: run.font,
   }
 }

@@ -18,10 +18,15 @@ import { sniff } from './media-type.ts'
 import type { OcrEngine, Sighting } from './ocr-engine.ts'
 import { renderPage } from './pdf-picture.ts'
 import { examinePdf } from './pdf-structure.ts'
-import { openPdf, readPdfText } from './pdf-text.ts'
+import { countOverlays, openPdf, readPdfText, withFontNames } from './pdf-text.ts'
 import { decodePicture } from './picture.ts'
+import { formOfPicture, hashPicture } from './picture-hash.ts'
 import { refuse } from './refusals.ts'
-import { noTraits } from '../../business/proofs/traits.ts'
+import { lookAgain } from './second-look.ts'
+import { findTraits } from '../../business/proofs/reading/find-traits.ts'
+import { layoutSignals, severalPaymentsSignals } from '../../business/proofs/reading/layout.ts'
+import { oddFontSignals } from '../../business/proofs/reading/odd-font.ts'
+import { type DocumentTraits, noTraits } from '../../business/proofs/traits.ts'
 import { proofLimits } from '../../config/proof-limits.ts'
 
 export type ReadJob = { path: string; name: string; ourAccounts: string[]; today: string }
@@ -55,17 +60,20 @@ async function readPicture(engine: () => Promise<OcrEngine>, job: ReadJob, bytes
   const picture = await decodePicture(bytes)
   tell(25, 'Reading the picture')
   const reader = await engine()
-  return fromSightings(reader, [await reader.read(picture, 1)], job, null, tell)
+  const traits = { ...noTraits, form: await formOfPicture(picture) }
+  return fromSightings(reader, [await reader.read(picture, 1)], job, { origin: null, traits }, tell)
 }
 
 async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<DocumentReading> {
   const document = await openPdf(bytes)
   const text = await readPdfText(document, proofLimits.pagesRead)
-  await document.cleanup()
-  const origin: DocumentOrigin = { ...text.origin, revisions: examinePdf(bytes).revisions }
   const layer = hasText(text.segments) ? readSegments(text.segments, job.name, job.today) : null
   if (layer) tell(40, 'Comparing the text with the picture', layer.reading)
   else tell(25, 'Reading the picture')
+  const origin: DocumentOrigin = { ...text.origin, revisions: examinePdf(bytes).revisions, overlays: await countOverlays(document, 1) }
+  const segments = layer ? await withFontNames(document, text.segments, 1) : text.segments
+  await document.cleanup()
+  const made: Made = { origin, traits: { ...noTraits, form: 'pdf', producer: origin.producer, creator: origin.creator } }
   const reader = await engine()
   const sightings: Sighting[] = []
   const pages = layer ? 1 : Math.min(text.pages, proofLimits.pagesRead)
@@ -74,14 +82,14 @@ async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Ui
     tell(40 + (50 * page) / pages, 'Reading the picture')
   }
   if (!layer || (layer.reading.amount_cents === null && !isMainlyText(text.segments, sightings)))
-    return fromSightings(reader, sightings, job, origin, tell)
+    return fromSightings(reader, sightings, job, made, tell)
   const picture = readSegments(
     sightings.flatMap((s) => s.segments),
     job.name,
     job.today,
   )
   if (layer.reading.amount_cents === null && picture.reading.amount_cents !== null) {
-    const seen = await fromSightings(reader, sightings, job, origin, tell)
+    const seen = await fromSightings(reader, sightings, job, made, tell)
     seen.reading.signals.push({
       code: 'text-differs-from-picture',
       severity: 'review',
@@ -93,9 +101,36 @@ async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Ui
   const reading: ProofReading = {
     ...compared,
     source: 'text-layer',
-    signals: [...originSignals(origin), ...coveredTextSignals(text.segments), ...compared.signals],
+    signals: [
+      ...originSignals(origin),
+      ...coveredTextSignals(segments),
+      ...oddFontSignals(segments, layer.findings.amount?.pieces ?? []),
+      ...layoutSignals(layer.material, compared),
+      ...severalPaymentsSignals(layer.material),
+      ...compared.signals,
+    ],
   }
-  return { reading, found: placesOf(reading, layer.material, text.segments, text.sheets), traits: noTraits, sheets: text.sheets }
+  const traits: DocumentTraits = {
+    ...made.traits,
+    ...findTraits(layer.material, layer.findings.date),
+    ...fontsOf(segments, layer),
+    pictureHash: await pictureHashOf(sightings),
+    hasTextLayer: true,
+  }
+  return { reading, found: placesOf(reading, layer.material, text.segments, text.sheets), traits, sheets: text.sheets }
+}
+
+/** What the file says of itself, and what is known of the document before it is read. */
+type Made = { origin: DocumentOrigin | null; traits: DocumentTraits }
+
+function fontsOf(segments: readonly Segment[], { findings }: FieldReading): Pick<DocumentTraits, 'amountFont' | 'documentFonts'> {
+  const fontNamed = (font: string | undefined): string[] => (font === undefined ? [] : [font.replace(/^[A-Z]{6}\+/, '')])
+  const [amountFont = null] = findings.amount?.pieces.flatMap((piece) => fontNamed(segments[piece.source]?.font)) ?? []
+  return { amountFont, documentFonts: [...new Set(segments.flatMap(({ font }) => fontNamed(font)))].sort() }
+}
+
+async function pictureHashOf([first]: readonly Sighting[]): Promise<string | null> {
+  return first ? hashPicture(first.picture) : null
 }
 
 function hasText(segments: Segment[]): boolean {
@@ -115,38 +150,52 @@ async function fromSightings(
   reader: OcrEngine,
   sightings: Sighting[],
   job: ReadJob,
-  origin: DocumentOrigin | null,
+  { origin, traits }: Made,
   tell: Tell,
 ): Promise<DocumentReading> {
-  const segments = sightings.flatMap((s) => s.segments)
-  if (lettersIn(segments) < 12) {
+  const seen = sightings.flatMap((s) => s.segments)
+  if (lettersIn(seen) < 12) {
     const sentence = 'No text could be read in this document. Please send a sharper picture, or the PDF from your bank.'
     const reading: ProofReading = { ...emptyReading(job.name), source: 'ocr', reason: 'no-text', sentence }
     return { ...withoutPlaces(reading), sheets: sightings.map(sheetOf) }
   }
-  const fields = readSegments(segments, job.name, job.today)
-  tell(92, 'Checking what was read', fields.reading)
-  const confirmed = await confirmReading(fields, (source) => readSourceAgain(reader, sightings, source))
+  const first = readSegments(seen, job.name, job.today)
+  tell(92, 'Checking what was read', first.reading)
+  const segments = await lookAgain(first, seen, async (source) => {
+    const place = placeOf(sightings, source)
+    return place ? reader.readClosely(place.sighting, place.at) : []
+  })
+  const fields = segments === seen ? first : readSegments(segments, job.name, job.today)
+  const confirmed = await confirmReading(fields, async (source) => {
+    const place = placeOf(sightings, source)
+    return place ? reader.readAgain(place.sighting, place.at) : ''
+  })
   const reading: ProofReading = {
     ...confirmed,
     source: 'ocr',
-    signals: [...originSignals(origin), ...poorPicture(fields), ...confirmed.signals],
+    signals: [...originSignals(origin), ...poorPicture(fields), ...severalPaymentsSignals(fields.material), ...confirmed.signals],
   }
   const sheets = sightings.map(sheetOf)
-  return { reading, found: placesOf(reading, fields.material, segments, sheets), traits: noTraits, sheets }
+  return {
+    reading,
+    found: placesOf(reading, fields.material, segments, sheets),
+    traits: { ...traits, ...findTraits(fields.material, fields.findings.date), pictureHash: await pictureHashOf(sightings) },
+    sheets,
+  }
 }
 
 function sheetOf({ picture, quarterTurns }: Sighting, index: number): Sheet {
   return { page: index + 1, width: picture.width, height: picture.height, quarterTurns }
 }
 
-async function readSourceAgain(reader: OcrEngine, sightings: Sighting[], source: number): Promise<string> {
+/** The picture and the box that a segment of all pages came from. */
+function placeOf(sightings: Sighting[], source: number): { sighting: Sighting; at: number } | null {
   let at = source
   for (const sighting of sightings) {
-    if (at < sighting.segments.length) return reader.readAgain(sighting, at)
+    if (at < sighting.segments.length) return { sighting, at }
     at -= sighting.segments.length
   }
-  return ''
+  return null
 }
 
 function poorPicture({ arrangement }: FieldReading): Signal[] {

@@ -1,4 +1,4 @@
-// What is known of each bank's payments: when the money arrives, where a payee can ask, and what its own notices look like.
+// What is known of each bank's payments: when the money arrives and where a payee can ask.
 // From the banks' printed notices of August to October 2026 and their help pages; what no bank prints is the clearing house's T+2.
 
 /** A promise counted in business days; `cutOff` is the last minute that still counts as that day. */
@@ -28,8 +28,6 @@ export interface Facility {
 interface BankRules {
   clearing: ClearingRule
   facility: Facility | null
-  /** the bank's own registration number, as its notices print it */
-  registration?: string
 }
 
 const twoDays: ClearingRule = { cutOff: '00:00', beforeDays: 2, afterDays: 2, promise: 'between banks within two business days' }
@@ -49,7 +47,6 @@ const rules: Readonly<Record<string, BankRules>> = {
       address: 'https://www.capitecbank.co.za/verify-authenticity',
       asks: ['bank-reference', 'account'],
     },
-    registration: '1980/003695/06',
   },
   ABSA: {
     clearing: {
@@ -59,12 +56,10 @@ const rules: Readonly<Record<string, BankRules>> = {
       promise: 'before 15:30 by midnight, later by midnight of the next business day',
     },
     facility: null,
-    registration: '1986/004794/06',
   },
   'Standard Bank': {
     clearing: { cutOff: '00:00', beforeDays: 3, afterDays: 3, promise: 'to other banks within three business days' },
     facility: null,
-    registration: '1962/000738/06',
   },
   Nedbank: {
     clearing: { cutOff: '00:00', beforeDays: 3, afterDays: 3, promise: 'within three business days' },
@@ -75,7 +70,6 @@ const rules: Readonly<Record<string, BankRules>> = {
       address: null,
       asks: ['bank-reference', 'amount', 'date', 'reference'],
     },
-    registration: '1951/000009/06',
   },
   FNB: {
     clearing: twoDays,
@@ -93,8 +87,6 @@ export const clearingRuleOf = (bank: string | null): ClearingRule => (bank === n
 
 /** Null: the bank has none that is known; one telephones it. */
 export const facilityOf = (bank: string | null): Facility | null => (bank === null ? null : (rules[bank]?.facility ?? null))
-
-export const registrationOf = (bank: string): string | null => rules[bank]?.registration ?? null
 
 /** Universal branch codes; other branch codes of these banks exist, and are not judged by. */
 const branchBanks: Readonly<Record<string, string>> = {

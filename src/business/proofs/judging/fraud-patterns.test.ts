@@ -127,7 +127,10 @@ const fraud: Record<string, Change & { is?: 'blocked' }> = {
   '11 a cent short': { reading: { amount_cents: 18_984_999 } },
   '12 more than is owing': { reading: { amount_cents: 28_985_000 } },
   '13 a layout that is not the bank’s, on a screenshot': { reading: signalled('layout-differs', 'note'), facts: { origin: 'screenshot' } },
-  '13 another company’s registration number under the bank’s name': { reading: signalled('layout-differs') },
+  '13 a layout that is not the bank’s, of a new customer on a Saturday': {
+    reading: { ...signalled('layout-differs', 'note'), payment_date: '2026-10-03' },
+    facts: { settledCents: [] },
+  },
   '14 Saturday, first order, in a hurry': { reading: { payment_date: '2026-10-03' }, facts: { settledCents: [], isUrgent: true } },
   'another currency': { reading: { currency: 'USD' }, is: 'blocked' },
   'no amount': { reading: { amount_cents: null } },

@@ -1,5 +1,5 @@
 // Gathers what a reading is held against: the invoice, our accounts, the customer, earlier proofs, how the bank's files are made.
-import type { WriteContext } from '../../../context.ts'
+import type { ReadContext } from '../../../context.ts'
 import { judgingLimits } from '../../../config/judging-limits.ts'
 import { dateOn } from '../../money/calendar.ts'
 import type { DocumentReading } from '../document-reading.ts'
@@ -21,7 +21,7 @@ export interface JudgedProof {
 }
 
 export async function gatherFacts(
-  w: Pick<WriteContext, 'db' | 'keys' | 'clock'>,
+  w: Pick<ReadContext, 'db' | 'keys' | 'clock'>,
   proof: JudgedProof,
   document: DocumentReading,
   ourAccounts: string[],
@@ -53,7 +53,7 @@ export async function gatherFacts(
 const pressesForTime =
   /\b(?:urgent(?:ly)?|asap|a\.s\.a\.p|immediately|right away|today|tonight|this (?:morning|afternoon|evening)|waiting (?:outside|at the gate)|driver is|uber|bolt|in a hurry|dringend|vandag|onmiddellik)\b/i
 
-const invoiceOf = (w: Pick<WriteContext, 'db'>, invoiceId: number) =>
+const invoiceOf = (w: Pick<ReadContext, 'db'>, invoiceId: number) =>
   w.db
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
@@ -64,7 +64,7 @@ const invoiceOf = (w: Pick<WriteContext, 'db'>, invoiceId: number) =>
     .executeTakeFirstOrThrow()
 
 /** What the customer's other invoices came to that are paid in full. */
-async function settledOf(w: Pick<WriteContext, 'db'>, customerId: number, invoiceId: number): Promise<number[]> {
+async function settledOf(w: Pick<ReadContext, 'db'>, customerId: number, invoiceId: number): Promise<number[]> {
   const rows = await w.db
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
@@ -83,7 +83,7 @@ async function settledOf(w: Pick<WriteContext, 'db'>, customerId: number, invoic
  * this one again. Whether one of them is a twin is the checks' to say.
  */
 async function earlierProofs(
-  w: Pick<WriteContext, 'db' | 'keys'>,
+  w: Pick<ReadContext, 'db' | 'keys'>,
   proof: JudgedProof,
   customerId: number,
   { reading, traits }: { reading: ProofReading; traits: DocumentTraits },

@@ -1,5 +1,5 @@
 // Keeping what a document showed about itself beside its proof, so that later ones can be held against it.
-import type { WriteContext } from '../../../context.ts'
+import type { ReadContext, WriteContext } from '../../../context.ts'
 import type { DocumentReading } from '../document-reading.ts'
 import { type DocumentTraits, noTraits } from '../traits.ts'
 import type { ProofOrigin } from './facts.ts'
@@ -9,7 +9,7 @@ import { paymentKeys } from './payment-key.ts'
 const fontsMax = 40
 
 /** How the document came: what the mailbox said when it took it in, else what the document is. */
-export async function originOf(w: Pick<WriteContext, 'db'>, proofId: number, traits: DocumentTraits): Promise<ProofOrigin | null> {
+export async function originOf(w: Pick<ReadContext, 'db'>, proofId: number, traits: DocumentTraits): Promise<ProofOrigin | null> {
   const row = await w.db.selectFrom('proof_trait').select('origin').where('proof_id', '=', proofId).executeTakeFirst()
   return row?.origin === 'bank-mail' ? 'bank-mail' : traits.form
 }

@@ -10,4 +10,6 @@ export type DocumentOrigin = {
   modifiedAt: string | null
   /** Times the file was saved over after it was first written. */
   revisions: number
+  /** Boxes, notes and stamps laid over its first page. */
+  overlays: number
 }

@@ -18,6 +18,8 @@ export type Segment = {
   /** Certainty of its least certain character. */
   weakest: number
   page: number
+  /** Name of the font, with the mark of a subset; only of a text layer whose fonts could be told. */
+  font?: string
 }
 
 export const left = (s: Segment): number => s.cx - s.w / 2

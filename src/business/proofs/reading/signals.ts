@@ -29,6 +29,7 @@ export function originSignals(origin: DocumentOrigin | null): Signal[] {
   const [created, modified] = [pdfTimeMs(origin.createdAt), pdfTimeMs(origin.modifiedAt)]
   if (created !== null && modified !== null && Math.abs(modified - created) > WRITING_MS)
     reasons.push(`changed on ${dayOf(modified)}, made on ${dayOf(created)}`)
+  if (origin.overlays > 0) reasons.push(`laid over with ${origin.overlays === 1 ? 'a box or note' : `${origin.overlays} boxes or notes`}`)
   if (EDITORS.test(made)) reasons.push(`written by an editing program (${made.slice(0, 60)})`)
   if (reasons.length > 0) out.push(signal('pdf-edited', 'review', `The PDF was ${reasons.join('; ')}.`))
   else if (HOME_MADE.test(made))
