@@ -73,9 +73,16 @@ const verify = async (settings: StripeSettings, { body, headers, receivedAt }: A
   const parts = header.split(',')
   const times = parts.filter((part) => part.startsWith('t='))
   const signatures = parts.filter((part) => part.startsWith('v1='))
-  // Looked at before the library is loaded: noise costs nothing.
+  // Looked at before the library is loaded: noise costs nothing. A doubled header arrives joined by a comma and a space.
+  const isPlain = parts.every((part) => /^\w{1,10}=[\w+/=-]{1,200}$/.test(part))
   const [time = ''] = times
-  if (times.length !== 1 || !/^t=\d{9,11}$/.test(time) || signatures.length === 0 || signatures.length > gatewayCallLimits.signaturesMax) {
+  if (
+    !isPlain ||
+    times.length !== 1 ||
+    !/^t=\d{9,11}$/.test(time) ||
+    signatures.length === 0 ||
+    signatures.length > gatewayCallLimits.signaturesMax
+  ) {
     return refused('signature', 'It has no signature of Stripe, or one that could be read in two ways.')
   }
   let text: string

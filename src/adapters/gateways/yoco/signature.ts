@@ -18,7 +18,10 @@ export const objectionToSignature = ({ body, headers, receivedAt }: ArrivedNotic
   if (!/^[\x21-\x7e]{1,100}$/.test(id) || id.includes('.') || !/^\d{9,11}$/.test(timestamp)) {
     return { check: 'signature', sentence: 'Its id or its time is missing, or no such thing.' }
   }
-  if (given.length > gatewayCallLimits.signaturesMax) return { check: 'signature', sentence: `It has ${given.length} signatures.` }
+  // A doubled header arrives joined by a comma and a space.
+  if (given.length > gatewayCallLimits.signaturesMax || !given.every((one) => /^v\d{1,2}a?,[A-Za-z0-9+/]{1,200}={0,2}$/.test(one))) {
+    return { check: 'signature', sentence: 'It has no signatures, or some that could be read in two ways.' }
+  }
   const expected = `v1,${createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
     .update(`${id}.${timestamp}.`)
     .update(body)
