@@ -3,6 +3,7 @@ import type { ProofState, ProofVerdict } from '../../adapters/database/tables/mo
 import type { ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { unitOf } from '../catalogue/units.ts'
+import { gatewayAccountName } from '../ledger/list-journals.ts'
 import { dateOn } from '../money/calendar.ts'
 import { type Cents, cents } from '../money/cents.ts'
 import type { InvoiceParties } from './issue-invoice.ts'
@@ -56,7 +57,8 @@ export interface InvoiceProof {
 }
 
 export interface InvoicePayment {
-  kind: 'bank-line' | 'credit'
+  /** `gateway`: what is left on this invoice of money that a gateway took */
+  kind: 'bank-line' | 'credit' | 'gateway'
   /** of a use of unallocated cash, by which it can be taken back */
   creditUuid: string | null
   amountCents: Cents
@@ -192,6 +194,26 @@ async function paymentsOf(r: ReadContext, invoiceId: number): Promise<InvoicePay
       on: dateOn(row.used_at),
       description: 'From your unallocated cash',
     })),
+    ...(await gatewayPaymentsOf(r, invoiceId)),
   ]
   return payments.sort((a, b) => a.on.localeCompare(b.on))
+}
+
+async function gatewayPaymentsOf(r: ReadContext, invoiceId: number): Promise<InvoicePayment[]> {
+  const rows = await r.db
+    .selectFrom('gateway_allocation')
+    .innerJoin('gateway_capture', 'gateway_capture.id', 'gateway_allocation.capture_id')
+    .select((eb) => ['gateway_capture.rail', 'gateway_capture.happened_at', eb.fn.sum<number>('gateway_allocation.amount_cents').as('sum')])
+    .where('gateway_allocation.invoice_id', '=', invoiceId)
+    .groupBy(['gateway_capture.id', 'gateway_capture.rail', 'gateway_capture.happened_at'])
+    .execute()
+  return rows
+    .filter((row) => Number(row.sum) > 0)
+    .map((row) => ({
+      kind: 'gateway',
+      creditUuid: null,
+      amountCents: cents(row.sum),
+      on: dateOn(row.happened_at),
+      description: gatewayAccountName(row.rail),
+    }))
 }

@@ -20,6 +20,9 @@ export const accountNames: Record<LedgerAccount, string> = {
   'taken-back': 'Taken back by payers',
 }
 
+/** What a gateway is called; its account carries its name. */
+export const gatewayAccountName = (rail: string): string => accountNames[`gateway-${rail}` as LedgerAccount] ?? rail
+
 export const journalNames: Record<JournalKind, string> = {
   'invoice-issued': 'Invoice issued',
   'bank-line-matched': 'Bank line matched',

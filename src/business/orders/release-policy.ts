@@ -7,7 +7,7 @@ export interface ReleaseFacts {
   /** how much of claims a trusted customer is believed for, over all its orders */
   claimLimitCents: number
   totalCents: number
-  /** on the bank line or as unallocated cash applied */
+  /** on the bank line, by a gateway's verified notice, or as unallocated cash applied */
   paidCents: number
   /** accepted claims for this invoice */
   claimedCents: number
@@ -29,7 +29,7 @@ export function judgeRelease(facts: ReleaseFacts): ReleaseJudgement {
   switch (facts.policy) {
     case 'on-bank-line':
       return isPaid
-        ? { isReleasable: true, reason: 'Paid in full: the money is on the bank line.' }
+        ? { isReleasable: true, reason: 'Paid in full: the money is here.' }
         : { isReleasable: false, reason: `Waits for ${formatRand(owingCents)} on the bank line.` }
     case 'prepaid':
       if (!isPaid) return { isReleasable: false, reason: `Prepaid customer: waits for ${formatRand(owingCents)} on the bank line.` }
@@ -42,7 +42,7 @@ export function judgeRelease(facts: ReleaseFacts): ReleaseJudgement {
 }
 
 function judgeOnClaim(facts: ReleaseFacts, owingCents: number): ReleaseJudgement {
-  if (owingCents === 0) return { isReleasable: true, reason: 'Paid in full: the money is on the bank line.' }
+  if (owingCents === 0) return { isReleasable: true, reason: 'Paid in full: the money is here.' }
   if (facts.claimedCents < owingCents) {
     return {
       isReleasable: false,

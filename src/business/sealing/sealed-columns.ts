@@ -8,6 +8,9 @@ import { payloadPurpose } from '../accounts/sealed-payload.ts'
 import { lineTextPurpose } from '../banking/kept-line.ts'
 import { paymentLinkPurpose } from '../payment-links/payment-link.ts'
 import { correctionPurpose, proofReadingPurpose, requestNamePurpose, requestReadingPurpose } from '../proofs/kept-reading.ts'
+import { gatewayRefusalPurpose } from '../gateways/receive-notice.ts'
+import { gatewayOnwardPurpose } from '../gateways/start-payment.ts'
+import { gatewayNoticePurpose } from '../gateways/take-event.ts'
 import { payeePurpose } from '../refunds/payee.ts'
 import { endpointPurpose } from '../webhooks/deliver-job.ts'
 
@@ -53,6 +56,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   own('webhook_endpoint', 'sealed_secret', endpointPurpose),
   own('office_request', 'sealed_payload', payloadPurpose),
   own('bank_line', 'sealed_text', lineTextPurpose),
+  own('gateway_payment', 'sealed_onward', gatewayOnwardPurpose),
+  own('gateway_notice', 'sealed_body', gatewayNoticePurpose),
+  own('gateway_refusal', 'sealed_body', gatewayRefusalPurpose),
   own('proof', 'sealed_reading', proofReadingPurpose),
   own('proof_correction', 'sealed_change', correctionPurpose),
   own('reading_request', 'sealed_reading', requestReadingPurpose),

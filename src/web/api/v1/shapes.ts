@@ -175,7 +175,7 @@ export const InvoiceDetail = Type.Object(
       { ...open, description: 'Where to pay' },
     ),
     lines: Type.Array(Type.Object(lineProperties, open)),
-    payments: Type.Array(Type.Object({ amount_cents: cents('Paid'), on: day('When'), from: Type.Enum(['bank-line', 'credit']) }, open)),
+    payments: Type.Array(Type.Object({ amount_cents: cents('Paid'), on: day('When'), from: Type.Enum(['bank-line', 'credit', 'gateway']) }, open)),
   },
   open,
 )
