@@ -1,5 +1,7 @@
 // Looking at proofs: one, the office's queue, and following one while it is read.
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ExpressionBuilder } from 'kysely'
+import type { Tables } from '../../adapters/database/tables.ts'
 import type { ProofState, ProofVerdict } from '../../adapters/database/tables/money.ts'
 import type { Context, ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
@@ -7,6 +9,7 @@ import { contains } from '../lists/searching.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
 import type { Check } from './judge-proof.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
+import type { Asked } from './conversation.ts'
 import type { DocumentReading } from './document-reading.ts'
 import type { ProofReading } from './reading/reading.ts'
 
@@ -25,6 +28,8 @@ export interface ProofRow {
 
 export interface ProofDetail extends ProofRow {
   mediaType: string
+  /** the office's question waits for the buyer, or the buyer's words for the office */
+  asked: Asked
   sizeBytes: number
   fileKey: string
   sha256: string
@@ -70,6 +75,15 @@ const rowOf = (row: {
   state: ProofState
   verdict: ProofVerdict | null
   amount_cents: number | null
+/** Who spoke last about the proof. */
+const askedColumn = (eb: ExpressionBuilder<Tables, 'proof'>) =>
+  eb
+    .selectFrom('proof_message')
+    .select((m) => m.case().when('proof_message.staff_id', 'is', null).then('answered').else('asked').end().as('asked'))
+    .whereRef('proof_message.proof_id', '=', 'proof.id')
+    .orderBy('proof_message.id', 'desc')
+    .limit(1)
+
   received_at: string
   invoice_uuid: string
   invoice_number: string
@@ -81,6 +95,7 @@ const rowOf = (row: {
   state: row.state,
   verdict: row.verdict,
   amountCents: row.amount_cents,
+  asked: string | null
   receivedAt: row.received_at,
   invoiceUuid: row.invoice_uuid,
   invoiceNumber: row.invoice_number,
@@ -92,6 +107,7 @@ const rowOf = (row: {
 export async function findProof(
   r: Pick<ReadContext, 'db' | 'keys'>,
   which: { uuid: string; customerId?: number | undefined },
+  asked: row.asked === 'asked' || row.asked === 'answered' ? row.asked : 'nothing',
 ): Promise<ProofDetail> {
   let query = rowQuery(r)
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
@@ -104,6 +120,7 @@ export async function findProof(
       'proof.file_key',
       'proof.sha256',
       'proof.document_removed_at',
+    .select((eb) => askedColumn(eb).as('asked'))
       'proof.sealed_reading',
       'proof.checks',
       'proof.payment_on',
@@ -180,14 +197,15 @@ export async function listProofs(r: Pick<ReadContext, 'db'>, search: ProofSearch
   const page = pageOf(search.page, Number(total))
   const rows = await query
     .select(rowColumns)
-    .orderBy('proof.id', view === 'waiting' ? 'asc' : 'desc')
+    .select((eb) => askedColumn(eb).as('asked'))
+    .orderBy('proof.id', view === 'waiting' || view === 'late' ? 'asc' : 'desc')
     .limit(page.size)
     .offset(page.offset)
     .execute()
   return paged(page, rows.map(rowOf))
 }
 
-/** The proof that waits longest after this one, to go on without the list; null at the end. */
+/** The proof that waits longest for the office after this one, to go on without the list; null at the end. One that the buyer was asked about waits for the buyer. */
 export async function nextWaitingProof(r: Pick<ReadContext, 'db'>, uuid: string): Promise<string | null> {
   const row = await r.db
     .selectFrom('proof')
@@ -211,6 +229,7 @@ export async function nextWaitingProof(r: Pick<ReadContext, 'db'>, uuid: string)
 const lookEveryMs = 300
 const watchMaxMs = 10 * 60_000 // the browser connects again by itself; an open stream must not outlive its reader for ever
 
+    .where((eb) => eb.or([eb(askedColumn(eb), 'is', null), eb(askedColumn(eb), '=', 'answered')]))
 /** The proof as it changes, until it has been read, `signal` aborts, or ten minutes have passed. */
 export async function* watchProof(
   ctx: Context,

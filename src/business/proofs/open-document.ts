@@ -12,6 +12,8 @@ export interface StoredDocument {
   sha256: string
   /** when it went, by an erasure or its age */
   documentRemovedAt?: string | null
+  /** what the virus scanner said; null: none looks */
+  scan?: 'waiting' | 'clean' | 'infected' | null
 }
 
 const tryAgainS = 30
@@ -26,9 +28,20 @@ export function linkToDocument(ctx: Context, document: StoredDocument): Promise<
   return asProblem(document, () => ctx.files.signedUrl(document.fileKey, document))
 }
 
-async function asProblem<T>({ documentRemovedAt }: StoredDocument, work: () => Promise<T>): Promise<T> {
+/** A readable local file with the bytes that were received, for a child that opens it; problems as `openDocument`'s. */
+export function withDocument<T>(ctx: Context, document: StoredDocument, use: (path: string) => Promise<T>): Promise<T> {
+  return asProblem(document, () => ctx.files.withLocalFile(document.fileKey, document.sha256, use))
+}
+
+async function asProblem<T>({ documentRemovedAt, scan }: StoredDocument, work: () => Promise<T>): Promise<T> {
   if (documentRemovedAt != null)
     throw new Problem('not-found', { sentence: 'The document was removed: its time was over, or the person who sent it asked us to.' })
+  if (scan === 'infected')
+    throw new Problem('not-found', { sentence: 'The virus scanner found something in this document. It stays closed.' })
+  if (scan === 'waiting') {
+    const sentence = 'The virus scanner has not looked at this document yet. It opens as soon as that is done.'
+    throw new Problem('unavailable', { sentence, retryAfterS: tryAgainS })
+  }
   try {
     return await work()
   } catch (error) {
