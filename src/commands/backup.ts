@@ -66,7 +66,7 @@ async function writeBackup(settings: Settings, folder: string): Promise<{ manife
     steps = await appliedSteps(database)
     await dumpRows(database, async (table, row) => {
       await tables.write(table, row)
-      if (table === 'proof' && row['document_removed_at'] === null) documents.set(String(row['file_key']), String(row['sha256']))
+      if (namesDocument(table, row)) documents.set(String(row['file_key']), String(row['sha256']))
     })
   } finally {
     await database.close()
@@ -83,6 +83,12 @@ async function writeBackup(settings: Settings, folder: string): Promise<{ manife
   await writeFile(join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
   return { manifest, problems }
 }
+
+/** A document of a mail that became a proof goes with the proof, and is kept as long as that. */
+const namesDocument = (table: string, row: Readonly<Record<string, unknown>>): boolean =>
+  (table === 'proof' && row['document_removed_at'] === null) ||
+  table === 'arrived_mail' ||
+  (table === 'mail_document' && row['file_key'] !== null && row['proof_id'] === null)
 
 /** One file a table, hashed while it is written. */
 class TableFiles {

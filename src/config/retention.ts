@@ -77,6 +77,12 @@ export const periods = {
     from: 'our decision about it',
     why: 'A payment is disputed within months. Amount, day and bank’s number stay, so that a proof cannot be used twice.',
   },
+  arrivedMail: {
+    what: 'Mail to our mailbox for proofs of payment',
+    days: 365,
+    from: 'its arrival',
+    why: 'A payment is disputed within the year, and then the mail as it came is what counts. Documents that became proofs stay with them.',
+  },
   rejected: {
     what: 'Documents of rejected proofs',
     days: 365,

@@ -89,6 +89,9 @@ export const signed = async (mail: Uint8Array, signing: Signing = {}): Promise<B
     signTime: signedAt,
     ...(expires === undefined ? {} : { expires }),
     ...(headers === undefined ? {} : { headerList: headers.split(':') }),
+    signingDomain: domain,
+    selector: 'test',
+    privateKey: secret,
     signatureData: [
       { signingDomain: domain, selector: 'test', privateKey: secret, ...(bodyLength === undefined ? {} : { maxBodyLength: bodyLength }) },
     ],

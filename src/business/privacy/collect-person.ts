@@ -1,7 +1,9 @@
 // Everything that we hold on one person, as a readable document: the heads of `data.json` are the names of these functions' results,
 // and `README.txt` says what each of them is. The owner of a company gets the papers of the whole company, others those of their own.
 import type { ReadContext } from '../../context.ts'
+import { open } from '../accounts/seal.ts'
 import { openReading, proofReadingPurpose } from '../proofs/kept-reading.ts'
+import { mailTextPurpose } from '../proofs/mailbox/mail-content.ts'
 import { listConsents } from '../accounts/consents.ts'
 import { rolesOf } from '../accounts/company-roles.ts'
 import { contains } from '../lists/searching.ts'
@@ -79,6 +81,7 @@ async function collectBuyer(r: Reading, who: Who, shared: Record<string, unknown
     proofs: proofs.map(({ fileKey: _key, ...proof }) => proof),
     ...shared,
     quoteRequests: await quotesOf(r, buyer.email),
+    mailsToUs: await mailsFrom(r, buyer.email),
     messages: await messagesTo(r, buyer.email),
     record: await recordOf(r, buyer.email),
   }
@@ -209,6 +212,24 @@ async function quotesOf(r: Reading, email: string) {
     .where('email', '=', email)
     .orderBy('id')
     .execute()
+}
+
+/** Mail from the person to our mailbox for proofs. */
+async function mailsFrom(r: Reading, email: string) {
+  const rows = await r.db
+    .selectFrom('arrived_mail')
+    .select(['uuid', 'from_name', 'subject', 'sent_at', 'received_at', 'state', 'sealed_text'])
+    .where('from_address', '=', email)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    name: row.from_name,
+    subject: row.subject,
+    sentAt: row.sent_at,
+    receivedAt: row.received_at,
+    state: row.state,
+    text: row.sealed_text === null ? null : open(r.keys, mailTextPurpose(row), row.sealed_text),
+  }))
 }
 
 /** Mail to the person, as far as it is still kept. */

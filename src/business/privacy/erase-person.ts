@@ -11,7 +11,7 @@ import { sealAudit } from '../audit/seal.ts'
 import { lockCompany } from '../customers/company-people.ts'
 import { eraseCompany, moveCompanyMail } from './erase-company.ts'
 import { holdsOf, isAlone, keepUntilOf, type Who } from './holds.ts'
-import { forgetDeskWork, removeDocument } from './remove-old.ts'
+import { forgetDeskWork, removeDocument, removeMails } from './remove-old.ts'
 import { removeTraces, tellingOf, textsOf, type Trace, tracesOf, withoutTraces } from './traces.ts'
 
 const accountTables = ['session', 'known_device', 'authenticator', 'backup_code', 'passkey', 'mailed_link'] as const
@@ -247,6 +247,7 @@ async function erasePapers(w: WriteContext, { realm, subjectId, emails, customer
       await w.db.deleteFrom('job').where('id', '=', id).execute()
   }
   if (realm === 'office') return
+  await removeMails(w, await w.db.selectFrom('arrived_mail').select(['id', 'file_key']).where('from_address', 'in', emails).execute())
   const [column, id] = customer === null ? (['buyer_id', subjectId] as const) : (['customer_id', customer.id] as const)
   const proofs = await w.db.selectFrom('proof').select(['id', 'file_key', 'document_removed_at']).where(column, '=', id).execute()
   await w.db.updateTable('proof').set({ file_name: 'erased', sealed_reading: null, office_note: null }).where(column, '=', id).execute()

@@ -29,6 +29,7 @@ const removals: Record<PeriodName, RemoveSome> = {
   deliveries: removeDeliveries,
   quotes: byId('quote_request', 'created_at'),
   readings: removeReadings,
+  arrivedMail: removeArrivedMail,
   rejected: removeRejected,
   answersToPrograms: removeAnswersToPrograms,
   exports: removeExports,
@@ -174,6 +175,33 @@ export async function removeDocument(w: WriteContext, proof: { id: number; file_
 
 /** Handler of the job kind `remove-document`. Absent files are fine. */
 export const removeDocumentJob = (ctx: Context, { job }: JobRun): Promise<void> => ctx.files.remove(String(job.payload['key']))
+
+async function removeArrivedMail(w: WriteContext, before: string): Promise<number> {
+  const rows = await w.db
+    .selectFrom('arrived_mail')
+    .select(['id', 'file_key'])
+    .where('received_at', '<', before)
+    .limit(rowsAtOnce)
+    .execute()
+  await removeMails(w, rows)
+  return rows.length
+}
+
+/** The mails with their documents; those that became proofs stay, as proofs. */
+export async function removeMails(w: WriteContext, mails: readonly { id: number; file_key: string }[]): Promise<void> {
+  if (mails.length === 0) return
+  const ids = mails.map((mail) => mail.id)
+  const documents = await w.db
+    .selectFrom('mail_document')
+    .select('file_key')
+    .where('mail_id', 'in', ids)
+    .where('proof_id', 'is', null)
+    .where('file_key', 'is not', null)
+    .execute()
+  for (const { file_key } of [...mails, ...documents]) await w.enqueue('remove-document', { key: file_key })
+  await w.db.deleteFrom('mail_document').where('mail_id', 'in', ids).execute()
+  await w.db.deleteFrom('arrived_mail').where('id', 'in', ids).execute()
+}
 
 async function removeAnswersToPrograms(w: WriteContext, before: string): Promise<number> {
   const rows = await w.db

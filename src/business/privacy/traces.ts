@@ -7,6 +7,7 @@ import { open, seal } from '../accounts/seal.ts'
 import { payloadPurpose } from '../accounts/sealed-payload.ts'
 import { contains } from '../lists/searching.ts'
 import { proofReadingPurpose } from '../proofs/kept-reading.ts'
+import { mailTextPurpose } from '../proofs/mailbox/mail-content.ts'
 
 /** A text that says who somebody is, and what stands there afterwards. */
 export interface Trace {
@@ -80,6 +81,8 @@ const written = {
   webhook_delivery: ['payload', 'last_error'],
   office_request: ['reason', 'decision_reason'],
   proof: ['file_name', 'checks', 'rejected_reason', 'office_note'],
+  arrived_mail: ['from_address', 'from_name', 'subject', 'set_aside_reason'],
+  mail_document: ['file_name', 'reference'],
   proof_message: ['words'],
   bank_match: ['reasons', 'undo_reason'],
   refund: ['reason', 'cancel_reason'],
@@ -104,6 +107,7 @@ const ofCompany: Partial<Record<keyof typeof written, (id: number) => RawBuilder
   webhook_endpoint: customer,
   webhook_delivery: (id) => sql`endpoint_id in (select id from webhook_endpoint where customer_id = ${id})`,
   proof: customer,
+  arrived_mail: customer,
   proof_message: (id) => sql`proof_id in (select id from proof where customer_id = ${id})`,
   bank_match: customer,
   refund: customer,
@@ -113,6 +117,7 @@ const ofCompany: Partial<Record<keyof typeof written, (id: number) => RawBuilder
 const sealed = [
   { table: 'office_request', column: 'sealed_payload', purposeOf: payloadPurpose },
   { table: 'proof', column: 'sealed_reading', purposeOf: proofReadingPurpose },
+  { table: 'arrived_mail', column: 'sealed_text', purposeOf: mailTextPurpose },
 ] as const
 
 async function removeSealedTraces(w: WriteContext, traces: readonly Trace[], customerId: number | null): Promise<void> {

@@ -56,6 +56,27 @@ async function* rowsOf(r: ReadContext): AsyncGenerator<{ key: string; sha256: st
     if (last === undefined) break
     after = last.id
   }
+  for (let after = 0; ;) {
+    const mails = await r.db
+      .selectFrom('arrived_mail')
+      .select(['id', 'file_key', 'sha256'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(rowsAtOnce)
+      .execute()
+    for (const row of mails) yield { key: row.file_key, sha256: row.sha256 }
+    const last = mails.at(-1)
+    if (last === undefined) break
+    after = last.id
+  }
+  // those that became proofs are the proofs’
+  const attached = await r.db
+    .selectFrom('mail_document')
+    .select(['file_key', 'sha256'])
+    .where('proof_id', 'is', null)
+    .where('file_key', 'is not', null)
+    .execute()
+  for (const row of attached) yield { key: row.file_key ?? '', sha256: row.sha256 }
   // its bytes go when it has been read; until then they are needed
   const waiting = await r.db.selectFrom('reading_request').select(['file_key']).where('sealed_reading', 'is', null).execute()
   for (const row of waiting) yield { key: row.file_key, sha256: '' }

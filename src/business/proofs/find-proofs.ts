@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ExpressionBuilder } from 'kysely'
 import type { Tables } from '../../adapters/database/tables.ts'
 import type { ProofState, ProofVerdict } from '../../adapters/database/tables/money.ts'
+import type { ScanState } from '../../adapters/database/tables/mailbox.ts'
 import type { Context, ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { contains } from '../lists/searching.ts'
@@ -38,6 +39,8 @@ export interface ProofDetail extends ProofRow {
   progress: { percent: number; stage: string }
   reading: ProofReading | null
   /** places of the fields and what the file is like; null while it has not been read */
+  /** what the virus scanner said; null: none was configured when it came */
+  scan: ScanState | null
   document: DocumentReading | null
   checks: Check[]
   paymentOn: string | null
@@ -120,7 +123,7 @@ export async function findProof(
       'proof.file_key',
       'proof.sha256',
       'proof.document_removed_at',
-    .select((eb) => askedColumn(eb).as('asked'))
+      'proof.scan',
       'proof.sealed_reading',
       'proof.checks',
       'proof.payment_on',
@@ -155,6 +158,7 @@ export async function findProof(
     reading: document?.reading ?? null,
     document,
     checks: row.checks === null ? [] : (JSON.parse(row.checks) as Check[]),
+    scan: row.scan,
     paymentOn: row.payment_on,
     expectedOn: row.expected_on,
     readAt: row.read_at,

@@ -11,6 +11,7 @@ import { correctionPurpose, proofReadingPurpose, requestNamePurpose, requestRead
 import { gatewayRefusalPurpose } from '../gateways/receive-notice.ts'
 import { gatewayOnwardPurpose } from '../gateways/start-payment.ts'
 import { gatewayNoticePurpose } from '../gateways/take-event.ts'
+import { mailTextPurpose } from '../proofs/mailbox/mail-content.ts'
 import { payeePurpose } from '../refunds/payee.ts'
 import { endpointPurpose } from '../webhooks/deliver-job.ts'
 
@@ -61,6 +62,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   own('gateway_refusal', 'sealed_body', gatewayRefusalPurpose),
   own('proof', 'sealed_reading', proofReadingPurpose),
   own('proof_correction', 'sealed_change', correctionPurpose),
+  own('arrived_mail', 'sealed_text', mailTextPurpose),
   own('reading_request', 'sealed_reading', requestReadingPurpose),
   own('reading_request', 'sealed_name', requestNamePurpose),
   own('payment_link', 'sealed_token', paymentLinkPurpose),

@@ -56,7 +56,6 @@ async function arrivedMail({ db, columns: c }: Migrating): Promise<void> {
     .addColumn('decided_by', c.ref)
     .addColumn('decided_at', c.at)
     .addColumn('set_aside_reason', c.words(500))
-    .addColumn('document_removed_at', c.at)
     .addForeignKeyConstraint('arrived_mail_customer', ['customer_id'], 'customer', ['id'])
     .addForeignKeyConstraint('arrived_mail_buyer', ['buyer_id'], 'buyer', ['id'])
     .addForeignKeyConstraint('arrived_mail_decided_by', ['decided_by'], 'staff', ['id'])

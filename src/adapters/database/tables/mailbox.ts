@@ -61,7 +61,6 @@ export interface ArrivedMailTable {
   decided_by: number | null
   decided_at: string | null
   set_aside_reason: string | null
-  document_removed_at: string | null
 }
 
 /** null: no scanner was configured when it came. */

@@ -52,3 +52,6 @@ export class KeysAway extends Error {
 
 /** A mail's words set as a document, for the way that every document goes. */
 export type TextPrinter = (mail: { subject: string; from: string; sentAt: string | null; text: string }) => Promise<Uint8Array>
+
+/** A mail's words lie sealed: they name account numbers. */
+export const mailTextPurpose = ({ uuid }: { uuid: string }): string => `arrived-mail:${uuid}`

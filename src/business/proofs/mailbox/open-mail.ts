@@ -11,9 +11,7 @@ import { maskAccountsIn } from '../../money/account-number.ts'
 import { cleanName } from '../insert-proof.ts'
 import { StoreUnavailable } from '../file-store.ts'
 import { listBankDomains } from './bank-domains.ts'
-import { KeysAway, type MailContent, type MailEvidence, type MailReader, type TextPrinter } from './mail-content.ts'
-
-export const mailTextPurpose = ({ uuid }: { uuid: string }): string => `arrived-mail:${uuid}`
+import { KeysAway, type MailContent, type MailEvidence, type MailReader, mailTextPurpose, type TextPrinter } from './mail-content.ts'
 
 interface Opened {
   kind: 'attachment' | 'text'

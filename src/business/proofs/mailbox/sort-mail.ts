@@ -13,7 +13,7 @@ import { ourAccountNumbers, type ProofReader } from '../read-proof-job.ts'
 import { infectedSentence, noteInfected, virusIn } from '../scan-document.ts'
 import { answerSender } from './answer-sender.ts'
 import { chooseInvoice } from './choose-invoice.ts'
-import { mailTextPurpose } from './open-mail.ts'
+import { mailTextPurpose } from './mail-content.ts'
 import { assignDocument } from './assign-document.ts'
 
 type MailRow = Selectable<ArrivedMailTable>

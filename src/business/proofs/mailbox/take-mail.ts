@@ -140,7 +140,6 @@ async function insertMail(w: WriteContext, mail: { key: string; sha256: string; 
       decided_by: null,
       decided_at: null,
       set_aside_reason: null,
-      document_removed_at: null,
     })
     .execute()
   await w.enqueue('open-mail', { uuid, isWhole: mail.isWhole }, { uniqueKey: `open-mail ${uuid}`, attemptsMax: mailboxLimits.openTriesMax })
