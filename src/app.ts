@@ -35,6 +35,7 @@ import { sendResetLinkJob } from './business/accounts/reset-password.ts'
 import { deliverWebhookJob } from './business/webhooks/deliver-job.ts'
 import { checkChainJob, checkJobKind } from './business/audit/chain-state.ts'
 import { applyNoticeJob } from './business/gateways/apply-notice-job.ts'
+import { reconcileGatewayJob } from './business/gateways/reconcile.ts'
 import { askGatewayJob } from './business/gateways/resolve-payment.ts'
 import { refundByGatewayJob } from './business/gateways/settle-refund.ts'
 import { findPrincipal, touchSession } from './business/accounts/session.ts'
@@ -145,6 +146,7 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'ask-gateway': askGatewayJob,
   'apply-gateway-notice': applyNoticeJob,
   'refund-by-gateway': refundByGatewayJob,
+  'reconcile-gateway': reconcileGatewayJob,
   'export-person': exportPersonJob(makeZip),
   'erase-person': erasePersonJob,
   'remove-old': removeOldJob,

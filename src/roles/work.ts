@@ -18,6 +18,7 @@ import { Increments } from '../supervisor/counts.ts'
 import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
 import type { Defects } from './defects.ts'
 import { startPolling } from './poll-mailbox.ts'
+import { startReconciling } from './schedule-reconciliation.ts'
 import { startRemoving } from './schedule-removal.ts'
 import { startSealing } from './seal-audit.ts'
 
@@ -54,6 +55,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   const counter = setInterval(() => void count(), countEveryMs)
   const stopSealing = startSealing(ctx)
   const stopRemoving = startRemoving(ctx)
+  const stopReconciling = startReconciling(ctx)
   const { mailbox } = settings.intake
   const stopPolling = mailbox === undefined ? undefined : startPolling(ctx, imapServer(mailbox))
   let link: WorkerLink | undefined
@@ -81,6 +83,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   await runner.run(stop.signal)
   clearInterval(counter)
   stopRemoving()
+  stopReconciling()
   await stopPolling?.()
   await stopSealing()
   await reader.close()

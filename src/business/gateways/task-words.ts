@@ -1,6 +1,7 @@
 // What each task says to the person who looks at it: what happened, and what to do. Pure.
 import type { GatewayTaskKind } from '../../adapters/database/tables/gateways.ts'
 import { formatMoney } from '../money/cents.ts'
+import type { ListedLine } from './rail.ts'
 import { railTitle } from './rail-title.ts'
 
 /** What the sentences need; amounts in hundredths of `currency`. */
@@ -16,6 +17,8 @@ export interface TaskDetail {
   /** the day of a listed line */
   on?: string
   lineKind?: string
+  /** of a difference: the whole line, to be taken over */
+  line?: ListedLine
 }
 
 type Words = (of: { gateway: string; amount: string; expected: string; detail: TaskDetail }) => { sentence: string; advice: string }

@@ -49,7 +49,8 @@ async function confirm(w: WriteContext, input: MatchToConfirm): Promise<MatchCon
   )
   if (line.amount_cents < 0) return { refused: 'money-out', sentence: 'Money that went out pays no invoice.' }
   const standing = await w.db.selectFrom('bank_match').select('id').where('active_bank_line_id', '=', line.id).executeTakeFirst()
-  if (standing) return { refused: 'matched-already', sentence: 'This bank line is matched already: undo that match first.' }
+  const payout = await w.db.selectFrom('gateway_payout_match').select('id').where('active_bank_line_id', '=', line.id).executeTakeFirst()
+  if (standing ?? payout) return { refused: 'matched-already', sentence: 'This bank line is matched already: undo that match first.' }
   const customerId = await lockCustomer(w, input.customerUuid)
   const checked = await checkAllocations(w, input, customerId, line.amount_cents)
   if ('refused' in checked) return checked

@@ -16,7 +16,7 @@ export interface BankLineRow {
   description: string
   reference: string
   accountName: string
-  /** to invoices, or, for money that went out, to a refund */
+  /** to invoices, to a gateway's payout, or, for money that went out, to a refund */
   isMatched: boolean
   customerName: string | null
 }
@@ -55,6 +55,7 @@ const lineQuery = (r: Pick<ReadContext, 'db'>) =>
     .leftJoin('bank_match', 'bank_match.active_bank_line_id', 'bank_line.id')
     .leftJoin('refund_transfer', 'refund_transfer.active_bank_line_id', 'bank_line.id')
     .leftJoin('refund', 'refund.id', 'refund_transfer.refund_id')
+    .leftJoin('gateway_payout_match', 'gateway_payout_match.active_bank_line_id', 'bank_line.id')
     .leftJoin('customer', (join) => join.on((eb) => eb('customer.id', '=', eb.fn.coalesce('bank_match.customer_id', 'refund.customer_id'))))
 
 const lineColumns = [
@@ -67,6 +68,7 @@ const lineColumns = [
   'bank_account.account_name',
   'bank_match.id as match_id',
   'refund_transfer.id as transfer_id',
+  'gateway_payout_match.id as payout_match_id',
   'customer.name as customer_name',
 ] as const
 
@@ -74,9 +76,12 @@ const lineColumns = [
 export async function listBankLines(r: Pick<ReadContext, 'db'>, search: BankLineSearch): Promise<Paged<BankLineRow>> {
   const view = search.view ?? 'unmatched'
   let query = lineQuery(r)
-  if (view === 'unmatched') query = query.where('bank_match.id', 'is', null).where('bank_line.amount_cents', '>', 0)
+  if (view === 'unmatched')
+    query = query.where('bank_match.id', 'is', null).where('gateway_payout_match.id', 'is', null).where('bank_line.amount_cents', '>', 0)
   if (view === 'matched')
-    query = query.where((eb) => eb.or([eb('bank_match.id', 'is not', null), eb('refund_transfer.id', 'is not', null)]))
+    query = query.where((eb) =>
+      eb.or([eb('bank_match.id', 'is not', null), eb('refund_transfer.id', 'is not', null), eb('gateway_payout_match.id', 'is not', null)]),
+    )
   if (search.q?.trim()) {
     const like = contains(search.q)
     query = query.where((eb) =>
@@ -105,6 +110,7 @@ const rowOf = (row: {
   account_name: string
   match_id: number | null
   transfer_id: number | null
+  payout_match_id: number | null
   customer_name: string | null
 }): BankLineRow => ({
   uuid: row.uuid,
@@ -113,7 +119,7 @@ const rowOf = (row: {
   description: row.description,
   reference: row.reference,
   accountName: row.account_name,
-  isMatched: row.match_id !== null || row.transfer_id !== null,
+  isMatched: row.match_id !== null || row.transfer_id !== null || row.payout_match_id !== null,
   customerName: row.customer_name,
 })
 
@@ -128,7 +134,7 @@ export async function findBankLine(r: Pick<ReadContext, 'db' | 'keys'>, uuid: st
       .executeTakeFirst(),
   )
   const match = row.match_id === null ? null : await matchOf(r, row.match_id)
-  const canMatch = match === null && row.amount_cents > 0
+  const canMatch = match === null && row.payout_match_id === null && row.amount_cents > 0
   // candidates are found by what the bank wrote; people see account numbers masked
   const written = openLineText(r.keys, row)
   const text = `${(written ?? row).description} ${(written ?? row).reference}`

@@ -1,6 +1,7 @@
 // How much waits for a person, for the numbers in the office's navigation. Cheap counts; the first page has more.
 import type { ReadContext } from '../../context.ts'
 import { countRequests } from '../accounts/find-requests.ts'
+import { countTasks } from '../gateways/tasks.ts'
 import { countRefundsToPay } from '../refunds/find-refunds.ts'
 
 export interface WaitingCounts {
@@ -8,6 +9,8 @@ export interface WaitingCounts {
   bankLines: number
   quoteRequests: number
   refundsToPay: number
+  /** what to look at about payment gateways */
+  gatewayTasks: number
   /** what waits for a second person */
   requests: number
 }
@@ -22,7 +25,9 @@ export async function waitingCounts(r: Pick<ReadContext, 'db' | 'clock'>): Promi
     .selectFrom('bank_line')
     .leftJoin('bank_match', 'bank_match.active_bank_line_id', 'bank_line.id')
     .select((eb) => eb.fn.countAll<number>().as('count'))
+    .leftJoin('gateway_payout_match', 'gateway_payout_match.active_bank_line_id', 'bank_line.id')
     .where('bank_match.id', 'is', null)
+    .where('gateway_payout_match.id', 'is', null)
     .where('bank_line.amount_cents', '>', 0)
     .executeTakeFirstOrThrow()
   const quotes = await r.db
@@ -36,6 +41,7 @@ export async function waitingCounts(r: Pick<ReadContext, 'db' | 'clock'>): Promi
     bankLines: Number(bankLines.count),
     quoteRequests: Number(quotes.count),
     refundsToPay: (await countRefundsToPay(r)).count,
+    gatewayTasks: (await countTasks(r)).count,
     requests: requests.count,
   }
 }

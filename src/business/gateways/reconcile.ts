@@ -1,0 +1,211 @@
+// Comparing our books with a gateway's own list, every night: what one has and the other lacks, other amounts, other fees. Differences
+// become tasks; fees that were not told before are posted; payouts are kept for the bank statement. A line that we lack is taken over
+// only by a person.
+import type { JobRun } from '../../adapters/jobs/job-handler.ts'
+import { keepExisting } from '../../adapters/database/dialect.ts'
+import { gatewayLimits } from '../../config/gateway-limits.ts'
+import type { Context, WriteContext } from '../../context.ts'
+import { addDays, dateOn, startOfDay } from '../money/calendar.ts'
+import type { Capture } from './captures.ts'
+import { postFee } from './fees.ts'
+import { railNamed } from './offered-rails.ts'
+import type { ListedLine, Rail } from './rail.ts'
+import { openTask, settleTask } from './tasks.ts'
+
+const jobKind = 'reconcile-gateway'
+
+/** One job for each gateway and day, however often it is scheduled; gateways without a list are left out. */
+export async function scheduleReconciliation(ctx: Context): Promise<void> {
+  const listing = ctx.rails.filter((rail) => rail.list !== undefined)
+  if (listing.length === 0) return
+  await ctx.transact(async (w) => {
+    const today = dateOn(w.clock.now())
+    for (const rail of listing)
+      await w.enqueue(jobKind, { rail: rail.name, until: addDays(today, -1) }, { uniqueKey: `${jobKind} ${rail.name} ${today}` })
+  })
+}
+
+/** Handler of the job kind `reconcile-gateway`. */
+export async function reconcileGatewayJob(ctx: Context, run: JobRun): Promise<void> {
+  const rail = railNamed(ctx.rails, String(run.job.payload['rail']))
+  if (rail?.list === undefined) return ctx.transact((w) => run.finish(w))
+  const found = await reconcile(ctx, rail, rail.list, String(run.job.payload['until']), run.signal)
+  ctx.log.info('Compared with a gateway’s list', { rail: rail.name, ...found })
+  await ctx.transact((w) => run.finish(w))
+}
+
+export interface Reconciled {
+  lines: number
+  differences: number
+}
+
+/** Johannesburg days; each line in a transaction of its own, so that comparing holds nothing up. Running again finds the same once. */
+export async function reconcile(
+  ctx: Context,
+  rail: Rail,
+  list: NonNullable<Rail['list']>,
+  until: string,
+  signal?: AbortSignal,
+): Promise<Reconciled> {
+  const days = { from: addDays(until, 1 - gatewayLimits.reconcileDays), until }
+  const limit = AbortSignal.timeout(gatewayLimits.listTimeoutMs)
+  const lines = await list.call(rail, days, signal === undefined ? limit : AbortSignal.any([signal, limit]))
+  let differences = 0
+  for (const line of lines) {
+    signal?.throwIfAborted()
+    if (!Number.isSafeInteger(line.amountCents) || line.amountCents <= 0) continue
+    if (await ctx.transact((w) => compare(w, rail.name, line))) differences++
+  }
+  differences += await ctx.transact((w) => missingFromList(w, rail.name, days, lines))
+  return { lines: lines.length, differences }
+}
+
+/** True for a difference. */
+async function compare(w: WriteContext, rail: string, line: ListedLine): Promise<boolean> {
+  switch (line.kind) {
+    case 'payment':
+      return comparePayment(w, rail, line)
+    case 'refund':
+      return compareRefund(w, rail, line)
+    case 'charge-back':
+      return compareChargeBack(w, rail, line)
+    case 'payout':
+      await keepPayout(w, rail, line)
+      return false
+  }
+}
+
+const oursMissingKey = (rail: string, line: Pick<ListedLine, 'kind' | 'gatewayId'>) => `ours-missing ${rail} ${line.kind} ${line.gatewayId}`
+
+async function oursMissing(w: WriteContext, rail: string, line: ListedLine): Promise<true> {
+  const payment =
+    line.paymentUuid === null
+      ? undefined
+      : await w.db
+          .selectFrom('gateway_payment')
+          .select('id')
+          .where('uuid', '=', line.paymentUuid)
+          .where('rail', '=', rail)
+          .executeTakeFirst()
+  await openTask(w, {
+    key: oursMissingKey(rail, line),
+    kind: 'difference-ours-missing',
+    rail,
+    paymentId: payment?.id ?? null,
+    detail: {
+      amountCents: line.amountCents,
+      currency: line.currency,
+      gatewayId: line.gatewayId,
+      lineKind: line.kind,
+      on: dateOn(line.happenedAt),
+      line: { ...line },
+    },
+  })
+  return true
+}
+
+const captureBy = (w: WriteContext, rail: string, gatewayId: string): Promise<Capture | undefined> =>
+  w.db.selectFrom('gateway_capture').selectAll().where('rail', '=', rail).where('gateway_id', '=', gatewayId).executeTakeFirst()
+
+async function comparePayment(w: WriteContext, rail: string, line: ListedLine): Promise<boolean> {
+  const capture = await captureBy(w, rail, line.gatewayId)
+  if (capture === undefined || capture.undone_at !== null) return oursMissing(w, rail, line)
+  await settleTask(w, oursMissingKey(rail, line), 'It is in our books now.')
+  await settleTask(w, `theirs-missing ${capture.uuid}`, 'It is in the gateway’s list now.')
+  const about = { rail, captureId: capture.id }
+  const detail = { amountCents: line.amountCents, currency: line.currency, gatewayId: line.gatewayId }
+  if (capture.amount_cents !== line.amountCents || capture.currency !== line.currency) {
+    const expected = { expectedCents: capture.amount_cents, expectedCurrency: capture.currency }
+    await openTask(w, { ...about, key: `amount ${capture.uuid}`, kind: 'difference-amount', detail: { ...detail, ...expected } })
+    return true
+  }
+  if (line.feeCents === null || line.feeCents === capture.fee_cents) return false
+  if (capture.fee_cents === null) {
+    await postFee(w, capture.id, line.feeCents)
+    return false
+  }
+  const fees = { ...detail, amountCents: line.feeCents, expectedCents: capture.fee_cents }
+  await openTask(w, { ...about, key: `fee ${capture.uuid} ${line.feeCents}`, kind: 'difference-fee', detail: fees })
+  return true
+}
+
+/** By the gateway's id of the refund; where it gave none, by amount among the payment's. */
+async function compareRefund(w: WriteContext, rail: string, line: ListedLine): Promise<boolean> {
+  const refund = await w.db
+    .selectFrom('gateway_refund')
+    .innerJoin('gateway_capture', 'gateway_capture.id', 'gateway_refund.capture_id')
+    .select('gateway_refund.id')
+    .where('gateway_capture.rail', '=', rail)
+    .where('gateway_refund.amount_cents', '=', line.amountCents)
+    .where('gateway_refund.state', 'not in', ['waiting', 'failed'])
+    .where((eb) =>
+      eb.or([
+        eb('gateway_refund.gateway_refund_id', '=', line.gatewayId),
+        eb.and([
+          eb('gateway_refund.gateway_refund_id', 'is', null),
+          eb('gateway_capture.gateway_id', '=', line.paymentGatewayId ?? line.gatewayId),
+        ]),
+      ]),
+    )
+    .executeTakeFirst()
+  if (refund === undefined) return oursMissing(w, rail, line)
+  await settleTask(w, oursMissingKey(rail, line), 'It is in our books now.')
+  return false
+}
+
+async function compareChargeBack(w: WriteContext, rail: string, line: ListedLine): Promise<boolean> {
+  const capture = await captureBy(w, rail, line.paymentGatewayId ?? line.gatewayId)
+  const told =
+    capture === undefined
+      ? undefined
+      : await w.db
+          .selectFrom('gateway_notice')
+          .select('id')
+          .where('rail', '=', rail)
+          .where('kind', '=', 'charged-back')
+          .where('gateway_id', '=', capture.gateway_id)
+          .executeTakeFirst()
+  if (told === undefined) return oursMissing(w, rail, line)
+  await settleTask(w, oursMissingKey(rail, line), 'It is in our books now.')
+  return false
+}
+
+async function keepPayout(w: WriteContext, rail: string, line: ListedLine): Promise<void> {
+  const insert = w.db.insertInto('gateway_payout').values({
+    uuid: w.newUuid(),
+    rail,
+    gateway_id: line.gatewayId,
+    amount_cents: line.amountCents,
+    currency: line.currency.slice(0, 3),
+    paid_on: dateOn(line.happenedAt),
+  })
+  await keepExisting(w.db, insert, 'gateway_id').execute()
+}
+
+/** The first and the last day are left out: a payment near midnight may be listed under the day beside. */
+async function missingFromList(
+  w: WriteContext,
+  rail: string,
+  days: { from: string; until: string },
+  lines: readonly ListedLine[],
+): Promise<number> {
+  const listed = new Set(lines.filter((line) => line.kind === 'payment').map((line) => line.gatewayId))
+  const captures = await w.db
+    .selectFrom('gateway_capture')
+    .selectAll()
+    .where('rail', '=', rail)
+    .where('undone_at', 'is', null)
+    .where('happened_at', '>=', startOfDay(addDays(days.from, 1)))
+    .where('happened_at', '<', startOfDay(days.until))
+    .execute()
+  const missing = captures.filter((capture) => !listed.has(capture.gateway_id))
+  for (const capture of missing)
+    await openTask(w, {
+      key: `theirs-missing ${capture.uuid}`,
+      kind: 'difference-theirs-missing',
+      rail,
+      captureId: capture.id,
+      detail: { amountCents: capture.amount_cents, currency: capture.currency, gatewayId: capture.gateway_id },
+    })
+  return missing.length
+}
