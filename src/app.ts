@@ -30,6 +30,7 @@ import { sendRegistrationJob } from './business/accounts/ask-to-register.ts'
 import { expireRequestJob } from './business/accounts/expire-request.ts'
 import { sendSealedMailJob } from './business/accounts/account-mail.ts'
 import { sendInvitationJob } from './business/accounts/invitation.ts'
+import type { Rails } from './business/gateways/rail.ts'
 import type { DocumentMaker } from './business/invoices/document.ts'
 import { sendResetLinkJob } from './business/accounts/reset-password.ts'
 import { deliverWebhookJob } from './business/webhooks/deliver-job.ts'
@@ -70,6 +71,7 @@ import type { FindPrincipal } from './web/security/session-lookup.ts'
 import { buildServer, type WebServer } from './web/server/build-server.ts'
 import type { Route } from './web/server/route.ts'
 import type { AnsweredRequest, WebServerSettings } from './web/server/web-settings.ts'
+import { paymentRoutes } from './web/payments/routes.ts'
 import { storefrontRoutes } from './web/storefront/routes.ts'
 
 export interface Application {
@@ -87,7 +89,12 @@ export interface Application {
 const systemClock: Clock = { now: () => new Date().toISOString() }
 
 /** Opens the parts that every role and most commands need. Nothing is contacted before it is used. */
-export const openApplication = (settings: Settings, log: ProcessLog, clock: Clock = systemClock): Application => {
+export const openApplication = (
+  settings: Settings,
+  log: ProcessLog,
+  clock: Clock = systemClock,
+  rails: Rails = openRails(settings, { clock }),
+): Application => {
   const database = openDatabase(settings.database, outageLog(contextLog(log)), slowStatementLog(contextLog(log)))
   const redis = settings.cache.redisUrl === undefined ? undefined : new RedisLink(settings.cache.redisUrl, contextLog(log))
   const cache = openDataCache({ db: database.read, redis })
@@ -106,7 +113,7 @@ export const openApplication = (settings: Settings, log: ProcessLog, clock: Cloc
     scanner: settings.intake.clamd === undefined ? undefined : clamdScanner(settings.intake.clamd),
     pages: pageViewer,
     webhooks: createWebhookSender(settings.webhooks),
-    rails: openRails(settings, { clock }),
+    rails,
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })
@@ -222,6 +229,7 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
       askFleet: parts.askFleet,
     }),
     ...storefrontRoutes,
+    ...paymentRoutes,
     ...officeRoutes,
     ...logRoutes(parts.logWatch),
     ...apiRoutes,

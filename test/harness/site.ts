@@ -13,6 +13,7 @@ import { type Application, buildWebServer, jobHandlersOf, openApplication } from
 import { type DemoAccount, playStory } from '../../src/commands/demo/story.ts'
 import { proofLimits } from '../../src/config/proof-limits.ts'
 import { readSettings, type Settings } from '../../src/config/settings.ts'
+import type { Rails } from '../../src/business/gateways/rail.ts'
 import type { Clock } from '../../src/context.ts'
 import { createLog, nameLog } from '../../src/observability/log.ts'
 import { LogWatch } from '../../src/observability/log-watch.ts'
@@ -46,6 +47,8 @@ export interface SiteOptions {
   /** Works on jobs by itself, as the job process would. */
   readonly isWorking?: boolean
   readonly clock?: Clock
+  /** Gateways instead of those that the variables configure. */
+  readonly rails?: Rails
   /** More environment variables. */
   readonly variables?: Readonly<Record<string, string>>
 }
@@ -60,7 +63,7 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
   const log = nameLog(createLog({ isProduction: true, level: 'DEBUG', destination }), 'app')
   await prepareTables(settings)
   const accounts = options.hasDemo === true ? await loadDemo(settings) : []
-  const application = openApplication(settings, log, options.clock)
+  const application = openApplication(settings, log, options.clock, options.rails)
   const reader = createOcrPool({ children: 1, deadlineMs: proofLimits.jobReadTimeoutMs })
   const sampler = startSampler(folder)
   const logWatch = new LogWatch('web')

@@ -77,6 +77,18 @@ export async function standingLink(r: Pick<ReadContext, 'db' | 'clock' | 'keys'>
   return row === undefined || token === null ? null : { uuid: row.uuid, token, createdAt: row.created_at, expiresAt: row.expires_at }
 }
 
+/** For whoever came by this link and may go back to it: null once it was stopped or has ended. */
+export async function tokenOfStandingLink(r: Pick<ReadContext, 'db' | 'clock' | 'keys'>, linkUuid: string): Promise<string | null> {
+  const row = await r.db
+    .selectFrom('payment_link')
+    .select(['uuid', 'sealed_token'])
+    .where('uuid', '=', linkUuid)
+    .where('standing_invoice_id', 'is not', null)
+    .where('expires_at', '>', r.clock.now())
+    .executeTakeFirst()
+  return row === undefined ? null : open(r.keys, paymentLinkPurpose(row), row.sealed_token)
+}
+
 const lockedInvoice = async (w: WriteContext, { invoiceUuid, customerId }: WhichInvoice) => {
   let query = w.db
     .selectFrom('invoice')

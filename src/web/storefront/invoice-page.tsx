@@ -1,11 +1,9 @@
 // One invoice: what is owed, how to pay it, the proofs sent for it and what was understood, the payments that arrived.
 import { mayDo } from '../../business/accounts/permissions.ts'
 import { formatOn } from '../../business/money/calendar.ts'
-import { formatRand, plainAmount } from '../../business/money/cents.ts'
-import { formatPaymentReference } from '../../business/money/payment-reference.ts'
 import { type InvoiceDetail, findInvoice } from '../../business/invoices/find-invoice.ts'
+import { standingLink } from '../../business/payment-links/payment-link.ts'
 import { type ProofDetail, findProof } from '../../business/proofs/find-proofs.ts'
-import { Copies, CopyRow } from '../components/copies.tsx'
 import { Drop } from '../components/drop.tsx'
 import { Note } from '../components/evidence.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -20,6 +18,7 @@ import { type Happening, Timeline } from '../components/timeline.tsx'
 import { Weighing } from '../components/weighing.tsx'
 import { type Handler, type Visit, file, page } from '../server/route.ts'
 import { GoodsLedger, GoodsSums } from './order-lines.tsx'
+import { LinkSection, PaySection } from './pay/pay-section.tsx'
 import { cardOf } from './proof-view.ts'
 import { InvoiceStatus } from './state-words.tsx'
 import { buyerOf, surroundingsOf } from './surroundings.ts'
@@ -31,10 +30,16 @@ export interface InvoicePageState {
   /** What was wrong with files that were just sent, each with its way out. */
   proofProblems: readonly string[]
   wasJustPlaced: boolean
+  /** why a gateway did not begin a payment */
+  payProblem: string | null
+  linkProblem: string | null
 }
 
+/** Nothing was just sent. */
+export const plainState: InvoicePageState = { proofProblems: [], wasJustPlaced: false, payProblem: null, linkProblem: null }
+
 export const showInvoice: Handler = async (visit) =>
-  page(await invoicePage(visit, { proofProblems: [], wasJustPlaced: visit.query['placed'] === '1' }))
+  page(await invoicePage(visit, { ...plainState, wasJustPlaced: visit.query['placed'] === '1' }))
 
 export const downloadInvoice: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
@@ -51,7 +56,9 @@ export const downloadInvoice: Handler = async (visit) => {
 export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
   const { customerId } = buyerOf(visit)
   const { read } = visit.ctx
+  const mayPay = mayDo(visit.principal, 'buyer.pay')
   const [around, invoice] = await Promise.all([surroundingsOf(visit), findInvoice(read, { uuid: visit.params['uuid'] ?? '', customerId })])
+  const link = await standingLink(read, invoice.id)
   const proofs = await Promise.all(
     invoice.proofs.slice(0, PROOFS_SHOWN_MAX).map((proof) => findProof(read, { uuid: proof.uuid, customerId })),
   )
@@ -90,21 +97,17 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
       <div data-live="sums">
         <Weighing
           gross={{ name: 'Total', cents: invoice.totalCents, small: 'including VAT' }}
-          tare={{ name: 'Paid', cents: invoice.paidCents, small: 'in our bank account' }}
+          tare={{ name: 'Paid', cents: invoice.paidCents, small: 'that reached us' }}
           net={{ name: 'Balance', cents: invoice.balanceCents, small: <BalanceNote invoice={invoice} /> }}
         />
       </div>
       <div class="split">
         <div class="stack stack--loose">
-          {invoice.balanceCents > 0 && <PayTicket invoice={invoice} />}
+          {invoice.balanceCents > 0 && (
+            <PaySection invoice={invoice} rails={visit.ctx.rails} csrfToken={around.csrfToken} mayPay={mayPay} problem={state.payProblem} />
+          )}
           {(invoice.balanceCents > 0 || proofs.length > 0) && (
-            <ProofSection
-              invoice={invoice}
-              proofs={proofs}
-              csrfToken={around.csrfToken}
-              problems={state.proofProblems}
-              maySend={mayDo(visit.principal, 'buyer.pay')}
-            />
+            <ProofSection invoice={invoice} proofs={proofs} csrfToken={around.csrfToken} problems={state.proofProblems} maySend={mayPay} />
           )}
           {invoice.payments.length > 0 && <Payments invoice={invoice} />}
           <Ticket id="goods" title="Goods" isFlush>
@@ -117,6 +120,15 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
             <h2 id="history">What happened</h2>
             <Timeline of={happeningsOf(invoice, proofs)} />
           </section>
+          {mayPay && invoice.balanceCents > 0 && (
+            <LinkSection
+              invoice={invoice}
+              link={link}
+              csrfToken={around.csrfToken}
+              publicUrl={visit.publicUrl}
+              problem={state.linkProblem}
+            />
+          )}
         </div>
       </div>
     </ShopFrame>
@@ -135,34 +147,6 @@ const BalanceNote = ({ invoice }: { invoice: InvoiceDetail }) => {
     )
   }
   return <>due {formatOn(invoice.dueOn)}</>
-}
-
-const PayTicket = ({ invoice }: { invoice: InvoiceDetail }) => {
-  const { bank } = invoice
-  return (
-    <Ticket
-      id="pay"
-      title="Pay by EFT"
-      aside={
-        <a class="taplink" href="/paying">
-          How paying works
-        </a>
-      }
-    >
-      <Copies>
-        <CopyRow name="Amount" shown={formatRand(invoice.balanceCents)} copied={plainAmount(invoice.balanceCents)} isKey />
-        <CopyRow name="Reference" shown={formatPaymentReference(invoice.paymentReference)} copied={invoice.paymentReference} isKey isCode />
-        <CopyRow name="Account number" shown={bank.accountNumber.replace(/(.{4})(?=.)/g, '$1 ')} copied={bank.accountNumber} isCode />
-        <CopyRow name="Branch code" shown={bank.branchCode} copied={bank.branchCode} isCode />
-        <CopyRow name="Account name" shown={bank.accountName} copied={bank.accountName} />
-        <CopyRow name="Bank" shown={bank.bankName} copied={bank.bankName} />
-      </Copies>
-      <p class="small muted prose">
-        The amount is copied as <span class="code">{plainAmount(invoice.balanceCents)}</span>, the way banks want it typed. If a message
-        tells you that our account has changed, phone us first.
-      </p>
-    </Ticket>
-  )
 }
 
 interface ProofSectionProps {

@@ -18,6 +18,9 @@ import { showInvoices } from './invoices-page.tsx'
 import { showLegal } from './legal-page.tsx'
 import { showOrder } from './order-page.tsx'
 import { showOrders } from './orders-page.tsx'
+import { makeLink, stopLink } from './pay/link.ts'
+import { followOwnPayment, sendPayerOn, showPayment } from './pay/payment-page.tsx'
+import { startToPay } from './pay/start.ts'
 import { showPaying } from './paying-page.tsx'
 import { invite, inviteAgain, showPeople, takeBack } from './people-page.tsx'
 import { changePersonHere, disablePersonHere, enablePersonHere, showPerson } from './person-page.tsx'
@@ -61,6 +64,12 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/invoices/:uuid/pdf', 'buyer', downloadInvoice),
   route('POST', '/invoices/:uuid/proofs', 'buyer.pay', sendProof, { upload: true }),
   route('GET', '/proofs/:uuid', 'buyer', showProof),
+  route('POST', '/invoices/:uuid/pay', 'buyer.pay', startToPay),
+  route('POST', '/invoices/:uuid/link', 'buyer.pay', makeLink),
+  route('POST', '/invoices/:uuid/link/stop', 'buyer.pay', stopLink),
+  route('GET', '/payments/:uuid', 'buyer', showPayment),
+  route('GET', '/payments/:uuid/onward', 'buyer.pay', sendPayerOn),
+  route('GET', '/payments/:uuid/events', 'buyer', followOwnPayment),
   route('GET', '/proofs/:uuid/document', 'buyer', downloadDocument),
   route('GET', '/proofs/:uuid/events', 'buyer', followProof),
   route('POST', '/proofs/:uuid/misread', 'buyer.pay', misread),

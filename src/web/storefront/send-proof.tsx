@@ -15,7 +15,7 @@ import {
   page,
   redirectTo,
 } from '../server/route.ts'
-import { invoicePage } from './invoice-page.tsx'
+import { invoicePage, plainState } from './invoice-page.tsx'
 import { cardOf } from './proof-view.ts'
 import { buyerOf } from './surroundings.ts'
 
@@ -56,7 +56,7 @@ const receive = async (visit: Visit, file: UploadedFile) => {
 const refuse = async (visit: Visit, sentences: readonly string[]): Promise<Answer> =>
   visit.wantsJson
     ? json({ type: 'about:blank', title: 'Not taken in', status: 422, detail: sentences.join(' ') }, 422, 'application/problem+json')
-    : page(await invoicePage(visit, { proofProblems: sentences, wasJustPlaced: false }), 422)
+    : page(await invoicePage(visit, { ...plainState, proofProblems: sentences }), 422)
 
 export const followProof: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)

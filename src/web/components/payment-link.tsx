@@ -1,0 +1,55 @@
+// The link by which an invoice is paid without signing in, as those see it who may make and stop it: address, QR code, until when.
+import { formatAt } from '../../business/money/calendar.ts'
+import { Copies, CopyRow } from './copies.tsx'
+import { CsrfField } from './hidden-fields.tsx'
+import { QrCode } from './qr-code.tsx'
+
+export interface PaymentLinkProps {
+  invoiceNumber: string
+  /** `url` in full, with the site's address */
+  link: { url: string; expiresAt: string } | null
+  /** a POST here makes one, `/stop` below it stops it */
+  action: string
+  csrfToken: string
+  problem: string | null
+}
+
+export const PaymentLink = ({ invoiceNumber, link, action, csrfToken, problem }: PaymentLinkProps) => (
+  <section class="stack no-print" aria-labelledby="link-title" id="link">
+    <h2 id="link-title">Let somebody else pay it</h2>
+    <p class="muted prose">
+      Whoever has the link pays this invoice without signing in. They see the amount, our bank details and the reference; not your address
+      and not the goods.
+    </p>
+    {problem !== null && (
+      <p class="error" role="alert">
+        {problem}
+      </p>
+    )}
+    {link === null ? (
+      <form method="post" action={action}>
+        <CsrfField token={csrfToken} />
+        <button class="button">Make a payment link</button>
+      </form>
+    ) : (
+      <div class="paylink">
+        <QrCode text={link.url} label={`QR code of the payment link for invoice ${invoiceNumber}. The same address stands beside it.`} />
+        <div class="stack stack--tight">
+          <Copies>
+            <CopyRow name="Link" shown={<a href={link.url}>{link.url}</a>} copied={link.url} />
+          </Copies>
+          <p class="small muted">It opens until {formatAt(link.expiresAt)}, or until you stop it. Open it to print it.</p>
+          <form method="post" action={`${action}/stop`}>
+            <CsrfField token={csrfToken} />
+            <button class="button button--quiet">Stop this link</button>
+          </form>
+        </div>
+      </div>
+    )}
+  </section>
+)
+
+export const linkRefusals = {
+  paid: 'This invoice is paid: there is nothing left to pay by a link.',
+  'too-many': 'Too many links were made for this invoice. Phone us if you need another.',
+} as const

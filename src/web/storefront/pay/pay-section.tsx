@@ -1,0 +1,63 @@
+// How an invoice is paid, on its own page: by EFT first, at once through a gateway where one takes the amount, or by somebody else.
+import type { InvoiceDetail } from '../../../business/invoices/find-invoice.ts'
+import { offeredRails } from '../../../business/gateways/offered-rails.ts'
+import type { Rails } from '../../../business/gateways/rail.ts'
+import type { StandingLink } from '../../../business/payment-links/payment-link.ts'
+import { EftCopies } from '../../components/eft-copies.tsx'
+import { PaymentLink } from '../../components/payment-link.tsx'
+import { Ticket } from '../../components/ticket.tsx'
+import { WaysToPay } from '../../components/ways-to-pay.tsx'
+import { linkPath } from '../../payments/link-paths.ts'
+
+export interface PaySectionProps {
+  invoice: InvoiceDetail
+  rails: Rails
+  csrfToken: string
+  /** who only looks is shown the bank details and nothing to press */
+  mayPay: boolean
+  problem: string | null
+}
+
+export const PaySection = ({ invoice, rails, csrfToken, mayPay, problem }: PaySectionProps) => (
+  <>
+    <Ticket
+      id="pay"
+      title="Pay by EFT"
+      aside={
+        <a class="taplink" href="/paying">
+          How paying works
+        </a>
+      }
+    >
+      <EftCopies {...invoice} />
+    </Ticket>
+    {mayPay && (
+      <WaysToPay
+        rails={offeredRails(rails, { currency: invoice.currency, amountCents: invoice.balanceCents })}
+        balanceCents={invoice.balanceCents}
+        currency={invoice.currency}
+        action={`/invoices/${invoice.uuid}/pay`}
+        csrfToken={csrfToken}
+        problem={problem}
+      />
+    )}
+  </>
+)
+
+export interface LinkSectionProps {
+  invoice: InvoiceDetail
+  link: StandingLink | null
+  csrfToken: string
+  publicUrl: string
+  problem: string | null
+}
+
+export const LinkSection = ({ invoice, link, csrfToken, publicUrl, problem }: LinkSectionProps) => (
+  <PaymentLink
+    invoiceNumber={invoice.number}
+    link={link === null ? null : { url: publicUrl + linkPath(link.token), expiresAt: link.expiresAt }}
+    action={`/invoices/${invoice.uuid}/link`}
+    csrfToken={csrfToken}
+    problem={problem}
+  />
+)
