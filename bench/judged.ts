@@ -46,6 +46,7 @@ export async function verdictOf(document: Labelled, filePath: string, reading: P
     invoiceNumber: 'INV-2026-00001',
     receivedOn: judgedOn(document),
     isSameFile,
+    isSameCustomer: false,
     bank: reading.bank,
     bankReference: reading.bank_reference,
     amountCents: reading.amount_cents,

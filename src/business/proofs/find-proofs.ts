@@ -7,10 +7,13 @@ import type { ScanState } from '../../adapters/database/tables/mailbox.ts'
 import type { Context, ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { contains } from '../lists/searching.ts'
+import { dateOn } from '../money/calendar.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
-import type { Check } from './judge-proof.ts'
-import { openReading, proofReadingPurpose } from './kept-reading.ts'
 import type { Asked } from './conversation.ts'
+import type { Check } from './judge-proof.ts'
+import { lateBefore } from './judging/expected-arrival.ts'
+import { findHolidayChanges } from './judging/holidays.ts'
+import { openReading, proofReadingPurpose } from './kept-reading.ts'
 import type { DocumentReading } from './document-reading.ts'
 import type { ProofReading } from './reading/reading.ts'
 
@@ -25,22 +28,22 @@ export interface ProofRow {
   invoiceNumber: string
   customerUuid: string
   customerName: string
+  /** the office's question waits for the buyer, or the buyer's words for the office */
+  asked: Asked
 }
 
 export interface ProofDetail extends ProofRow {
   mediaType: string
-  /** the office's question waits for the buyer, or the buyer's words for the office */
-  asked: Asked
   sizeBytes: number
   fileKey: string
   sha256: string
   /** null while the document is kept */
   documentRemovedAt: string | null
+  /** what the virus scanner said; null: none was configured when it came */
+  scan: ScanState | null
   progress: { percent: number; stage: string }
   reading: ProofReading | null
   /** places of the fields and what the file is like; null while it has not been read */
-  /** what the virus scanner said; null: none was configured when it came */
-  scan: ScanState | null
   document: DocumentReading | null
   checks: Check[]
   paymentOn: string | null
@@ -72,12 +75,6 @@ const rowColumns = [
   'customer.name as customer_name',
 ] as const
 
-const rowOf = (row: {
-  uuid: string
-  file_name: string
-  state: ProofState
-  verdict: ProofVerdict | null
-  amount_cents: number | null
 /** Who spoke last about the proof. */
 const askedColumn = (eb: ExpressionBuilder<Tables, 'proof'>) =>
   eb
@@ -87,36 +84,43 @@ const askedColumn = (eb: ExpressionBuilder<Tables, 'proof'>) =>
     .orderBy('proof_message.id', 'desc')
     .limit(1)
 
+const rowOf = (row: {
+  uuid: string
+  file_name: string
+  state: ProofState
+  verdict: ProofVerdict | null
+  amount_cents: number | null
   received_at: string
   invoice_uuid: string
   invoice_number: string
   customer_uuid: string
   customer_name: string
+  asked: string | null
 }): ProofRow => ({
   uuid: row.uuid,
   fileName: row.file_name,
   state: row.state,
   verdict: row.verdict,
   amountCents: row.amount_cents,
-  asked: string | null
   receivedAt: row.received_at,
   invoiceUuid: row.invoice_uuid,
   invoiceNumber: row.invoice_number,
   customerUuid: row.customer_uuid,
   customerName: row.customer_name,
+  asked: row.asked === 'asked' || row.asked === 'answered' ? row.asked : 'nothing',
 })
 
 /** With `customerId`, another customer's proof is absent. */
 export async function findProof(
   r: Pick<ReadContext, 'db' | 'keys'>,
   which: { uuid: string; customerId?: number | undefined },
-  asked: row.asked === 'asked' || row.asked === 'answered' ? row.asked : 'nothing',
 ): Promise<ProofDetail> {
   let query = rowQuery(r)
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
     .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
     .leftJoin('staff', 'staff.id', 'proof.decided_by')
     .select(rowColumns)
+    .select((eb) => askedColumn(eb).as('asked'))
     .select([
       'proof.media_type',
       'proof.size_bytes',
@@ -154,11 +158,11 @@ export async function findProof(
     fileKey: row.file_key,
     sha256: row.sha256,
     documentRemovedAt: row.document_removed_at,
+    scan: row.scan,
     progress: { percent: job?.progress_percent ?? 0, stage: job?.progress_stage || 'Waiting for its turn' },
     reading: document?.reading ?? null,
     document,
     checks: row.checks === null ? [] : (JSON.parse(row.checks) as Check[]),
-    scan: row.scan,
     paymentOn: row.payment_on,
     expectedOn: row.expected_on,
     readAt: row.read_at,
@@ -174,18 +178,27 @@ export async function findProof(
 }
 
 export interface ProofSearch {
-  /** `waiting` = for a person: read or unreadable, not decided */
-  view?: 'waiting' | 'accepted' | 'rejected' | 'all' | undefined
+  /** `waiting` = for a person: read or unreadable, not decided; `late` = the day of the money has passed and the invoice still owes */
+  view?: 'waiting' | 'late' | 'accepted' | 'rejected' | 'all' | undefined
   q?: string | undefined
   page?: number | undefined
 }
 
 /** The queue: what waits longest first; decided ones newest first. */
-export async function listProofs(r: Pick<ReadContext, 'db'>, search: ProofSearch): Promise<Paged<ProofRow>> {
+export async function listProofs(r: Pick<ReadContext, 'db' | 'clock'>, search: ProofSearch): Promise<Paged<ProofRow>> {
   const view = search.view ?? 'waiting'
   let query = rowQuery(r)
   if (view === 'waiting') query = query.where('proof.state', 'in', ['received', 'reading', 'read', 'unreadable'])
   if (view === 'accepted' || view === 'rejected') query = query.where('proof.state', '=', view)
+  if (view === 'late') {
+    const day = lateBefore(dateOn(r.clock.now()), await findHolidayChanges(r))
+    query = query
+      .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'proof.invoice_id')
+      .where('proof.state', 'in', ['read', 'accepted'])
+      .where((eb) => eb.or([eb('proof.verdict', 'is', null), eb('proof.verdict', '<>', 'blocked')]))
+      .where('proof.expected_on', '<', day)
+      .whereRef('invoice_balance.paid_cents', '<', 'invoice_balance.total_cents')
+  }
   if (search.q?.trim()) {
     const like = contains(search.q)
     query = query.where((eb) =>
@@ -216,6 +229,7 @@ export async function nextWaitingProof(r: Pick<ReadContext, 'db'>, uuid: string)
     .select('uuid')
     .where('state', 'in', ['read', 'unreadable'])
     .where('uuid', '<>', uuid)
+    .where((eb) => eb.or([eb(askedColumn(eb), 'is', null), eb(askedColumn(eb), '=', 'answered')]))
     .orderBy((eb) =>
       eb
         .case()
@@ -233,7 +247,6 @@ export async function nextWaitingProof(r: Pick<ReadContext, 'db'>, uuid: string)
 const lookEveryMs = 300
 const watchMaxMs = 10 * 60_000 // the browser connects again by itself; an open stream must not outlive its reader for ever
 
-    .where((eb) => eb.or([eb(askedColumn(eb), 'is', null), eb(askedColumn(eb), '=', 'answered')]))
 /** The proof as it changes, until it has been read, `signal` aborts, or ten minutes have passed. */
 export async function* watchProof(
   ctx: Context,

@@ -22,6 +22,7 @@ const earlier: EarlierProof = {
   invoiceNumber: 'INV-2026-00007',
   receivedOn: '2026-02-02',
   isSameFile: false,
+  isSameCustomer: false,
   bank: null,
   bankReference: null,
   amountCents: null,

@@ -12,6 +12,7 @@ export interface EarlierProof {
   /** day in Johannesburg */
   receivedOn: string
   isSameFile: boolean
+  isSameCustomer: boolean
   bank: string | null
   bankReference: string | null
   amountCents: number | null

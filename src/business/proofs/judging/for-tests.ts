@@ -63,6 +63,7 @@ export const earlierProof: EarlierProof = {
   invoiceNumber: 'INV-2026-00007',
   receivedOn: '2026-10-02',
   isSameFile: false,
+  isSameCustomer: false,
   bank: 'FNB',
   bankReference: '8HG34BCD',
   amountCents: 430_000,

@@ -38,6 +38,10 @@ const genuine: Record<string, Change> = {
   'the second payment of one amount on one day, under another number of the bank': {
     facts: { earlier: [{ ...earlierProof, amountCents: 18_985_000, paymentOn: '2026-10-05' }] },
   },
+  'another customer’s payment of the same amount and day, unlike it': {
+    reading: { bank_reference: null },
+    facts: { earlier: [{ ...earlierProof, amountCents: 18_985_000, paymentOn: '2026-10-05', pictureHash: '0f'.repeat(32) }] },
+  },
   'another customer’s notice of the same bank, which looks alike': { facts: { earlier: [earlierProof] } },
   'a bank’s own browser print, once enough money came on such': {
     reading: { ...signalled('home-made-pdf') },
@@ -78,6 +82,12 @@ const fraud: Record<string, Change & { is?: 'blocked' }> = {
   '3 a screenshot of a PDF that was sent before': {
     reading: { bank_reference: null },
     facts: { origin: 'screenshot', earlier: [{ ...earlierProof, amountCents: 18_985_000, paymentOn: '2026-10-05' }] },
+  },
+  '3 a proof of one amount and day of this customer, and nothing to tell them apart': {
+    reading: { bank_reference: null },
+    facts: {
+      earlier: [{ ...earlierProof, isSameCustomer: true, amountCents: 18_985_000, paymentOn: '2026-10-05', pictureHash: '0f'.repeat(32) }],
+    },
   },
   '3 the same photo again': {
     facts: {

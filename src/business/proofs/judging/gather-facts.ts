@@ -93,7 +93,7 @@ async function earlierProofs(
     .selectFrom('proof')
     .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
     .leftJoin('proof_trait', 'proof_trait.proof_id', 'proof.id')
-    .select(['proof.id', 'proof.uuid', 'invoice.number', 'proof.sha256', 'proof.received_at', 'proof.bank_reference'])
+    .select(['proof.id', 'proof.uuid', 'proof.customer_id', 'invoice.number', 'proof.sha256', 'proof.received_at', 'proof.bank_reference'])
     .select(['proof.amount_cents', 'proof.payment_on', 'proof_trait.bank', 'proof_trait.origin'])
     .select(['proof_trait.picture_hash', 'proof_trait.payment_key'])
     .where('proof.id', '<', proof.id)
@@ -126,6 +126,7 @@ async function earlierProofs(
     invoiceNumber: row.number,
     receivedOn: dateOn(row.received_at),
     isSameFile: row.sha256 === proof.sha256,
+    isSameCustomer: row.customer_id === customerId,
     bank: row.bank,
     bankReference: row.bank_reference,
     amountCents: row.amount_cents,

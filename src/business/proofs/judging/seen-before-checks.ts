@@ -70,9 +70,12 @@ function comparePictures(
   if (amounts !== 'same' || days !== 'same') return null
   const paid = `${formatRand(twin.amountCents ?? 0)} of ${formatOn(twin.paymentOn ?? twin.receivedOn)}`
   if (ids === 'differs') return note('same-day-amount', `A proof of ${before} claims ${paid} too, under another number of the bank.`)
-  return isAlike
-    ? review('looks-the-same', `The same picture with the same amount and day was sent on ${before}.`)
-    : review('same-day-amount', `A proof of ${before} claims ${paid} too, and nothing tells the two payments apart.`)
+  if (isAlike && sameness(reading.bank, twin.bank) !== 'differs')
+    return review('looks-the-same', `The same picture with the same amount and day was sent on ${before}.`)
+  // goods of one price are paid by several customers on one day: only the same customer's are hard to tell apart
+  return twin.isSameCustomer
+    ? review('same-day-amount', `A proof of ${before} claims ${paid} too, and nothing tells the two payments apart.`)
+    : null
 }
 
 type Sameness = 'same' | 'differs' | 'unknown'
