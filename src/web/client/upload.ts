@@ -9,6 +9,8 @@ interface Received {
 const MAX_BYTES = 10 * 1024 * 1024
 /** At once; the others wait for their turn with a card of their own. More would only share one phone's line. */
 const SENT_AT_ONCE = 3
+/** Each holds a connection open, of which a browser has six for a site: more would keep the next file, and every other page, waiting. */
+const FOLLOWED_AT_ONCE = 2
 
 let sentCount = 0
 
@@ -32,11 +34,37 @@ const refreshFigures = async (): Promise<void> => {
   }
 }
 
-/** Follows one proof until it has been read; the browser connects again by itself when the line drops. */
+/** Cards whose proofs are not followed yet, in the order in which they will be read. */
+const unfollowed: Element[] = []
+let followedNow = 0
+
 const follow = (card: Element): void => {
-  const uuid = card.getAttribute('data-proof')
-  if (uuid === null || card.getAttribute('data-proof-reading') === null) return
+  if (card.getAttribute('data-proof-reading') === null) return
+  unfollowed.push(card)
+  followNext()
+}
+
+const followNext = (): void => {
+  while (followedNow < FOLLOWED_AT_ONCE) {
+    const card = unfollowed.shift()
+    const uuid = card?.getAttribute('data-proof')
+    if (!card) return
+    if (!uuid || !card.isConnected) continue
+    followedNow += 1
+    listen(card, uuid, () => {
+      followedNow -= 1
+      followNext()
+    })
+  }
+}
+
+/** Follows one proof until it has been read; the browser connects again by itself when the line drops. */
+const listen = (card: Element, uuid: string, done: () => void): void => {
   const events = new EventSource(`/proofs/${uuid}/events`)
+  const stop = (): void => {
+    events.close()
+    done()
+  }
   events.addEventListener('progress', (event: MessageEvent<string>) => {
     const { percent, stage } = JSON.parse(event.data) as { percent: number; stage: string }
     const progress = card.querySelector('progress')
@@ -45,17 +73,16 @@ const follow = (card: Element): void => {
     if (label) label.textContent = stage
   })
   events.addEventListener('card', (event: MessageEvent<string>) => {
+    stop()
     const { cardHtml } = JSON.parse(event.data) as { cardHtml: string }
     const finished = fromHtml(cardHtml)
     if (finished === null) return
     card.replaceWith(finished)
-    if (finished.getAttribute('data-proof-reading') === null) {
-      events.close()
-      void refreshFigures()
-    } else {
-      events.close()
-      follow(finished)
-    }
+    void refreshFigures()
+  })
+  // Only what the server refused is closed by the browser: whoever is signed out learns nothing more here.
+  events.addEventListener('error', () => {
+    if (events.readyState === EventSource.CLOSED) stop()
   })
 }
 
@@ -179,7 +206,7 @@ const post = ({ file, card, progress, label }: Sending): void => {
   request.send(bodyWith(form, file))
 }
 
-/** The received proof's card in the place of the sending one. */
+/** The received proof’s card in the place of the sending one. */
 const showReceived = (card: HTMLElement, { cardHtml, proofUuid }: Received): void => {
   const received = fromHtml(cardHtml)
   if (received === null) return card.remove()
