@@ -10,6 +10,7 @@ import { openDatabase } from '../../src/adapters/database/open-database.ts'
 import { doctorCommand } from '../../src/commands/doctor.ts'
 import { readSettings } from '../../src/config/settings.ts'
 import { mariadbPlace, type Place } from '../harness/databases.ts'
+import { startGateways } from '../harness/gateways.ts'
 import { s3VariablesOf } from '../harness/stores.ts'
 import { type PrivateSwift, startSwift } from '../harness/swift.ts'
 
@@ -115,16 +116,32 @@ test('what is wrong with a dependency that answers is told apart', async () => {
 
 test('what this version does not use is said to be so, and breaks nothing', async () => {
   const { exitCode, checks } = await consult({
-    YOCO_SECRET_KEY: 'sk_test_x',
     CLAMD_SOCKET: `127.0.0.1:${silentPort()}`,
     PROOF_IMAP_URL: 'imap://proofs:password@127.0.0.1:1/INBOX',
     PUBLIC_URL: 'http://shop.example.co.za',
   })
-  assert.match(checks, /note {3}Yoco: configured; not used by this version yet$/m)
   assert.match(checks, /note {3}virus scanner: configured; not used by this version yet; reachable$/m)
   assert.match(checks, /note {3}proof mailbox: configured; not used by this version yet; not reachable\s+\(ECONNREFUSED\)/m)
   assert.match(checks, /note {3}address: http:\/\/shop\.example\.co\.za is not https/)
   assert.equal(exitCode, 0)
+})
+
+test('a gateway is asked something that moves nothing: it answers, it refuses our key, or it is not there', async () => {
+  const gateways = await startGateways()
+  try {
+    const well = await consult(gateways.variables)
+    for (const name of ['PayFast', 'Ozow', 'Yoco', 'Stripe'])
+      assert.match(well.checks, new RegExp(`^ {2}ok {5}${name}: a simulation; answers in \\d+ ms and takes our keys$`, 'm'))
+    assert.equal(well.exitCode, 0)
+    const wrong = await consult({ ...gateways.variables, YOCO_SECRET_KEY: 'sk_live_another', STRIPE_SECRET_KEY: 'sk_live_another' })
+    assert.match(wrong.checks, /^ {2}BROKEN Yoco: a simulation; Yoco answered 401\n {9}Compare the YOCO_ variables/m)
+    assert.match(wrong.checks, /^ {2}BROKEN Stripe: a simulation; 401/m)
+    assert.equal(wrong.exitCode, 1)
+    const away = await consult({ ...gateways.variables, OZOW_BASE_URL: 'http://127.0.0.1:1' })
+    assert.match(away.checks, /^ {2}BROKEN Ozow: a simulation; nobody answers there\n/m)
+  } finally {
+    await gateways.close()
+  }
 })
 
 test('it fits a terminal of 80 columns, and holds no stack', async () => {

@@ -63,17 +63,20 @@ const verify = (settings: OzowSettings, { body, headers }: ArrivedNotice): Verif
   if (form.text('SiteCode') !== settings.siteCode) return refused('merchant', 'It is about another site.')
   if (form.text('IsTest')?.toLowerCase() !== String(settings.isTest)) return refused('merchant', 'It mixes test and live payments.')
   const event = eventOfNotice(form)
-  return event === null ? refused('form', 'It names no transaction, or no amount.') : { outcome: 'genuine', event }
+  return event === null ? refused('form', 'It names no payment of ours, no transaction, or no amount.') : { outcome: 'genuine', event }
 }
 
 const eventOfNotice = (form: ReceivedForm): RailEvent | null => {
   const amountCents = centsOfText(form.text('Amount'))
   const currency = form.text('CurrencyCode') ?? ''
-  // No other field may lend its characters to these: the hash does not say where one ends.
-  if (amountCents === null || !/^[A-Z]{3}$/.test(currency)) return null
+  const reference = form.text('TransactionReference')
+  // The hash does not say where one value ends and the next begins, and a payer sees hashes: each is held to exactly its own form, or
+  // the last digits of a reference become the first of an amount. So what is not our reference is nothing that we can read.
+  if (amountCents === null || !/^[A-Z]{3}$/.test(currency) || ourUuid(reference) === null) return null
+  if ([1, 2, 3, 4, 5].some((number) => (form.text(`Optional${number}`) ?? '') !== '')) return null
   return eventOf({
     transactionId: form.text('TransactionId') ?? '',
-    reference: form.text('TransactionReference') ?? '',
+    reference: reference ?? '',
     status: form.text('Status') ?? '',
     amountCents,
     currency,

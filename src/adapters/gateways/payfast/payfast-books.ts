@@ -97,16 +97,16 @@ const columns = ['Date', 'Type', 'Sign', 'Gross', 'M Payment ID', 'PF Payment ID
 
 const rowsOf = (text: string): Row[] => {
   if (text.trim() === '') return []
-  let rows: Row[]
+  let cells: string[][]
   try {
-    rows = parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true }) as Row[]
+    cells = parse(text, { bom: true, skip_empty_lines: true, trim: true })
   } catch {
     throw new Error('PayFast answered with something else than its history')
   }
-  const [first] = rows
-  const missing = first === undefined ? undefined : columns.find((column) => first[column] === undefined)
+  const [header = [], ...rows] = cells
+  const missing = columns.find((column) => !header.includes(column))
   if (missing !== undefined) throw new Error(`PayFast's history has no column ${missing}`)
-  return rows
+  return rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])))
 }
 
 const lineOf = (row: Row): ListedLine[] => {
