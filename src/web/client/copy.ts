@@ -44,4 +44,10 @@ const watch = (button: HTMLButtonElement): void => {
   }
 }
 
-for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) watch(button)
+const watchAll = (): void => {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) watch(button)
+}
+
+watchAll()
+// a desk that goes on without loading the page whole brings new buttons
+document.addEventListener('page-swapped', watchAll)

@@ -1,4 +1,5 @@
 // What the proof desk's buttons do: accept the claim, reject with a reason, leave it with a note; then the next proof.
+import { askBuyer } from '../../business/proofs/conversation.ts'
 import { acceptClaim, leaveProof, rejectProof } from '../../business/proofs/decide-proof.ts'
 import { nextWaitingProof } from '../../business/proofs/find-proofs.ts'
 import { type Answer, type Handler, redirectTo, type Visit } from '../server/route.ts'
@@ -18,6 +19,20 @@ export const reject: Handler = async (visit) => {
     rejectProof(w, { proofUuid: uuidOf(visit), ...actorOf(visit), reason, onceKey: visit.form.text('once') }),
   )
   return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, decision: 'reject', reason }) : goOn(visit, 'rejected')
+}
+
+export const ask: Handler = async (visit) => {
+  const words = visit.form.text('words')
+  const outcome = await visit.ctx.transact((w) =>
+    askBuyer(w, {
+      proofUuid: uuidOf(visit),
+      ...actorOf(visit),
+      words,
+      onceKey: visit.form.text('once'),
+      publicUrl: visit.publicUrl,
+    }),
+  )
+  return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, decision: 'ask', reason: words }) : goOn(visit, 'asked')
 }
 
 export const leave: Handler = async (visit) => {

@@ -5,6 +5,8 @@ import { Undo } from '../components/undo.tsx'
 const proofSentences: Record<string, string> = {
   accepted: 'The claim is accepted. The buyer was told; the invoice is paid when the bank line comes.',
   rejected: 'The proof is rejected. The buyer was sent your reason.',
+  asked: 'Your question is on its way by mail. The proof waits for the buyer’s answer.',
+  corrected: 'Corrected, and judged again.',
   left: 'Your note is kept. The proof stays in the queue.',
 }
 

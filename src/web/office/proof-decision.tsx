@@ -1,4 +1,5 @@
 // The forms by which a proof is decided. With a doubt open, the next step is verifying, not accepting.
+import { wordsLength } from '../../business/proofs/conversation.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { formatAt } from '../../business/money/calendar.ts'
 import { TextArea } from '../components/field.tsx'
@@ -10,7 +11,7 @@ import type { Visit } from '../server/route.ts'
 export interface Typed {
   problem: string | null
   /** the decision that was refused */
-  decision: 'accept' | 'reject' | null
+  decision: 'accept' | 'reject' | 'ask' | null
   reason: string
 }
 
@@ -28,7 +29,7 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
         </a>
       )}
       {mayAccept ? (
-        <form method="post" action={`/office/proofs/${proof.uuid}/accept`}>
+        <form method="post" action={`/office/proofs/${proof.uuid}/accept`} data-swap>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
           <button class={isSure ? 'button button--primary button--wide' : 'button button--wide'} data-key="a">
@@ -46,13 +47,13 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
         <summary class="button button--danger" data-key="r">
           Reject… <kbd>R</kbd>
         </summary>
-        <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/reject`} noValidate>
+        <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/reject`} noValidate data-swap>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
           <TextArea
             name="reason"
             label="Why, for the buyer to read"
-            value={typed.reason}
+            value={typed.decision === 'reject' ? typed.reason : ''}
             error={typed.decision === 'reject' ? (typed.problem ?? undefined) : undefined}
             rows={3}
             maxLength={500}
@@ -61,11 +62,30 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
           <button class="button button--danger">Reject with this reason</button>
         </form>
       </details>
+      <details class="decide-more" open={typed.decision === 'ask'}>
+        <summary class="button button--quiet" data-key="q">
+          Ask the buyer… <kbd>Q</kbd>
+        </summary>
+        <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/ask`} noValidate data-swap>
+          <CsrfField token={visit.csrfToken} />
+          <OnceField />
+          <TextArea
+            name="words"
+            label="Your question, for the buyer to read"
+            value={typed.decision === 'ask' ? typed.reason : ''}
+            error={typed.decision === 'ask' ? (typed.problem ?? undefined) : undefined}
+            rows={3}
+            maxLength={wordsLength.max}
+            hint="The buyer gets it by mail and answers on the proof’s page. It decides nothing."
+          />
+          <button class="button">Send the question</button>
+        </form>
+      </details>
       <details class="decide-more">
         <summary class="button button--quiet" data-key="l">
           Leave it… <kbd>L</kbd>
         </summary>
-        <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/leave`}>
+        <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/leave`} data-swap>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
           <TextArea

@@ -1,21 +1,26 @@
 // The proof desk: the document beside what was read from it, every check as a sentence, and the decision.
-import { maskAccount } from '../../business/money/account-number.ts'
-import { formatAt, formatOn } from '../../business/money/calendar.ts'
+import { formatAt } from '../../business/money/calendar.ts'
 import { formatRand, plainAmount } from '../../business/money/cents.ts'
 import { findProof, nextWaitingProof, type ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { openDocument } from '../../business/proofs/open-document.ts'
-import type { ProofReading } from '../../business/proofs/reading/reading.ts'
+import { isFieldName } from '../../business/proofs/corrected-reading.ts'
+import { correctionsOf } from '../../business/proofs/correct-proof.ts'
+import { askedBy, type Message, messagesOf } from '../../business/proofs/conversation.ts'
+import { earlierOutcomes, twinsOfProof } from '../../business/proofs/proof-history.ts'
 import { Checks } from '../components/checks.tsx'
 import { Copies, CopyRow } from '../components/copies.tsx'
-import { Note } from '../components/evidence.tsx'
+import { Note, Status } from '../components/evidence.tsx'
 import { Icon } from '../components/icon.tsx'
-import { Money } from '../components/money.tsx'
 import { Bar, OfficeFrame } from '../components/office-frame.tsx'
-import { Boxes, type Fact, Ticket } from '../components/ticket.tsx'
+import { Conversation } from '../components/conversation.tsx'
+import { Ticket } from '../components/ticket.tsx'
 import { Progress } from '../components/waiting.tsx'
 import { type Answer, file, type Handler, page, type Visit } from '../server/route.ts'
 import { proofDecision } from './decision-words.tsx'
 import { Decide, type Typed } from './proof-decision.tsx'
+import { type TypedField, WhatWasRead } from './proof-fields.tsx'
+import { History, Twins } from './proof-history.tsx'
+import { Viewer } from './proof-viewer.tsx'
 import { aroundOf, uuidOf } from './staff.ts'
 import { ProofBadge } from './state-words.tsx'
 
@@ -33,14 +38,23 @@ export const openProofFile: Handler = async (visit) => {
   })
 }
 
-/** Also shown again, with what was typed, when a decision was refused. */
-export const proofPage = async (visit: Visit, typed: Typed): Promise<Answer> => {
+/** Also shown again, with what was typed, when a decision or a correction was refused. */
+export const proofPage = async (visit: Visit, typed: Typed, typedField: TypedField | null = null): Promise<Answer> => {
   const { read } = visit.ctx
-  const [around, proof, nextUuid] = await Promise.all([
+  const uuid = uuidOf(visit)
+  const [around, proof, nextUuid, messages, corrections, earlier, twins] = await Promise.all([
     aroundOf(visit),
-    findProof(read, { uuid: uuidOf(visit) }),
-    nextWaitingProof(read, uuidOf(visit)),
+    findProof(read, { uuid }),
+    nextWaitingProof(read, uuid),
+    messagesOf(read, uuid),
+    correctionsOf(read, uuid),
+    earlierOutcomes(read, uuid),
+    twinsOfProof(read, uuid),
   ])
+  const asked = visit.query['field'] ?? ''
+  const field = isFieldName(asked) ? asked : null
+  const besideUuid = twins.find((twin) => twin.uuid === visit.query['beside'])?.uuid ?? null
+  const beside = besideUuid === null ? null : await findProof(read, { uuid: besideUuid })
   return page(
     <OfficeFrame around={around} section="proofs" title={`Proof for ${proof.invoiceNumber}`} scripts={['copy', 'office-proof']}>
       <Bar
@@ -49,14 +63,14 @@ export const proofPage = async (visit: Visit, typed: Typed): Promise<Answer> => 
         lead={
           <>
             For <a href={`/office/invoices/${proof.invoiceUuid}`}>{proof.invoiceNumber}</a>,{' '}
-            <a href={`/office/customers/${proof.customerUuid}`}>{proof.customerName}</a>. Sent by {proof.buyerName},{' '}
-            {formatAt(proof.receivedAt)}.
+            <a href={`/office/customers/${proof.customerUuid}`}>{proof.customerName}</a>, {formatRand(proof.balanceCents)} owing. Sent by{' '}
+            {proof.buyerName}, {formatAt(proof.receivedAt)}.
           </>
         }
         status={<ProofBadge {...proof} />}
         actions={
           nextUuid !== null && (
-            <a class="button button--quiet" href={`/office/proofs/${nextUuid}`} data-key="j">
+            <a class="button button--quiet" href={`/office/proofs/${nextUuid}`} data-key="j" data-swap>
               Next <kbd>J</kbd> <Icon name="next" />
             </a>
           )
@@ -66,32 +80,47 @@ export const proofPage = async (visit: Visit, typed: Typed): Promise<Answer> => 
       <div class="desk desk--proof">
         <div class="stack desk__judge">
           <Judged visit={visit} proof={proof} typed={typed} />
+          {messages.length > 0 && <Asked proof={proof} messages={messages} />}
           <BankConfirmation proof={proof} />
-          {proof.reading !== null && <WhatWasRead reading={proof.reading} proof={proof} />}
+          <Twins of={twins} uuid={proof.uuid} besideUuid={besideUuid} />
+          <History of={earlier} customerName={proof.customerName} />
         </div>
-        <Viewer proof={proof} />
+        <div class="stack desk__document">
+          <div class={beside === null ? 'viewers' : 'viewers viewers--two'}>
+            <Viewer proof={proof} field={field} />
+            {beside !== null && <Viewer proof={beside} field={null} isTwin />}
+          </div>
+          <WhatWasRead visit={visit} proof={proof} field={field} corrections={corrections} typed={typedField} />
+        </div>
       </div>
-      <p class="keys">
-        <span>
-          <kbd>A</kbd>accept
-        </span>
-        <span>
-          <kbd>R</kbd>reject
-        </span>
-        <span>
-          <kbd>L</kbd>leave a note
-        </span>
-        <span>
-          <kbd>J</kbd>next
-        </span>
-        <span>
-          <kbd>O</kbd>open the document
-        </span>
-      </p>
+      <Keys />
     </OfficeFrame>,
-    typed.problem === null ? 200 : 422,
+    typed.problem === null && typedField === null ? 200 : 422,
   )
 }
+
+const keys = [
+  ['A', 'accept'],
+  ['R', 'reject'],
+  ['Q', 'ask the buyer'],
+  ['L', 'leave a note'],
+  ['J', 'next'],
+  ['1–9', 'a field'],
+  ['↑↓', 'between fields'],
+  ['W', 'whole page'],
+  ['O', 'open the document'],
+] as const
+
+const Keys = () => (
+  <p class="keys">
+    {keys.map(([key, words]) => (
+      <span key={key}>
+        <kbd>{key}</kbd>
+        {words}
+      </span>
+    ))}
+  </p>
+)
 
 /** What the checks say in one line. */
 const headingOf = (proof: ProofDetail): string => {
@@ -135,6 +164,22 @@ const Judged = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typ
   )
 }
 
+const Asked = ({ proof, messages }: { proof: ProofDetail; messages: readonly Message[] }) => {
+  const isDecided = proof.state === 'accepted' || proof.state === 'rejected'
+  const asked = askedBy(messages)
+  return (
+    <Ticket
+      id="conversation"
+      title="Asked and answered"
+      aside={
+        !isDecided && (asked === 'asked' ? <Status of="next">Waits for the buyer</Status> : <Status of="review">The buyer wrote</Status>)
+      }
+    >
+      <Conversation of={messages} />
+    </Ticket>
+  )
+}
+
 /** Two things that a person types into the bank's own page for checking payments. */
 const BankConfirmation = ({ proof: { reading, state, verdict } }: { proof: ProofDetail }) => {
   if (reading?.bank_reference == null || state !== 'read' || verdict === 'plausible') return null
@@ -150,87 +195,3 @@ const BankConfirmation = ({ proof: { reading, state, verdict } }: { proof: Proof
     </Ticket>
   )
 }
-
-const statusWords: Record<ProofReading['status'], string> = {
-  completed: 'Completed',
-  scheduled: 'Scheduled, not yet paid',
-  failed: 'Failed or returned',
-  unknown: 'Not said',
-}
-
-const WhatWasRead = ({ reading, proof }: { reading: ProofReading; proof: ProofDetail }) => {
-  const code = (text: string | null) => (text === null ? notRead : <span class="code">{text}</span>)
-  const facts: (Fact | null)[] = [
-    {
-      name: sureName('Amount', reading.confidence.amount_cents),
-      value: reading.amount_cents === null ? notRead : <Money cents={reading.amount_cents} />,
-    },
-    { name: 'Owing on the invoice', value: <Money cents={proof.balanceCents} /> },
-    { name: sureName('Reference', reading.confidence.reference), value: code(reading.reference) },
-    {
-      name: sureName('Paid on', reading.confidence.payment_date),
-      value: reading.payment_date === null ? notRead : formatOn(reading.payment_date),
-    },
-    { name: 'Payer’s bank', value: reading.bank ?? notRead },
-    { name: 'Bank’s number', value: code(reading.bank_reference) },
-    { name: 'Payer', value: reading.payer_name ?? notRead },
-    { name: 'Paid from', value: code(maskAccount(reading.payer_account)) },
-    { name: 'Paid to', value: reading.beneficiary_name ?? notRead },
-    { name: 'Account', value: code(maskAccount(reading.beneficiary_account)) },
-    { name: 'The payment is', value: statusWords[reading.status] },
-    proof.expectedOn === null ? null : { name: 'Money expected by', value: formatOn(proof.expectedOn) },
-  ]
-  return (
-    <Ticket id="read" title="What was read" isFlush foot={<p class="small muted">{sourceOf(reading)}</p>}>
-      <Boxes of={facts} />
-    </Ticket>
-  )
-}
-
-const notRead = <span class="muted">not read</span>
-
-/** Above 0.9 at least two observations agree. */
-const sureName = (name: string, confidence: number) => (
-  <>
-    {name}
-    {confidence > 0 && confidence <= 0.9 && <em class="doubtful"> uncertain</em>}
-  </>
-)
-
-const sourceOf = (reading: ProofReading): string => {
-  const from = reading.source === 'text-layer' ? 'From the document’s own text' : reading.source === 'ocr' ? 'From its picture' : 'Not read'
-  return `${from}, ${reading.pages === 1 ? 'one page' : `${String(reading.pages)} pages`}, in ${String(Math.round(reading.duration_ms / 100) / 10).replace('.', ',')} s.`
-}
-
-const Viewer = ({ proof }: { proof: ProofDetail }) => {
-  const address = `/office/proofs/${proof.uuid}/file`
-  const isPdf = proof.mediaType === 'application/pdf'
-  return (
-    <section class="viewer" aria-label="The document">
-      <div class="viewer__tools">
-        <p class="small">
-          {isPdf ? 'PDF' : 'Picture'}, {sizeOf(proof.sizeBytes)}
-        </p>
-        <span class="spacer" />
-        <a class="button button--quiet" href={address} target="_blank" rel="noopener" data-key="o">
-          <Icon name="zoom" /> Open in a new tab
-        </a>
-      </div>
-      {isPdf ? (
-        <iframe
-          class="viewer__pdf"
-          src={`${address}#toolbar=0&navpanes=0&view=FitH`}
-          title={`The document ${proof.fileName}`}
-          loading="lazy"
-        />
-      ) : (
-        <img class="viewer__picture" src={address} alt={`The document ${proof.fileName}, as the buyer sent it`} />
-      )}
-    </section>
-  )
-}
-
-const sizeOf = (bytes: number): string =>
-  bytes < 1_048_576
-    ? `${String(Math.max(1, Math.round(bytes / 1024)))} kB`
-    : `${String(Math.round(bytes / 104_857.6) / 10).replace('.', ',')} MB`

@@ -7,7 +7,8 @@ import { showBankLines } from './bank-lines-page.tsx'
 import { changeBank, changeCompany, showCompany } from './company-page.tsx'
 import { addCustomerSite, changeCustomer, changeTerms, showCustomer } from './customer-page.tsx'
 import { showCustomers } from './customers-page.tsx'
-import { accept, leave as leaveProof, reject } from './decide-proof.ts'
+import { correct, openProofPage, readRegion } from './correct-proof.ts'
+import { accept, ask, leave as leaveProof, reject } from './decide-proof.ts'
 import { showHome } from './home-page.tsx'
 import { openInvoicePdf, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
@@ -74,6 +75,10 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/proofs/:uuid/file', 'office.proofs', openProofFile),
   route('POST', '/office/proofs/:uuid/accept', 'office.proofs', accept),
   route('POST', '/office/proofs/:uuid/reject', 'office.proofs', reject),
+  route('GET', '/office/proofs/:uuid/page', 'office.proofs', openProofPage),
+  route('POST', '/office/proofs/:uuid/correct', 'office.proofs', correct),
+  route('POST', '/office/proofs/:uuid/region', 'office.proofs', readRegion),
+  route('POST', '/office/proofs/:uuid/ask', 'office.proofs', ask),
   route('POST', '/office/proofs/:uuid/leave', 'office.proofs', leaveProof),
 
   route('GET', '/office/statements', 'office.banking', showStatements),

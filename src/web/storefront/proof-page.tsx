@@ -1,6 +1,7 @@
 // One proof and everything the buyer may know of it: state, what was understood, the checks as sentences, what happens
 // next and when.
 import { formatAt } from '../../business/money/calendar.ts'
+import { messagesOf } from '../../business/proofs/conversation.ts'
 import { findProof } from '../../business/proofs/find-proofs.ts'
 import { linkToDocument, openDocument } from '../../business/proofs/open-document.ts'
 import { Checks } from '../components/checks.tsx'
@@ -12,18 +13,20 @@ import { Boxes, Ticket } from '../components/ticket.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { type Answer, type Handler, type Visit, file, page, sendAway } from '../server/route.ts'
 import { cardOf, checksForBuyer, stepsOf } from './proof-view.ts'
+import { ProofQuestions, type TypedAnswer } from './proof-questions.tsx'
 import { MisreadForm, type Typed } from './misread-form.tsx'
 import { buyerOf, surroundingsOf } from './surroundings.ts'
 
 export const showProof: Handler = (visit) => proofPage(visit, null)
 
 /** Also shown again, with what was typed, when the buyer's words were refused. */
-export const proofPage = async (visit: Visit, typed: Typed | null): Promise<Answer> => {
+export const proofPage = async (visit: Visit, typed: Typed | null, typedAnswer: TypedAnswer | null = null): Promise<Answer> => {
   const { customerId } = buyerOf(visit)
   const [around, proof] = await Promise.all([
     surroundingsOf(visit),
     findProof(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId }),
   ])
+  const messages = await messagesOf(visit.ctx.read, proof.uuid)
   const checks = checksForBuyer(proof.checks)
   return page(
     <ShopFrame around={around} section="invoices" title="Proof of payment" scripts={['upload']}>
@@ -51,6 +54,7 @@ export const proofPage = async (visit: Visit, typed: Typed | null): Promise<Answ
       <div class="proofs" id="proofs" aria-live="polite">
         <ProofCard {...cardOf(proof, false)} />
       </div>
+      <ProofQuestions visit={visit} proof={proof} messages={messages} typed={typedAnswer} />
       <MisreadForm visit={visit} proof={proof} typed={typed} />
       <div class="columns">
         <section class="stack" aria-labelledby="steps-title" data-live="steps">
@@ -75,7 +79,7 @@ export const proofPage = async (visit: Visit, typed: Typed | null): Promise<Answ
         </Ticket>
       </div>
     </ShopFrame>,
-    typed === null ? 200 : 422,
+    typed === null && typedAnswer === null ? 200 : 422,
   )
 }
 

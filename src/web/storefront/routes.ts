@@ -29,6 +29,7 @@ import { downloadDocument, showProof } from './proof-page.tsx'
 import { sendQuoteRequest, showQuoteThanks } from './quote-request.tsx'
 import { openAccount, register, showOpenAccount, showRegister } from './register-page.tsx'
 import { place, showReview } from './review-page.tsx'
+import { answerQuestion } from './answer-question.ts'
 import { misread } from './say-misread.ts'
 import { followProof, sendProof } from './send-proof.tsx'
 import { leave, showSignIn, signIn } from './sign-in-page.tsx'
@@ -72,6 +73,7 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/payments/:uuid/events', 'buyer', followOwnPayment),
   route('GET', '/proofs/:uuid/document', 'buyer', downloadDocument),
   route('GET', '/proofs/:uuid/events', 'buyer', followProof),
+  route('POST', '/proofs/:uuid/answer', 'buyer.pay', answerQuestion),
   route('POST', '/proofs/:uuid/misread', 'buyer.pay', misread),
   route('GET', '/account', 'buyer', showAccount),
   route('GET', '/account/people', 'buyer.company', showPeople),

@@ -1,0 +1,137 @@
+// The document as pictures of its pages, with what was found marked on them. The pictures are made anew from pixels: nothing of the
+// file itself runs here. Positions are attributes of the drawing, so the page's policy needs no exception.
+import { type FieldName, type FoundBox, type FoundField, type Sheet } from '../../business/proofs/reading/found.ts'
+import { fieldNames } from '../../business/proofs/corrected-reading.ts'
+import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
+import { Icon } from '../components/icon.tsx'
+
+export interface ViewerProps {
+  proof: ProofDetail
+  /** the field that the address names: its page is shown close */
+  field: FieldName | null
+  /** a twin beside the proof that is judged: no keys, nothing to correct */
+  isTwin?: boolean
+}
+
+/** Of pages that were read before their size was kept; the picture is fitted into it. */
+const sheetUnknown: Sheet = { page: 1, width: 1000, height: 1414, quarterTurns: 0 }
+
+export const Viewer = ({ proof, field, isTwin }: ViewerProps) => {
+  const address = `/office/proofs/${proof.uuid}`
+  const sheets = sheetsOf(proof)
+  return (
+    <section
+      class="viewer"
+      aria-label={isTwin ? `The document of ${proof.invoiceNumber}` : 'The document'}
+      id={isTwin ? 'twin' : 'document'}
+    >
+      <div class="viewer__tools">
+        <p class="small">
+          {isTwin && `${proof.invoiceNumber}, `}
+          {proof.mediaType === 'application/pdf' ? 'PDF' : 'Picture'}, {sizeOf(proof.sizeBytes)}
+        </p>
+        <span class="spacer" />
+        {!isTwin && (
+          <button class="button button--quiet" type="button" data-whole hidden data-key="w">
+            Whole page <kbd>W</kbd>
+          </button>
+        )}
+        <a class="button button--quiet" href={`${address}/file`} target="_blank" rel="noopener" data-key={isTwin ? undefined : 'o'}>
+          <Icon name="file" /> Open it {!isTwin && <kbd>O</kbd>}
+        </a>
+      </div>
+      {proof.documentRemovedAt === null ? (
+        <div class="sheets" data-sheets={proof.uuid} tabIndex={0} role="group" aria-label="Pages">
+          {sheets.map((sheet) => (
+            <Page key={sheet.page} proof={proof} sheet={sheet} field={field} isTwin={isTwin === true} />
+          ))}
+        </div>
+      ) : (
+        <p class="letter">The document was removed: its time was over, or the person who sent it asked us to.</p>
+      )}
+    </section>
+  )
+}
+
+const sheetsOf = ({ document }: ProofDetail): Sheet[] => (document && document.sheets.length > 0 ? document.sheets : [sheetUnknown])
+
+interface PageProps {
+  proof: ProofDetail
+  sheet: Sheet
+  field: FieldName | null
+  isTwin: boolean
+}
+
+const Page = ({ proof, sheet, field, isTwin }: PageProps) => {
+  const { page, width, height } = sheet
+  const found = proof.document?.found ?? []
+  const looked = found.find((one) => one.field === field)?.candidates[0]?.boxes.find((box) => box.page === page)
+  return (
+    <svg
+      class="sheet"
+      viewBox={looked ? closeTo(looked, sheet) : `0 0 ${String(width)} ${String(height)}`}
+      data-page={page}
+      data-width={width}
+      data-height={height}
+      data-whole-box={`0 0 ${String(width)} ${String(height)}`}
+      role="img"
+      aria-label={`Page ${String(page)} of ${proof.fileName}`}
+    >
+      <image
+        href={`/office/proofs/${proof.uuid}/page?number=${String(page)}`}
+        width={width}
+        height={height}
+        preserveAspectRatio="xMidYMid meet"
+      />
+      {!isTwin && found.flatMap((one) => marksOf(one, sheet, one.field === field))}
+    </svg>
+  )
+}
+
+/** The chosen value's boxes, and those of the other candidates, which show when their field is looked at. */
+const marksOf = ({ field, candidates }: FoundField, sheet: Sheet, isActive: boolean) =>
+  candidates.flatMap(({ boxes }, candidate) =>
+    boxes
+      .filter((box) => box.page === sheet.page)
+      .map((box, at) => (
+        <polygon
+          key={`${field} ${String(candidate)} ${String(at)}`}
+          class={`place${candidate > 0 ? ' place--other' : ''}${isActive ? ' is-active' : ''}`}
+          points={cornersOf(box, sheet)}
+          data-field={field}
+          data-candidate={candidate}
+          data-close={closeTo(box, sheet)}
+        >
+          <title>{candidate === 0 ? fieldNames[field] : `Another candidate for: ${fieldNames[field]}`}</title>
+        </polygon>
+      )),
+  )
+
+/** The corners of a turned box, in the page's units. */
+const cornersOf = (box: FoundBox, { width, height }: Sheet): string => {
+  const [w, h] = [(box.w * width) / 2, (box.h * height) / 2]
+  const [cx, cy] = [(box.x + box.w / 2) * width, (box.y + box.h / 2) * height]
+  const [cos, sin] = [Math.cos(box.angle), Math.sin(box.angle)]
+  return [
+    [-w, -h],
+    [w, -h],
+    [w, h],
+    [-w, h],
+  ]
+    .map(([x = 0, y = 0]) => `${(cx + x * cos - y * sin).toFixed(1)},${(cy + x * sin + y * cos).toFixed(1)}`)
+    .join(' ')
+}
+
+/** What of the page is shown when a field is looked at: its box with a good part of its surroundings. */
+const closeTo = (box: FoundBox, { width, height }: Sheet): string => {
+  const w = Math.min(1, Math.max(0.4, box.w * 2))
+  const h = Math.min(1, Math.max(0.25, box.h * 8))
+  const x = Math.min(1 - w, Math.max(0, box.x + box.w / 2 - w / 2))
+  const y = Math.min(1 - h, Math.max(0, box.y + box.h / 2 - h / 2))
+  return [x * width, y * height, w * width, h * height].map((n) => n.toFixed(1)).join(' ')
+}
+
+const sizeOf = (bytes: number): string =>
+  bytes < 1_048_576
+    ? `${String(Math.max(1, Math.round(bytes / 1024)))} kB`
+    : `${String(Math.round(bytes / 104_857.6) / 10).replace('.', ',')} MB`
