@@ -55,6 +55,8 @@ const sentences = {
   'office.orders.edit': ['owner', 'sales', 'dispatch'],
   /** Finance judges proofs. */
   'office.proofs': ['owner', 'finance'],
+  /** Who answers for the money says which days are no business days. */
+  'office.holidays': ['owner', 'finance'],
   /** Finance imports statements and matches bank lines. */
   'office.banking': ['owner', 'finance'],
   /** Who answers for the money, and who audits, see refunds. */

@@ -27,6 +27,7 @@ export type OfficeSection =
   | 'ledger'
   | 'mail'
   | 'requests'
+  | 'holidays'
   | 'company'
   | 'security'
   | 'staff'

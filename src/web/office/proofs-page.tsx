@@ -13,6 +13,7 @@ import { waitedFor } from './waiting-time.ts'
 
 const views = [
   { key: '', name: 'Waiting' },
+  { key: 'late', name: 'Money late' },
   { key: 'accepted', name: 'Accepted' },
   { key: 'rejected', name: 'Rejected' },
   { key: 'all', name: 'All' },
@@ -37,6 +38,9 @@ export const showProofs: Handler = async (visit) => {
         }
       />
       {proofDecision(visit.query['done'])}
+      {view === 'late' && (
+        <p class="muted">The day on which the money was expected has passed, a business day more too, and the invoice is still owing.</p>
+      )}
       <DeskList
         path="/office/proofs"
         views={views}
@@ -48,11 +52,14 @@ export const showProofs: Handler = async (visit) => {
         columns={columnsAt(clock.now())}
         keyOf={(proof) => proof.uuid}
         empty={{
-          title: view === '' ? 'No proof waits' : 'No proofs here',
+          title: view === '' ? 'No proof waits' : view === 'late' ? 'No money is late' : 'No proofs here',
           words: 'Buyers send proofs from their invoice’s page. Each is read and checked before it stands here.',
           drawing: 'supply-contract',
         }}
       />
+      <p class="small">
+        <a href="/office/bank-files">How each bank’s files are made</a>, as learnt from proofs whose money came.
+      </p>
     </OfficeFrame>,
   )
 }

@@ -16,6 +16,8 @@ import { addBlock, changeMaintenance, endBlock, showGate } from './gate-page.tsx
 import { addKey, endKey, showKeys } from './keys-page.tsx'
 import { resendDelivery, showWebhook, switchWebhook } from './webhook-page.tsx'
 import { addWebhook, showWebhooks } from './webhooks-page.tsx'
+import { addHolidayChange, showHolidays, undoHoliday } from './judging/holidays-page.tsx'
+import { forgetBankFile, showMakers } from './judging/makers-page.tsx'
 import { showLedger, showLedgerCheck } from './ledger-page.tsx'
 import { showMail, showMails } from './mails-page.tsx'
 import { matchBankLine, undoBankLine } from './match-bank-line.ts'
@@ -121,6 +123,12 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/products/new', 'office.catalogue', addProduct),
   route('GET', '/office/products/:slug', 'office.catalogue', showProduct),
   route('POST', '/office/products/:slug', 'office.catalogue', changeProduct),
+
+  route('GET', '/office/holidays', 'office.holidays', showHolidays),
+  route('POST', '/office/holidays', 'office.holidays', addHolidayChange),
+  route('POST', '/office/holidays/undo', 'office.holidays', undoHoliday),
+  route('GET', '/office/bank-files', 'office.proofs', showMakers),
+  route('POST', '/office/bank-files/forget', 'office.proofs', forgetBankFile),
 
   route('GET', '/office/company', 'office.company', showCompany),
   route('POST', '/office/company', 'office.company', changeCompany),

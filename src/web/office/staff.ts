@@ -38,6 +38,7 @@ const destinations: readonly Destination[] = [
   { section: 'ledger', name: 'Ledger', href: '/office/ledger', permission: 'office.reports' },
   { section: 'mail', name: 'Mail', href: '/office/mail', permission: 'office.customers' },
   { section: 'requests', name: 'Second person', href: '/office/requests', permission: 'office.requests', waits: 'requests' },
+  { section: 'holidays', name: 'Public holidays', href: '/office/holidays', permission: 'office.holidays' },
   { section: 'company', name: 'Our company', href: '/office/company', permission: 'office.company' },
   { section: 'staff', name: 'Staff', href: '/office/staff', permission: 'office.staff' },
   { section: 'keys', name: 'API keys', href: '/office/keys', permission: 'office.keys' },
