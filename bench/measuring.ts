@@ -55,7 +55,7 @@ export const measure = async ({ url, pids, headers = {}, connections, seconds }:
   }
 }
 
-const at = (times: readonly number[], share: number): number =>
+export const at = (times: readonly number[], share: number): number =>
   times.toSorted((left, right) => left - right)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
 
 export const medianOf = (values: readonly number[]): number =>
