@@ -18,19 +18,16 @@ const detection = await ort.InferenceSession.create(models.detectionPath, option
 const recognition = await ort.InferenceSession.create(models.recognitionPath, options)
 const characters = await loadDictionary(models.dictionaryPath)
 
-const read = async (path: string): Promise<void> => {
+/** Seconds of processor time that it took. */
+const read = async (path: string): Promise<number> => {
+  const before = process.cpuUsage()
   const picture = await decodePicture(path)
   for (const box of await detectText(detection, picture, sideMax)) await recogniseText(recognition, characters, picture, box)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000_000
 }
 
-let last = Promise.resolve()
-process.on('message', (path: string) => {
-  last = last.then(async () => {
-    const before = process.cpuUsage()
-    await read(path)
-    const { user, system } = process.cpuUsage(before)
-    process.send?.((user + system) / 1_000_000)
-  })
-})
+// one at a time: the next is sent when this one is answered
+process.on('message', async (path: string) => void process.send?.(await read(path)))
 process.on('disconnect', () => process.exit(0))
 process.send?.('ready')

@@ -123,16 +123,16 @@ const upload = async (base: string, { person, invoicePath, csrf }: Buyer, number
 const pageTimes = async ({ url, cookie }: { url: string; cookie: string }, forMs: number): Promise<number[]> => {
   const times: number[] = []
   const asked: Promise<void>[] = []
+  const askFor = async (due: number): Promise<void> => {
+    const answer = await fetch(url, { headers: { cookie } })
+    await answer.arrayBuffer()
+    if (answer.status !== 200) throw new Error(`${url}: ${answer.status}`)
+    times.push(performance.now() - due)
+  }
   const startedAt = performance.now()
   for (let due = startedAt; due < startedAt + forMs; due += pageEveryMs) {
     await wait(Math.max(0, due - performance.now()))
-    asked.push(
-      fetch(url, { headers: { cookie } }).then(async (answer) => {
-        await answer.arrayBuffer()
-        if (answer.status !== 200) throw new Error(`${url}: ${answer.status}`)
-        times.push(performance.now() - due)
-      }),
-    )
+    asked.push(askFor(due))
   }
   await Promise.all(asked)
   return times
