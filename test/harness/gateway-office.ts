@@ -137,7 +137,12 @@ export const gatewayOffice = async (world: World, rail: ScriptedRail) => {
           })
       }
     },
-    tasks: async () => (await listTasks(ctx.read, { view: 'open' })).rows.map((task) => task.kind),
+    /** Kinds of all open tasks, oldest first. */
+    tasks: async () => {
+      const { pageCount } = await listTasks(ctx.read, { view: 'open' })
+      const lists = await Promise.all(Array.from({ length: pageCount }, (_, i) => listTasks(ctx.read, { view: 'open', page: i + 1 })))
+      return lists.flatMap((list) => list.rows.map((task) => task.kind))
+    },
     booksAgree: async () =>
       assert.deepEqual(
         (await checkLedger(ctx.read)).flatMap((check) => check.differences),
