@@ -27,6 +27,8 @@ const roles: Readonly<Record<string, Role>> = {
   migrate: async (settings) => (await import('./commands/migrate.ts')).migrateCommand(settings),
   grants: async (settings, _log, args) => (await import('./commands/grants.ts')).grantsCommand(settings, args, process.stdout),
   doctor: async (settings) => (await import('./commands/doctor.ts')).doctorCommand(settings, process.stdout),
+  'simulate-gateways': async (settings, _log, args) =>
+    (await import('./commands/simulate-gateways.ts')).simulateGatewaysCommand(settings, args, process.stdout),
   'seed-demo': async (settings, log) => (await import('./commands/seed-demo.ts')).seedDemoCommand(settings, log),
   'create-owner': async (settings, log, args) => (await import('./commands/create-owner.ts')).createOwnerCommand(settings, log, args),
   'reset-second-factor': async (settings, log, args) =>
