@@ -112,6 +112,7 @@ const bundled = new Set([
   'rate-limiter-flexible',
   'csv-parse',
   'standardwebhooks',
+  'stripe',
   'pino',
 ])
 

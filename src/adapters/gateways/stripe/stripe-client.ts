@@ -1,4 +1,4 @@
-// Stripe's own library, loaded when it is first needed (0.6 s and 39 MB of a process) and given our way of calling: bounded answers, our
+// Stripe's own library, loaded when it is first needed (in the bundle half a second on a busy core and 21 MB of a process) and given our way of calling: bounded answers, our
 // time-outs, and the certainty whether a call was ever sent.
 import type { Stripe } from 'stripe'
 import type { StripeSettings } from '../../../config/gateways.ts'
