@@ -3,11 +3,11 @@
  * sharpness, so an accident of one is outvoted; a value that proves itself (a check character, a real date) counts
  * before one that does not.
  */
-import { findPaymentReferences } from '../../money/payment-reference.ts'
 import { findAmounts } from './amounts.ts'
 import { findDates } from './dates.ts'
 import type { Role } from './labels.ts'
 import { digitsOf, squeeze } from './plain-text.ts'
+import { proveReference } from './reference-proof.ts'
 
 export type Look = { text: string; confidence: number }
 
@@ -29,7 +29,7 @@ const FORMS: Partial<Record<Role, Form>> = {
   amount: { key: digitsOf, isSound: (text) => findAmounts(text).length > 0 },
   'payment-date': { key: dateKey, isSound: hasDate },
   date: { key: dateKey, isSound: hasDate },
-  reference: { key: squeeze, isSound: isSoundReference },
+  reference: { key: squeeze, isSound: isProvenReference },
   account,
   party: account,
 }
@@ -60,10 +60,7 @@ function hasDate(text: string): boolean {
   return findDates(text, '2026-01-01').length > 0
 }
 
-/** Ours prove themselves by their check character, invoices by their year; of others nothing is known. */
-function isSoundReference(text: string): boolean {
-  const dense = squeeze(text)
-  if (/^(?:[A-Z]*)36[A-Z0-9]{7}$/.test(dense)) return findPaymentReferences(text).length > 0
-  const year = /[I1L]NV(\d{4})\d{5,7}$/.exec(dense)?.[1]
-  return year === undefined || /^20[12345]\d$/.test(year)
+/** By its check character, or as one of our invoices with a year that is one. */
+function isProvenReference(text: string): boolean {
+  return ['proven', 'mended'].includes(proveReference(text).is) || /INV20[12345]\d\d{5,7}$/.test(squeeze(text))
 }

@@ -2,6 +2,7 @@
  * Puts segments in order for the finders: plain text, pieces split at wide blanks, lines read left to right, and
  * paragraphs of lines that belong together (sentences, message bubbles).
  */
+import { beginsInsideAmount, endsInsideAmount } from './amounts.ts'
 import { plainText } from './plain-text.ts'
 import { bottom, isOnLineOf, left, right, top, type Segment } from './segment.ts'
 
@@ -26,13 +27,17 @@ export type Arrangement = {
   text: string
 }
 
+/** More pieces than any proof has; labels are sought among all pairs of them, so that time grows with the square. */
+const PIECES_MAX = 600
+
 export function arrange(segments: readonly Segment[]): Arrangement {
   const level = levelled(segments)
   const pieces: Piece[] = []
   for (const [source, segment] of level.entries()) {
     if (isNoise(segment) || isFragment(segment, level)) continue
-    for (const part of splitWide(segment)) pieces.push({ ...part, index: pieces.length, source })
+    for (const part of splitWide(segment)) if (pieces.length < PIECES_MAX) pieces.push({ ...part, index: pieces.length, source })
   }
+  joinCutAmounts(pieces)
   const lines = toLines(pieces)
   return {
     pieces,
@@ -85,6 +90,28 @@ function isFragment(segment: Segment, all: Segment[]): boolean {
       isOnLineOf(o, segment) &&
       Math.min(right(o), right(segment)) - Math.max(left(o), left(segment)) > segment.w * 0.2,
   )
+}
+
+/**
+ * A wide blank in large figures makes two pieces of one amount: `R11` and `889.00`. The first alone would be an amount
+ * too, and a wrong one.
+ */
+function joinCutAmounts(pieces: Piece[]): void {
+  for (const [i, head] of pieces.entries()) {
+    if (!/\d$/.test(head.text) || !endsInsideAmount(head.text)) continue
+    const rest = pieces.find((p) => {
+      const gap = left(p) - right(head)
+      return p !== head && gap > -head.h * 0.3 && gap < head.h * 1.3 && beginsInsideAmount(p.text) && isOnLineOf(head, p)
+    })
+    if (!rest) continue
+    const w = right(rest) - left(head)
+    const weaker = { confidence: Math.min(head.confidence, rest.confidence), weakest: Math.min(head.weakest, rest.weakest) }
+    pieces[i] = { ...head, ...weaker, text: `${head.text} ${rest.text}`, cx: left(head) + w / 2, w }
+    pieces.splice(pieces.indexOf(rest), 1)
+    for (const [index, piece] of pieces.entries()) piece.index = index
+    joinCutAmounts(pieces)
+    return
+  }
 }
 
 /** Cuts at two blanks or more; each part gets its share of the width. */

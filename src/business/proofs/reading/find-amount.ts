@@ -75,6 +75,9 @@ function bareWhole(text: string): FoundAmount | null {
   }
 }
 
+/** A paragraph with more amounts than this is a list: more of it says nothing new. */
+const MENTIONS_MAX = 40
+
 function inSentences({ arrangement, pairs }: Material): Candidate[] {
   const taken = new Set(
     pairs.filter((p) => p.label.role === 'other-money' || p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)),
@@ -82,7 +85,7 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
   const out: Candidate[] = []
   for (const { text, pieces } of arrangement.paragraphs) {
     if (pieces.length === 1 && taken.has((pieces[0] as Piece).index)) continue
-    for (const found of findAmounts(text)) {
+    for (const found of findAmounts(text).slice(0, MENTIONS_MAX)) {
       if (found.cents === 0) continue
       const before = letterKey(text.slice(Math.max(0, found.start - 45), found.start))
       const after = letterKey(text.slice(found.end, found.end + 40))

@@ -2,7 +2,7 @@
 import { findAmounts } from './amounts.ts'
 import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
-import type { Material } from './finding.ts'
+import { UNREAD, type Material } from './finding.ts'
 import { labelOf, type Party } from './labels.ts'
 import type { Pair } from './pairs.ts'
 import { digitsOf } from './plain-text.ts'
@@ -55,6 +55,7 @@ export function cleanName(text: string): string | null {
 
 const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/ -]{1,48}?)"
 const PAYER_SENTENCES = [
+  new RegExp(`(?:payment|transfer)[^.]{0,40} (?:was|has been) made by\\s+${NAME}\\s*(?:[.,;:]|$|\\b(?:and|on|to|with)\\b)`),
   new RegExp(`(?:client|customer|kli[eë]nt)\\s*${NAME}\\s*(?:has |have )?(?:made|paid|transferred|sent)`),
   new RegExp(`(?:^|[.:!] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
   new RegExp(`(?:that|advised|note)\\s*${NAME}\\s*(?:has |have )?(?:made a payment|paid|transferred|sent)`),
@@ -76,7 +77,7 @@ const PAYEE_SENTENCES = [
 function inSentence({ arrangement }: Material, patterns: RegExp[]): string | null {
   for (const pattern of patterns) {
     for (const { text } of arrangement.paragraphs) {
-      const name = cleanName(pattern.exec(text)?.[1] ?? '')
+      const name = cleanName((pattern.exec(text)?.[1] ?? '').replace(/^(?:Hi|Hello|Dear|Good day|Geagte|Beste)\b[^,]*,\s*/, ''))
       if (name && !/^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary)\b/.test(name)) return name
     }
   }
@@ -101,6 +102,8 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
     const account = cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6)
     // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
     const isPaidFrom = paidFrom !== null && !pair.label.party && !pair.party && account !== null && digitsOf(account) === digitsOf(paidFrom)
+    // Digits that every look read otherwise are nobody's account: a genuine payment must not be blocked for them.
+    if (account && pair.pieces.some((p) => p.weakest < UNREAD)) return null
     if (account && !isPaidFrom) return account
   }
   if (party === 'payee') {

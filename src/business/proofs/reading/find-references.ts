@@ -6,10 +6,11 @@ import type { Piece } from './arrange.ts'
 import { findAmounts } from './amounts.ts'
 import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
-import type { Finding, Material } from './finding.ts'
+import { UNREAD, type Finding, type Material } from './finding.ts'
 import { labelOf } from './labels.ts'
 import type { Pair } from './pairs.ts'
 import { digitsOf, squeeze } from './plain-text.ts'
+import { proveReference } from './reference-proof.ts'
 
 export type References = { reference: Finding<string> | null; bankReference: string | null }
 
@@ -25,7 +26,7 @@ export function findReferences(material: Material): References {
   ids.sort((a, b) => idOrder(a) - idOrder(b))
   const labelled = ids.map((p) => cleanBankId(p.value)).find((id) => id !== null)
   const told =
-    /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|no|id|ref(?:erence)?|nommer)(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i.exec(
+    /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i.exec(
       material.arrangement.text,
     )?.[1]
   const bankReference = labelled ?? (told ? cleanBankId(told) : null)
@@ -65,10 +66,17 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
 
 function settle(pairs: Pair[], weight: number): Finding<string> {
   const first = pairs[0] as Pair
-  const value = cleanReference(first.value) as string
+  const proof = proveReference(cleanReference(first.value) as string)
   const same = pairs.filter((p) => squeeze(p.value) === squeeze(first.value)).length
   const isContested = same < pairs.length
-  return { value, confidence: isContested ? 0.5 : weight, supports: isContested ? 0 : same - 1, pieces: first.pieces }
+  // What contradicts itself, or was read otherwise at each look, may still be what the document prints: a person decides.
+  const isDoubted = isContested || proof.is === 'disproven' || first.pieces.some((p) => p.weakest < UNREAD)
+  return {
+    value: proof.value,
+    confidence: isDoubted ? 0.5 : weight,
+    supports: isDoubted || proof.is === 'mended' ? 0 : same - 1,
+    pieces: first.pieces,
+  }
 }
 
 /** As printed, without what is not part of it; null when this cannot be a reference. */
@@ -101,6 +109,7 @@ function mendDigits(text: string): string {
     .replace(/(?<=\d)[Il|](?=\d)/g, '1')
     .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
     .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
+    .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?![A-Za-z0-9])/g, (word) => word.replace('0', 'O'))
 }
 
 function cleanBankId(text: string): string | null {
@@ -116,12 +125,14 @@ function cleanBankId(text: string): string | null {
 /** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */
 function byShape({ arrangement, pairs }: Material): Finding<string> | null {
   const taken = new Set(pairs.filter((p) => p.value && p.label.role !== 'other').flatMap((p) => p.pieces.map((x) => x.index)))
+  const isOurs = (p: Piece): boolean =>
+    squeeze(p.text).length === 9 && /[A-Z]/.test(squeeze(p.text)) && proveReference(p.text).is === 'proven'
   const shaped = arrangement.pieces.filter(
-    (p) => !taken.has(p.index) && /^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text),
+    (p) => !taken.has(p.index) && (/^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text) || isOurs(p)),
   )
   const [only] = shaped
   const value = only && shaped.every((p) => squeeze(p.text) === squeeze(only.text)) ? cleanReference(only.text) : null
-  return only && value ? { value, confidence: 0.65, supports: 0, pieces: [only] } : null
+  return only && value ? { value, confidence: isOurs(only) ? 0.8 : 0.65, supports: 0, pieces: [only] } : null
 }
 
 const IN_SENTENCE =
@@ -130,21 +141,25 @@ const IN_SENTENCE =
 /** The same where a picture's reader lost the blank in front: `withreferenceINV…`. */
 const GLUED_IN_SENTENCE = /(?<=[a-z])(?:reference|verwysing)[\s.:#=-]*(?=[A-Z0-9])/g
 
+/** A paragraph that names more references than this is a list of payments: more of it says nothing new. */
+const MENTIONS_MAX = 40
+
 function inSentences({ arrangement, today }: Material): Finding<string> | null {
-  const found: { value: string; pieces: Piece[]; weight: number }[] = []
+  const found: { value: string; paragraph: Piece[]; weight: number }[] = []
   for (const { text, pieces, rows } of arrangement.paragraphs) {
     // Lines in several columns are labels and values, not sentences.
     if (pieces.length > rows.length * 1.5) continue
-    for (const match of [...text.matchAll(IN_SENTENCE), ...text.matchAll(GLUED_IN_SENTENCE)]) {
-      if (/(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender|qr)[ 's]*$/i.test(text.slice(0, match.index))) continue
+    for (const match of [...text.matchAll(IN_SENTENCE), ...text.matchAll(GLUED_IN_SENTENCE)].slice(0, MENTIONS_MAX)) {
+      if (
+        /(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender|qr)[ 's]*$/i.test(
+          text.slice(Math.max(0, match.index - 20), match.index),
+        )
+      )
+        continue
       const value = upToEnd(text.slice(match.index + match[0].length), today)
       if (value === null) continue
       const isGlued = /\d(?:jan|feb|mar|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|des)/i.test(value)
-      found.push({
-        value,
-        weight: isGlued ? 0.35 : 0.84,
-        pieces: pieces.filter((p) => p.text.split(/[\s.]+/).some((w) => w.length > 2 && value.includes(w))),
-      })
+      found.push({ value, weight: isGlued ? 0.35 : 0.84, paragraph: pieces })
     }
   }
   const first = found[0]
@@ -154,7 +169,7 @@ function inSentences({ arrangement, today }: Material): Finding<string> | null {
     value: first.value,
     confidence: isContested ? 0.5 : first.weight,
     supports: isContested ? 0 : found.length - 1,
-    pieces: first.pieces,
+    pieces: first.paragraph.filter((p) => p.text.split(/[\s.]+/).some((w) => w.length > 2 && first.value.includes(w))),
   }
 }
 

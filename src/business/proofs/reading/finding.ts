@@ -29,4 +29,7 @@ export function reportedConfidence(finding: Finding<unknown> | null): number {
   return round(finding.supports === 1 ? Math.max(0.93, alone) : 0.98)
 }
 
+/** Below this, a text was read otherwise at every look: it says nothing. */
+export const UNREAD = 0.3
+
 const round = (value: number): number => Math.round(value * 100) / 100

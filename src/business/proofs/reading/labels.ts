@@ -94,7 +94,8 @@ function longestLead(text: string): LedLabel | null {
 function splitWords(text: string, exactness: Exactness): string[] | null {
   const cleaned = text
     .replace(/\ba\s?\/\s?c\b/gi, ' ac ')
-    .replace(/'s\b/g, '')
+    .replace(/'s(?![a-z])/g, '')
+    .replace(/'s(?=[a-z]{2})/g, ' ')
     .replace(/\([^)]*\)/g, ' ')
   if (cleaned.length > 90 || /[;!?@]/.test(cleaned)) return null
   const out: string[] = []
@@ -163,7 +164,7 @@ function roleOf(senses: Set<WordSense>, words: string[]): RoleRank | null {
   if (has('contact') && !has('amount') && !has('reference')) return { role: 'other', party, rank: 2 }
   if (has('reference')) return referenceRole(senses, words, party)
   // "Their statement will show", "My statement description".
-  if (words.some((w) => /^statements?$/.test(w)) && !has('date') && !has('number') && words.length > 2) {
+  if (words.some((w) => /^statements?$/.test(w)) && !has('date') && !has('number') && (words.length > 2 || has('payee') || has('mine'))) {
     if (has('mine') || has('yours') || has('payer')) return { role: 'own-reference', party: 'payer', rank: 1 }
     if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
   }

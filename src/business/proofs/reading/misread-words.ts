@@ -17,6 +17,19 @@ type Step = { edits: number; words: string[] }
 
 /** The words, or null when the token is not made of label words even with some letters wrong. */
 export function misreadWords(token: string): string[] | null {
+  const known = answers.get(token)
+  if (known !== undefined) return known
+  if (answers.size >= ANSWERS_MAX) answers.clear()
+  const words = cut(token)
+  answers.set(token, words)
+  return words
+}
+
+/** Words come again on every page, and each costs a search through all label words. */
+const answers = new Map<string, string[] | null>()
+const ANSWERS_MAX = 2000
+
+function cut(token: string): string[] | null {
   if (token.length < 5 || token.length > TOKEN_MAX) return null
   const steps: (Step | undefined)[] = [{ edits: 0, words: [] }]
   for (let start = 0; start < token.length; start += 1) {

@@ -9,6 +9,7 @@ import { findDates } from './dates.ts'
 import { labelOf, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts'
 import { digitsOf } from './plain-text.ts'
 import { bottom, isOnLineOf, left, right, top } from './segment.ts'
+import { joinWrappedLabels } from './wrapped-labels.ts'
 
 export type Place = 'behind' | 'right' | 'below' | 'above'
 
@@ -48,7 +49,7 @@ export function fitsRole(role: Role, text: string): boolean {
 }
 
 export function pairLabels(arrangement: Arrangement): Pair[] {
-  const marked = arrangement.pieces.map(mark)
+  const marked = joinWrappedLabels(arrangement.pieces).map(mark)
   const places = preferredPlaces(marked)
   const pairs: Pair[] = []
   for (const item of marked) {
@@ -88,7 +89,7 @@ function isSoundLead(label: Label, rest: string, text: string): boolean {
     )
   const words = rest.split(/\s+/).length
   if (label.role === 'reference' || label.role === 'own-reference' || label.role === 'bank-id')
-    return /^[^a-z]*\d/i.test(rest.slice(0, 14)) && rest.length >= 3 && words <= 6
+    return /^(?:[A-Z]{1,4}|[A-Z][a-z]|inv)?[^A-Za-z]*\d/.test(rest.slice(0, 14)) && rest.length >= 3 && words <= 6 && !/[-/]$/.test(rest)
   if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest)
   if (label.role === 'bank') return banksIn(text).length === 0 || banksIn(rest).length > 0
   return (label.role === 'status' || label.role === 'currency') && words <= 4

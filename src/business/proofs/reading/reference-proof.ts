@@ -1,0 +1,55 @@
+/**
+ * What a reference proves about itself: ours carry a check character, invoice numbers a year. A reading that one
+ * character spoiled is mended when the check character leaves a single answer, and never otherwise.
+ */
+import { findPaymentReferences } from '../../money/payment-reference.ts'
+import { squeeze } from './plain-text.ts'
+
+export type ReferenceProof = {
+  /** The value, mended where only one character can be meant. */
+  value: string
+  /** `disproven`: it has the form of one of ours, but cannot be one as it was read. */
+  is: 'proven' | 'mended' | 'disproven' | 'unknown'
+}
+
+/** Characters of our references that a reader takes for others; the others are in none of them. */
+const TAKEN_FOR: Record<string, string> = { 1: 'JT7', I: 'JT7', L: 'JT7', '0': 'CU689', O: 'CU689', D: 'CU89', Q: 'CU89', W: 'MNU' }
+const MEANT: Record<string, string> = { B: '8', S: '5', Z: '2', G: '6', V: 'U' }
+
+const LENGTH = 9
+
+export function proveReference(value: string): ReferenceProof {
+  const places = [...value.matchAll(/[A-Za-z0-9]/g)].map((m) => m.index)
+  const dense = squeeze(value)
+  for (let at = dense.indexOf('36'); at >= 0 && at + LENGTH <= dense.length; at = dense.indexOf('36', at + 1)) {
+    const window = dense.slice(at, at + LENGTH)
+    const proven = findPaymentReferences(window)[0] ?? mended(window)
+    if (proven === undefined || !/[A-Z]/.test(proven)) continue
+    if (window === proven) return { value, is: 'proven' }
+    const characters = [...value]
+    for (const [i, character] of [...proven].entries()) {
+      const place = places[at + i] as number
+      if (value[place]?.toUpperCase() !== character) characters[place] = character
+    }
+    return { value: characters.join(''), is: 'mended' }
+  }
+  return { value, is: isDisproven(dense) ? 'disproven' : 'unknown' }
+}
+
+/** The only reference of ours that the window can be when one of its characters is not one of ours. */
+function mended(window: string): string | undefined {
+  const plain = [...window].map((character) => MEANT[character] ?? character)
+  const strange = plain.flatMap((character, i) => (TAKEN_FOR[character] ? [i] : []))
+  const [only] = strange
+  if (only === undefined || strange.length > 1) return undefined
+  const answers = [...(TAKEN_FOR[plain[only] as string] as string)]
+    .map((character) => plain.with(only, character).join(''))
+    .filter((text) => findPaymentReferences(text).length > 0)
+  return answers.length === 1 ? answers[0] : undefined
+}
+
+function isDisproven(dense: string): boolean {
+  if (/36(?=[A-Z0-9]*[A-Z])[A-Z0-9]{7}$/.test(dense) && /^[A-Z]*36[A-Z0-9]{7}$/.test(dense)) return true
+  const year = /[I1L]NV(\d{4})\d{5,7}$/.exec(dense)?.[1]
+  return year !== undefined && !/^20[12345]\d$/.test(year)
+}

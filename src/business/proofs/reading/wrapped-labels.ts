@@ -1,0 +1,77 @@
+/**
+ * Labels that a narrow column broke over two lines ("Beneficiary" over "reference"): each half means something else
+ * or nothing, and the value stands beside their middle. They become one piece again before anything is paired.
+ */
+import type { Piece } from './arrange.ts'
+import { labelOf } from './labels.ts'
+import { bottom, left, right, top } from './segment.ts'
+
+/** Lines of one label are no further apart than lines of one text. */
+const GAP_MAX = 1.05
+const GAP_MIN = -0.45
+
+export function joinWrappedLabels(pieces: readonly Piece[]): Piece[] {
+  const out: Piece[] = []
+  const taken = new Set<number>()
+  for (const upper of pieces) {
+    if (taken.has(upper.index)) continue
+    const lower = mayBeHalf(upper) ? pieces.find((p) => p !== upper && !taken.has(p.index) && isNextLine(upper, p)) : undefined
+    if (!lower || !mayBeHalf(lower) || !isOneLabel(upper, lower, pieces)) {
+      out.push(upper)
+      continue
+    }
+    taken.add(lower.index)
+    const from = Math.min(left(upper), left(lower))
+    const w = Math.max(right(upper), right(lower)) - from
+    const joined = { text: `${upper.text} ${lower.text}`, cx: from + w / 2, cy: heightOfValue(upper, lower, pieces), w }
+    out.push({ ...upper, ...joined, weakest: Math.min(upper.weakest, lower.weakest) })
+  }
+  return out.filter((p) => !taken.has(p.index))
+}
+
+const mayBeHalf = ({ text }: Piece): boolean => text.length <= 40 && /[A-Za-z]{2}/.test(text) && !/\d/.test(text) && !/[.!?;]$/.test(text)
+
+function isNextLine(upper: Piece, lower: Piece): boolean {
+  if (upper.page !== lower.page) return false
+  const size = Math.min(upper.h, lower.h)
+  const gap = top(lower) - bottom(upper) - Math.tan(upper.angle) * (lower.cx - upper.cx)
+  return (
+    gap > size * GAP_MIN &&
+    gap < size * GAP_MAX &&
+    lower.cy > upper.cy + size * 0.5 &&
+    Math.abs(left(lower) - left(upper)) < size * 0.8 &&
+    Math.max(upper.h, lower.h) < size * 1.4
+  )
+}
+
+function isOneLabel(upper: Piece, lower: Piece, pieces: readonly Piece[]): boolean {
+  if (upper.text.trim().endsWith(':')) return false
+  const whole = labelOf(`${upper.text} ${lower.text}`.replace(/[\s:.*-]+$/, ''))
+  if (!whole || whole.role === 'other' || whole.role === 'party') return false
+  if (/^[a-z]/.test(lower.text) && /^[A-Z]/.test(upper.text)) return true
+  if (/(?:^|\s)(?:and|of|on|for|se|op|en|van)$/i.test(upper.text)) return true
+  // Two labels under each other have a value each; the halves of one have one between them.
+  return (
+    pieces.some((p) => isBesideMiddle(p, upper, lower)) &&
+    !pieces.some((p) => isBeside(p, upper)) &&
+    !pieces.some((p) => isBeside(p, lower))
+  )
+}
+
+/** Where the joined label stands: on the line of its value, which may be the first, the middle or the second; else where a value under it is near. */
+function heightOfValue(upper: Piece, lower: Piece, pieces: readonly Piece[]): number {
+  if (pieces.some((p) => isBesideMiddle(p, upper, lower))) return (upper.cy + lower.cy) / 2
+  return pieces.some((p) => isBeside(p, upper)) ? upper.cy : lower.cy
+}
+
+const tilted = (p: Piece, at: Piece): number => p.cy - at.cy - Math.tan((p.angle + at.angle) / 2) * (p.cx - at.cx)
+const isRightOf = (p: Piece, at: Piece): boolean => p.page === at.page && left(p) > right(at) && left(p) - right(at) < at.h * 30
+
+function isBeside(p: Piece, at: Piece): boolean {
+  return p !== at && isRightOf(p, at) && Math.abs(tilted(p, at)) < at.h * 0.35
+}
+
+function isBesideMiddle(p: Piece, upper: Piece, lower: Piece): boolean {
+  const middle = (lower.cy - upper.cy) / 2
+  return isRightOf(p, upper) && isRightOf(p, lower) && Math.abs(tilted(p, upper) - middle) < upper.h * 0.35
+}
