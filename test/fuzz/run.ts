@@ -1,6 +1,7 @@
 // `script/fuzz WHAT N [SEED [FROM]]`: breaks N inputs of one sort by a seed and says what became of them. Ends with status 1 when
 // one was not answered as it should be. FROM is the number of the first, to play a part of a run again.
 import { fuzzFiles } from './files.ts'
+import { fuzzTexts } from './texts.ts'
 
 type Fuzz = (count: number, seed: number, from: number) => Promise<boolean>
 
@@ -15,6 +16,17 @@ const sorts: Readonly<Record<string, Fuzz>> = {
     for (const [answer, count] of [...answers].sort((a, b) => b[1] - a[1])) console.log(`${String(count).padStart(7)}  ${answer}`)
     console.log(`slowest: ${Math.round(slowest.ms)} ms (${slowest.way})`)
     for (const [way, count] of childrenReplaced) console.log(`children replaced: ${count} (${way})`)
+    for (const line of wrong) console.log(`WRONG  ${line}`)
+    return wrong.length === 0
+  },
+  texts: async (texts, seed, from) => {
+    const startedAt = performance.now()
+    const onText = (number: number) => {
+      if ((number + 1) % 10_000 === 0) console.error(`${number + 1} texts, ${Math.round((performance.now() - startedAt) / 1000)} s`)
+    }
+    const { letters, amounts, slowest, wrong } = fuzzTexts({ texts, seed, from, onText })
+    console.log(`${texts} texts, ${letters} letters, seed ${seed}; ${amounts} still gave an amount`)
+    console.log(`slowest: ${Math.round(slowest.ms)} ms for ${slowest.letters} letters (text ${slowest.number})`)
     for (const line of wrong) console.log(`WRONG  ${line}`)
     return wrong.length === 0
   },
