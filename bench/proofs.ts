@@ -104,8 +104,9 @@ function scoreGenuine(
   }
 }
 
-const fieldOf = ({ fields }: Labelled, check: 'amount' | 'reference' | 'date'): string | number =>
-  ({ amount: fields.amountCents, reference: fields.reference, date: fields.date })[check]
+function fieldOf({ fields }: Labelled, check: 'amount' | 'reference' | 'date'): string | number {
+  return { amount: fields.amountCents, reference: fields.reference, date: fields.date }[check]
+}
 
 function binOf(confidence: number): string {
   const ends = [0.5, 0.7, 0.8, 0.9, 0.95, 1]
@@ -158,7 +159,10 @@ function report({ groups, bins, wrongButSure, misses, others, passed, blocked }:
 }
 
 /** Single kinds first, then what the aims are about, then everything. */
-const orderOf = (name: string): number => (name === 'all' ? 2 : name in aims ? 1 : 0)
+function orderOf(name: string): number {
+  if (name === 'all') return 2
+  return name in aims ? 1 : 0
+}
 
 function missedAims({ groups, wrongButSure, passed, blocked }: Score): string[] {
   const missed: string[] = []
