@@ -17,6 +17,10 @@ import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
 import { listSites } from '../../src/business/customers/find-customers.ts'
 import { placeOrder } from '../../src/business/orders/place-order.ts'
 import { addEndpoint } from '../../src/business/webhooks/keep-endpoint.ts'
+import { printText } from '../../src/adapters/mailbox/print-text.ts'
+import { takeMail } from '../../src/business/proofs/mailbox/take-mail.ts'
+import { memoryMailbox } from '../harness/memory-mailbox.ts'
+import { plainMail } from '../harness/signed-mail.ts'
 import type { Site } from '../harness/site.ts'
 
 /** The demo's people whose pages are opened. */
@@ -70,6 +74,7 @@ const tableOf: Readonly<Record<string, string>> = {
   requests: 'office_request',
   webhooks: 'webhook_endpoint',
   mail: 'job',
+  payments: 'gateway_payment',
 }
 
 /** A link that opens nothing, or nothing any more, and the id of what nobody has made yet: their pages are those that say so. */
@@ -93,6 +98,14 @@ const idOf = async (site: Site, path: string, thing: string, { companyOwner }: R
 /** What the demo lacks: an order that waits for approval, a change that waits for a second person, a told address, an invitation. */
 const makeThings = async (site: Site, { companyOwner, officeOwner }: Residents): Promise<void> => {
   const { ctx } = site.application
+  const letter = {
+    name: 'letter.pdf',
+    type: 'application/pdf',
+    bytes: await printText({ subject: 'Paid', from: '', sentAt: null, text: 'We paid you.' }),
+  }
+  const mail = plainMail({ from: 'Somebody <somebody@mail.example>', text: 'Our payment of today.', attachments: [letter] })
+  await takeMail(ctx, memoryMailbox([mail]), 'a test')
+  await site.workAll()
   const { customerId } = companyOwner
   const [yard] = await listSites(ctx.read, customerId)
   const by = { staffId: officeOwner.subjectId, staffName: officeOwner.name }

@@ -1,5 +1,5 @@
 // Opening a stored document for somebody who was found to be allowed to see it. Who that is, is asked before.
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { Context } from '../../context.ts'
 import { Problem } from '../../problems.ts'
 import { FileChanged, FileMissing, StoreUnavailable } from './file-store.ts'
@@ -21,6 +21,24 @@ const tryAgainS = 30
 /** The bytes that were received, or a problem: `unavailable` while the store is away, `document-damaged` when they are not those. */
 export function openDocument(ctx: Context, document: StoredDocument): Promise<Readable> {
   return asProblem(document, () => ctx.files.open(document.fileKey, document.sha256))
+}
+
+/**
+ * As `openDocument`, for a person: a picture is drawn anew, so that nothing goes along that was hidden in the file, such as where it was
+ * taken. The original stays as it came.
+ */
+export async function openForLooking(
+  ctx: Context,
+  document: StoredDocument,
+): Promise<{ stream: Readable; mediaType: string; sizeBytes: number }> {
+  const { fileKey, sha256, mediaType, sizeBytes } = document
+  if (!mediaType.startsWith('image/')) return { stream: await openDocument(ctx, document), mediaType, sizeBytes }
+  const drawn = await asProblem(document, () =>
+    ctx.files.withLocalFile(fileKey, sha256, (path) => ctx.pages.picture({ path, mediaType, page: 1, quarterTurns: 0 })),
+  )
+  if (drawn === null)
+    throw new Problem('unavailable', { sentence: 'The picture cannot be drawn just now. Try again in a moment.', retryAfterS: tryAgainS })
+  return { stream: Readable.from([drawn]), mediaType: 'image/webp', sizeBytes: drawn.length }
 }
 
 /** An address for five minutes at the store itself, where browsers can reach it; else null: the bytes then go through `openDocument`. */

@@ -2,10 +2,13 @@
 import type { ReadContext } from '../../context.ts'
 import { countRequests } from '../accounts/find-requests.ts'
 import { countTasks } from '../gateways/tasks.ts'
+import { countWaitingMail } from '../proofs/mailbox/find-mail.ts'
 import { countRefundsToPay } from '../refunds/find-refunds.ts'
 
 export interface WaitingCounts {
   proofs: number
+  /** mails with proofs that name no invoice */
+  arrivedMail: number
   bankLines: number
   quoteRequests: number
   refundsToPay: number
@@ -38,6 +41,7 @@ export async function waitingCounts(r: Pick<ReadContext, 'db' | 'clock'>): Promi
   const requests = await countRequests(r)
   return {
     proofs: Number(proofs.count),
+    arrivedMail: await countWaitingMail(r),
     bankLines: Number(bankLines.count),
     quoteRequests: Number(quotes.count),
     refundsToPay: (await countRefundsToPay(r)).count,

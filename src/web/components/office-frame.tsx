@@ -16,6 +16,7 @@ export interface OfficeEntry {
 export type OfficeSection =
   | 'home'
   | 'proofs'
+  | 'arrived-mail'
   | 'bank-lines'
   | 'statements'
   | 'orders'

@@ -27,6 +27,9 @@ import { putCash, takeCashBack } from './put-cash.ts'
 import { officeDesk } from './office-desk.tsx'
 import { sendAskRefund, showAskRefund } from './refunds/ask-refund-page.tsx'
 import { matchLineToRefund, undoLineToRefund } from './refunds/match-refund-line.ts'
+import { assign, openMailDocument, setAside, showArrivedMail, takeBack } from './mailbox/arrived-mail-page.tsx'
+import { showArrivedMails } from './mailbox/arrived-mails-page.tsx'
+import { addBankSender, removeBankSender, showBankSenders } from './mailbox/bank-senders-page.tsx'
 import { endRefund, showRefund } from './refunds/refund-page.tsx'
 import { changeRefundLimit, showRefunds } from './refunds/refunds-page.tsx'
 import { addProduct, changeProduct, showNewProduct, showProduct } from './product-page.tsx'
@@ -92,6 +95,15 @@ export const officeRoutes: readonly Route[] = [
 
   route('POST', '/office/bank-lines/:uuid/refund', 'office.banking', matchLineToRefund),
   route('POST', '/office/bank-lines/:uuid/refund/undo', 'office.banking', undoLineToRefund, { isFresh: true }),
+  route('GET', '/office/arrived-mail', 'office.proofs', showArrivedMails),
+  route('GET', '/office/arrived-mail/:uuid', 'office.proofs', showArrivedMail),
+  route('POST', '/office/arrived-mail/:uuid/assign', 'office.proofs', assign),
+  route('POST', '/office/arrived-mail/:uuid/set-aside', 'office.proofs', setAside),
+  route('POST', '/office/arrived-mail/:uuid/back', 'office.proofs', takeBack),
+  route('GET', '/office/mail-documents/:uuid', 'office.proofs', openMailDocument),
+  route('GET', '/office/bank-senders', 'office.proofs', showBankSenders),
+  route('POST', '/office/bank-senders', 'office.company', addBankSender, { isFresh: true }),
+  route('POST', '/office/bank-senders/:uuid/remove', 'office.company', removeBankSender, { isFresh: true }),
 
   route('GET', '/office/refunds', 'office.refunds', showRefunds),
   route('POST', '/office/refunds/limit', 'office.refunds.limit', changeRefundLimit, { isFresh: true }),

@@ -27,6 +27,7 @@ interface Destination extends Omit<OfficeEntry, 'waiting'> {
 const destinations: readonly Destination[] = [
   { section: 'home', name: 'Home', href: '/office', permission: 'office.any' },
   { section: 'proofs', name: 'Proofs', href: '/office/proofs', permission: 'office.proofs', waits: 'proofs' },
+  { section: 'arrived-mail', name: 'Received mail', href: '/office/arrived-mail', permission: 'office.proofs', waits: 'arrivedMail' },
   { section: 'bank-lines', name: 'Bank lines', href: '/office/bank-lines', permission: 'office.banking', waits: 'bankLines' },
   { section: 'statements', name: 'Statements', href: '/office/statements', permission: 'office.banking' },
   { section: 'orders', name: 'Orders', href: '/office/orders', permission: 'office.orders' },

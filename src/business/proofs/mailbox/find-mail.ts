@@ -1,6 +1,5 @@
 // Looking at mail that arrived: the office's list, one mail with its documents, and from which mail a proof came.
-import type { ArrivedMailState, MailDocumentTable, MailEvidenceKind } from '../../../adapters/database/tables/mailbox.ts'
-import type { Selectable } from 'kysely'
+import type { ArrivedMailState, MailEvidenceKind } from '../../../adapters/database/tables/mailbox.ts'
 import type { ReadContext } from '../../../context.ts'
 import { found } from '../../../problems.ts'
 import { open } from '../../accounts/seal.ts'
@@ -178,20 +177,10 @@ async function documentsOf(r: Pick<ReadContext, 'db'>, mailId: number): Promise<
   }))
 }
 
-/** For opening: what the office may look at. A document that became a proof is opened there; one of another mail is absent. */
-export async function findMailDocument(
-  r: Pick<ReadContext, 'db'>,
-  which: { mailUuid: string; documentUuid: string },
-): Promise<StoredDocument> {
-  const row: Selectable<MailDocumentTable> = found(
-    await r.db
-      .selectFrom('mail_document')
-      .innerJoin('arrived_mail', 'arrived_mail.id', 'mail_document.mail_id')
-      .selectAll('mail_document')
-      .where('mail_document.uuid', '=', which.documentUuid)
-      .where('arrived_mail.uuid', '=', which.mailUuid)
-      .where('mail_document.file_key', 'is not', null)
-      .executeTakeFirst(),
+/** For opening: what the office may look at. */
+export async function findMailDocument(r: Pick<ReadContext, 'db'>, uuid: string): Promise<StoredDocument> {
+  const row = found(
+    await r.db.selectFrom('mail_document').selectAll().where('uuid', '=', uuid).where('file_key', 'is not', null).executeTakeFirst(),
   )
   return {
     fileKey: row.file_key ?? '',
