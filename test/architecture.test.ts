@@ -29,6 +29,10 @@ const samples: readonly [rule: string, sample: Source][] = [
   ['office imports no storefront', source('src/web/office/a.tsx', `${opening}import { x } from '../storefront/home-page.tsx'\n`)],
   ['supervisor imports nothing of ours', source('src/supervisor/a.ts', `${opening}import { loadSettings } from '../config/settings.ts'\n`)],
   ['adapters import no web', source('src/adapters/mail/a.ts', `${opening}import { page } from '../../web/server/route.ts'\n`)],
+  [
+    'only its command loads the simulation',
+    source('src/app.ts', `${opening}import { startSimulatedGateways } from './simulation/start-gateways.ts'\n`),
+  ],
   ['only config reads the environment', source('src/web/server/a.ts', `${opening}const port = process.env.PORT\n`)],
   ['no banned names', source('src/business/orders/utils.ts', opening)],
   ['no banned names', source('src/web/helpers/a.ts', opening)],

@@ -108,6 +108,11 @@ const rules: readonly Rule[] = [
     (one) => one.path !== undefined && !one.path.startsWith('src/supervisor/'),
   ),
   importRule('adapters import no web', /^src\/adapters\//, isWeb),
+  importRule(
+    'only its command loads the simulation',
+    /^src\/(?!simulation\/|commands\/simulate-gateways\.ts)/,
+    (one) => one.path?.startsWith('src/simulation/') === true,
+  ),
   textRule('only config reads the environment', /^src\/(?!config\/)/, /process\.env\b|process\[['"]env/g),
   ['no banned names', ({ path }) => (banned.test(path) ? [path] : [])],
   ['names are kebab-case', ({ path }) => (/^[a-z0-9/.-]+$/.test(path) ? [] : [path])],
