@@ -1,4 +1,5 @@
 // The page on which a payer pays at a simulated gateway: what is asked for, and a button for each way it may go.
+import { formatRand } from '../business/money/cents.ts'
 import { rand, type SimulatedPayment } from './books.ts'
 
 export const buttons = {
@@ -19,7 +20,7 @@ const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f3f1ec;color:#1b1b1b}
 main{max-width:34rem;margin:0 auto;padding:1.5rem 1rem}h1{font-size:1.5rem;margin:.5rem 0}
-.label{background:#1b1b1b;color:#fff;padding:.5rem 1rem;text-align:center}.amount{font-size:2rem;font-weight:600}
+.label{margin:0;background:#1b1b1b;color:#fff;padding:.5rem 1rem;text-align:center}.amount{font-size:2rem;font-weight:600}
 li{list-style:none;margin:0 0 .75rem}ul{padding:0}button{font:inherit;font-weight:600;width:100%;min-height:2.75rem;padding:.5rem 1rem;border:2px solid #1b1b1b;background:#fff;color:#1b1b1b;border-radius:6px;cursor:pointer}
 li:first-child button{background:#1b1b1b;color:#fff}button:focus-visible{outline:3px solid #1f5fd0;outline-offset:2px}small{display:block;margin-top:.25rem;color:#4a4a4a}
 @media(prefers-color-scheme:dark){body{background:#16181b;color:#eee}small{color:#b9bcc2}button{background:#24272c;color:#fff;border-color:#8a8f98}li:first-child button{background:#fff;color:#111}.label{background:#000}}`
@@ -40,5 +41,5 @@ export const payPage = (title: string, payment: SimulatedPayment, nonce: string)
   return `<!doctype html><html lang="en-ZA"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Simulation of ${escaped(title)}</title><style nonce="${nonce}">${style}</style></head>
 <body><p class="label">Simulation of ${escaped(title)}: no money moves</p><main><h1>${escaped(payment.words)}</h1>
-<p class="amount">${escaped(payment.currency)} ${rand(payment.amountCents)}</p>${body}</main></body></html>`
+<p class="amount">${payment.currency === 'ZAR' ? formatRand(payment.amountCents) : `${escaped(payment.currency)} ${rand(payment.amountCents)}`}</p>${body}</main></body></html>`
 }
