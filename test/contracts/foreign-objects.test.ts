@@ -7,9 +7,12 @@ import { sql } from 'kysely'
 import { makeInvitation } from '../../src/business/accounts/invitation.ts'
 import { flagsOf } from '../../src/business/accounts/company-roles.ts'
 import { hashOfToken, startSession } from '../../src/business/accounts/session.ts'
+import { startPayment } from '../../src/business/gateways/start-payment.ts'
+import { findInvoice } from '../../src/business/invoices/find-invoice.ts'
 import { putInCart } from '../../src/business/carts/change-cart.ts'
 import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
 import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
+import { cents } from '../../src/business/money/cents.ts'
 import { placeOrder } from '../../src/business/orders/place-order.ts'
 import { askForCopy, exportPersonJob } from '../../src/business/privacy/export-person.ts'
 import { createRunner } from '../../src/adapters/jobs/run-jobs.ts'
@@ -20,13 +23,16 @@ import { issueCsrfToken } from '../../src/web/security/csrf.ts'
 import type { Route } from '../../src/web/server/route.ts'
 import { storefrontRoutes } from '../../src/web/storefront/routes.ts'
 import { mariadbPlace, sqlitePlace } from '../harness/databases.ts'
+import { scriptedRail } from '../harness/scripted-rail.ts'
 import { type Site, startSite } from '../harness/site.ts'
 
 const origin = { userAgent: 'test', remoteAddress: '127.0.0.1' }
+/** Takes what the demo's customers owe, which is more than a card pays. */
+const rail = { ...scriptedRail(), limits: { leastCents: cents(100), mostCents: cents(100_000_000_00) } }
 const absentId = '00000000-0000-7000-8000-000000000000'
 const goods = 'diesel-50-ppm'
 
-type Thing = 'cart' | 'approvals' | 'orders' | 'invoices' | 'proofs' | 'people' | 'invitations' | 'sites' | 'copies'
+type Thing = 'cart' | 'approvals' | 'orders' | 'invoices' | 'proofs' | 'people' | 'invitations' | 'sites' | 'copies' | 'payments'
 
 /** The thing that a route's id names: the word before it in the path. */
 const thingOf = (route: Route): string => /([a-z]+)\/:uuid/.exec(route.path)?.[1] ?? ''
@@ -51,7 +57,7 @@ for (const engine of ['sqlite', 'mysql'] as const) {
     let things: Record<Thing, string>
     let stranger: { id: number; customer_id: number }
     before(async () => {
-      site = await startSite({ hasDemo: true, place: engine === 'sqlite' ? await sqlitePlace() : await mariadbPlace() })
+      site = await startSite({ hasDemo: true, rails: [rail], place: engine === 'sqlite' ? await sqlitePlace() : await mariadbPlace() })
       const { read } = site.application.database
       const proof = await read.selectFrom('proof').select(['uuid', 'customer_id']).executeTakeFirstOrThrow()
       const owner = await read
@@ -249,7 +255,32 @@ async function thingsOf(site: Site, of: { customerId: number; ownerId: number; p
     invitations,
     sites: siteUuid,
     copies: await copyOf(site, of.ownerId),
+    payments: await paymentOf(site, of),
   }
+}
+
+/** One that was begun through a gateway and goes on. */
+async function paymentOf({ application: { ctx } }: Site, of: { customerId: number; ownerId: number }): Promise<string> {
+  const owing = await ctx.read.db
+    .selectFrom('invoice')
+    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
+    .select('invoice.uuid')
+    .where('invoice.customer_id', '=', of.customerId)
+    .whereRef('invoice_balance.paid_cents', '<', 'invoice_balance.total_cents')
+    .orderBy('invoice_balance.total_cents')
+    .executeTakeFirstOrThrow()
+  const { balanceCents, currency } = await findInvoice(ctx.read, owing)
+  const started = await startPayment(ctx, {
+    invoiceUuid: owing.uuid,
+    railName: 'yoco',
+    payer: { customerId: of.customerId, buyerId: of.ownerId },
+    payerEmail: null,
+    shown: { amountCents: balanceCents, currency },
+    urlsOf: () => ({ returnUrl: 'https://shop.example/', cancelUrl: 'https://shop.example/', noticeUrl: 'https://shop.example/' }),
+    onceKey: randomUUID(),
+  })
+  assert('onward' in started, JSON.stringify(started))
+  return started.paymentUuid
 }
 
 /** A finished copy of one person's own data. */

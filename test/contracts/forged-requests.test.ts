@@ -14,13 +14,15 @@ const origin = { userAgent: 'test', remoteAddress: '127.0.0.1' }
 let site: Site
 let forms: readonly Route[]
 let programs: readonly Route[]
+let notices: readonly Route[]
 const signedIn = { buyer: { cookie: '', binding: '' }, office: { cookie: '', binding: '' } }
 
 before(async () => {
   site = await startSite()
   const { ctx } = site.application
   const posts = routesOf(site.application, {} as WebParts).filter((route) => route.method === 'POST')
-  forms = posts.filter((route) => !route.path.startsWith('/api/'))
+  forms = posts.filter((route) => !route.path.startsWith('/api/') && route.options.isNotice !== true)
+  notices = posts.filter((route) => route.options.isNotice === true)
   programs = posts.filter((route) => route.path.startsWith('/api/'))
   await registerBuyer(ctx, {
     companyName: 'Karoo Wool (Pty) Ltd',
@@ -91,6 +93,37 @@ test('what our own page sent, with its token, gets past this wall on every form'
     if (answer.body.includes('This form has grown old')) stopped.push(route.path)
   }
   assert.deepEqual(stopped, [])
+})
+
+test('the one address that asks for no token takes what a gateway signed, and looks at no session', async () => {
+  assert.deepEqual(
+    notices.map(({ path, permission }) => `${path} ${permission}`),
+    ['/payments/notices/:rail anyone'],
+  )
+  const rowsBefore = await rowsThatCount()
+  for (const rail of ['payfast', 'ozow', 'yoco', 'stripe', 'nobody', '__proto__', '%00']) {
+    for (const type of [
+      'application/json',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+      undefined,
+    ]) {
+      const answer = await site.server.fastify.inject({
+        method: 'POST',
+        url: `/payments/notices/${rail}`,
+        headers: {
+          host: 'shop.example',
+          cookie: signedIn.office.cookie,
+          'sec-fetch-site': 'cross-site',
+          ...(type && { 'content-type': type }),
+        },
+        payload: '{"__proto__":{"a":1}}',
+      })
+      assert.equal(answer.statusCode, 404, `${rail} ${type}: no gateway is configured here`)
+    }
+  }
+  assert.deepEqual(await rowsThatCount(), rowsBefore, 'nothing was written')
 })
 
 test('an address for programs, which asks for no token, refuses what another site sent with the cookie of a session', async () => {

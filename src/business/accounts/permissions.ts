@@ -65,6 +65,12 @@ const sentences = {
   'office.refunds.ask': ['owner', 'finance'],
   /** The owner says how much one person may refund alone. */
   'office.refunds.limit': ['owner'],
+  /** Who answers for the money, and who audits, see payments through gateways. */
+  'office.gateways': ['owner', 'finance', 'auditor'],
+  /** Finance settles what gateways leave open, and refunds through them. */
+  'office.gateways.act': ['owner', 'finance'],
+  /** Who sells and who answers for the money send a customer a link to pay by. */
+  'office.links': ['owner', 'finance', 'sales'],
   /** Dispatch releases goods that the policy lets go. */
   'office.release': ['owner', 'dispatch', 'finance'],
   /** The owner keeps our particulars and the bank account on invoices. */

@@ -299,6 +299,17 @@ export async function findCaptureDetail(r: Read, uuid: string): Promise<CaptureD
   }
 }
 
+/** Of which money a refund is. */
+export const captureOfRefund = async (r: Read, refundUuid: string): Promise<string> =>
+  found(
+    await r.db
+      .selectFrom('gateway_refund')
+      .innerJoin('gateway_capture', 'gateway_capture.id', 'gateway_refund.capture_id')
+      .select('gateway_capture.uuid')
+      .where('gateway_refund.uuid', '=', refundUuid)
+      .executeTakeFirst(),
+  ).uuid
+
 async function refundsOfCapture(r: Read, captureId: number): Promise<(RefundOfCapture & { doneJournalId: number | null })[]> {
   const rows = await r.db
     .selectFrom('gateway_refund')

@@ -24,6 +24,7 @@ export type OfficeSection =
   | 'invoices'
   | 'customers'
   | 'refunds'
+  | 'gateways'
   | 'products'
   | 'ledger'
   | 'mail'

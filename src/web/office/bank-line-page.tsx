@@ -10,6 +10,7 @@ import { LineBadge } from './bank-lines-page.tsx'
 import { CandidateCard } from './candidate-card.tsx'
 import { ChooseOther, findChoices } from './choose-other.tsx'
 import { JustMatched } from './just-matched.tsx'
+import { findPayoutDesk, PayoutCandidates, type PayoutDesk, StandingPayoutTicket } from './gateways/payout-line.tsx'
 import { findMoneyOut, type MoneyOut, MoneyOutDesk } from './refunds/refund-line.tsx'
 import { StandingMatchTicket } from './standing-match.tsx'
 import { aroundOf, uuidOf } from './staff.ts'
@@ -20,13 +21,14 @@ export const showBankLine: Handler = (visit) => bankLinePage(visit, null)
 export const bankLinePage = async (visit: Visit, problem: string | null): Promise<Answer> => {
   const { read } = visit.ctx
   const find = visit.form.optional('find') ?? visit.query['find']?.trim() ?? ''
-  const [around, line, waiting, matched, choices, out] = await Promise.all([
+  const [around, line, waiting, matched, choices, out, payouts] = await Promise.all([
     aroundOf(visit),
     findBankLine(read, uuidOf(visit)),
     listBankLines(read, { view: 'unmatched' }),
     JustMatched({ visit }),
     findChoices(read, find),
     findMoneyOut(read, uuidOf(visit)),
+    findPayoutDesk(visit, uuidOf(visit)),
   ])
   const next = waiting.rows.find((row) => row.uuid !== line.uuid)
   return page(
@@ -62,7 +64,7 @@ export const bankLinePage = async (visit: Visit, problem: string | null): Promis
               <p class="code breakable">{line.raw ?? 'Sealed with a key that is no longer set: see the settings of the server.'}</p>
             </details>
           </div>
-          <LineBody visit={visit} line={line} find={find} choices={choices} out={out} />
+          <LineBody visit={visit} line={line} find={find} choices={choices} out={out} payouts={payouts} />
         </section>
       </div>
       {line.journals.length > 0 && (
@@ -82,14 +84,17 @@ interface LineBodyProps {
   find: string
   choices: Awaited<ReturnType<typeof findChoices>>
   out: MoneyOut
+  payouts: PayoutDesk
 }
 
-const LineBody = ({ visit, line, find, choices, out }: LineBodyProps) => {
+const LineBody = ({ visit, line, find, choices, out, payouts }: LineBodyProps) => {
   if (line.match !== null) return <StandingMatchTicket visit={visit} line={line} match={line.match} />
+  if (payouts.standing !== null) return <StandingPayoutTicket visit={visit} lineUuid={line.uuid} payout={payouts.standing} />
   if (line.amountCents < 0) return <MoneyOutDesk visit={visit} lineUuid={line.uuid} out={out} />
   const [first, ...others] = line.candidates
   return (
     <>
+      <PayoutCandidates visit={visit} lineUuid={line.uuid} of={payouts.candidates} />
       {first === undefined ? (
         <Note of="review" title="No candidate">
           <p>No open invoice fits the text or the amount of this line. Find the invoice or the customer below.</p>

@@ -2,9 +2,11 @@
 import { mayDo } from '../../business/accounts/permissions.ts'
 import { unallocatedCash } from '../../business/invoices/account-summary.ts'
 import { findInvoice, type InvoiceDetail } from '../../business/invoices/find-invoice.ts'
+import { listPayments } from '../../business/gateways/find-payments.ts'
 import { listJournals } from '../../business/ledger/list-journals.ts'
 import { formatAt, formatOn } from '../../business/money/calendar.ts'
 import { formatPaymentReference } from '../../business/money/payment-reference.ts'
+import { standingLink } from '../../business/payment-links/payment-link.ts'
 import { Icon } from '../components/icon.tsx'
 import { Framed, Ledger } from '../components/ledger.tsx'
 import { formatVatRate, Money, Quantity, UnitPrice } from '../components/money.tsx'
@@ -13,6 +15,7 @@ import { Journals } from '../components/office-journals.tsx'
 import { Boxes, Sums, Ticket } from '../components/ticket.tsx'
 import { Weighing } from '../components/weighing.tsx'
 import { type Answer, file, type Handler, page, type Visit } from '../server/route.ts'
+import { GatewayPayments, InvoiceLink } from './gateways/invoice-payments.tsx'
 import { aroundOf, uuidOf } from './staff.ts'
 import { InvoiceBadge, ProofBadge } from './state-words.tsx'
 import { PutCash, TakeBack } from './unallocated-cash.tsx'
@@ -30,12 +33,16 @@ export const openInvoicePdf: Handler = async (visit) => {
 export const showInvoice: Handler = (visit) => invoicePage(visit, null)
 
 /** Also shown again, with what was typed, when unallocated cash was refused. */
-export const invoicePage = async (visit: Visit, problem: string | null): Promise<Answer> => {
+export const invoicePage = async (visit: Visit, problem: string | null, linkProblem: string | null = null): Promise<Answer> => {
   const { read } = visit.ctx
   const [around, invoice] = await Promise.all([aroundOf(visit), findInvoice(read, { uuid: uuidOf(visit) })])
-  const [journals, heldCents] = await Promise.all([
+  const maySeeGateways = mayDo(visit.principal, 'office.gateways')
+  const mayLink = mayDo(visit.principal, 'office.links') && invoice.balanceCents > 0
+  const [journals, heldCents, payments, link] = await Promise.all([
     listJournals(read, { invoiceId: invoice.id }),
     unallocatedCash(read, invoice.customerId),
+    maySeeGateways ? listPayments(read, { invoiceUuid: invoice.uuid }).then((found) => found.rows) : [],
+    mayLink ? standingLink(read, invoice.id) : null,
   ])
   return page(
     <OfficeFrame around={around} section="invoices" title={`Invoice ${invoice.number}`}>
@@ -52,7 +59,7 @@ export const invoicePage = async (visit: Visit, problem: string | null): Promise
       />
       <Weighing
         gross={{ name: 'Total', cents: invoice.totalCents, small: 'including VAT' }}
-        tare={{ name: 'Paid', cents: invoice.paidCents, small: 'in our bank account' }}
+        tare={{ name: 'Paid', cents: invoice.paidCents, small: 'that reached us' }}
         net={{ name: 'Balance', cents: invoice.balanceCents, small: balanceWords(invoice) }}
       />
       <div class="columns">
@@ -62,13 +69,15 @@ export const invoicePage = async (visit: Visit, problem: string | null): Promise
         </div>
         <Proofs visit={visit} invoice={invoice} />
       </div>
+      <GatewayPayments of={payments} />
+      {mayLink && <InvoiceLink visit={visit} invoice={invoice} link={link} problem={linkProblem} />}
       <Lines invoice={invoice} />
       <section class="stack stack--tight" aria-labelledby="journals">
         <h2 id="journals">What it posted</h2>
         <Journals of={journals.rows} caption="Journals of this invoice" />
       </section>
     </OfficeFrame>,
-    problem === null ? 200 : 422,
+    problem === null && linkProblem === null ? 200 : 422,
   )
 }
 

@@ -9,6 +9,12 @@ import { addCustomerSite, changeCustomer, changeTerms, showCustomer } from './cu
 import { showCustomers } from './customers-page.tsx'
 import { correct, openProofPage, readRegion } from './correct-proof.ts'
 import { accept, ask, leave as leaveProof, reject } from './decide-proof.ts'
+import { askAgain, finishTask, giveMoney, refundMoney, sayWhatBecame, takeMoneyOff, takeOver, undoMoney } from './gateways/act.ts'
+import { makeLink, stopLink } from './gateways/invoice-payments.tsx'
+import { showMoney } from './gateways/money-page.tsx'
+import { showPayment, showPayments } from './gateways/payments-page.tsx'
+import { matchLineToPayout, undoLineToPayout } from './gateways/payout-line.tsx'
+import { showTask, showTasks } from './gateways/tasks-page.tsx'
 import { showHome } from './home-page.tsx'
 import { openInvoicePdf, showInvoice } from './invoice-page.tsx'
 import { showInvoices } from './invoices-page.tsx'
@@ -105,6 +111,23 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/bank-senders', 'office.company', addBankSender, { isFresh: true }),
   route('POST', '/office/bank-senders/:uuid/remove', 'office.company', removeBankSender, { isFresh: true }),
 
+  route('POST', '/office/bank-lines/:uuid/payout', 'office.banking', matchLineToPayout),
+  route('POST', '/office/bank-lines/:uuid/payout/undo', 'office.banking', undoLineToPayout, { isFresh: true }),
+
+  route('GET', '/office/gateways', 'office.gateways', showTasks),
+  route('GET', '/office/gateways/tasks/:uuid', 'office.gateways', showTask),
+  route('POST', '/office/gateways/tasks/:uuid/done', 'office.gateways.act', finishTask),
+  route('POST', '/office/gateways/tasks/:uuid/take-over', 'office.gateways.act', takeOver),
+  route('GET', '/office/gateways/payments', 'office.gateways', showPayments),
+  route('GET', '/office/gateways/payments/:uuid', 'office.gateways', showPayment),
+  route('POST', '/office/gateways/payments/:uuid/ask', 'office.gateways.act', askAgain),
+  route('GET', '/office/gateways/money/:uuid', 'office.gateways', showMoney),
+  route('POST', '/office/gateways/money/:uuid/refund', 'office.gateways.act', refundMoney, { isFresh: true }),
+  route('POST', '/office/gateways/money/:uuid/give', 'office.gateways.act', giveMoney, { isFresh: true }),
+  route('POST', '/office/gateways/money/:uuid/off', 'office.gateways.act', takeMoneyOff, { isFresh: true }),
+  route('POST', '/office/gateways/money/:uuid/undo', 'office.gateways.act', undoMoney, { isFresh: true }),
+  route('POST', '/office/gateways/refunds/:uuid/declare', 'office.gateways.act', sayWhatBecame, { isFresh: true }),
+
   route('GET', '/office/refunds', 'office.refunds', showRefunds),
   route('POST', '/office/refunds/limit', 'office.refunds.limit', changeRefundLimit, { isFresh: true }),
   route('GET', '/office/refunds/:uuid', 'office.refunds', showRefund),
@@ -119,6 +142,8 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/invoices', 'office.orders', showInvoices),
   route('GET', '/office/invoices/:uuid', 'office.orders', showInvoice),
   route('GET', '/office/invoices/:uuid/pdf', 'office.orders', openInvoicePdf),
+  route('POST', '/office/invoices/:uuid/link', 'office.links', makeLink),
+  route('POST', '/office/invoices/:uuid/link/stop', 'office.links', stopLink),
   route('POST', '/office/invoices/:uuid/cash', 'office.banking', putCash),
   route('POST', '/office/invoices/:uuid/cash/back', 'office.banking', takeCashBack, { isFresh: true }),
 

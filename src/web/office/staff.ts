@@ -35,6 +35,7 @@ const destinations: readonly Destination[] = [
   { section: 'quotes', name: 'Quotes', href: '/office/quotes', permission: 'office.catalogue', waits: 'quoteRequests' },
   { section: 'customers', name: 'Customers', href: '/office/customers', permission: 'office.customers' },
   { section: 'refunds', name: 'Refunds', href: '/office/refunds', permission: 'office.refunds', waits: 'refundsToPay' },
+  { section: 'gateways', name: 'Gateways', href: '/office/gateways', permission: 'office.gateways', waits: 'gatewayTasks' },
   { section: 'products', name: 'Products', href: '/office/products', permission: 'office.catalogue' },
   { section: 'ledger', name: 'Ledger', href: '/office/ledger', permission: 'office.reports' },
   { section: 'mail', name: 'Mail', href: '/office/mail', permission: 'office.customers' },

@@ -1,0 +1,123 @@
+// A bank line that is a gateway's payout: the candidates with their reasons, the match that stands, and what the buttons do.
+import {
+  findPayoutMatch,
+  matchPayout,
+  payoutCandidates,
+  type StandingPayout,
+  undoPayoutMatch,
+} from '../../../business/gateways/match-payout.ts'
+import { railTitle } from '../../../business/gateways/rail-title.ts'
+import type { PayoutCandidate } from '../../../business/gateways/rank-payouts.ts'
+import { formatAt } from '../../../business/money/calendar.ts'
+import { Field } from '../../components/field.tsx'
+import { CsrfField, OnceField } from '../../components/hidden-fields.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { Money } from '../../components/money.tsx'
+import { Ticket } from '../../components/ticket.tsx'
+import { type Handler, redirectTo, type Visit } from '../../server/route.ts'
+import { bankLinePage } from '../bank-line-page.tsx'
+import { Reasons } from '../candidate-card.tsx'
+import { actorOf, uuidOf } from '../staff.ts'
+
+export interface PayoutDesk {
+  standing: StandingPayout | null
+  candidates: readonly PayoutCandidate[]
+}
+
+export const findPayoutDesk = async ({ ctx: { read } }: Visit, bankLineUuid: string): Promise<PayoutDesk> => ({
+  standing: await findPayoutMatch(read, bankLineUuid),
+  candidates: await payoutCandidates(read, bankLineUuid),
+})
+
+/** Above the invoices that a line may pay. */
+export const PayoutCandidates = ({ visit, lineUuid, of }: { visit: Visit; lineUuid: string; of: readonly PayoutCandidate[] }) => (
+  <>
+    {of.map((candidate) => (
+      <article class={candidate.isBest ? 'candidate is-best' : 'candidate'} key={candidate.payoutUuid ?? candidate.rail}>
+        <div class="candidate__head">
+          <div>
+            <h3>Payout of {candidate.title}</h3>
+            <p>
+              <Money cents={candidate.amountCents} />
+            </p>
+          </div>
+        </div>
+        <Reasons of={candidate.reasons} />
+        <form class="candidate__foot row" method="post" action={`/office/bank-lines/${lineUuid}/payout`}>
+          <CsrfField token={visit.csrfToken} />
+          <OnceField />
+          <input type="hidden" name="rail" value={candidate.rail} />
+          {candidate.payoutUuid !== null && <input type="hidden" name="payout" value={candidate.payoutUuid} />}
+          <button class={candidate.isBest ? 'button button--primary' : 'button'}>It is this payout</button>
+        </form>
+      </article>
+    ))}
+  </>
+)
+
+export const StandingPayoutTicket = ({ visit, lineUuid, payout }: { visit: Visit; lineUuid: string; payout: StandingPayout }) => (
+  <Ticket
+    id="match"
+    title={`Payout of ${railTitle(payout.rail)}`}
+    foot={
+      <p class="small muted">
+        Confirmed {formatAt(payout.confirmedAt)} by {payout.confirmedByName}.
+      </p>
+    }
+  >
+    <div class="stack">
+      <p>
+        <Money cents={payout.amountCents} /> of what {railTitle(payout.rail)} owed us is in the bank.
+      </p>
+      {payout.reasons.length > 0 && (
+        <div class="why">
+          <h3>Why it was matched</h3>
+          <Reasons of={payout.reasons} />
+        </div>
+      )}
+      <form class="stack stack--tight" id="undo" method="post" action={`/office/bank-lines/${lineUuid}/payout/undo`} noValidate>
+        <CsrfField token={visit.csrfToken} />
+        <OnceField />
+        <input type="hidden" name="match" value={payout.uuid} />
+        <Field
+          name="reason"
+          label="Undo this match: why?"
+          value={visit.form.text('reason')}
+          hint="The gateway owes it again, and the line waits again."
+          attributes={{ maxLength: 300 }}
+        />
+        <div class="row">
+          <button class="button button--danger">
+            <Icon name="undo" /> Undo the match
+          </button>
+        </div>
+      </form>
+    </div>
+  </Ticket>
+)
+
+export const matchLineToPayout: Handler = async (visit) => {
+  const { ctx, form } = visit
+  const bankLineUuid = uuidOf(visit)
+  const rail = form.text('rail')
+  const payoutUuid = form.optional('payout') ?? null
+  // what was shown is found again: a form cannot bring reasons of its own
+  const shown = (await payoutCandidates(ctx.read, bankLineUuid)).find((one) => one.rail === rail && one.payoutUuid === payoutUuid)
+  const outcome = await ctx.transact((w) =>
+    matchPayout(w, { bankLineUuid, rail, payoutUuid, reasons: shown?.reasons ?? [], by: actorOf(visit), onceKey: form.text('once') }),
+  )
+  return 'refused' in outcome ? bankLinePage(visit, outcome.sentence) : redirectTo(`/office/bank-lines/${bankLineUuid}`)
+}
+
+export const undoLineToPayout: Handler = async (visit) => {
+  const { form } = visit
+  const outcome = await visit.ctx.transact((w) =>
+    undoPayoutMatch(w, {
+      payoutMatchUuid: form.text('match'),
+      reason: form.text('reason'),
+      by: actorOf(visit),
+      onceKey: form.text('once'),
+    }),
+  )
+  return 'refused' in outcome ? bankLinePage(visit, outcome.sentence) : redirectTo(`/office/bank-lines/${outcome.bankLineUuid}#journals`)
+}
