@@ -17,6 +17,7 @@ import { Limiter } from './adapters/limits/limiter.ts'
 import { findLateMail } from './adapters/mail/late-mail.ts'
 import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
 import { dnsKeys } from './adapters/mailbox/check-signatures.ts'
+import { imapServer } from './adapters/mailbox/imap-server.ts'
 import { printText } from './adapters/mailbox/print-text.ts'
 import { mailReader } from './adapters/mailbox/read-mail.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
@@ -47,6 +48,7 @@ import { expireApprovalJob } from './business/orders/expire-approval.ts'
 import { erasePersonJob } from './business/privacy/erasure.ts'
 import { exportPersonJob } from './business/privacy/export-person.ts'
 import { removeDocumentJob, removeOldJob } from './business/privacy/remove-old.ts'
+import { mailboxLateSince } from './business/proofs/mailbox/mailbox-state.ts'
 import { openMailJob } from './business/proofs/mailbox/open-mail.ts'
 import { sortMailJob } from './business/proofs/mailbox/sort-mail.ts'
 import { readOnRequestJob } from './business/proofs/read-on-request.ts'
@@ -207,6 +209,7 @@ export interface WebParts {
 /** The whole URL table, in the order of the folders. */
 export const routesOf = (application: Application, parts: WebParts): Route[] => {
   const { settings, ctx, database, cache, redis } = application
+  const { mailbox } = settings.intake
   return [
     ...operationsRoutes({
       environment: settings.application.environment,
@@ -224,6 +227,7 @@ export const routesOf = (application: Application, parts: WebParts): Route[] => 
         storage: () => ctx.files.probe(),
         jobs: () => countJobs(database, ctx.clock.now()),
         lateMail: () => findLateMail(database.read, ctx.clock),
+        lateMailbox: async () => (mailbox === undefined ? null : mailboxLateSince(ctx.read, imapServer(mailbox).key)),
       },
       isStopping: parts.isStopping,
       askFleet: parts.askFleet,

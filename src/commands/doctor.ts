@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts'
 import { chooseWorkerCount, readMachine } from '../supervisor/cores.ts'
 import { checkDatabase } from './doctor/check-database.ts'
 import { checkGateways } from './doctor/check-gateways.ts'
-import { checkMail, checkRedis, checkUnused } from './doctor/check-peers.ts'
+import { checkMail, checkMailbox, checkRedis, checkScanner } from './doctor/check-peers.ts'
 import { checkAddress, checkDataFolder, checkNode, checkRoom, checkStore } from './doctor/check-places.ts'
 import type { Finding } from './doctor/finding.ts'
 import { fitColumns } from './doctor/fit-columns.ts'
@@ -48,7 +48,8 @@ const findAll = async (settings: Settings): Promise<Finding[]> => {
     checkMail(settings),
     checkAddress(settings),
     checkGateways(settings),
-    checkUnused(settings),
+    checkMailbox(settings),
+    checkScanner(settings),
   ])
   return found.flat()
 }

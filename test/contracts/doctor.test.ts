@@ -10,6 +10,8 @@ import { openDatabase } from '../../src/adapters/database/open-database.ts'
 import { doctorCommand } from '../../src/commands/doctor.ts'
 import { readSettings } from '../../src/config/settings.ts'
 import { mariadbPlace, type Place } from '../harness/databases.ts'
+import { startClamd } from '../harness/clamd.ts'
+import { startDovecot } from '../harness/dovecot.ts'
 import { startGateways } from '../harness/gateways.ts'
 import { s3VariablesOf } from '../harness/stores.ts'
 import { type PrivateSwift, startSwift } from '../harness/swift.ts'
@@ -114,16 +116,30 @@ test('what is wrong with a dependency that answers is told apart', async () => {
   assert.match(tooMany.checks, /BROKEN connections: 41 processes may open 1230/)
 })
 
-test('what this version does not use is said to be so, and breaks nothing', async () => {
-  const { exitCode, checks } = await consult({
-    CLAMD_SOCKET: `127.0.0.1:${silentPort()}`,
-    PROOF_IMAP_URL: 'imap://proofs:password@127.0.0.1:1/INBOX',
-    PUBLIC_URL: 'http://shop.example.co.za',
-  })
-  assert.match(checks, /note {3}virus scanner: configured; not used by this version yet; reachable$/m)
-  assert.match(checks, /note {3}proof mailbox: configured; not used by this version yet; not reachable\s+\(ECONNREFUSED\)/m)
+test('a shop that is not on https is told so, and nothing is broken by it', async () => {
+  const { exitCode, checks } = await consult({ PUBLIC_URL: 'http://shop.example.co.za' })
   assert.match(checks, /note {3}address: http:\/\/shop\.example\.co\.za is not https/)
   assert.equal(exitCode, 0)
+})
+
+test('the mailbox is opened and the virus scanner asked; what is wrong with either is told apart', async () => {
+  const dovecot = await startDovecot()
+  const clamd = await startClamd()
+  try {
+    const well = await consult({ PROOF_IMAP_URL: dovecot.url, CLAMD_SOCKET: clamd.path })
+    assert.match(well.checks, /ok {5}proof mailbox: Proofs at 127\.0\.0\.1 opens$/m)
+    assert.match(well.checks, /ok {5}virus scanner: clamd answers$/m)
+    assert.equal(well.exitCode, 0)
+    const wrong = await consult({ PROOF_IMAP_URL: dovecot.url.replace(/:[^:@]+@/, ':wrong@') })
+    assert.match(wrong.checks, /BROKEN proof mailbox: user or password are refused/)
+    const folder = await consult({ PROOF_IMAP_URL: dovecot.url.replace(/Proofs$/, 'Nowhere'), CLAMD_SOCKET: '127.0.0.1:1' })
+    assert.match(folder.checks, /BROKEN proof mailbox: no such folder/)
+    assert.match(folder.checks, /BROKEN virus scanner: nothing listens there \(ECONNREFUSED\)/)
+    assert.equal(folder.exitCode, 1)
+  } finally {
+    await clamd.stop()
+    await dovecot.stop()
+  }
 })
 
 test('a gateway is asked something that moves nothing: it answers, it refuses our key, or it is not there', async () => {

@@ -219,7 +219,13 @@ test('the scanner and the mailbox are read in each of their forms', () => {
   assert.deepEqual(intake({ PROOF_IMAP_URL: 'imaps://a%40b:c@imap.example.co.za/INBOX' }).mailbox, {
     host: 'imap.example.co.za',
     port: 993,
+    isSecure: true,
+    user: 'a@b',
+    password: 'c',
+    folder: 'INBOX',
   })
+  const inFolder = intake({ PROOF_IMAP_URL: 'imap://a:p%2F%25@127.0.0.1:1143/Proofs%20here' }).mailbox
+  assert.deepEqual([inFolder?.port, inFolder?.isSecure, inFolder?.password, inFolder?.folder], [1143, false, 'p/%', 'Proofs here'])
   for (const [name, value] of [
     ['CLAMD_SOCKET', 'run/clamd.ctl x'],
     ['PROOF_IMAP_URL', 'imap.example.co.za'],

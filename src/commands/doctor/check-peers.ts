@@ -1,12 +1,12 @@
 // The doctor's calls on other servers: Redis, mail, and what is configured for later.
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { RedisLink } from '../../adapters/cache/redis-link.ts'
 import { createMailer } from '../../adapters/mail/mailer.ts'
-import type { PeerAddress } from '../../config/intake.ts'
+import { imapServer } from '../../adapters/mailbox/imap-server.ts'
+import { clamdScanner } from '../../adapters/scanner/clamd.ts'
 import type { Settings } from '../../config/settings.ts'
-import { codeOf, contacted, contactTimeoutMs, type Finding, within } from './finding.ts'
+import { contacted, contactTimeoutMs, type Finding } from './finding.ts'
 
 const askEveryMs = 50
 
@@ -60,33 +60,31 @@ const mendMail = (code: string): string =>
     ? 'Compare MAIL_USERNAME and MAIL_PASSWORD with your provider.'
     : 'Compare MAIL_SERVER, MAIL_PORT and MAIL_USE_TLS with your provider, or unset MAIL_SERVER to use the outbox folder.'
 
-const unused = 'configured; not used by this version yet'
-
-/** What is configured and waits for a later version. Out of reach is worth knowing, and breaks nothing. */
-export const checkUnused = async ({ intake }: Settings): Promise<Finding[]> => {
-  const findings: Finding[] = []
-  for (const [name, address, variable] of [
-    ['virus scanner', intake.clamd, 'CLAMD_SOCKET'],
-    ['proof mailbox', intake.mailbox, 'PROOF_IMAP_URL'],
-  ] as const) {
-    if (address === undefined) continue
-    const reached = await within(reach(address)).then(
-      () => 'reachable',
-      (error: unknown) => `not reachable (${codeOf(error)})`,
-    )
-    const mend = `Compare ${variable} with the server that should answer.`
-    findings.push({ name, state: 'note', words: `${unused}; ${reached}`, ...(reached === 'reachable' ? {} : { mend }) })
+/** Opens the mailbox as the job process does, and takes nothing from it. */
+export const checkMailbox = async ({ intake }: Settings): Promise<Finding[]> => {
+  const { mailbox } = intake
+  if (mailbox === undefined) return []
+  const answer = async () => {
+    const server = imapServer(mailbox)
+    await (await server.open()).close()
+    return `${server.name} opens`
   }
-  return findings
+  return [await contacted('proof mailbox', answer, mendMailbox)]
 }
 
-const reach = (address: PeerAddress): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const socket = connect('path' in address ? { path: address.path } : { host: address.host, port: address.port })
-    socket.setTimeout(contactTimeoutMs, () => socket.destroy(Object.assign(new Error('late'), { code: 'ETIMEDOUT' })))
-    socket.once('error', reject)
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve()
-    })
-  })
+const mendMailbox = (code: string): string => {
+  if (code === 'EAUTH') return 'Compare user and password in PROOF_IMAP_URL with your provider; write @ in them as %40.'
+  if (code === 'no such folder') return 'The part after the last / of PROOF_IMAP_URL names the folder: make it, or name another.'
+  return 'Compare PROOF_IMAP_URL with your provider, or unset it: proofs are then uploaded only.'
+}
+
+export const checkScanner = async ({ intake }: Settings): Promise<Finding[]> => {
+  const { clamd } = intake
+  if (clamd === undefined) return []
+  const answer = async () => {
+    await clamdScanner(clamd).ping()
+    return 'clamd answers'
+  }
+  const mend = 'Compare CLAMD_SOCKET with where clamd listens. Until it answers, documents wait and nobody opens them.'
+  return [await contacted('virus scanner', answer, () => mend)]
+}

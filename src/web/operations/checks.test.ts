@@ -22,6 +22,7 @@ const statusOf = async (name: CheckName, contacts: Partial<Operations['checks']>
       disk: async () => ({ totalBytes: 100, freeBytes: 50 }),
       jobs: async () => queue,
       lateMail: async () => null,
+      lateMailbox: async () => null,
       ...contacts,
     },
   } as unknown as Operations
@@ -46,6 +47,7 @@ test('a queue nobody works on, a job that failed for good and mail that is not t
   assert.equal(await statusOf('jobs', { jobs: async () => ({ ...queue, oldestDueAt: ago(6 * 60_000) }) }), 'degraded')
   assert.equal(await statusOf('jobs', { jobs: async () => ({ ...queue, dead: 1 }) }), 'degraded')
   assert.equal(await statusOf('jobs', { lateMail: async () => ({ count: 1, sinceAt: ago(1) }) }), 'degraded')
+  assert.equal(await statusOf('jobs', { lateMailbox: async () => ago(1) }), 'degraded')
 })
 
 test('workers that keep dying, none ready, and a primary that is silent are degraded', async () => {

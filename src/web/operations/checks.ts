@@ -30,7 +30,7 @@ export const makeChecks = (operations: Operations): Checks => {
   const database = checkOnce(contacts.database, timeoutMs)
   const cache = checkOnce(contacts.cache, timeoutMs)
   const storage = checkOnce(contacts.storage, timeoutMs)
-  const jobs = checkOnce(() => Promise.all([contacts.jobs(), contacts.lateMail()]), timeoutMs)
+  const jobs = checkOnce(() => Promise.all([contacts.jobs(), contacts.lateMail(), contacts.lateMailbox()]), timeoutMs)
   const disk = checkOnce(contacts.disk, timeoutMs)
   const fleet = checkOnce(operations.askFleet, timeoutMs)
 
@@ -43,15 +43,16 @@ export const makeChecks = (operations: Operations): Checks => {
   const checkJobs = async (): Promise<Check> => {
     const { value, latencyMs } = await jobs()
     if (value === undefined) return { status: 'degraded', message: 'The queue cannot be read', latency_ms: latencyMs }
-    const [counts, lateMail] = value
+    const [counts, lateMail, lateMailbox] = value
     const waitedMs = counts.oldestDueAt === null ? 0 : Date.now() - Date.parse(counts.oldestDueAt)
     const isLate = waitedMs > waitingTooLongMs
     const words = [
       `${counts.queued} waiting, ${counts.running} running, ${counts.dead} failed for good`,
       ...(isLate ? [`the oldest has waited ${Math.round(waitedMs / 60_000)} minutes`] : []),
       ...(lateMail === null ? [] : [`${lateMail.count} mails are not taken by the mail server, the oldest since ${lateMail.sinceAt}`]),
+      ...(lateMailbox === null ? [] : [`the mailbox for proofs cannot be read since ${lateMailbox}`]),
     ]
-    const isDegraded = isLate || counts.dead > 0 || lateMail !== null
+    const isDegraded = isLate || counts.dead > 0 || lateMail !== null || lateMailbox !== null
     return { status: isDegraded ? 'degraded' : 'healthy', message: words.join('; '), latency_ms: latencyMs }
   }
 

@@ -30,6 +30,8 @@ export interface Operations {
     readonly jobs: () => Promise<JobCounts>
     /** Mail that was refused for more than 15 minutes. */
     readonly lateMail: () => Promise<LateMail | null>
+    /** Since when the mailbox for proofs has not been reached, when that is a quarter of an hour. */
+    readonly lateMailbox: () => Promise<string | null>
   }
   /** The whole server stops: balancers must look elsewhere. */
   readonly isStopping: () => boolean
