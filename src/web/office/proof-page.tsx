@@ -1,14 +1,14 @@
 // The proof desk: the document beside what was read from it, every check as a sentence, and the decision.
 import { formatAt } from '../../business/money/calendar.ts'
-import { formatRand, plainAmount } from '../../business/money/cents.ts'
+import { formatRand } from '../../business/money/cents.ts'
 import { findProof, nextWaitingProof, type ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { openDocument } from '../../business/proofs/open-document.ts'
 import { isFieldName } from '../../business/proofs/corrected-reading.ts'
 import { correctionsOf } from '../../business/proofs/correct-proof.ts'
 import { askedBy, type Message, messagesOf } from '../../business/proofs/conversation.ts'
+import { listBankAnswers } from '../../business/proofs/judging/bank-answer.ts'
 import { earlierOutcomes, twinsOfProof } from '../../business/proofs/proof-history.ts'
 import { Checks } from '../components/checks.tsx'
-import { Copies, CopyRow } from '../components/copies.tsx'
 import { Note, Status } from '../components/evidence.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Bar, OfficeFrame } from '../components/office-frame.tsx'
@@ -17,6 +17,7 @@ import { Ticket } from '../components/ticket.tsx'
 import { Progress } from '../components/waiting.tsx'
 import { type Answer, file, type Handler, page, type Visit } from '../server/route.ts'
 import { proofDecision } from './decision-words.tsx'
+import { type TypedAnswer, VerifyWithBank } from './judging/verify-with-bank.tsx'
 import { Decide, type Typed } from './proof-decision.tsx'
 import { type TypedField, WhatWasRead } from './proof-fields.tsx'
 import { History, Twins } from './proof-history.tsx'
@@ -39,10 +40,15 @@ export const openProofFile: Handler = async (visit) => {
 }
 
 /** Also shown again, with what was typed, when a decision or a correction was refused. */
-export const proofPage = async (visit: Visit, typed: Typed, typedField: TypedField | null = null): Promise<Answer> => {
+export const proofPage = async (
+  visit: Visit,
+  typed: Typed,
+  typedField: TypedField | null = null,
+  typedAnswer: TypedAnswer | null = null,
+): Promise<Answer> => {
   const { read } = visit.ctx
   const uuid = uuidOf(visit)
-  const [around, proof, nextUuid, messages, corrections, earlier, twins] = await Promise.all([
+  const [around, proof, nextUuid, messages, corrections, earlier, twins, answers] = await Promise.all([
     aroundOf(visit),
     findProof(read, { uuid }),
     nextWaitingProof(read, uuid),
@@ -50,6 +56,7 @@ export const proofPage = async (visit: Visit, typed: Typed, typedField: TypedFie
     correctionsOf(read, uuid),
     earlierOutcomes(read, uuid),
     twinsOfProof(read, uuid),
+    listBankAnswers(read, uuid),
   ])
   const asked = visit.query['field'] ?? ''
   const field = isFieldName(asked) ? asked : null
@@ -81,7 +88,7 @@ export const proofPage = async (visit: Visit, typed: Typed, typedField: TypedFie
         <div class="stack desk__judge">
           <Judged visit={visit} proof={proof} typed={typed} />
           {messages.length > 0 && <Asked proof={proof} messages={messages} />}
-          <BankConfirmation proof={proof} />
+          <VerifyWithBank visit={visit} proof={proof} answers={answers} typed={typedAnswer} />
           <Twins of={twins} uuid={proof.uuid} besideUuid={besideUuid} />
           <History of={earlier} customerName={proof.customerName} />
         </div>
@@ -95,7 +102,7 @@ export const proofPage = async (visit: Visit, typed: Typed, typedField: TypedFie
       </div>
       <Keys />
     </OfficeFrame>,
-    typed.problem === null && typedField === null ? 200 : 422,
+    typed.problem === null && typedField === null && typedAnswer === null ? 200 : 422,
   )
 }
 
@@ -176,22 +183,6 @@ const Asked = ({ proof, messages }: { proof: ProofDetail; messages: readonly Mes
       }
     >
       <Conversation of={messages} />
-    </Ticket>
-  )
-}
-
-/** Two things that a person types into the bank's own page for checking payments. */
-const BankConfirmation = ({ proof: { reading, state, verdict } }: { proof: ProofDetail }) => {
-  if (reading?.bank_reference == null || state !== 'read' || verdict === 'plausible') return null
-  return (
-    <Ticket id="verify" title="Verify with the bank">
-      <p class="small muted">On the bank’s page for confirming a payment{reading.bank ? ` (${reading.bank})` : ''}, type these two:</p>
-      <Copies>
-        <CopyRow name="Bank’s number" shown={reading.bank_reference} copied={reading.bank_reference} isCode />
-        {reading.amount_cents !== null && (
-          <CopyRow name="Amount" shown={formatRand(reading.amount_cents)} copied={plainAmount(reading.amount_cents)} />
-        )}
-      </Copies>
     </Ticket>
   )
 }

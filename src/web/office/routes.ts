@@ -22,6 +22,7 @@ import { addBlock, changeMaintenance, endBlock, showGate } from './gate-page.tsx
 import { addKey, endKey, showKeys } from './keys-page.tsx'
 import { resendDelivery, showWebhook, switchWebhook } from './webhook-page.tsx'
 import { addWebhook, showWebhooks } from './webhooks-page.tsx'
+import { allowUnconfirmedProof, keepBankAnswer } from './judging/bank-answer.ts'
 import { addHolidayChange, showHolidays, undoHoliday } from './judging/holidays-page.tsx'
 import { forgetBankFile, showMakers } from './judging/makers-page.tsx'
 import { showLedger, showLedgerCheck } from './ledger-page.tsx'
@@ -84,6 +85,8 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/proofs', 'office.proofs', showProofs),
   route('GET', '/office/proofs/:uuid', 'office.proofs', showProof),
   route('GET', '/office/proofs/:uuid/file', 'office.proofs', openProofFile),
+  route('POST', '/office/proofs/:uuid/bank-answer', 'office.proofs', keepBankAnswer),
+  route('POST', '/office/proofs/:uuid/bank-answer/allow', 'office.proofs', allowUnconfirmedProof),
   route('POST', '/office/proofs/:uuid/accept', 'office.proofs', accept),
   route('POST', '/office/proofs/:uuid/reject', 'office.proofs', reject),
   route('GET', '/office/proofs/:uuid/page', 'office.proofs', openProofPage),

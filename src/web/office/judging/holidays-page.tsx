@@ -77,14 +77,7 @@ const ChangeForm = ({ visit, problems }: { visit: Visit; problems: Problem }) =>
     <form class="stack" method="post" action={path} noValidate>
       <CsrfField token={visit.csrfToken} />
       <div class="formgrid">
-        <Field
-          name="on"
-          label="Day"
-          value={visit.form.text('on')}
-          error={problems.on}
-          hint="As 2026-11-04."
-          attributes={{ type: 'date', autoComplete: 'off' }}
-        />
+        <Field name="on" label="Day" value={visit.form.text('on')} error={problems.on} attributes={{ type: 'date', autoComplete: 'off' }} />
         <Select name="kind" label="What it is" value={visit.form.text('kind') || 'added'} options={kinds} />
         <Field
           name="reason"
@@ -123,7 +116,7 @@ const columnsFor = (csrfToken: string): readonly Column<Holiday>[] => [
   { name: 'Day', as: 'title', cell: (day) => formatDay(day.on) },
   { name: 'Counts as', as: 'status', cell: (day) => badges[day.source] },
   { name: 'Name', as: 'wide', cell: (day) => day.name },
-  { name: 'Changed by', cell: (day) => (day.madeAt === null ? '' : `${day.madeBy ?? ''}, ${formatAt(day.madeAt)}`) },
+  { name: 'Changed by', as: 'spare', cell: (day) => (day.madeAt === null ? '' : `${day.madeBy ?? ''}, ${formatAt(day.madeAt)}`) },
   {
     name: 'Undo',
     isNameHidden: true,
