@@ -89,6 +89,18 @@ export const periods = {
     from: 'the rejection',
     why: 'A fraud is reported within the year; after that they show only a third person’s bank details.',
   },
+  gatewayNotices: {
+    what: 'What payment gateways wrote to us about a payment, with the payer’s name',
+    days: 180,
+    from: 'its arrival',
+    why: 'A payer may dispute a card payment for about half a year. Amount, day and the gateway’s number stay with the books.',
+  },
+  gatewayRefusals: {
+    what: 'Notices in a payment gateway’s name that we refused',
+    days: 90,
+    from: 'the last of their hour',
+    why: 'They tell of somebody who pretends to be the gateway; like other refusals, for a quarter.',
+  },
   answersToPrograms: {
     what: 'Documents that a program had read',
     days: 1 / 24,

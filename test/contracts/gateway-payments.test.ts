@@ -140,7 +140,7 @@ withDatabases((given) => {
     for (let i = 0; i < 3; i++)
       assert.deepEqual(await receiveNotice(world.ctx, rail.name, noticeOf(event, false)), { outcome: 'refused', check: 'signature' })
     const rows = await world.ctx.read.db.selectFrom('gateway_refusal').selectAll().execute()
-    assert.deepEqual([rows.length, rows[0]?.refusals, rows[0]?.check_name, rows[0]?.network], [1, 3, 'signature', '203.0.113'])
+    assert.deepEqual([rows.length, rows[0]?.refusals, rows[0]?.check_name, rows[0]?.network], [1, 3, 'signature', '203.0.113.9'])
     assert.equal((await world.invoice(invoice.uuid)).paidCents, 0)
     const large = { ...noticeOf(event), body: Buffer.alloc(70_000) }
     assert.deepEqual(await receiveNotice(world.ctx, rail.name, large), { outcome: 'refused', check: 'form' })

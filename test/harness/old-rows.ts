@@ -282,6 +282,46 @@ export const oldRows = (world: World, buyer: Buyer, invoiceId: number) => {
       make: (w, at) => proof(w, 'rejected', at),
       left: () => proofs((row) => row.state === 'rejected' && row.document_removed_at === null),
     },
+    gatewayNotices: {
+      make: (w, at) =>
+        w.db
+          .insertInto('gateway_notice')
+          .values({
+            uuid: w.newUuid(),
+            rail: 'yoco',
+            event_id: name(),
+            source: 'notice',
+            kind: 'other',
+            event: '{}',
+            payment_uuid: null,
+            gateway_id: name(),
+            received_at: at,
+            sealed_body: 'v1.nobody.opens.it',
+            applied_at: at,
+            effect: 'not-followed',
+          })
+          .execute(),
+      left: async () =>
+        (await world.ctx.read.db.selectFrom('gateway_notice').select('id').where('sealed_body', 'is not', null).execute()).length,
+    },
+    gatewayRefusals: {
+      make: (w, at) =>
+        w.db
+          .insertInto('gateway_refusal')
+          .values({
+            uuid: w.newUuid(),
+            hour: at.slice(0, 13),
+            rail: 'yoco',
+            check_name: 'signature',
+            network: name(),
+            refusals: 1,
+            sentence: 'Forged.',
+            last_at: at,
+            sealed_body: 'v1.nobody.opens.it',
+          })
+          .execute(),
+      left: () => count('gateway_refusal'),
+    },
     answersToPrograms: {
       make: (w, at) =>
         w.db

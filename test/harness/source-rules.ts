@@ -67,7 +67,7 @@ const order: readonly (readonly string[])[] = [
   ['orders', 'invoices', 'payments', 'payment-links'],
   ['proofs', 'banking'],
   ['matching'],
-  ['refunds'],
+  ['refunds', 'gateways'],
   ['privacy'],
   ['reports', 'watch'],
 ]

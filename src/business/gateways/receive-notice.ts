@@ -4,7 +4,7 @@ import { keepExisting } from '../../adapters/database/dialect.ts'
 import { gatewayLimits } from '../../config/gateway-limits.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { seal } from '../accounts/seal.ts'
-import { networkOf } from '../accounts/network.ts'
+import { clientOf } from '../accounts/network.ts'
 import { railNamed } from './offered-rails.ts'
 import type { ArrivedNotice, NoticeCheck, Rail, Verified } from './rail.ts'
 import { takeEvent } from './take-event.ts'
@@ -63,7 +63,7 @@ async function countRefusal(
   const uuid = w.newUuid()
   const now = w.clock.now()
   const hour = now.slice(0, 13)
-  const network = await countedNetwork(w, hour, networkOf(notice.remoteAddress).slice(0, 50))
+  const network = await countedNetwork(w, hour, clientOf(notice.remoteAddress).slice(0, 50))
   const body = notice.body.subarray(0, gatewayLimits.refusedBytesKept).toString('latin1')
   const insert = w.db.insertInto('gateway_refusal').values({
     uuid,

@@ -79,6 +79,7 @@ async function collectBuyer(r: Reading, who: Who, shared: Record<string, unknown
     orders,
     invoices,
     proofs: proofs.map(({ fileKey: _key, ...proof }) => proof),
+    gatewayPayments: await gatewayPaymentsOf(r, buyer),
     ...shared,
     quoteRequests: await quotesOf(r, buyer.email),
     mailsToUs: await mailsFrom(r, buyer.email),
@@ -86,6 +87,28 @@ async function collectBuyer(r: Reading, who: Who, shared: Record<string, unknown
     record: await recordOf(r, buyer.email),
   }
   return { document, invoices, proofs: proofs.filter((proof) => proof.isStored) }
+}
+
+/** An owner's company's, another's own. */
+async function gatewayPaymentsOf(r: Reading, buyer: { id: number; is_owner: number; customer_id: number }) {
+  const rows = await r.db
+    .selectFrom('gateway_payment')
+    .innerJoin('invoice', 'invoice.id', 'gateway_payment.invoice_id')
+    .select(['gateway_payment.rail', 'gateway_payment.amount_cents', 'gateway_payment.currency', 'gateway_payment.state'])
+    .select(['gateway_payment.created_at', 'gateway_payment.gateway_id', 'invoice.number'])
+    .where('gateway_payment.customer_id', '=', buyer.customer_id)
+    .$if(buyer.is_owner !== 1, (q) => q.where('gateway_payment.started_by', '=', `buyer ${buyer.id}`))
+    .orderBy('gateway_payment.id')
+    .execute()
+  return rows.map((row) => ({
+    invoice: row.number,
+    gateway: row.rail,
+    gatewayNumber: row.gateway_id,
+    amount: rand(row.amount_cents),
+    currency: row.currency,
+    state: row.state,
+    startedAt: row.created_at,
+  }))
 }
 
 type Scope = { column: 'customer_id' | 'buyer_id'; id: number }

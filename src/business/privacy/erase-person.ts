@@ -10,6 +10,7 @@ import { record } from '../audit/record.ts'
 import { sealAudit } from '../audit/seal.ts'
 import { lockCompany } from '../customers/company-people.ts'
 import { eraseCompany, moveCompanyMail } from './erase-company.ts'
+import { forgetPayer } from './forget-payer.ts'
 import { holdsOf, isAlone, keepUntilOf, type Who } from './holds.ts'
 import { forgetDeskWork, removeDocument, removeMails } from './remove-old.ts'
 import { removeTraces, tellingOf, textsOf, type Trace, tracesOf, withoutTraces } from './traces.ts'
@@ -180,6 +181,7 @@ async function erase(w: WriteContext, person: Particulars, eventIds: readonly nu
   await erasePapers(w, person)
   if (person.customer !== null) await eraseCompany(w, person.customer)
   else if (person.customerId !== null) await moveCompanyMail(w, person.customerId, person.emails)
+  if (person.realm === 'buyer') await forgetPayer(w, { buyerId: person.subjectId, customerId: person.customer?.id ?? null })
   await removeTraces(w, person.traces, person.customerId)
   await eraseFromJournals(w, person)
   await redactEvents(w, { erasureUuid: person.erasureUuid, eventIds, without: withoutTraces(person.traces) })

@@ -74,7 +74,15 @@ async function holdsOfCompany(r: Pick<ReadContext, 'db' | 'clock'>, customerId: 
     .where('customer_id', '=', customerId)
     .where('state', 'in', ['waiting', 'to-pay'])
     .executeTakeFirstOrThrow()
-  if (Number(refunds) > 0) holds.push(`${counted(Number(refunds), 'refund is', 'refunds are')} on the way to you.`)
+  const { throughGateways } = await r.db
+    .selectFrom('gateway_refund')
+    .innerJoin('gateway_capture', 'gateway_capture.id', 'gateway_refund.capture_id')
+    .select((eb) => eb.fn.countAll<number>().as('throughGateways'))
+    .where('gateway_capture.customer_id', '=', customerId)
+    .where('gateway_refund.state', 'in', ['waiting', 'reserved', 'calling', 'unknown', 'pending'])
+    .executeTakeFirstOrThrow()
+  const onTheirWay = Number(refunds) + Number(throughGateways)
+  if (onTheirWay > 0) holds.push(`${counted(onTheirWay, 'refund is', 'refunds are')} on the way to you.`)
   return holds
 }
 

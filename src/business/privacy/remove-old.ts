@@ -31,6 +31,8 @@ const removals: Record<PeriodName, RemoveSome> = {
   readings: removeReadings,
   arrivedMail: removeArrivedMail,
   rejected: removeRejected,
+  gatewayNotices: removeNoticeBodies,
+  gatewayRefusals: byId('gateway_refusal', 'last_at'),
   answersToPrograms: removeAnswersToPrograms,
   exports: removeExports,
 }
@@ -65,6 +67,7 @@ type WithId =
   | 'invitation'
   | 'passkey_challenge'
   | 'quote_request'
+  | 'gateway_refusal'
   | 'payment_link'
 
 /** Rows whose `column` lies before the instant, found by its index. */
@@ -201,6 +204,20 @@ export async function removeMails(w: WriteContext, mails: readonly { id: number;
   for (const { file_key } of [...mails, ...documents]) await w.enqueue('remove-document', { key: file_key })
   await w.db.deleteFrom('mail_document').where('mail_id', 'in', ids).execute()
   await w.db.deleteFrom('arrived_mail').where('id', 'in', ids).execute()
+}
+
+/** The event that was read from it stays: it is what the books rest on, and by its id it counts once. */
+async function removeNoticeBodies(w: WriteContext, before: string): Promise<number> {
+  const rows = await w.db
+    .selectFrom('gateway_notice')
+    .select('id')
+    .where('received_at', '<', before)
+    .where('sealed_body', 'is not', null)
+    .limit(rowsAtOnce)
+    .execute()
+  const ids = rows.map((row) => row.id)
+  if (ids.length > 0) await w.db.updateTable('gateway_notice').set({ sealed_body: null }).where('id', 'in', ids).execute()
+  return ids.length
 }
 
 async function removeAnswersToPrograms(w: WriteContext, before: string): Promise<number> {

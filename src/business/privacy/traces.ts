@@ -86,6 +86,9 @@ const written = {
   proof_message: ['words'],
   bank_match: ['reasons', 'undo_reason'],
   refund: ['reason', 'cancel_reason'],
+  gateway_refund: ['reason'],
+  gateway_payout_match: ['reasons', 'undo_reason'],
+  gateway_task: ['done_note'],
   quote_request: ['name', 'email', 'message', 'answer'],
   blocked_network: ['reason'],
   legal_text: ['published_by'],
@@ -111,6 +114,7 @@ const ofCompany: Partial<Record<keyof typeof written, (id: number) => RawBuilder
   proof_message: (id) => sql`proof_id in (select id from proof where customer_id = ${id})`,
   bank_match: customer,
   refund: customer,
+  gateway_refund: (id) => sql`capture_id in (select id from gateway_capture where customer_id = ${id})`,
 }
 
 /** Likewise, sealed: each has to be opened to be looked at. */

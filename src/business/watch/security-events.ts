@@ -32,7 +32,7 @@ interface Counted extends SecuritySource {
 
 export async function securityEvents(r: Pick<ReadContext, 'db' | 'clock'>, span: Span): Promise<SecurityEvents> {
   const slots = slotsUntil(r.clock.now(), span)
-  const counted = [...(await audited(r, slots.fromAt)), ...(await refusals(r, slots.fromAt))]
+  const counted = [...(await audited(r, slots.fromAt)), ...(await refusals(r, slots.fromAt)), ...(await noticesRefused(r, slots.fromAt))]
   const series = (Object.keys(securityKinds) as SecurityKind[]).map((kind) => {
     const values = slots.starts.map(() => 0)
     for (const one of counted) {
@@ -82,6 +82,19 @@ const refusals = async (r: Pick<ReadContext, 'db'>, fromAt: string): Promise<Cou
     count: Number(row.refusals),
     lastAt: row.last_at,
     last: row.last_path,
+  }))
+}
+
+/** A gateway's name and the check that failed stand for what it was about. */
+const noticesRefused = async (r: Pick<ReadContext, 'db'>, fromAt: string): Promise<Counted[]> => {
+  const rows = await r.db.selectFrom('gateway_refusal').selectAll().where('hour', '>=', hourOf(fromAt)).execute()
+  return rows.map((row) => ({
+    kind: 'notice-refused',
+    hour: row.hour,
+    network: row.network.includes(':') ? `${row.network}::/64` : row.network,
+    count: row.refusals,
+    lastAt: row.last_at,
+    last: `${row.rail}: ${row.check_name}`,
   }))
 }
 

@@ -25,8 +25,11 @@ export const countedKinds = {
   'address-blocked': 'Blocked addresses turned away',
 } as const
 
+/** Counted by hour, network and the check that they failed, where the gateways are. */
+export const gatewayKinds = { 'notice-refused': 'Gateway notices refused' } as const
+
 export type AuditedKind = keyof typeof auditedKinds
 export type CountedKind = keyof typeof countedKinds
-export type SecurityKind = AuditedKind | CountedKind
+export type SecurityKind = AuditedKind | CountedKind | keyof typeof gatewayKinds
 
-export const securityKinds: Readonly<Record<SecurityKind, string>> = { ...auditedKinds, ...countedKinds }
+export const securityKinds: Readonly<Record<SecurityKind, string>> = { ...auditedKinds, ...countedKinds, ...gatewayKinds }
