@@ -253,10 +253,11 @@ async function erasePapers(w: WriteContext, { realm, subjectId, emails, customer
   const [column, id] = customer === null ? (['buyer_id', subjectId] as const) : (['customer_id', customer.id] as const)
   const proofs = await w.db.selectFrom('proof').select(['id', 'file_key', 'document_removed_at']).where(column, '=', id).execute()
   await w.db.updateTable('proof').set({ file_name: 'erased', sealed_reading: null, office_note: null }).where(column, '=', id).execute()
-  await forgetDeskWork(
-    w,
-    proofs.map((proof) => proof.id),
-  )
+  const ids = proofs.map((proof) => proof.id)
+  await forgetDeskWork(w, ids)
+  // how a bank makes its files is about nobody; how this page looked and who paid is
+  if (ids.length > 0)
+    await w.db.updateTable('proof_trait').set({ picture_hash: null, payment_key: null }).where('proof_id', 'in', ids).execute()
   for (const proof of proofs) if (proof.document_removed_at === null) await removeDocument(w, proof)
 }
 

@@ -155,6 +155,7 @@ export async function forgetDeskWork(w: WriteContext, proofIds: readonly number[
   if (proofIds.length === 0) return
   await w.db.updateTable('proof_correction').set({ sealed_change: null }).where('proof_id', 'in', proofIds).execute()
   await w.db.deleteFrom('proof_message').where('proof_id', 'in', proofIds).execute()
+  await w.db.updateTable('bank_answer').set({ note: '' }).where('proof_id', 'in', proofIds).execute()
 }
 
 async function removeRejected(w: WriteContext, before: string): Promise<number> {
