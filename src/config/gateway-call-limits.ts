@@ -7,8 +7,6 @@ export const gatewayCallLimits = {
   confirmTimeoutMs: 8_000,
   /** A list of a busy day has some hundred kilobytes; more is no answer that we asked for. */
   answerBytesMax: 4 * 1024 * 1024,
-  /** The longest genuine notice is a Stripe session with its metadata, under 20 KB. */
-  noticeBytesMax: 64 * 1024,
   /** PayFast sends 23 fields and Ozow 14. */
   noticeFieldsMax: 64,
   /** Yoco's own rule: a notice older than three minutes may be a replay. */

@@ -2,14 +2,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { NoticeCheck, Verified } from '../../business/gateways/rail.ts'
 import { type Cents, cents } from '../../business/money/cents.ts'
-import { gatewayCallLimits } from '../../config/gateway-call-limits.ts'
+import { gatewayLimits } from '../../config/gateway-limits.ts'
 
 export const refused = (check: NoticeCheck, sentence: string): Verified => ({ outcome: 'refused', check, sentence })
 
 /** A sentence when the body is no size for a notice, else null. */
 export const oddSize = (body: Buffer): string | null => {
   if (body.length === 0) return 'It is empty.'
-  return body.length > gatewayCallLimits.noticeBytesMax ? `It has ${body.length} bytes.` : null
+  return body.length > gatewayLimits.noticeBytesMax ? `It has ${body.length} bytes.` : null
 }
 
 /** Both are hashed first, so that neither their content nor their length shows in the time. */
