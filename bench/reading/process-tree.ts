@@ -13,6 +13,12 @@ export const childrenOf = (pid: number): number[] => {
   }
 }
 
+/** Seconds of processor time of children that have ended. */
+export const secondsOfEnded = (pid: number): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[13]) + Number(fields[14])) / 100
+}
+
 /** The process and everything it started, in MB. */
 const treeOf = (pid: number): { rssMb: number; pssMb: number } => {
   const all = [pid, ...childrenOf(pid).flatMap((child) => [child, ...childrenOf(child)])]
