@@ -36,6 +36,8 @@ const roles: Readonly<Record<string, Role>> = {
   'check-ledger': async (settings) => (await import('./commands/check-ledger.ts')).checkLedgerCommand(settings),
   'check-audit': async (settings) => (await import('./commands/check-audit.ts')).checkAuditCommand(settings),
   'check-files': async (settings, log, args) => (await import('./commands/check-files.ts')).checkFilesCommand(settings, log, args),
+  'export-corrections': async (settings, log, args) =>
+    (await import('./commands/export-corrections.ts')).exportCorrectionsCommand(settings, log, args),
   backup: async (settings, _log, args) => (await import('./commands/backup.ts')).backupCommand(settings, args),
   restore: async (settings, _log, args) => (await import('./commands/restore.ts')).restoreCommand(settings, args),
   'read-proof': async (settings, _log, args) => {

@@ -5,7 +5,7 @@ import { formatOn } from '../../money/calendar.ts'
 import { formatRand } from '../../money/cents.ts'
 import { squeeze } from '../reading/plain-text.ts'
 import type { ProofReading } from '../reading/reading.ts'
-import { blocked, type Check, note, passed, review } from './check.ts'
+import { blocked, type Check, inOrder, note, passed, review } from './check.ts'
 import type { EarlierProof, ProofFacts } from './facts.ts'
 import { pictureDistance } from './picture-distance.ts'
 
@@ -16,12 +16,13 @@ export function seenBeforeChecks(reading: ProofReading, facts: ProofFacts): Chec
 
 /** The earlier proofs that are, or may be, of the same payment; for the desk, side by side. */
 export function twinsOf(reading: ProofReading, facts: ProofFacts): { twin: EarlierProof; check: Check }[] {
-  return facts.earlier
-    .flatMap((twin) => {
-      const check = compare(reading, facts, twin)
-      return check === null ? [] : [{ twin, check }]
-    })
-    .slice(0, judgingLimits.twinsMax)
+  const alike = facts.earlier.flatMap((twin) => {
+    const check = compare(reading, facts, twin)
+    return check === null ? [] : [{ twin, check }]
+  })
+  // many payments of one amount and day must not push out the one that is this very payment
+  const order = inOrder(alike.map(({ check }) => check))
+  return alike.toSorted((one, other) => order.indexOf(one.check) - order.indexOf(other.check)).slice(0, judgingLimits.twinsMax)
 }
 
 function compare(reading: ProofReading, facts: ProofFacts, twin: EarlierProof): Check | null {
