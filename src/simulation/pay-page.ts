@@ -3,13 +3,13 @@ import { formatRand } from '../business/money/cents.ts'
 import { rand, type SimulatedPayment } from './books.ts'
 
 export const buttons = {
-  succeed: ['Pay', 'The payment succeeds and the shop is told.'],
-  fail: ['Fail', 'The payer’s bank says no, and the shop is told.'],
-  cancel: ['Turn back', 'The payer goes back without paying.'],
-  duplicate: ['Pay, and tell twice', 'The shop gets the same notice two times.'],
-  delay: ['Pay, and tell late', 'The payer is back in the shop before its notice.'],
-  'wrong-amount': ['Pay R 1 less', 'The notice is genuine, the amount is not what was asked for.'],
-  forge: ['Forge', 'Nothing is paid; the shop gets a notice that somebody else signed.'],
+  succeed: { label: 'Pay', words: 'The payment succeeds and the shop is told.' },
+  fail: { label: 'Fail', words: 'The payer’s bank says no, and the shop is told.' },
+  cancel: { label: 'Turn back', words: 'The payer goes back without paying.' },
+  duplicate: { label: 'Pay, and tell twice', words: 'The shop gets the same notice two times.' },
+  delay: { label: 'Pay, and tell late', words: 'The payer is back in the shop before its notice.' },
+  'wrong-amount': { label: 'Pay R 1 less', words: 'The notice is genuine, the amount is not what was asked for.' },
+  forge: { label: 'Forge', words: 'Nothing is paid; the shop gets a notice that somebody else signed.' },
 } as const
 
 export type Button = keyof typeof buttons
@@ -31,7 +31,7 @@ export const payPagePolicy = (nonce: string, shop: readonly string[]): string =>
 
 export const payPage = (title: string, payment: SimulatedPayment, nonce: string): string => {
   const rows = Object.entries(buttons).map(
-    ([name, [label, words]]) =>
+    ([name, { label, words }]) =>
       `<li><button name="button" value="${name}" aria-describedby="what-${name}">${label}</button><small id="what-${name}">${words}</small></li>`,
   )
   const isOver = payment.state === 'paid' || payment.state === 'cancelled'

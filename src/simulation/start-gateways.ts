@@ -11,7 +11,7 @@ import { simulatedYoco } from './yoco.ts'
 export interface SimulationSettings extends Delivery {
   readonly environment: 'development' | 'test' | 'production'
   readonly clock: Clock
-  /** Where a gateway's notices go: only PayFast and Ozow are told it with each payment. */
+  /** Where a gateway's notices go, asked for each payment: only PayFast and Ozow are told it with the payment. */
   noticeUrlOf(name: RailName): string
 }
 
@@ -34,8 +34,16 @@ export const startSimulatedGateways = async (settings: SimulationSettings): Prom
   const gateways = {
     payfast: new SimulatedGateway(simulatedPayfast(new Books(clock), payfast), settings, environment),
     ozow: new SimulatedGateway(simulatedOzow(new Books(clock), ozow), settings, environment),
-    yoco: new SimulatedGateway(simulatedYoco(new Books(clock), yoco, noticeUrlOf('yoco')), settings, environment),
-    stripe: new SimulatedGateway(simulatedStripe(new Books(clock), stripe, noticeUrlOf('stripe')), settings, environment),
+    yoco: new SimulatedGateway(
+      simulatedYoco(new Books(clock), yoco, () => noticeUrlOf('yoco')),
+      settings,
+      environment,
+    ),
+    stripe: new SimulatedGateway(
+      simulatedStripe(new Books(clock), stripe, () => noticeUrlOf('stripe')),
+      settings,
+      environment,
+    ),
   }
   const all = Object.values(gateways)
   await Promise.all(all.map((gateway) => gateway.open()))

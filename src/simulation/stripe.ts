@@ -21,7 +21,7 @@ const list = (data: readonly unknown[], hasMore = false): Reply => ({
 const found = (value: unknown): Reply => ({ kind: 'json', status: 200, value })
 
 /** `noticeUrl` is what was set up in its dashboard: its sessions name none. */
-export const simulatedStripe = (books: Books, secrets: StripeSecrets, noticeUrl: string): Protocol => {
+export const simulatedStripe = (books: Books, secrets: StripeSecrets, noticeUrl: () => string): Protocol => {
   const protocol: Protocol = {
     name: 'stripe',
     title: 'Stripe',
@@ -29,7 +29,7 @@ export const simulatedStripe = (books: Books, secrets: StripeSecrets, noticeUrl:
     answer: (asking) => {
       if (!asking.path.startsWith('/v1/')) return null
       if (asking.headers['authorization'] !== `Bearer ${secrets.secretKey}`) return error(401, 'api_key_invalid')
-      return answer(protocol, asking, noticeUrl)
+      return answer(protocol, asking, noticeUrl())
     },
     notice: (about, isForged = false) => noticeOf(protocol, about, isForged ? 'whsec_guessed' : secrets.webhookSecret),
   }

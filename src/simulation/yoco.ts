@@ -18,7 +18,7 @@ interface Wanted {
 }
 
 /** `noticeUrl` is what was registered with it once: its checkouts name none. */
-export const simulatedYoco = (books: Books, secrets: YocoSecrets, noticeUrl: string): Protocol => {
+export const simulatedYoco = (books: Books, secrets: YocoSecrets, noticeUrl: () => string): Protocol => {
   const protocol: Protocol = {
     name: 'yoco',
     title: 'Yoco',
@@ -29,7 +29,7 @@ export const simulatedYoco = (books: Books, secrets: YocoSecrets, noticeUrl: str
       const [, , , id, action] = asking.path.split('/')
       const key = asking.headers['idempotency-key']
       if (asking.method === 'POST' && asking.path === '/api/checkouts') {
-        return replayed(books, key, asking.body, () => begin(protocol, asking, noticeUrl))
+        return replayed(books, key, asking.body, () => begin(protocol, asking, noticeUrl()))
       }
       const payment = books.payments.get(id ?? '')
       if (payment === undefined) return no(404, 'checkout')
