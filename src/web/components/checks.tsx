@@ -10,8 +10,8 @@ export interface Check {
 const EVIDENCE: Readonly<Record<Check['outcome'], Evidence>> = { blocked: 'blocked', review: 'review', note: 'open', passed: 'cleared' }
 const ORDER: readonly Check['outcome'][] = ['blocked', 'review', 'note', 'passed']
 
-/** The checks from the gravest to the one that gives no cause for doubt. */
-export const Checks = ({ of }: { of: readonly Check[] }) => (
+/** The checks from the gravest to the one that gives no cause for doubt; `adviceFor` says what to do about one. */
+export const Checks = ({ of, adviceFor }: { of: readonly Check[]; adviceFor?: (check: Check) => string | null }) => (
   <ul class="checks">
     {of
       .toSorted((one, other) => ORDER.indexOf(one.outcome) - ORDER.indexOf(other.outcome))
@@ -21,8 +21,13 @@ export const Checks = ({ of }: { of: readonly Check[] }) => (
           class={check.outcome === 'review' || check.outcome === 'blocked' ? `is-${check.outcome}` : undefined}
         >
           <Mark of={EVIDENCE[check.outcome]} />
-          <span>{check.sentence}</span>
+          <span>
+            {check.sentence}
+            <Advice of={adviceFor?.(check) ?? null} />
+          </span>
         </li>
       ))}
   </ul>
 )
+
+const Advice = ({ of: advice }: { of: string | null }) => advice !== null && <small>{advice}</small>

@@ -6,6 +6,7 @@ import { openDocument } from '../../business/proofs/open-document.ts'
 import { isFieldName } from '../../business/proofs/corrected-reading.ts'
 import { correctionsOf } from '../../business/proofs/correct-proof.ts'
 import { askedBy, type Message, messagesOf } from '../../business/proofs/conversation.ts'
+import { adviceFor } from '../../business/proofs/judging/advice.ts'
 import { listBankAnswers } from '../../business/proofs/judging/bank-answer.ts'
 import { earlierOutcomes, twinsOfProof } from '../../business/proofs/proof-history.ts'
 import { Checks } from '../components/checks.tsx'
@@ -158,7 +159,7 @@ const Judged = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typ
           send another.
         </p>
       )}
-      <Checks of={proof.checks} />
+      <Checks of={proof.checks} adviceFor={adviceFor} />
       {proof.officeNote !== null && (
         <div class="letter">
           <Note of="open" title="A colleague’s note">

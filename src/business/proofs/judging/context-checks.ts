@@ -2,7 +2,7 @@
 import { formatDay } from '../../money/calendar.ts'
 import type { ProofReading } from '../reading/reading.ts'
 import { bankAnswerCheck } from './bank-answer-check.ts'
-import { type Check, note } from './check.ts'
+import { type Check, note, passed } from './check.ts'
 import { arrivalOf } from './expected-arrival.ts'
 import { isKnownMaker } from './file-checks.ts'
 import type { ProofFacts } from './facts.ts'
@@ -10,14 +10,17 @@ import type { ProofFacts } from './facts.ts'
 export const contextChecks = (reading: ProofReading, facts: ProofFacts): Check[] => [
   ...(facts.settledCents.length === 0 ? [note('first-order', 'Nothing that this customer owed was paid before: it is new to us.')] : []),
   ...(facts.isUrgent ? [note('urgent', 'The order’s note presses for time.')] : []),
-  ...slowCheck(reading, facts),
+  ...arrivalChecks(reading, facts),
   ...bankAnswerCheck(facts.bankAnswer),
 ]
 
-function slowCheck(reading: ProofReading, facts: ProofFacts): Check[] {
-  if (facts.traits.speed !== 'regular') return []
+function arrivalChecks(reading: ProofReading, facts: ProofFacts): Check[] {
   const arrival = arrivalOf(reading, facts)
-  return arrival === null ? [] : [note('slow-payment', `An ordinary payment, not an immediate one: expect it by ${formatDay(arrival.on)}.`)]
+  if (arrival === null) return []
+  const day = formatDay(arrival.on)
+  return facts.traits.speed === 'regular'
+    ? [note('slow-payment', `An ordinary payment, not an immediate one: if it was made, the money is here by ${day} (${arrival.because}).`)]
+    : [passed('arrival', `If it was made, the money is here by ${day} (${arrival.because}).`)]
 }
 
 // judged from the fields themselves, with our own facts: the reading's view of the same thing would say it twice

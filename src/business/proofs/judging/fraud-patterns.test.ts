@@ -1,11 +1,13 @@
 // Every known way to cheat with a proof of payment, a row each: none of them may pass as plausible, and a genuine proof must.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { formatPaymentReference, paymentReferenceOf } from '../../money/payment-reference.ts'
 import { judgeProof, type ProofFacts } from '../judge-proof.ts'
 import type { ProofReading } from '../reading/reading.ts'
 import { type DocumentTraits, noTraits } from '../traits.ts'
+import { adviceFor } from './advice.ts'
 import { verdictOf } from './check.ts'
 import { earlierProof, fittingFacts, genuineReading, genuineTraits, knownFiles, signalled } from './for-tests.ts'
 
@@ -235,4 +237,13 @@ test('how slips of the keyboard look is said beside the difference', () => {
   assert.match(saying(18_985_001) ?? '', /One digit differs/)
   assert.match(saying(189_850) ?? '', /cents are missing/)
   assert.doesNotMatch(saying(18_000_123) ?? '', /digit/)
+})
+
+test('whatever does not pass says what to do, and the guide explains every code', async () => {
+  const guide = await readFile(new URL('../../../../docs/guide/signals.md', import.meta.url), 'utf8')
+  for (const change of [...Object.values(genuine), ...doubts])
+    for (const check of judge(change).checks) {
+      assert(guide.includes(`\`${check.code}\``), check.code)
+      if (check.outcome !== 'passed') assert(adviceFor(check), check.code)
+    }
 })

@@ -1,0 +1,45 @@
+// What a person does about a check that did not pass, by its code; docs/guide/signals.md says the same at length.
+import type { Check } from './check.ts'
+
+const advice: Readonly<Record<string, string>> = {
+  'seen-before': 'Put both side by side. One payment pays once: reject this one, or ask for the other payment’s proof.',
+  'looks-the-same': 'Put both side by side and compare number, time and reference.',
+  'same-day-amount': 'Compare the bank’s numbers of both; two payments have two.',
+  amount: 'Never accept nearly the right amount: ask for the rest. Pay nothing back before the money is on a bank line.',
+  account: 'Ask the buyer at once which account was paid; tell them ours.',
+  bank: 'Ask the buyer at once which account was paid; tell them ours.',
+  reference: 'Accept it only when amount, payer and day leave no other invoice.',
+  date: 'Look whether it was sent before; a date that has not come is a plan, not a payment.',
+  status: 'Wait for the bank line, or ask for the notice that says so.',
+  'out-of-hours': 'Hand nothing over before the bank line.',
+  urgent: 'Hurry is the buyer’s, the risk is ours: wait for the bank line.',
+  'first-order': 'Telephone the company under a number that you found yourself.',
+  'above-usual': 'Ask the buyer whether the order is theirs.',
+  'slow-payment': 'Tell the buyer when the goods can go.',
+  'small-doubts': 'Verify it with the bank, or wait for the bank line.',
+  photo: 'Ask for the PDF when anything else is in doubt.',
+  screenshot: 'Ask for the PDF that the bank mails when anything else is in doubt.',
+  'image-only': 'Ask for the PDF as the bank sent it.',
+  'unknown-maker': 'Verify it with the bank. The bank may have a new program: then money teaches it.',
+  'other-fonts': 'Compare the amount’s figures with others on the page.',
+  'bank-answer': 'Reject it, or write why it may stand all the same.',
+  'not-a-proof': 'Ask for the bank’s proof of payment.',
+  'card-payment': 'Look for the payment at the card gateway.',
+  failed: 'Ask the buyer to pay again.',
+  scheduled: 'Wait for the day, or for a new proof.',
+  'status-unclear': 'Read the quoted words in the document.',
+  'pdf-edited': 'Verify it with the bank; wait for the bank line.',
+  'text-differs-from-picture': 'Verify it with the bank. This is rarely innocent.',
+  'covered-text': 'Verify it with the bank; compare the figures with the picture.',
+  'odd-font': 'Verify it with the bank; look at the amount at full size.',
+  'home-made-pdf': 'Ask for the PDF that the bank mailed, not a print of it.',
+  'layout-differs': 'Compare it with an earlier notice of that bank.',
+  'several-amounts': 'Enter the right one.',
+  'several-payments': 'Ask for one proof for each payment.',
+  'not-from-a-bank': 'Ask for the bank’s own document.',
+  sms: 'Wait for the bank line or ask for the PDF.',
+  'poor-picture': 'Compare every figure with the picture.',
+}
+
+/** Null for what passed: there is nothing to do. */
+export const adviceFor = ({ code, outcome }: Check): string | null => (outcome === 'passed' ? null : (advice[code] ?? null))
