@@ -74,6 +74,9 @@ test('a PDF that runs or carries something is refused, also when it hides that',
   assert.equal(await refusal(writePdf(emptyPages(1, '/OpenAction << /S /JavaScript /JS (app.alert(1)) >>'))), 'active-content')
   assert.equal(await refusal(writePdf(emptyPages(1, '/OpenAction << /S /J#61vaScript /J#53 (app.alert(1)) >>'))), 'active-content')
   assert.equal(await refusal(writePdf(emptyPages(1, '/OpenAction << /S /Launch /F (calc.exe) >>'))), 'active-content')
+  assert.equal(await refusal(writePdf(emptyPages(1, '/AA << /WC << /S /Named /N /Print >> >>'))), 'active-content')
+  assert.equal(await refusal(writePdf(emptyPages(1, '/#41A 5 0 R', '<< /WC << /S /Named /N /Print >> >>'))), 'active-content')
+  assert.equal(await refusal(writePdf(emptyPages(1, '', objectStream('5 0 << /AA << /O << /S /Named >> >> >>')))), 'active-content')
   assert.equal(
     await refusal(writePdf(emptyPages(1, '/OpenAction 5 0 R', objectStream('5 0 << /S /JavaScript /JS (app.alert(1)) >>')))),
     'active-content',
@@ -82,7 +85,10 @@ test('a PDF that runs or carries something is refused, also when it hides that',
 })
 
 test('words of scripts inside texts and comments do not make a PDF active', async () => {
-  const verdict = await inspectUpload(writePdf(emptyPages(1, '/Note (pay /JavaScript \\( /JS) % /Launch\n')), 'a.pdf')
+  const verdict = await inspectUpload(
+    writePdf(emptyPages(1, '/Order [/AA /B] /Note (pay /JavaScript \\( /JS /AA <<) % /Launch\n')),
+    'a.pdf',
+  )
   assert.equal(outcome(verdict), 'application/pdf')
 })
 

@@ -38,13 +38,14 @@ export function examinePdf(bytes: Uint8Array): PdfStructure {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   const found = { active: null as string | null, hasAttachments: false, isEncrypted: false, isOpaque: false }
   let budget = proofLimits.streamsBytesMax as number
-  const onName = (name: string): void => {
-    if (ACTIVE.has(name)) found.active ??= name
+  const onNameOf = (around: string) => (name: string, at: number) => {
+    if (ACTIVE.has(name) || (name === 'AA' && holdsActions(around, at))) found.active ??= name
     if (ATTACHED.has(name)) found.hasAttachments = true
   }
-  const onTopName = (name: string): void => {
+  const onName = onNameOf(text)
+  const onTopName = (name: string, at: number): void => {
     if (name === 'Encrypt') found.isEncrypted = true
-    onName(name)
+    onName(name, at)
   }
   const onStream = (stream: PdfStream): void => {
     const kind = plainName(stream.dictionary)
@@ -53,12 +54,16 @@ export function examinePdf(bytes: Uint8Array): PdfStructure {
     if (inner === null) found.isOpaque = true
     else {
       budget -= inner.length
-      walkPdf(inner.toString('latin1'), onName, () => {})
+      const innerText = inner.toString('latin1')
+      walkPdf(innerText, onNameOf(innerText), () => {})
     }
   }
   walkPdf(text, onTopName, onStream)
   return { ...found, isTruncated: isTruncated(text), revisions: countRevisions(text) }
 }
+
+/** `/AA` (additional actions) is followed by a dictionary or a reference to one; a font or a glyph may bear the same two letters. */
+const holdsActions = (text: string, at: number): boolean => /^\/[^\s<]+\s*(<<|\d+\s+\d+\s+R\b)/.test(text.slice(at, at + 60))
 
 /** Mail gateways append blanks or a line; more than this after the end mark is not an end. */
 const TAIL_BYTES = 2048

@@ -31,11 +31,9 @@ export async function openForLooking(
   ctx: Context,
   document: StoredDocument,
 ): Promise<{ stream: Readable; mediaType: string; sizeBytes: number }> {
-  const { fileKey, sha256, mediaType, sizeBytes } = document
+  const { mediaType, sizeBytes } = document
   if (!mediaType.startsWith('image/')) return { stream: await openDocument(ctx, document), mediaType, sizeBytes }
-  const drawn = await asProblem(document, () =>
-    ctx.files.withLocalFile(fileKey, sha256, (path) => ctx.pages.picture({ path, mediaType, page: 1, quarterTurns: 0 })),
-  )
+  const drawn = await withDocument(ctx, document, (path) => ctx.pages.picture({ path, mediaType, page: 1, quarterTurns: 0 }))
   if (drawn === null)
     throw new Problem('unavailable', { sentence: 'The picture cannot be drawn just now. Try again in a moment.', retryAfterS: tryAgainS })
   return { stream: Readable.from([drawn]), mediaType: 'image/webp', sizeBytes: drawn.length }

@@ -2,7 +2,8 @@
 import { formatAt } from '../../business/money/calendar.ts'
 import { formatRand } from '../../business/money/cents.ts'
 import { findProof, nextWaitingProof, type ProofDetail } from '../../business/proofs/find-proofs.ts'
-import { openDocument } from '../../business/proofs/open-document.ts'
+import { openForLooking } from '../../business/proofs/open-document.ts'
+import { findMailOfProof } from '../../business/proofs/mailbox/find-mail.ts'
 import { isFieldName } from '../../business/proofs/corrected-reading.ts'
 import { correctionsOf } from '../../business/proofs/correct-proof.ts'
 import { askedBy, type Message, messagesOf } from '../../business/proofs/conversation.ts'
@@ -23,21 +24,19 @@ import { Decide, type Typed } from './proof-decision.tsx'
 import { type TypedField, WhatWasRead } from './proof-fields.tsx'
 import { History, Twins } from './proof-history.tsx'
 import { Viewer } from './proof-viewer.tsx'
+import { CameByMail } from './mailbox/came-by-mail.tsx'
 import { aroundOf, uuidOf } from './staff.ts'
 import { ProofBadge } from './state-words.tsx'
 
 export const showProof: Handler = (visit) => proofPage(visit, { problem: null, decision: null, reason: '' })
 
-/** The document as the buyer sent it, its hash compared first: money is decided on it. Only the office's cookie opens this address. */
+/**
+ * The document, its hash compared first: money is decided on it. A picture is drawn anew; the buyer's own stays as it came. Only the
+ * office's cookie opens this address.
+ */
 export const openProofFile: Handler = async (visit) => {
   const proof = await findProof(visit.ctx.read, { uuid: uuidOf(visit) })
-  return file({
-    stream: await openDocument(visit.ctx, proof),
-    mediaType: proof.mediaType,
-    fileName: proof.fileName,
-    sizeBytes: proof.sizeBytes,
-    disposition: 'inline',
-  })
+  return file({ ...(await openForLooking(visit.ctx, proof)), fileName: proof.fileName, disposition: 'inline' })
 }
 
 /** Also shown again, with what was typed, when a decision or a correction was refused. */
@@ -49,7 +48,7 @@ export const proofPage = async (
 ): Promise<Answer> => {
   const { read } = visit.ctx
   const uuid = uuidOf(visit)
-  const [around, proof, nextUuid, messages, corrections, earlier, twins, answers] = await Promise.all([
+  const [around, proof, nextUuid, messages, corrections, earlier, twins, answers, arrivedBy] = await Promise.all([
     aroundOf(visit),
     findProof(read, { uuid }),
     nextWaitingProof(read, uuid),
@@ -58,6 +57,7 @@ export const proofPage = async (
     earlierOutcomes(read, uuid),
     twinsOfProof(read, uuid),
     listBankAnswers(read, uuid),
+    findMailOfProof(read, uuid),
   ])
   const asked = visit.query['field'] ?? ''
   const field = isFieldName(asked) ? asked : null
@@ -88,6 +88,7 @@ export const proofPage = async (
       <div class="desk desk--proof">
         <div class="stack desk__judge">
           <Judged visit={visit} proof={proof} typed={typed} />
+          <CameByMail mail={arrivedBy} />
           {messages.length > 0 && <Asked proof={proof} messages={messages} />}
           <VerifyWithBank visit={visit} proof={proof} answers={answers} typed={typedAnswer} />
           <Twins of={twins} uuid={proof.uuid} besideUuid={besideUuid} />
