@@ -6,6 +6,7 @@ import type { ProofReading } from '../reading/reading.ts'
 import { bankOfBranch } from './bank-rules.ts'
 import { blocked, type Check, passed, review } from './check.ts'
 import type { ProofFacts } from './facts.ts'
+import { mayBeMisread } from './misread-account.ts'
 
 export const partyChecks = (reading: ProofReading, facts: ProofFacts): Check[] => [
   ...accountChecks(reading, facts),
@@ -13,7 +14,7 @@ export const partyChecks = (reading: ProofReading, facts: ProofFacts): Check[] =
 ]
 
 function accountChecks(reading: ProofReading, facts: ProofFacts): Check[] {
-  const account = accountCheck(reading.beneficiary_account, facts.ourAccounts)
+  const account = accountCheck(reading, facts.ourAccounts)
   const bank = facts.traits.paidToBank ?? (reading.branch_code === null ? null : bankOfBranch(reading.branch_code))
   if (bank === null || facts.ourBanks.length === 0 || facts.ourBanks.includes(bank)) return [account]
   const where = `The money went to ${bank}, where we have no account.`
@@ -28,15 +29,16 @@ function accountChecks(reading: ProofReading, facts: ProofFacts): Check[] {
 const visibleDigits = (printed: string | null): number => (printed ?? '').replace(/\D/g, '').length
 
 /** A masked number is ours when its visible beginning and end are; a short run of digits is the end of a number. */
-function accountCheck(printed: string | null, ourAccounts: readonly string[]): Check {
+function accountCheck({ beneficiary_account: printed, source }: ProofReading, ourAccounts: readonly string[]): Check {
   const { lead, tail, isWhole } = visiblePartsOf(printed)
   if (tail.length < judgingLimits.accountDigitsMin && lead.length < judgingLimits.accountDigitsMin)
     return review('account', 'The proof does not show which account was paid.')
   if (ourAccounts.length === 0) return review('account', 'None of our accounts is known here: enter it under “Our company”.')
   const isOurs = ourAccounts.map(withoutZeros).some((ours) => (isWhole ? ours === tail : ours.endsWith(tail) && ours.startsWith(lead)))
   const end = (tail || lead).slice(-4)
-  return isOurs
-    ? passed('account', `The visible digits …${end} are those of our account.`)
+  if (isOurs) return passed('account', `The visible digits …${end} are those of our account.`)
+  return source === 'ocr' && mayBeMisread(tail || lead, ourAccounts.map(withoutZeros))
+    ? review('account', `The account was read as ending in ${end}: nearly ours, and a picture may be misread. Compare it digit by digit.`)
     : blocked('account', `The money went to an account ending in ${end}, which is not ours.`)
 }
 

@@ -1,0 +1,38 @@
+// A genuine payment must not be blocked because a photograph's reader took one digit of our account for another.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { emptyReading } from '../reading/reading.ts'
+import { nothingElseKnown } from './facts.ts'
+import { mayBeMisread } from './misread-account.ts'
+import { partyChecks } from './party-checks.ts'
+
+const ours = ['62790440285']
+
+test('one or two digits that look alike may be a misread number of ours; others are another account', () => {
+  assert.equal(mayBeMisread('62790446285', ours), true)
+  assert.equal(mayBeMisread('62796446285', ours), true)
+  assert.equal(mayBeMisread('62796446286', ours), false, 'three digits')
+  assert.equal(mayBeMisread('62790442285', ours), false, '0 and 2 do not look alike')
+  assert.equal(mayBeMisread('446285', ours), true, 'the visible end')
+  assert.equal(mayBeMisread('440285', ours), false, 'no difference at all')
+})
+
+test('from a picture such an account needs a person; from a text layer it blocks, and neither ever passes', () => {
+  const outcomeOf = (source: 'ocr' | 'text-layer', account: string): string | undefined =>
+    partyChecks(
+      { ...emptyReading('x'), kind: 'proof', source, beneficiary_account: account },
+      {
+        ...nothingElseKnown,
+        invoiceNumber: 'INV-2026-00042',
+        paymentReference: '',
+        balanceCents: 1000,
+        issuedOn: '2026-11-01',
+        today: '2026-11-28',
+        ourAccounts: ours,
+      },
+    ).find(({ code }) => code === 'account')?.outcome
+  assert.equal(outcomeOf('ocr', '62790446285'), 'review')
+  assert.equal(outcomeOf('text-layer', '62790446285'), 'blocked')
+  assert.equal(outcomeOf('ocr', '40315933437'), 'blocked')
+  assert.equal(outcomeOf('ocr', '62790440285'), 'passed')
+})

@@ -1,0 +1,22 @@
+// Whether an account number that a picture shows may be ours, misread: digits of small print are taken for others that look like them.
+
+/** Digits that readers of pictures take for each other. */
+const alike = ['0689', '17', '38', '56', '27']
+
+/** Among whole numbers two such digits may be wrong; of a few visible ones only one, or too much would be near. */
+const wholeDigits = 8
+
+/** True when the visible end of a number differs from the end of one of ours in digits that look alike, and in hardly any. */
+export function mayBeMisread(visible: string, ourAccounts: readonly string[]): boolean {
+  const most = visible.length >= wholeDigits ? 2 : 1
+  return ourAccounts.some((account) => {
+    const end = account.slice(-visible.length)
+    if (end.length !== visible.length) return false
+    const different = [...end].flatMap((digit, i) => (digit === visible[i] ? [] : [digit + visible[i]]))
+    return (
+      different.length > 0 &&
+      different.length <= most &&
+      different.every(([a = '', b = '']) => alike.some((group) => group.includes(a) && group.includes(b)))
+    )
+  })
+}
