@@ -29,6 +29,8 @@ const STRETCHED_MAX = 60
 const WORD_CONFIDENCE = 0.85
 const WORD_LETTERS = 5
 const UPRIGHT_WORDS = 5
+/** Lines that are read to see whether a turn is the right one. */
+const SAMPLE_BOXES = 10
 /** Detection grows boxes a third higher than the letters; distances between lines are measured in letters. */
 const BOX_TO_LETTER = 1.35
 
@@ -57,10 +59,13 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   const recognition = await ort.InferenceSession.create(models.recognitionPath, options)
   const characters = await loadDictionary(models.dictionaryPath)
 
-  async function readUpright(picture: Picture, page: number): Promise<Sighting> {
+  /** `boxesMax`: only the longest ones, to see whether a turn is the right one. */
+  async function readUpright(picture: Picture, page: number, boxesMax = Infinity): Promise<Sighting> {
     const sighting: Sighting = { picture, segments: [], boxes: [], quarterTurns: 0 }
     let stretched = 0
-    for (const box of await detectInBands(detection, picture)) {
+    const boxes = await detectInBands(detection, picture)
+    const chosen = boxes.length > boxesMax ? boxes.toSorted((a, b) => b.w - a.w).slice(0, boxesMax) : boxes
+    for (const box of chosen) {
       let read = await recogniseText(recognition, characters, picture, box)
       if (isDoubtful(read) && stretched < STRETCHED_MAX) {
         stretched += 1
@@ -73,18 +78,26 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
     return sighting
   }
 
+  /** How well the longest lines read at each turn, up to the first at which they read as upright text does. */
+  async function sampleTurns(picture: Picture, page: number): Promise<{ turns: 1 | 2 | 3; legible: number }[]> {
+    const samples: { turns: 1 | 2 | 3; legible: number }[] = []
+    for (const turns of [1, 3, 2] as const) {
+      const sample = await readUpright(await turned(picture, turns), page, SAMPLE_BOXES)
+      samples.push({ turns, legible: legibility(sample) })
+      if (looksUpright(sample)) break
+    }
+    return samples
+  }
+
   return {
     async read(picture, page) {
       const upright = await readUpright(picture, page)
       // A page on its side may show the network no text at all: it is turned then too.
       if (looksUpright(upright)) return upright
-      let best = upright
-      for (const turns of [1, 3, 2] as const) {
-        const other: Sighting = { ...(await readUpright(await turned(picture, turns), page)), quarterTurns: turns }
-        if (legibility(other) > legibility(best)) best = other
-        if (looksUpright(other)) break
-      }
-      return best
+      const [best] = (await sampleTurns(picture, page)).toSorted((a, b) => b.legible - a.legible)
+      if (!best) return upright
+      const other: Sighting = { ...(await readUpright(await turned(picture, best.turns), page)), quarterTurns: best.turns }
+      return legibility(other) > legibility(upright) ? other : upright
     },
     async readAgain(sighting, segment) {
       const box = sighting.boxes[segment]
