@@ -19,7 +19,8 @@ export type History = { earlier: EarlierProof[]; hashes: string[] }
 export const noHistory = (): History => ({ earlier: [], hashes: [] })
 
 /** The day on which a document is judged: letters and prints of some days later are no surprise then. */
-export const judgedOn = ({ fields }: Labelled): string => addDays(fields.date, 10)
+export const judgedOn = ({ fields }: Labelled): string =>
+  fields.date === '' ? new Date().toISOString().slice(0, 10) : addDays(fields.date, 10)
 
 export async function verdictOf(document: Labelled, filePath: string, reading: ProofReading, history: History): Promise<string> {
   if (reading.kind === 'unreadable') return 'unreadable'
@@ -34,8 +35,8 @@ export async function verdictOf(document: Labelled, filePath: string, reading: P
     ...nothingElseKnown,
     invoiceNumber: findInvoiceNumbers(fields.reference)[0] ?? fields.reference,
     paymentReference: findPaymentReferences(fields.reference)[0] ?? '',
-    balanceCents: shownAmountCents ?? fields.amountCents,
-    issuedOn: addDays(fields.date, -7),
+    balanceCents: shownAmountCents ?? fields.amountCents ?? 0,
+    issuedOn: addDays(judgedOn(document), -17),
     today: judgedOn(document),
     ourAccounts: [digitsOf(ours)],
     earlier: history.earlier.filter((e) => isSameFile || (reading.bank_reference !== null && e.bankReference === reading.bank_reference)),

@@ -5,7 +5,9 @@ import { digitsOf, squeeze } from '../src/business/proofs/reading/plain-text.ts'
 import type { ProofReading } from '../src/business/proofs/reading/reading.ts'
 
 export type Truth = {
-  amountCents: number
+  /** Null when the document names none in figures. */
+  amountCents: number | null
+  /** Empty when the document has none, and the date likewise. */
   reference: string
   date: string
   /** The rest is null when the document does not show it. */
@@ -38,7 +40,7 @@ export type FieldCheck = 'amount' | 'reference' | 'date' | 'bank' | 'payer' | 'a
 export const fieldChecks: Record<FieldCheck, (truth: Truth, reading: ProofReading) => boolean | null> = {
   amount: (t, r) => r.amount_cents === t.amountCents,
   reference: (t, r) => squeeze(r.reference ?? '') === squeeze(t.reference),
-  date: (t, r) => r.payment_date === t.date,
+  date: (t, r) => (r.payment_date ?? '') === t.date,
   // A bank that nobody knows must not be given another's name.
   bank: (t, r) => (t.bank === null ? r.bank === null : squeeze(r.bank ?? '').startsWith(squeeze(t.bank).slice(0, 4))),
   payer: (t, r) => (t.payerName === null ? null : squeeze(r.payer_name ?? '') === squeeze(t.payerName)),
