@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { seal } from '../../src/business/accounts/seal.ts'
-import { proofReadingPurpose } from '../../src/business/proofs/kept-reading.ts'
+import { correctionPurpose, proofReadingPurpose } from '../../src/business/proofs/kept-reading.ts'
 import { makeZip } from '../../src/adapters/archive/zip-archive.ts'
 import { dumpRows } from '../../src/adapters/database/dump.ts'
 import type { MigratableDatabase } from '../../src/adapters/database/open-database.ts'
@@ -137,6 +137,28 @@ export const dataSubjects = (world: World, database: MigratableDatabase): DataSu
           decided_by: world.staff.staffId,
           rejected_reason: null,
           office_note: `Phoned ${buyer.name} on ${words[2] ?? ''}`,
+        })
+        .execute()
+      const proof = await w.db.selectFrom('proof').select('id').where('uuid', '=', proofUuid).executeTakeFirstOrThrow()
+      const said = { proof_id: proof.id, sent_at: w.clock.now() }
+      await w.db
+        .insertInto('proof_message')
+        .values([
+          { ...said, uuid: w.newUuid(), staff_id: world.staff.staffId, buyer_id: null, words: `Did ${buyer.name} pay this?` },
+          { ...said, uuid: w.newUuid(), staff_id: null, buyer_id: buyer.buyerId, words: `Yes. Call ${words[2] ?? ''}.` },
+        ])
+        .execute()
+      const uuid = w.newUuid()
+      await w.db
+        .insertInto('proof_correction')
+        .values({
+          uuid,
+          proof_id: proof.id,
+          field: 'payer_name',
+          way: 'typed',
+          sealed_change: seal(w.keys, correctionPurpose({ uuid }), JSON.stringify({ was: null, is: buyer.name, box: null })),
+          corrected_by: world.staff.staffId,
+          corrected_at: w.clock.now(),
         })
         .execute()
       await w.db

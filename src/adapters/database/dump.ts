@@ -110,6 +110,8 @@ const keys: Partial<Record<TableName, string[]>> = {
   counter: ['name'],
   invoice_balance: ['invoice_id'],
   refund_payee: ['refund_id'],
+  proof_trait: ['proof_id'],
+  holiday_change: ['holiday_on'],
   once_key: ['scope', 'once_key'],
   audit_seal: ['place'],
   audit_redaction: ['event_id'],

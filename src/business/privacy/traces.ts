@@ -6,7 +6,7 @@ import type { WriteContext } from '../../context.ts'
 import { open, seal } from '../accounts/seal.ts'
 import { payloadPurpose } from '../accounts/sealed-payload.ts'
 import { contains } from '../lists/searching.ts'
-import { proofReadingPurpose } from '../proofs/kept-reading.ts'
+import { correctionPurpose, proofReadingPurpose } from '../proofs/kept-reading.ts'
 import { mailTextPurpose } from '../proofs/mailbox/mail-content.ts'
 
 /** A text that says who somebody is, and what stands there afterwards. */
@@ -100,7 +100,7 @@ const customer = (id: number) => sql`customer_id = ${id}`
 const buyer = (id: number) => sql`buyer_id in (select id from buyer where customer_id = ${id})`
 
 /** Which rows are a company's. Tables that are not here belong to the office. */
-const ofCompany: Partial<Record<keyof typeof written, (id: number) => RawBuilder<unknown>>> = {
+const ofCompany: Partial<Record<keyof typeof written | 'proof_correction', (id: number) => RawBuilder<unknown>>> = {
   order_event: (id) => sql`order_id in (select id from sales_order where customer_id = ${id})`,
   order_approval: customer,
   sales_order: customer,
@@ -112,6 +112,7 @@ const ofCompany: Partial<Record<keyof typeof written, (id: number) => RawBuilder
   webhook_delivery: (id) => sql`endpoint_id in (select id from webhook_endpoint where customer_id = ${id})`,
   proof: customer,
   arrived_mail: customer,
+  proof_correction: (id) => sql`proof_id in (select id from proof where customer_id = ${id})`,
   proof_message: (id) => sql`proof_id in (select id from proof where customer_id = ${id})`,
   bank_answer: (id) => sql`proof_id in (select id from proof where customer_id = ${id})`,
   bank_match: customer,
@@ -123,6 +124,7 @@ const ofCompany: Partial<Record<keyof typeof written, (id: number) => RawBuilder
 const sealed = [
   { table: 'office_request', column: 'sealed_payload', purposeOf: payloadPurpose },
   { table: 'proof', column: 'sealed_reading', purposeOf: proofReadingPurpose },
+  { table: 'proof_correction', column: 'sealed_change', purposeOf: correctionPurpose },
   { table: 'arrived_mail', column: 'sealed_text', purposeOf: mailTextPurpose },
 ] as const
 
@@ -166,7 +168,7 @@ export async function removeTraces(w: WriteContext, traces: readonly Trace[], cu
 }
 
 /** 1 for a row of this company, else 0. */
-const theirsIn = (table: keyof typeof written, customerId: number | null): RawBuilder<unknown> => {
+const theirsIn = (table: keyof typeof ofCompany, customerId: number | null): RawBuilder<unknown> => {
   const condition = customerId === null ? undefined : ofCompany[table]?.(customerId)
   return condition === undefined ? sql`0` : sql`case when ${condition} then 1 else 0 end`
 }
