@@ -126,6 +126,6 @@ export const drawBoxes = (): void => {
       return
     }
     stop()
-    void readBox(button, [sheet.dataset['page'], ...box.map((share) => share.toFixed(4))].join(' '))
+    void readBox(button, [sheet.dataset['page'], ...box.map((share) => String(Math.round(share * 10_000) / 10_000))].join(' '))
   })
 }

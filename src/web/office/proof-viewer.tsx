@@ -107,6 +107,8 @@ const marksOf = ({ field, candidates }: FoundField, sheet: Sheet, isActive: bool
       )),
   )
 
+const tenths = (length: number): string => String(Math.round(length * 10) / 10)
+
 /** The corners of a turned box, in the page's units. */
 const cornersOf = (box: FoundBox, { width, height }: Sheet): string => {
   const [w, h] = [(box.w * width) / 2, (box.h * height) / 2]
@@ -118,7 +120,7 @@ const cornersOf = (box: FoundBox, { width, height }: Sheet): string => {
     [w, h],
     [-w, h],
   ]
-    .map(([x = 0, y = 0]) => `${(cx + x * cos - y * sin).toFixed(1)},${(cy + x * sin + y * cos).toFixed(1)}`)
+    .map(([x = 0, y = 0]) => `${tenths(cx + x * cos - y * sin)},${tenths(cy + x * sin + y * cos)}`)
     .join(' ')
 }
 
@@ -128,7 +130,7 @@ const closeTo = (box: FoundBox, { width, height }: Sheet): string => {
   const h = Math.min(1, Math.max(0.25, box.h * 8))
   const x = Math.min(1 - w, Math.max(0, box.x + box.w / 2 - w / 2))
   const y = Math.min(1 - h, Math.max(0, box.y + box.h / 2 - h / 2))
-  return [x * width, y * height, w * width, h * height].map((n) => n.toFixed(1)).join(' ')
+  return [x * width, y * height, w * width, h * height].map(tenths).join(' ')
 }
 
 const sizeOf = (bytes: number): string =>
