@@ -64,9 +64,20 @@ export const showProofs: Handler = async (visit) => {
   )
 }
 
+/** Beside the state, who is waited for when somebody asked. */
+const stateOf = (proof: ProofRow) => (
+  <>
+    <ProofBadge {...proof} />
+    {isOpen(proof) && proof.asked === 'asked' && <small class="under">buyer asked</small>}
+    {isOpen(proof) && proof.asked === 'answered' && <small class="under">the buyer wrote</small>}
+  </>
+)
+
+const isOpen = ({ state }: ProofRow): boolean => state !== 'accepted' && state !== 'rejected'
+
 const columnsAt = (now: string): Column<ProofRow>[] => [
   { name: 'Proof', as: 'title', cell: (proof) => <a href={`/office/proofs/${proof.uuid}`}>{proof.invoiceNumber}</a> },
-  { name: 'State', as: 'status', cell: (proof) => <ProofBadge {...proof} /> },
+  { name: 'State', as: 'status', cell: stateOf },
   { name: 'Customer', as: 'wide', cell: (proof) => proof.customerName },
   { name: 'File', as: 'roomy', cell: (proof) => <span class="clip">{proof.fileName}</span> },
   { name: 'Claimed', as: 'number', cell: (proof) => (proof.amountCents === null ? 'not read' : <Money cents={proof.amountCents} />) },
