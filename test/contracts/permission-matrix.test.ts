@@ -168,7 +168,7 @@ const isAsExpected = (route: Route, expected: Cell, { status, location }: Answer
 
 test('no address counts its things', async () => {
   for (const { path } of routes) {
-    for (const [, name = ''] of path.matchAll(/:(\w+)/g)) assert.ok(['uuid', 'slug', 'name', 'token'].includes(name), path)
+    for (const [, name = ''] of path.matchAll(/:(\w+)/g)) assert.ok(['uuid', 'slug', 'name', 'token', 'rail'].includes(name), path)
   }
   const { read } = site.application.database
   for (const table of ['buyer', 'staff', 'customer', 'api_key'] as const) {

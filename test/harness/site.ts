@@ -49,6 +49,8 @@ export interface SiteOptions {
   readonly clock?: Clock
   /** Gateways instead of those that the variables configure. */
   readonly rails?: Rails
+  /** Where it listens, when somebody has to know before it does; else a free port. */
+  readonly port?: number
   /** More environment variables. */
   readonly variables?: Readonly<Record<string, string>>
 }
@@ -82,7 +84,7 @@ export const startSite = async (options: SiteOptions = {}): Promise<Site> => {
       members: [{ pid: process.pid, role: 'web', state: 'ready', ageS: 1, gauges: {} }],
     }),
   })
-  await server.fastify.listen({ host: '127.0.0.1', port: 0 })
+  await server.fastify.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   const { port } = server.fastify.server.address() as AddressInfo
   giveMailbox(`http://127.0.0.1:${port}`, (email) => registrationLink(application, email))
   const runner = createRunner(application.ctx, application.database, jobHandlersOf(application, reader), {
