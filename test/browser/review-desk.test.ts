@@ -92,7 +92,7 @@ describe('the review desk', () => {
 
   test('another candidate corrects the field and is judged at once; a drawn box reads the right one again', async () => {
     const uuid = waiting[0] ?? ''
-    const before = (await read(uuid)).reading
+    const asRead = (await read(uuid)).reading
     const page = await open(uuid)
     await page.keyboard.press('2')
     const candidate = page.locator('details[data-field=reference] .candidates button').first()
@@ -102,7 +102,7 @@ describe('the review desk', () => {
     assert.ok(await isSameLoad(page), 'the page was not loaded whole')
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'field-reference', 'the focus stays on the field')
     const wrong = await read(uuid)
-    assert.notEqual(wrong.reading?.reference, before?.reference)
+    assert.notEqual(wrong.reading?.reference, asRead?.reference)
     assert.equal(wrong.verdict, 'needs-review')
 
     await page.getByRole('button', { name: 'Draw a box' }).and(page.locator(':visible')).click()
@@ -115,11 +115,11 @@ describe('the review desk', () => {
     await page.mouse.up()
     const field = page.locator('#is-reference')
     await page.locator('[data-drawn]', { hasText: 'was read there' }).waitFor()
-    assert.equal(plain(await field.inputValue()), plain(before?.reference ?? ''))
+    assert.equal(plain(await field.inputValue()), plain(asRead?.reference ?? ''))
     await field.press('Enter')
     await page.locator('.raw summary', { hasText: '2 corrections' }).waitFor()
     const mended = await read(uuid)
-    assert.equal(plain(mended.reading?.reference ?? ''), plain(before?.reference ?? ''))
+    assert.equal(plain(mended.reading?.reference ?? ''), plain(asRead?.reference ?? ''))
     const ways = await shop.ctx.read.db.selectFrom('proof_correction').select('way').orderBy('id').execute()
     assert.deepEqual(
       ways.map(({ way }) => way),

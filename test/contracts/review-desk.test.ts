@@ -189,7 +189,7 @@ withDatabases((given) => {
 
   test('what is no amount, no date and no status is refused with a sentence, and nothing changes', async () => {
     const { proofUuid } = await proofOf({})
-    const before = await find(proofUuid)
+    const asRead = await find(proofUuid)
     for (const [field, text] of [
       ['amount_cents', '1.2.3'],
       ['amount_cents', '-5'],
@@ -203,7 +203,7 @@ withDatabases((given) => {
       const outcome = await correct(proofUuid, { field, text })
       assert.ok('refused' in outcome && outcome.sentence.length > 10, `${field} ${text}`)
     }
-    assert.deepEqual((await find(proofUuid)).reading, before.reading)
+    assert.deepEqual((await find(proofUuid)).reading, asRead.reading)
     assert.deepEqual(await correctionsOf(world.ctx.read, proofUuid), [])
   })
 

@@ -14,7 +14,7 @@ company        the company that you buy for, your roles in it and your spending 
 sites          where the company has goods delivered
 orders         your orders with their lines; quantities in thousandths of the unit
 invoices       the invoices of these orders, with both parties as printed; the PDF is under "file"
-proofs         proofs of payment that you sent, what was read from them and what we decided
+proofs         proofs of payment that you sent, what was read from them, what was asked and answered, and what we decided
 gatewayPayments  payments of these invoices that were started through a payment gateway
 consents       which of our texts you accepted, in which version, when and from where; mail about offers
 sessions       where and when you signed in
