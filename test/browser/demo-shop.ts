@@ -25,7 +25,15 @@ import { officeRoutes } from '../../src/web/office/routes.ts'
 import { buildServer } from '../../src/web/server/build-server.ts'
 import { storefrontRoutes } from '../../src/web/storefront/routes.ts'
 import { noLimits } from '../harness/bare-server.ts'
+import { printText } from '../../src/adapters/mailbox/print-text.ts'
+import { mailReader } from '../../src/adapters/mailbox/read-mail.ts'
+import { openMailJob } from '../../src/business/proofs/mailbox/open-mail.ts'
+import { sortMailJob } from '../../src/business/proofs/mailbox/sort-mail.ts'
+import { takeMail } from '../../src/business/proofs/mailbox/take-mail.ts'
 import { testClock } from '../harness/clock.ts'
+import { memoryMailbox } from '../harness/memory-mailbox.ts'
+import { testKeys } from '../harness/signed-mail.ts'
+import { textReader } from '../harness/text-reader.ts'
 
 export interface DemoShop {
   readonly origin: string
@@ -35,8 +43,10 @@ export interface DemoShop {
   readonly customerId: number
   /** A session's token for the cookie of a realm. */
   signIn(realm: 'buyer' | 'office'): Promise<string>
-  /** Reads every proof that waits. */
+  /** Reads every proof and mail that waits. */
   readProofs(): Promise<void>
+  /** A mail comes to the mailbox for proofs. */
+  bringMail(mail: Uint8Array): Promise<void>
   close(): Promise<void>
 }
 
@@ -75,7 +85,12 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     enqueue: enqueueJob,
   })
   await playStory(ctx, clock)
-  const runner = createRunner(ctx, database, { 'read-proof': readProofJob(reader) }, { concurrency: 1, stopTimeoutMs: 1_000 })
+  const handlers = {
+    'read-proof': readProofJob(reader),
+    'open-mail': openMailJob(mailReader({ lookUp: testKeys(), now: () => new Date(clock.now()) }), printText),
+    'sort-mail': sortMailJob(textReader, []),
+  }
+  const runner = createRunner(ctx, database, handlers, { concurrency: 1, stopTimeoutMs: 1_000 })
   const server = await buildServer(ctx, [...storefrontRoutes, ...officeRoutes], {
     log: nameLog(
       createLog({ isProduction: true, level: 'ERROR', destination: { write: (line) => void process.stderr.write(line) } }),
@@ -105,6 +120,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     readProofs: async () => {
       while (await runner.workOnce()) continue
     },
+    bringMail: async (mail) => void (await takeMail(ctx, memoryMailbox([mail]), 'a test')),
     close: async () => {
       server.startDraining()
       server.fastify.server.closeAllConnections()

@@ -10,6 +10,7 @@ import { listBankAccounts } from '../../src/business/banking/bank-account.ts'
 import { listInvoices } from '../../src/business/invoices/list-invoices.ts'
 import { formatRand, plainAmount } from '../../src/business/money/cents.ts'
 import { launchBrowser } from '../harness/browser.ts'
+import { plainMail } from '../harness/signed-mail.ts'
 import { type DemoShop, openDemoShop } from './demo-shop.ts'
 import { playedReader } from './played-reader.ts'
 
@@ -33,6 +34,9 @@ const lists = [
   '/office/ledger',
   '/office/ledger/check',
   '/office/mail',
+  '/office/arrived-mail',
+  '/office/arrived-mail?view=all',
+  '/office/bank-senders',
 ]
 /** Lists whose first row leads to a page of its own. */
 const leading = [
@@ -42,6 +46,7 @@ const leading = [
   '/office/products',
   '/office/quotes',
   '/office/mail',
+  '/office/arrived-mail',
   '/office/bank-lines?view=matched',
 ]
 
@@ -54,6 +59,9 @@ describe('the office', () => {
   before(async () => {
     shop = await openDemoShop(reader)
     reader.readFrom(shop.ctx.read)
+    await shop.bringMail(
+      plainMail({ from: 'Somebody <somebody@mail.example>', subject: 'We have paid', text: 'Please find our payment of today.' }),
+    )
     await shop.readProofs()
     browser = await launchBrowser()
     context = await browser.newContext({ baseURL: shop.origin, reducedMotion: 'reduce' })

@@ -1,10 +1,7 @@
 // The words of a mail as a PDF, so that a notice without a document is looked at, read and judged like one with.
 import PdfDocument from 'pdfkit'
-import type { TextPrinter } from '../../business/proofs/mailbox/mail-content.ts'
+import { printedMailProducer, type TextPrinter } from '../../business/proofs/mailbox/mail-content.ts'
 import { printable } from '../documents/printable.ts'
-
-/** What the file says made it: read by nobody but whoever wonders where it comes from. */
-export const printedMailProducer = '360Degree Supply (text of a mail)'
 
 const margin = 48
 const linesMax = 400

@@ -71,8 +71,8 @@ export const proofPage = async (
         lead={
           <>
             For <a href={`/office/invoices/${proof.invoiceUuid}`}>{proof.invoiceNumber}</a>,{' '}
-            <a href={`/office/customers/${proof.customerUuid}`}>{proof.customerName}</a>, {formatRand(proof.balanceCents)} owing. Sent by{' '}
-            {proof.buyerName}, {formatAt(proof.receivedAt)}.
+            <a href={`/office/customers/${proof.customerUuid}`}>{proof.customerName}</a>, {formatRand(proof.balanceCents)} owing.{' '}
+            {arrivedBy === null ? `Sent by ${proof.buyerName}` : 'Came by mail'}, {formatAt(proof.receivedAt)}.
           </>
         }
         status={<ProofBadge {...proof} />}

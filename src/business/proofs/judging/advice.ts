@@ -18,6 +18,7 @@ const advice: Readonly<Record<string, string>> = {
   'slow-payment': 'Tell the buyer when the goods can go.',
   'small-doubts': 'Verify it with the bank, or wait for the bank line.',
   photo: 'Ask for the PDF when anything else is in doubt.',
+  'mail-text': 'Ask for the PDF that the bank mails, or wait for the bank line.',
   screenshot: 'Ask for the PDF that the bank mails when anything else is in doubt.',
   'image-only': 'Ask for the PDF as the bank sent it.',
   'unknown-maker': 'Verify it with the bank. The bank may have a new program: then money teaches it.',

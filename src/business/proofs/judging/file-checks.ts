@@ -1,16 +1,22 @@
 // The document as a thing: how it came to us, how its file was made, and whether this bank's files are made like that.
 import { judgingLimits } from '../../../config/judging-limits.ts'
+import { printedMailProducer } from '../mailbox/mail-content.ts'
 import type { ProofReading } from '../reading/reading.ts'
 import { type Check, note, passed, review } from './check.ts'
 import type { BankFiles, ProofFacts, ProofOrigin } from './facts.ts'
 import { makerOf } from './maker.ts'
 
 export const fileChecks = (reading: ProofReading, facts: ProofFacts): Check[] => [
-  ...originCheck(facts.origin),
+  ...(isMailText(facts) ? [mailText] : originCheck(facts.origin)),
   ...(reading.bank !== null && facts.bankFiles !== null && facts.traits.form === 'pdf'
     ? madeChecks(reading.bank, facts.bankFiles, facts)
     : []),
 ]
+
+/** Words that came by mail and that no bank signed: we set them as a PDF ourselves. */
+const isMailText = ({ origin, traits }: ProofFacts): boolean => origin !== 'bank-mail' && traits.producer === printedMailProducer
+
+const mailText = review('mail-text', 'These are words of a mail that no bank signed: anybody can write them.')
 
 function originCheck(origin: ProofOrigin | null): Check[] {
   switch (origin) {

@@ -50,6 +50,9 @@ export class KeysAway extends Error {
   }
 }
 
+/** What such a document says made it: the judging knows it by that. */
+export const printedMailProducer = '360Degree Supply (text of a mail)'
+
 /** A mail's words set as a document, for the way that every document goes. */
 export type TextPrinter = (mail: { subject: string; from: string; sentAt: string | null; text: string }) => Promise<Uint8Array>
 

@@ -106,20 +106,32 @@ const Proven = ({ mail }: { mail: ArrivedMailDetail }) => (
   </Ticket>
 )
 
-const Documents = ({ mail }: { mail: ArrivedMailDetail }) => (
-  <Ticket id="documents" title={mail.documents.length === 1 ? 'One document' : `${String(mail.documents.length)} documents`} isFlush>
-    {mail.documents.length === 0 ? (
-      <p class="letter muted">{mail.state === 'sorting' ? 'It is being opened.' : 'None.'}</p>
-    ) : (
-      mail.documents.map((document) => <DocumentFacts key={document.uuid} document={document} />)
-    )}
-  </Ticket>
-)
+const Documents = ({ mail }: { mail: ArrivedMailDetail }) =>
+  mail.documents.length === 0 ? (
+    <Ticket id="documents" title="No document">
+      <p class="muted">{mail.state === 'sorting' ? 'It is being opened.' : 'Nothing is attached that could be a proof.'}</p>
+    </Ticket>
+  ) : (
+    <>
+      {mail.documents.map((document, at) => (
+        <Ticket
+          key={document.uuid}
+          id={`document-${String(at + 1)}`}
+          title={
+            document.kind === 'text' ? 'Its words as a document' : mail.documents.length === 1 ? 'Document' : `Document ${String(at + 1)}`
+          }
+          isFlush
+        >
+          <DocumentFacts document={document} />
+        </Ticket>
+      ))}
+    </>
+  )
 
 const DocumentFacts = ({ document }: { document: MailDocument }) => (
   <Boxes
     of={[
-      { name: document.kind === 'text' ? 'The mail’s own words' : 'Attachment', value: <DocumentName document={document} />, isWide: true },
+      { name: 'File', value: <DocumentName document={document} />, isWide: true },
       document.refusedWords === null ? null : { name: 'Cannot be used', value: document.refusedWords, isWide: true },
       document.evidenceWords === null ? null : { name: 'What is proven', value: document.evidenceWords, isWide: true },
       document.amountCents === null ? null : { name: 'Amount read', value: <Money cents={document.amountCents} /> },
@@ -227,18 +239,19 @@ const Assign = ({
       />
       <button class="button button--primary">Make it a proof for this invoice</button>
     </form>
-    {mail.suggestions.length > 0 && (
+    {mail.suggestions.length > 0 && usable.length === 1 && (
       <>
-        <p class="small muted">These would fit:</p>
+        <p class="small muted">{mail.suggestions.length === 1 ? 'This one would fit:' : 'These would fit:'}</p>
         {mail.suggestions.map((invoice) => (
-          <form key={invoice.uuid} method="post" action={`/office/arrived-mail/${mail.uuid}/assign`}>
+          <form key={invoice.uuid} class="stack stack--tight" method="post" action={`/office/arrived-mail/${mail.uuid}/assign`}>
             <CsrfField token={visit.csrfToken} />
             <OnceField />
             <input type="hidden" name="document" value={usable[0]?.uuid} />
             <input type="hidden" name="invoice" value={invoice.number} />
-            <button class="button button--wide">
-              {invoice.number}, {invoice.customerName}, owing <Money cents={invoice.balanceCents} />
-            </button>
+            <p class="small">
+              {invoice.customerName}, owing <Money cents={invoice.balanceCents} />
+            </p>
+            <button class="button button--wide">Make it a proof for {invoice.number}</button>
           </form>
         ))}
       </>
