@@ -31,7 +31,7 @@ function promised(reading: ProofReading, { today, ourBanks, traits, holidays }: 
   const paidTo = traits.paidToBank ?? (reading.branch_code === null ? null : bankOfBranch(reading.branch_code)) ?? onlyOne(ourBanks)
   if (reading.bank !== null && reading.bank === paidTo) return { on, because: 'within one bank money arrives at once' }
   const rule = clearingRuleOf(reading.bank)
-  const because = `${reading.bank ?? 'the bank'}: ${rule.promise}`
+  const because = reading.bank === null ? rule.promise : `${reading.bank}: ${rule.promise}`
   if (rule.saturdayCutOff !== undefined && isSaturday(on) && isBefore(traits.paidAt, rule.saturdayCutOff))
     return { on: addBusinessDays(on, 1, holidays), because }
   if (isBusinessDay(on, holidays)) {
