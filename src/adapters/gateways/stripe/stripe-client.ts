@@ -1,5 +1,5 @@
-// Stripe's own library, loaded when it is first needed (in the bundle half a second on a busy core and 21 MB of a process) and given our way of calling: bounded answers, our
-// time-outs, and the certainty whether a call was ever sent.
+// Stripe's own library, loaded when it is first needed (half a second of a busy core and 21 MB of a process) and given our way of
+// calling: bounded answers, our time-outs, and the certainty whether a call was ever sent.
 import type { Stripe } from 'stripe'
 import type { StripeSettings } from '../../../config/gateways.ts'
 import { callGateway } from '../call-gateway.ts'
