@@ -39,7 +39,8 @@ export const callGateway = (call: GatewayCall, signal: AbortSignal): Promise<Gat
       headers: { 'user-agent': '360Degree-Supply', 'content-length': Buffer.byteLength(body), ...call.headers },
     })
     request.once('socket', (socket) => socket.once(call.url.startsWith('https:') ? 'secureConnect' : 'connect', () => (isConnected = true)))
-    request.once('error', failed)
+    // Both may fail more than once, and an error that nobody hears ends the process.
+    request.on('error', failed)
     request.once('response', (response) => {
       const parts: Buffer[] = []
       let bytes = 0
@@ -48,7 +49,7 @@ export const callGateway = (call: GatewayCall, signal: AbortSignal): Promise<Gat
         if (bytes > gatewayCallLimits.answerBytesMax) response.destroy(new Error('its answer is too long'))
         else parts.push(part)
       })
-      response.once('error', failed)
+      response.on('error', failed)
       response.once('end', () => {
         const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
         settled({ kind: 'answer', status: response.statusCode ?? 0, headers, body: Buffer.concat(parts) })
