@@ -164,3 +164,20 @@ test('the browser is sent nowhere but to the gateway: another address in an answ
   liar.closeAllConnections()
   liar.close()
 })
+
+test('an answer without an end is broken off, and was no answer', async () => {
+  const endless = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const pour = (): void => {
+      while (!response.destroyed && response.write('x'.repeat(64 * 1024)));
+      if (!response.destroyed) response.once('drain', pour)
+    }
+    pour()
+  })
+  await new Promise<void>((listening) => endless.listen(0, '127.0.0.1', listening))
+  const base = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`
+  for (const name of ['yoco', 'stripe'] as const)
+    assert.equal((await railOf(name, { [`${name.toUpperCase()}_BASE_URL`]: base }).start(chargeOf(name), signal)).outcome, 'unknown')
+  endless.closeAllConnections()
+  endless.close()
+})
