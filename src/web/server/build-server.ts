@@ -90,6 +90,8 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
     },
   })
   await addAssets(app, settings.assetFolder)
+  // before anything that is waited for below: routes that were loaded by then would answer failures in Fastify's own way
+  addFailureHandlers(app, settings, drain.signal)
   const routeParts = { settings, sessions, keptPages, load, drainSignal: drain.signal }
   for (const one of routes) if (one.options.isNotice !== true) addRoute(app, ctx, one, routeParts)
   await app.register(async (receivers) => {
@@ -97,7 +99,6 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
     for (const one of routes) if (one.options.isNotice === true) addRoute(receivers, ctx, one, routeParts)
   })
   refuseOtherMethods(app, routes)
-  addFailureHandlers(app, settings, drain.signal)
   let inFlight = 0
   app.server.on('request', (_request, response) => {
     inFlight += 1
