@@ -1,6 +1,8 @@
 // Rows that grow old: one of each kind that has a period, made at a given instant, and how many of the kind are left.
 import type { PeriodName } from '../../src/config/retention.ts'
 import type { WriteContext } from '../../src/context.ts'
+import { oldLink } from './old-link.ts'
+import { oldMail } from './old-mail.ts'
 import type { Buyer, World } from './world.ts'
 
 export interface OldRow {
@@ -137,22 +139,7 @@ export const oldRows = (world: World, buyer: Buyer, invoiceId: number) => {
       left: () => count('invitation'),
     },
     paymentLinks: {
-      make: (w, at) =>
-        w.db
-          .insertInto('payment_link')
-          .values({
-            uuid: w.newUuid(),
-            invoice_id: invoiceId,
-            standing_invoice_id: null,
-            token_hash: name(),
-            sealed_token: 'v1.nobody.opens.it',
-            made_by_realm: 'buyer',
-            made_by_id: buyer.buyerId,
-            created_at: at,
-            expires_at: at,
-            ended_at: at,
-          })
-          .execute(),
+      make: (w, at) => oldLink(w, { invoiceId, buyerId: buyer.buyerId, at, name: name() }),
       left: () => count('payment_link'),
     },
     challenges: {
@@ -242,42 +229,7 @@ export const oldRows = (world: World, buyer: Buyer, invoiceId: number) => {
       make: (w, at) => proof(w, 'accepted', at),
       left: () => proofs((row) => row.state === 'accepted' && row.sealed_reading !== null),
     },
-    arrivedMail: {
-      make: async (w, at) => {
-        const key = `mail/2026-03/${name()}`
-        await world.ctx.files.put(key, Buffer.from('a mail'))
-        await w.db
-          .insertInto('arrived_mail')
-          .values({
-            uuid: w.newUuid(),
-            sha256: name(),
-            message_id: null,
-            signature_key: null,
-            from_address: 'somebody@mail.example',
-            from_name: null,
-            subject: 'A proof',
-            sent_at: null,
-            received_at: at,
-            evidence: 'none',
-            evidence_domain: null,
-            bank_name: null,
-            evidence_words: 'Nobody signed it.',
-            is_automatic: 0,
-            state: 'set-aside',
-            waiting_words: null,
-            customer_id: null,
-            buyer_id: null,
-            file_key: key,
-            size_bytes: 6,
-            sealed_text: null,
-            decided_by: null,
-            decided_at: at,
-            set_aside_reason: 'No proof',
-          })
-          .execute()
-      },
-      left: () => count('arrived_mail'),
-    },
+    arrivedMail: { make: (w, at) => oldMail(world, w, at, name()), left: () => count('arrived_mail') },
     rejected: {
       make: (w, at) => proof(w, 'rejected', at),
       left: () => proofs((row) => row.state === 'rejected' && row.document_removed_at === null),
