@@ -14,6 +14,13 @@ import { changeBankAccount } from '../../src/business/banking/change-bank-accoun
 import { putInCart } from '../../src/business/carts/change-cart.ts'
 import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
 import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
+import { receiveNotice } from '../../src/business/gateways/receive-notice.ts'
+import type { Rail } from '../../src/business/gateways/rail.ts'
+import { startPayment } from '../../src/business/gateways/start-payment.ts'
+import { findInvoice } from '../../src/business/invoices/find-invoice.ts'
+import { cents } from '../../src/business/money/cents.ts'
+import { makePaymentLink } from '../../src/business/payment-links/payment-link.ts'
+import { returnTokenOf } from '../../src/business/payment-links/return-token.ts'
 import { listSites } from '../../src/business/customers/find-customers.ts'
 import { placeOrder } from '../../src/business/orders/place-order.ts'
 import { addEndpoint } from '../../src/business/webhooks/keep-endpoint.ts'
@@ -21,6 +28,7 @@ import { printText } from '../../src/adapters/mailbox/print-text.ts'
 import { takeMail } from '../../src/business/proofs/mailbox/take-mail.ts'
 import { memoryMailbox } from '../harness/memory-mailbox.ts'
 import { plainMail } from '../harness/signed-mail.ts'
+import { noticeOf, scriptedRail } from '../harness/scripted-rail.ts'
 import type { Site } from '../harness/site.ts'
 
 /** The demo's people whose pages are opened. */
@@ -75,6 +83,8 @@ const tableOf: Readonly<Record<string, string>> = {
   webhooks: 'webhook_endpoint',
   mail: 'job',
   payments: 'gateway_payment',
+  tasks: 'gateway_task',
+  money: 'gateway_capture',
 }
 
 /** A link that opens nothing, or nothing any more, and the id of what nobody has made yet: their pages are those that say so. */
@@ -177,6 +187,7 @@ const mailedTokens = async (site: Site, { companyOwner, officeOwner }: Residents
       mails.findLast((text) => text.includes('/confirm-email/')),
     )
   }
+  for (const [path, token] of await payersTokens(site, companyOwner)) tokens.set(path, token)
   // After the queue is empty: each mail makes a new link, and the one before dies.
   await ctx.transact(async (w) => {
     const invited = { realm: 'buyer' as const, customerId: companyOwner.customerId, email: 'zanele@customer.example', name: 'Zanele' }
@@ -194,6 +205,47 @@ const mailedTokens = async (site: Site, { companyOwner, officeOwner }: Residents
     keep('/office/join/:token', (await invitationMail(w, { uuid: staff.uuid, publicUrl }))?.text)
   })
   return tokens
+}
+
+/** Takes what the demo's customers owe, which is more than a card pays. */
+export const wideRail = (): Rail => ({ ...scriptedRail(), limits: { leastCents: cents(100), mostCents: cents(100_000_000_00) } })
+
+/** A link to the company's largest debt, a payment that was started by it, and one of the buyer's that brought another amount. */
+const payersTokens = async (site: Site, owner: Residents['companyOwner']): Promise<[path: string, token: string][]> => {
+  const { ctx } = site.application
+  const owing = await ctx.read.db
+    .selectFrom('invoice')
+    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
+    .select('invoice.uuid')
+    .where('invoice.customer_id', '=', owner.customerId)
+    .whereRef('invoice_balance.paid_cents', '<', 'invoice_balance.total_cents')
+    .orderBy('invoice_balance.total_cents', 'desc')
+    .executeTakeFirstOrThrow()
+  const { balanceCents, currency } = await findInvoice(ctx.read, owing)
+  const by = { realm: 'buyer' as const, id: owner.subjectId, actor: owner.email }
+  const link = await ctx.transact((w) => makePaymentLink(w, { invoiceUuid: owing.uuid }, by))
+  assert('token' in link, JSON.stringify(link))
+  const start = async (payer: { linkUuid: string } | { customerId: number; buyerId: number }) => {
+    const started = await startPayment(ctx, {
+      invoiceUuid: owing.uuid,
+      railName: 'yoco',
+      payer,
+      payerEmail: null,
+      shown: { amountCents: balanceCents, currency },
+      urlsOf: () => ({ returnUrl: site.address, cancelUrl: site.address, noticeUrl: site.address }),
+      onceKey: randomUUID(),
+    })
+    assert('paymentUuid' in started, JSON.stringify(started))
+    return started.paymentUuid
+  }
+  const paymentUuid = await start({ linkUuid: link.uuid })
+  const own = await start({ customerId: owner.customerId, buyerId: owner.subjectId })
+  const told = { eventId: 'told', gatewayId: 'money', paymentUuid: own, happenedAt: null, kind: 'paid' as const, currency, feeCents: null }
+  await receiveNotice(ctx, 'yoco', noticeOf({ ...told, amountCents: cents(100) }))
+  return [
+    ['/pay/:token', link.token],
+    ['/pay/payment/:token', returnTokenOf(ctx.keys, { paymentUuid, linkUuid: link.uuid })],
+  ]
 }
 
 const sealedMailsTo = async (site: Site, email: string): Promise<string[]> => {

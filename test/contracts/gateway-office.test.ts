@@ -224,6 +224,7 @@ withDatabases((given) => {
     const made = await sales.send(`${path}/link`, {})
     const link = /href="[^"]*(\/pay\/[\w-]{43})"/.exec(made.html)?.[1] ?? assert.fail('no link')
     assert.match((await new Person(site.address).open(link)).text, new RegExp(invoice.number))
+    assert.match((await sales.send(`${path}/link/mail`, {})).text, /on its way by mail/)
     await sales.send(`${path}/link/stop`, {})
     assert.equal((await new Person(site.address).open(link)).status, 410)
   })

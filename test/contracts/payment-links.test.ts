@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
+import { sealedMailPurpose } from '../../src/business/accounts/account-mail.ts'
+import { open } from '../../src/business/accounts/seal.ts'
+import { mailPaymentLink } from '../../src/business/payment-links/mail-payment-link.ts'
 import type { LinkMaker, StandingLink } from '../../src/business/payment-links/payment-link.ts'
 import { makePaymentLink, standingLink, stopPaymentLink } from '../../src/business/payment-links/payment-link.ts'
 import { openPaymentLink } from '../../src/business/payment-links/open-payment-link.ts'
@@ -121,6 +124,30 @@ withDatabases((given) => {
       isAbsent,
     )
     assert.notEqual(await look(token), null)
+  })
+
+  test('it is mailed sealed, with what an EFT needs, five times a day at most', async () => {
+    const { invoice } = await world.order(buyer)
+    const mail = () =>
+      world.ctx.transact((w) =>
+        mailPaymentLink(w, { invoiceUuid: invoice.uuid, to: buyer.email, urlOf: (token) => `https://shop.example/pay/${token}` }, by),
+      )
+    assert.deepEqual(await mail(), { to: buyer.email })
+    const { token } = await made(invoice.uuid)
+    const { payload } = await world.ctx.read.db
+      .selectFrom('job')
+      .select('payload')
+      .where('kind', '=', 'send-sealed-mail')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    assert(!payload.includes(token) && !payload.includes(buyer.email))
+    const { sealed } = JSON.parse(payload) as { sealed: string }
+    const { to, subject, text } = JSON.parse(open(world.ctx.keys, sealedMailPurpose, sealed) ?? '{}') as Record<string, string>
+    assert.equal(to, buyer.email)
+    assert.match(subject ?? '', new RegExp(invoice.number))
+    for (const words of [`https://shop.example/pay/${token}`, '85301.25', invoice.bank.accountNumber]) assert(text?.includes(words), words)
+    for (let more = 0; more < 4; more += 1) await mail()
+    assert.deepEqual(await mail(), { refused: 'mailed-often' })
   })
 
   for (const token of ['', 'x', "' or 1=1", 'é'.repeat(43), 'a'.repeat(43), 'a'.repeat(5_000), '\u0000'])

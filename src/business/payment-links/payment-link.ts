@@ -32,7 +32,7 @@ export type LinkMade =
   | { refused: 'paid' }
   | { refused: 'too-many' }
 
-interface WhichInvoice {
+export interface WhichInvoice {
   invoiceUuid: string
   /** of a buyer: another company's invoice is absent */
   customerId?: number | undefined

@@ -3,6 +3,7 @@ import { formatAt } from '../../business/money/calendar.ts'
 import { Copies, CopyRow } from './copies.tsx'
 import { CsrfField } from './hidden-fields.tsx'
 import { QrCode } from './qr-code.tsx'
+import { Undo } from './undo.tsx'
 
 export interface PaymentLinkProps {
   invoiceNumber: string
@@ -11,10 +12,14 @@ export interface PaymentLinkProps {
   /** a POST here makes one, `/stop` below it stops it */
   action: string
   csrfToken: string
+  /** to whom `/mail` below it sends the link: `me`, `the customer` */
+  mailedTo: string
+  /** it was just mailed */
+  isMailed: boolean
   problem: string | null
 }
 
-export const PaymentLink = ({ invoiceNumber, link, action, csrfToken, problem }: PaymentLinkProps) => (
+export const PaymentLink = ({ invoiceNumber, link, action, csrfToken, mailedTo, isMailed, problem }: PaymentLinkProps) => (
   <section class="stack no-print" aria-labelledby="link-title" id="link">
     <h2 id="link-title">Let somebody else pay it</h2>
     <p class="muted prose">
@@ -26,6 +31,7 @@ export const PaymentLink = ({ invoiceNumber, link, action, csrfToken, problem }:
         {problem}
       </p>
     )}
+    {isMailed && <Undo said="The link is on its way by mail." />}
     {link === null ? (
       <form method="post" action={action}>
         <CsrfField token={csrfToken} />
@@ -39,6 +45,10 @@ export const PaymentLink = ({ invoiceNumber, link, action, csrfToken, problem }:
             <CopyRow name="Link" shown={<a href={link.url}>{link.url}</a>} copied={link.url} />
           </Copies>
           <p class="small muted">It opens until {formatAt(link.expiresAt)}, or until you stop it. Open it to print it.</p>
+          <form method="post" action={`${action}/mail`}>
+            <CsrfField token={csrfToken} />
+            <button class="button">Mail it to {mailedTo}</button>
+          </form>
           <form method="post" action={`${action}/stop`}>
             <CsrfField token={csrfToken} />
             <button class="button button--quiet">Stop this link</button>
@@ -52,4 +62,6 @@ export const PaymentLink = ({ invoiceNumber, link, action, csrfToken, problem }:
 export const linkRefusals = {
   paid: 'This invoice is paid: there is nothing left to pay by a link.',
   'too-many': 'Too many links were made for this invoice. Phone us if you need another.',
+  'no-address': 'The customer has no mail address. Enter one on the customer’s page.',
+  'mailed-often': 'It was mailed five times within a day. Copy the link instead.',
 } as const

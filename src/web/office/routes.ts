@@ -10,7 +10,7 @@ import { showCustomers } from './customers-page.tsx'
 import { correct, openProofPage, readRegion } from './correct-proof.ts'
 import { accept, ask, leave as leaveProof, reject } from './decide-proof.ts'
 import { askAgain, finishTask, giveMoney, refundMoney, sayWhatBecame, takeMoneyOff, takeOver, undoMoney } from './gateways/act.ts'
-import { makeLink, stopLink } from './gateways/invoice-payments.tsx'
+import { mailLink, makeLink, stopLink } from './gateways/invoice-payments.tsx'
 import { showMoney } from './gateways/money-page.tsx'
 import { showPayment, showPayments } from './gateways/payments-page.tsx'
 import { matchLineToPayout, undoLineToPayout } from './gateways/payout-line.tsx'
@@ -146,6 +146,7 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/invoices/:uuid', 'office.orders', showInvoice),
   route('GET', '/office/invoices/:uuid/pdf', 'office.orders', openInvoicePdf),
   route('POST', '/office/invoices/:uuid/link', 'office.links', makeLink),
+  route('POST', '/office/invoices/:uuid/link/mail', 'office.links', mailLink),
   route('POST', '/office/invoices/:uuid/link/stop', 'office.links', stopLink),
   route('POST', '/office/invoices/:uuid/cash', 'office.banking', putCash),
   route('POST', '/office/invoices/:uuid/cash/back', 'office.banking', takeCashBack, { isFresh: true }),

@@ -126,6 +126,7 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
               link={link}
               csrfToken={around.csrfToken}
               publicUrl={visit.publicUrl}
+              isMailed={visit.query['mailed'] === '1'}
               problem={state.linkProblem}
             />
           )}

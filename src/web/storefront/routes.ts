@@ -18,7 +18,7 @@ import { showInvoices } from './invoices-page.tsx'
 import { showLegal } from './legal-page.tsx'
 import { showOrder } from './order-page.tsx'
 import { showOrders } from './orders-page.tsx'
-import { makeLink, stopLink } from './pay/link.ts'
+import { mailLink, makeLink, stopLink } from './pay/link.ts'
 import { followOwnPayment, sendPayerOn, showPayment } from './pay/payment-page.tsx'
 import { startToPay } from './pay/start.ts'
 import { showPaying } from './paying-page.tsx'
@@ -67,6 +67,7 @@ export const storefrontRoutes: readonly Route[] = [
   route('GET', '/proofs/:uuid', 'buyer', showProof),
   route('POST', '/invoices/:uuid/pay', 'buyer.pay', startToPay),
   route('POST', '/invoices/:uuid/link', 'buyer.pay', makeLink),
+  route('POST', '/invoices/:uuid/link/mail', 'buyer.pay', mailLink),
   route('POST', '/invoices/:uuid/link/stop', 'buyer.pay', stopLink),
   route('GET', '/payments/:uuid', 'buyer', showPayment),
   route('GET', '/payments/:uuid/onward', 'buyer.pay', sendPayerOn),

@@ -1,6 +1,6 @@
 // What the office's buttons about gateways do. Each use case keeps its own rules; here the form is read and the next page chosen.
 import { giveToCustomer, type MoneyMoved, takeOffInvoice, undoCapture } from '../../../business/gateways/move-money.ts'
-import { captureOfRefund } from '../../../business/gateways/find-payments.ts'
+import { captureOfRefund } from '../../../business/gateways/find-capture.ts'
 import { refundPayment } from '../../../business/gateways/refund-payment.ts'
 import { resolvePayment } from '../../../business/gateways/resolve-payment.ts'
 import { declareRefund } from '../../../business/gateways/settle-refund.ts'

@@ -1,6 +1,7 @@
 // On an invoice of the office: what was paid or tried through gateways, and the link by which somebody pays it without signing in.
 import type { PaymentRow } from '../../../business/gateways/find-payments.ts'
 import type { InvoiceDetail } from '../../../business/invoices/find-invoice.ts'
+import { mailPaymentLink } from '../../../business/payment-links/mail-payment-link.ts'
 import { type LinkMaker, makePaymentLink, type StandingLink, stopPaymentLink } from '../../../business/payment-links/payment-link.ts'
 import { Framed, Ledger } from '../../components/ledger.tsx'
 import { linkRefusals, PaymentLink } from '../../components/payment-link.tsx'
@@ -34,6 +35,8 @@ export const InvoiceLink = ({ visit, invoice, link, problem }: InvoiceLinkProps)
     link={link === null ? null : { url: visit.publicUrl + linkPath(link.token), expiresAt: link.expiresAt }}
     action={`/office/invoices/${invoice.uuid}/link`}
     csrfToken={visit.csrfToken}
+    mailedTo="the customer"
+    isMailed={visit.query['mailed'] === '1'}
     problem={problem}
   />
 )
@@ -48,6 +51,14 @@ const back = (visit: Visit) => redirectTo(`/office/invoices/${uuidOf(visit)}#lin
 export const makeLink: Handler = async (visit) => {
   const made = await visit.ctx.transact((w) => makePaymentLink(w, { invoiceUuid: uuidOf(visit) }, makerOf(visit)))
   return 'refused' in made ? invoicePage(visit, null, linkRefusals[made.refused]) : back(visit)
+}
+
+export const mailLink: Handler = async (visit) => {
+  const urlOf = (token: string) => visit.publicUrl + linkPath(token)
+  const mailed = await visit.ctx.transact((w) => mailPaymentLink(w, { invoiceUuid: uuidOf(visit), to: null, urlOf }, makerOf(visit)))
+  return 'refused' in mailed
+    ? invoicePage(visit, null, linkRefusals[mailed.refused])
+    : redirectTo(`/office/invoices/${uuidOf(visit)}?mailed=1#link`)
 }
 
 export const stopLink: Handler = async (visit) => {

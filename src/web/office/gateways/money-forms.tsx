@@ -1,6 +1,6 @@
 // The forms of one amount that a gateway took: refund it, say what became of a refund, give it to a customer, take it off, undo it.
 import type { CustomerRow } from '../../../business/customers/find-customers.ts'
-import type { RefundOfCapture } from '../../../business/gateways/find-payments.ts'
+import type { RefundOfCapture } from '../../../business/gateways/find-capture.ts'
 import { formatMoney } from '../../../business/money/cents.ts'
 import { Field, TextArea } from '../../components/field.tsx'
 import { CsrfField, OnceField } from '../../components/hidden-fields.tsx'

@@ -2,7 +2,7 @@
 // a refund over the limit a second person.
 import { mayDo } from '../../../business/accounts/permissions.ts'
 import { listCustomers } from '../../../business/customers/find-customers.ts'
-import { type CaptureDetail, findCaptureDetail } from '../../../business/gateways/find-payments.ts'
+import { type CaptureDetail, findCaptureDetail } from '../../../business/gateways/find-capture.ts'
 import { railNamed } from '../../../business/gateways/offered-rails.ts'
 import { railTitle } from '../../../business/gateways/rail-title.ts'
 import { formatAt } from '../../../business/money/calendar.ts'

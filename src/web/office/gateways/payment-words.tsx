@@ -1,6 +1,7 @@
 // Payments through gateways in the office's words: their states, the columns of their lists, and where money stands.
 import type { GatewayPaymentState, GatewayRefundState } from '../../../adapters/database/tables/gateways.ts'
-import type { CaptureDetail, PaymentRow } from '../../../business/gateways/find-payments.ts'
+import type { CaptureDetail } from '../../../business/gateways/find-capture.ts'
+import type { PaymentRow } from '../../../business/gateways/find-payments.ts'
 import { railTitle } from '../../../business/gateways/rail-title.ts'
 import { formatMoney } from '../../../business/money/cents.ts'
 import { formatAt } from '../../../business/money/calendar.ts'

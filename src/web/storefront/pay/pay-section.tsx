@@ -49,15 +49,18 @@ export interface LinkSectionProps {
   link: StandingLink | null
   csrfToken: string
   publicUrl: string
+  isMailed: boolean
   problem: string | null
 }
 
-export const LinkSection = ({ invoice, link, csrfToken, publicUrl, problem }: LinkSectionProps) => (
+export const LinkSection = ({ invoice, link, csrfToken, publicUrl, isMailed, problem }: LinkSectionProps) => (
   <PaymentLink
     invoiceNumber={invoice.number}
     link={link === null ? null : { url: publicUrl + linkPath(link.token), expiresAt: link.expiresAt }}
     action={`/invoices/${invoice.uuid}/link`}
     csrfToken={csrfToken}
+    mailedTo="me"
+    isMailed={isMailed}
     problem={problem}
   />
 )
