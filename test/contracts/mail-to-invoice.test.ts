@@ -17,7 +17,7 @@ withDatabases((given) => {
 
   test('a buyer’s mail is an upload like any other, and is answered once', async () => {
     const { invoice } = await box.world.order(box.buyer)
-    const before = (await box.answers()).length
+    const answered = (await box.answers()).length
     const mail = await box.arrive(
       await box.fromCustomer({
         subject: `Paid ${invoice.number}`,
@@ -28,19 +28,19 @@ withDatabases((given) => {
     assert.deepEqual([mail.state, mail.evidence, mail.customerName], ['assigned', 'sender', 'Highveld Furnaces'])
     const [proof] = await box.proofsOf(invoice.uuid)
     assert.doesNotMatch(proof?.checks ?? '', /bank mailed/)
-    const sent = (await box.answers()).slice(before)
+    const sent = (await box.answers()).slice(answered)
     assert.deepEqual([sent.length, sent[0]?.to], [1, box.buyer.email])
     assert.match(sent[0]?.text ?? '', new RegExp(`notice.pdf: Received for invoice ${invoice.number}`))
   })
 
   test('nobody is answered whose name is not proven, who is a machine, or who is ourselves', async () => {
     const { invoice } = await box.world.order(box.buyer)
-    const before = (await box.answers()).length
+    const answered = (await box.answers()).length
     const attachments = [pdfOf(await box.noticeOf(invoice))]
     await box.arrive(plainMail({ from: box.buyer.email, attachments }))
     await box.arrive(await box.fromCustomer({ headers: ['Auto-Submitted: auto-replied'], attachments }))
     await box.arrive(await box.fromCustomer({ attachments }, ownAddress))
-    assert.equal((await box.answers()).length, before)
+    assert.equal((await box.answers()).length, answered)
   })
 
   test('what cannot be used is said, waits, and is assigned by a person or set aside with a reason', async () => {

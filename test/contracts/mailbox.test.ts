@@ -105,9 +105,9 @@ withDatabases((given) => {
     const dying = (when: 'fetch' | 'mark'): MailServer => ({
       ...server,
       open: async () => {
-        const box = await server.open()
+        const opened = await server.open()
         const die = () => Promise.reject(new Error('killed'))
-        return when === 'fetch' ? { ...box, fetch: die } : { ...box, markTaken: die }
+        return when === 'fetch' ? { ...opened, fetch: die } : { ...opened, markTaken: die }
       },
     })
     await assert.rejects(takeMail(box.ctx, dying('fetch'), 'a process'))
@@ -162,10 +162,10 @@ withDatabases((given) => {
   test('a virus is quarantined, noted and said; nobody opens it', async () => {
     const { invoice } = await box.world.order(box.buyer)
     const infected = Buffer.concat([await box.noticeOf(invoice), Buffer.from(`\n${eicar}\n%%EOF\n`)])
-    const before = (await box.answers()).length
+    const answered = (await box.answers()).length
     const mail = await box.arrive(await box.fromCustomer({ text: invoice.number, attachments: [pdfOf(infected)] }))
     assert.deepEqual([mail.state, mail.documents[0]?.scan], ['waiting', 'infected'])
-    assert.match((await box.answers())[before]?.text ?? '', /virus scanner found/)
+    assert.match((await box.answers())[answered]?.text ?? '', /virus scanner found/)
     const events = await box.ctx.read.db.selectFrom('audit_event').select('subject').where('kind', '=', 'document-infected').execute()
     assert.ok(events.some(({ subject }) => subject === mail.uuid))
     const document = await findMailDocument(box.ctx.read, mail.documents[0]?.uuid ?? '')
