@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { isRefusedByConstraint } from '../../src/adapters/database/dialect.ts'
-import { findCaptureDetail } from '../../src/business/gateways/find-payments.ts'
+import { findCaptureDetail } from '../../src/business/gateways/find-capture.ts'
 import { giveToCustomer, takeOffInvoice, undoCapture } from '../../src/business/gateways/move-money.ts'
 import type { RailEvent } from '../../src/business/gateways/rail.ts'
 import { allowGatewayRefund } from '../../src/business/gateways/refund-payment.ts'
@@ -29,13 +29,10 @@ withDatabases((given) => {
   before(async () => {
     world = await createWorld(given.database, [rail])
     office = await gatewayOffice(world, rail)
-    const limit = { limitText: '1000000', reason: 'For this test.', by: office.owner }
-    await world.ctx.transact((w) => setRefundLimit(w, limit))
+    await world.ctx.transact((w) => setRefundLimit(w, { limitText: '1000000', reason: 'For this test.', by: office.owner }))
   })
   after(() => world.close())
-  const reset = () => {
-    rail.script = {}
-  }
+  const reset = () => void (rail.script = {})
   const held = (buyer: { customerId: number }) => unallocatedCash(world.ctx.read, buyer.customerId)
   const paidOf = async (uuid: string) => (await world.invoice(uuid)).paidCents
   const about = async (paymentUuid: string, amountCents: number, more: object = {}) => {
