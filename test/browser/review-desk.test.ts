@@ -1,12 +1,14 @@
 // The review desk in a real browser, with the real reader: fields are looked at on the document, corrected by a candidate, by a drawn
 // box and by typing; the buyer is asked and answers; the next proof comes without loading the page whole, and without script too.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { createOcrPool } from '../../src/adapters/ocr/pool.ts'
 import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
 import { startSession } from '../../src/business/accounts/session.ts'
 import { findProof } from '../../src/business/proofs/find-proofs.ts'
+import { receiveProof } from '../../src/business/proofs/receive-proof.ts'
 import { proofLimits } from '../../src/config/proof-limits.ts'
 import { sessionCookieOf } from '../../src/web/security/cookies.ts'
 import { launchBrowser } from '../harness/browser.ts'
@@ -189,6 +191,43 @@ describe('the review desk', () => {
         }
       }
     assert.deepEqual(findings, [])
+    await page.close()
+  })
+
+  test('a document that was sent before is shown side by side with the first', async () => {
+    const { db } = shop.ctx.read
+    const first = await db
+      .selectFrom('proof')
+      .selectAll()
+      .where('uuid', '=', waiting[0] ?? '')
+      .executeTakeFirstOrThrow()
+    const other = await db
+      .selectFrom('invoice')
+      .innerJoin('buyer', 'buyer.customer_id', 'invoice.customer_id')
+      .select(['invoice.uuid', 'invoice.customer_id', 'buyer.id as buyer_id', 'buyer.email'])
+      .where('invoice.id', '<>', first.invoice_id)
+      .where('invoice.customer_id', '<>', first.customer_id)
+      .executeTakeFirstOrThrow()
+    const bytes = await shop.ctx.files.withLocalFile(first.file_key, first.sha256, (path) => readFile(path))
+    const sent = await receiveProof(shop.ctx, {
+      invoiceUuid: other.uuid,
+      customerId: other.customer_id,
+      buyerId: other.buyer_id,
+      buyerEmail: other.email,
+      fileName: 'again.pdf',
+      bytes,
+    })
+    assert('proofUuid' in sent, JSON.stringify(sent))
+    await shop.readProofs()
+    const page = await open(sent.proofUuid)
+    assert.match(await page.locator('#twins').innerText(), /This very file was sent on/)
+    await page.locator('#twins a', { hasText: 'side by side' }).first().click()
+    await page.locator('#twin .sheet').first().waitFor()
+    assert.ok(await isSameLoad(page))
+    assert.equal(await page.locator('.viewer').count(), 2)
+    assert.deepEqual(await violationsOf(page), [])
+    await page.locator('#twins a', { hasText: 'alone' }).click()
+    await page.locator('#twin').waitFor({ state: 'detached' })
     await page.close()
   })
 

@@ -57,7 +57,7 @@ const FieldRow = ({ visit, proof, field, corrections, typed, name, number }: Fie
           {number <= 9 ? String(number) : ''}
         </span>
         <span class="onefield__name">{fieldNames[name]}</span>
-        <span class={isCode(name) ? 'onefield__value code' : 'onefield__value'}>
+        <span class={value !== null && isCode(name) ? 'onefield__value code' : 'onefield__value'}>
           {value === null ? <span class="muted">not read</span> : shown(name, value)}
         </span>
         {isUncertain(proof.reading, name) && !wasCorrected && <em class="doubtful">uncertain</em>}
