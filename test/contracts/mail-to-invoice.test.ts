@@ -33,6 +33,16 @@ withDatabases((given) => {
     assert.match(sent[0]?.text ?? '', new RegExp(`notice.pdf: Received for invoice ${invoice.number}`))
   })
 
+  test('a document that could not be inspected in time is inspected again', async () => {
+    const { invoice } = await box.world.order(box.buyer)
+    box.slow.times = 1
+    const mail = await box.arrive(await box.fromCustomer({ attachments: [pdfOf(await box.noticeOf(invoice))] }))
+    assert.equal(mail.state, 'sorting')
+    box.world.clock.advance(60_000)
+    await box.work()
+    assert.equal((await findArrivedMail(box.ctx.read, mail.uuid)).documents[0]?.invoiceNumber, invoice.number)
+  })
+
   test('nobody is answered whose name is not proven, who is a machine, or who is ourselves', async () => {
     const { invoice } = await box.world.order(box.buyer)
     const answered = (await box.answers()).length

@@ -38,7 +38,7 @@ export const openMailJob =
     )
     const content = await readPatiently(ctx, run, read, bytes)
     const isWhole = run.job.payload['isWhole'] !== false
-    const documents = isWhole ? await openDocuments(ctx, content, mail.received_at, print) : []
+    const documents = isWhole ? await openDocuments(patientlyInspecting(ctx, run), content, mail.received_at, print) : []
     run.signal.throwIfAborted()
     try {
       await ctx.transact(async (w) => {
@@ -66,6 +66,19 @@ async function readPatiently(ctx: Context, run: JobRun, read: MailReader, bytes:
     return { ...content, evidence: { kind: 'none', words: `The bank’s signature could not be checked: ${error.message}.` } }
   }
 }
+
+/** Nobody waits for the answer: a document that a busy machine could not look at in time is looked at again with the job, three times. */
+const patientlyInspecting = (ctx: Context, run: JobRun): Context => ({
+  ...ctx,
+  inspect: async (bytes, fileName) => {
+    const inspection = await ctx.inspect(bytes, fileName)
+    if ('refused' in inspection && inspection.refused === 'too-slow' && run.job.attempt < triesWhenSlow)
+      throw new Error('a document could not be inspected in time; it is tried again')
+    return inspection
+  },
+})
+
+const triesWhenSlow = 3
 
 async function openDocuments(ctx: Context, content: MailContent, receivedAt: string, print: TextPrinter): Promise<Opened[]> {
   const documents: Opened[] = []
