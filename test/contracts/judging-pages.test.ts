@@ -6,6 +6,7 @@ import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { wordsOf } from '../harness/person.ts'
 import { type Site, startSite } from '../harness/site.ts'
+import { sendProof } from '../harness/sent-proof.ts'
 import { createWorld, type World } from '../harness/world.ts'
 
 withDatabases((given) => {
@@ -15,7 +16,12 @@ withDatabases((given) => {
   before(async () => {
     world = await createWorld(given.database)
     world.clock.set('2026-03-09T08:00:00.000Z')
-    site = await startSite({ place: { url: given.url, remove: async () => undefined }, clock: world.clock })
+    site = await startSite({
+      place: { url: given.url, remove: async () => undefined },
+      clock: world.clock,
+      // what the world sealed is opened by the pages
+      variables: { SECRET_KEY: world.ctx.keys[0] },
+    })
     cookie = await cookieFor('finance')
   })
   after(async () => {
@@ -63,5 +69,35 @@ withDatabases((given) => {
   test('what was learnt of banks’ files and what is late have pages, and each says when there is nothing', async () => {
     assert.match((await open('/office/bank-files')).text, /Nothing is learnt yet/)
     assert.match((await open('/office/proofs?view=late')).text, /No money is late/)
+  })
+
+  test('the desk says where to ask the bank, keeps what it said, and wants a reason where it did not confirm', async () => {
+    const { uuid } = await sendProof(world, await world.openAccount('Asked On The Desk'), { reading: { bank: 'Capitec' } })
+    const page = `/office/proofs/${uuid}`
+    const first = await open(page)
+    assert.match(first.text, /SkyQR\. Scan the QR code/)
+    assert.match(first.html, /data-copy="TRACE\d+"/)
+    const once = () => crypto.randomUUID()
+    const unsaid = await send(page, `${page}/bank-answer`, {
+      once: once(),
+      facility: 'SkyQR',
+      outcome: '',
+      bankNote: 'They were friendly.',
+    })
+    assert.equal(unsaid.status, 422)
+    assert.match(unsaid.text, /Choose what the bank said\./)
+    assert.match(unsaid.text, /They were friendly\./, 'what was typed stays')
+    const kept = await send(page, `${page}/bank-answer`, { once: once(), facility: 'SkyQR', outcome: 'not-confirmed', bankNote: '' })
+    assert.deepEqual([kept.status, kept.location], [303, `${page}#verify`])
+    const blocked = await open(page)
+    assert.match(blocked.text, /One check blocks it/)
+    assert.match(blocked.text, /Reject it, or write why it may stand all the same\./)
+    assert.doesNotMatch(blocked.html, /\/accept"/)
+    const short = await send(page, `${page}/bank-answer/allow`, { why: 'because' })
+    assert.equal(short.status, 422)
+    await send(page, `${page}/bank-answer/allow`, { why: 'Their branch manager confirmed it to me.' })
+    const allowed = await open(page)
+    assert.match(allowed.text, /Their branch manager confirmed it to me\./)
+    assert.match(allowed.html, /\/accept"/)
   })
 })

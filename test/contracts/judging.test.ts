@@ -4,31 +4,16 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Check } from '../../src/business/proofs/judge-proof.ts'
 import { acceptClaim } from '../../src/business/proofs/decide-proof.ts'
-import type { DocumentReading } from '../../src/business/proofs/document-reading.ts'
-import { withoutPlaces } from '../../src/business/proofs/document-reading.ts'
 import { findProof, listProofs } from '../../src/business/proofs/find-proofs.ts'
 import { allowUnconfirmed, listBankAnswers, noteBankAnswer } from '../../src/business/proofs/judging/bank-answer.ts'
 import { bankFilesOf, forgetMaker, listKnownMakers } from '../../src/business/proofs/judging/bank-files.ts'
 import { changeHoliday, listHolidays, undoHolidayChange } from '../../src/business/proofs/judging/holidays.ts'
-import { noteBankMail } from '../../src/business/proofs/judging/keep-traits.ts'
-import { emptyReading, type ProofReading } from '../../src/business/proofs/reading/reading.ts'
-import { readProofJob } from '../../src/business/proofs/read-proof-job.ts'
-import { receiveProof } from '../../src/business/proofs/receive-proof.ts'
+import type { ProofReading } from '../../src/business/proofs/reading/reading.ts'
 import { type DocumentTraits, noTraits } from '../../src/business/proofs/traits.ts'
 import { undoMatch } from '../../src/business/matching/undo-match.ts'
 import { withDatabases } from '../harness/databases.ts'
-import { type Buyer, createWorld, ourAccount, type World } from '../harness/world.ts'
-import { emptyPages, writePdf } from './written-pdf.ts'
-
-const bankPdf: Partial<DocumentTraits> = {
-  form: 'pdf',
-  producer: 'iText 2.1.7',
-  creator: 'JasperReports 6.1',
-  documentFonts: ['Helvetica'],
-  amountFont: 'Helvetica',
-  hasTextLayer: true,
-  pictureHash: 'f0'.repeat(32),
-}
+import { bankPdf, sendProof, type SentProof } from '../harness/sent-proof.ts'
+import { type Buyer, createWorld, type World } from '../harness/world.ts'
 
 withDatabases((given) => {
   let world: World
@@ -39,65 +24,17 @@ withDatabases((given) => {
   })
   after(() => world.close())
 
-  interface Sent {
-    uuid: string
-    invoiceUuid: string
-    totalCents: number
-  }
-
-  /** An order, a document for its invoice, and what a reader would have read in it. */
-  async function send(
-    buyer: Buyer,
-    reading: Partial<ProofReading> = {},
-    traits: Partial<DocumentTraits> = bankPdf,
-    isFromBank = false,
-  ): Promise<Sent> {
+  /** Another amount each time but for what is a payment shown again: equal ones on one day are a case of their own. */
+  const send = (buyer: Buyer, reading: Partial<ProofReading> = {}, traits: Partial<DocumentTraits> = bankPdf, isFromBank = false) => {
     sent++
-    // another amount each time but for what is a payment shown again: equal ones on one day are a case of their own
-    const { invoice } = await world.order(buyer, [['ore', reading.bank_reference === null ? '7' : String(10 + sent / 2)]])
-    const received = await receiveProof(world.ctx, {
-      invoiceUuid: invoice.uuid,
-      customerId: buyer.customerId,
-      buyerId: buyer.buyerId,
-      buyerEmail: buyer.email,
-      fileName: `notice ${sent}.pdf`,
-      bytes: writePdf(emptyPages(1, `/Number ${sent}`)),
-    })
-    assert('proofUuid' in received, JSON.stringify(received))
-    if (isFromBank) {
-      const row = await world.ctx.read.db.selectFrom('proof').select('id').where('uuid', '=', received.proofUuid).executeTakeFirstOrThrow()
-      await world.ctx.transact((w) => noteBankMail(w, row.id))
-    }
-    const document: DocumentReading = {
-      ...withoutPlaces({
-        ...emptyReading('notice.pdf'),
-        kind: 'proof',
-        bank: 'FNB',
-        amount_cents: invoice.totalCents,
-        currency: 'ZAR',
-        reference: invoice.number,
-        payment_date: '2026-03-09',
-        payer_name: buyer.name,
-        beneficiary_account: ourAccount,
-        bank_reference: `TRACE${sent}`,
-        status: 'completed',
-        ...reading,
-      }),
-      traits: { ...noTraits, ...traits },
-    }
-    await readProofJob({ read: async () => document })(world.ctx, {
-      job: { payload: { proofUuid: received.proofUuid }, attempt: 1 },
-      signal: new AbortController().signal,
-      progress: async () => undefined,
-      finish: async () => undefined,
-    } as unknown as Parameters<ReturnType<typeof readProofJob>>[1])
-    return { uuid: received.proofUuid, invoiceUuid: invoice.uuid, totalCents: invoice.totalCents }
+    const tons = reading.bank_reference === null ? '7' : String(10 + sent / 2)
+    return sendProof(world, buyer, { tons, reading, traits, isFromBank })
   }
 
-  const judged = (proof: Sent) => findProof(world.ctx.read, { uuid: proof.uuid })
+  const judged = (proof: SentProof) => findProof(world.ctx.read, { uuid: proof.uuid })
   const saidOf = (checks: readonly Check[], code: string) => checks.find((check) => check.code === code)
   /** Money of exactly the proof's amount comes, and pays its invoice. */
-  const settle = async (buyer: Buyer, { invoiceUuid, totalCents }: Sent) => {
+  const settle = async (buyer: Buyer, { invoiceUuid, totalCents }: SentProof) => {
     const [line = ''] = await world.bank([{ amountCents: totalCents, reference: `PAID ${sent}` }])
     const matched = await world.match(line, buyer, [{ invoiceUuid, amountCents: totalCents }])
     assert('matchUuid' in matched, JSON.stringify(matched))
