@@ -12,7 +12,6 @@ import { readSettings } from '../../src/config/settings.ts'
 import { mariadbPlace, type Place } from '../harness/databases.ts'
 import { startClamd } from '../harness/clamd.ts'
 import { startDovecot } from '../harness/dovecot.ts'
-import { startGateways } from '../harness/gateways.ts'
 import { s3VariablesOf } from '../harness/stores.ts'
 import { type PrivateSwift, startSwift } from '../harness/swift.ts'
 
@@ -139,24 +138,6 @@ test('the mailbox is opened and the virus scanner asked; what is wrong with eith
   } finally {
     await clamd.stop()
     await dovecot.stop()
-  }
-})
-
-test('a gateway is asked something that moves nothing: it answers, it refuses our key, or it is not there', async () => {
-  const gateways = await startGateways()
-  try {
-    const well = await consult(gateways.variables)
-    for (const name of ['PayFast', 'Ozow', 'Yoco', 'Stripe'])
-      assert.match(well.checks, new RegExp(`^ {2}ok {5}${name}: a simulation; answers in \\d+ ms and takes our keys$`, 'm'))
-    assert.equal(well.exitCode, 0)
-    const wrong = await consult({ ...gateways.variables, YOCO_SECRET_KEY: 'sk_live_another', STRIPE_SECRET_KEY: 'sk_live_another' })
-    assert.match(wrong.checks, /^ {2}BROKEN Yoco: a simulation; Yoco answered 401\n {9}Compare the YOCO_ variables/m)
-    assert.match(wrong.checks, /^ {2}BROKEN Stripe: a simulation; 401/m)
-    assert.equal(wrong.exitCode, 1)
-    const away = await consult({ ...gateways.variables, OZOW_BASE_URL: 'http://127.0.0.1:1' })
-    assert.match(away.checks, /^ {2}BROKEN Ozow: a simulation; nobody answers there\n/m)
-  } finally {
-    await gateways.close()
   }
 })
 

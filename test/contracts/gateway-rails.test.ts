@@ -4,6 +4,8 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
+import { checkGateways } from '../../src/commands/doctor/check-gateways.ts'
+import { readSettings } from '../../src/config/settings.ts'
 import { FaultProxy } from '../harness/fault-proxy.ts'
 import type { StartedGateways } from '../harness/gateways.ts'
 import {
@@ -180,4 +182,17 @@ test('an answer without an end is broken off, and was no answer', async () => {
     assert.equal((await railOf(name, { [`${name.toUpperCase()}_BASE_URL`]: base }).start(chargeOf(name), signal)).outcome, 'unknown')
   endless.closeAllConnections()
   endless.close()
+})
+
+test('the doctor asks each gateway something that moves nothing: it answers, it refuses our key, or it is not there', async () => {
+  const found = async (variables: Record<string, string>) => {
+    const findings = await checkGateways(readSettings({ NODE_ENV: 'test', ...started.variables, ...variables }))
+    return findings.map(({ name, state, words }) => `${state} ${name}: ${words.replace(/\d+ ms/, 'N ms')}`)
+  }
+  const well = ['PayFast', 'Ozow', 'Yoco', 'Stripe'].map((name) => `ok ${name}: a simulation; answers in N ms and takes our keys`)
+  assert.deepEqual(await found({}), well)
+  const wrong = await found({ YOCO_SECRET_KEY: 'sk_live_another', STRIPE_SECRET_KEY: 'sk_live_another' })
+  assert.match(wrong[2] ?? '', /^broken Yoco: a simulation; Yoco answered 401$/)
+  assert.match(wrong[3] ?? '', /^broken Stripe: a simulation; 401/)
+  assert.equal((await found({ OZOW_BASE_URL: 'http://127.0.0.1:1' }))[1], 'broken Ozow: a simulation; nobody answers there')
 })
