@@ -2,6 +2,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import type { Charge, RailName } from '../../src/business/gateways/rail.ts'
+import { type ScriptedRail, scriptedRail } from './scripted-rail.ts'
 
 export interface StandIn {
   readonly origin: string
@@ -31,4 +33,24 @@ export const startStandIn = async (): Promise<StandIn> => {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** A scripted rail whose payers are sent to the stand-in, by a link or by a form, and come back from there. */
+export const standInRail = (standIn: StandIn, name: RailName, title: string, method: 'get' | 'post'): ScriptedRail => {
+  const rail: ScriptedRail = {
+    ...scriptedRail(name),
+    title,
+    origins: [standIn.origin],
+    start: async (charge: Charge) => {
+      rail.charges.push(charge)
+      const url = `${standIn.origin}/pay?return=${encodeURIComponent(charge.returnUrl)}&cancel=${encodeURIComponent(charge.cancelUrl)}`
+      const fields = [
+        ['amount', String(charge.amountCents)],
+        ['item', charge.invoiceNumber],
+      ] as const
+      const onward = method === 'post' ? ({ method, url, fields } as const) : ({ method, url } as const)
+      return (await rail.script.start?.(charge)) ?? { outcome: 'onward', onward, gatewayId: null }
+    },
+  }
+  return rail
 }

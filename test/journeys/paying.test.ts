@@ -6,18 +6,13 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { startSession } from '../../src/business/accounts/session.ts'
 import type { InvoiceDetail } from '../../src/business/invoices/find-invoice.ts'
 import { type Cents, cents } from '../../src/business/money/cents.ts'
-import { listen, violationsOf } from '../browser/findings.ts'
+import { listen } from '../browser/findings.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { withDatabases } from '../harness/databases.ts'
-import { type ScriptedRail, scriptedRail } from '../harness/scripted-rail.ts'
+import type { ScriptedRail } from '../harness/scripted-rail.ts'
 import { type Site, startSite } from '../harness/site.ts'
-import { startStandIn, type StandIn } from '../harness/gateway-stand-in.ts'
+import { type StandIn, standInRail, startStandIn } from '../harness/gateway-stand-in.ts'
 import { type Buyer, createWorld, type World } from '../harness/world.ts'
-
-const viewports = [
-  { width: 1280, height: 900 },
-  { width: 390, height: 844 },
-] as const
 
 withDatabases((given) => {
   let world: World
@@ -31,10 +26,8 @@ withDatabases((given) => {
 
   before(async () => {
     standIn = await startStandIn()
-    byLink = { ...scriptedRail('yoco'), title: 'Yoco', origins: [standIn.origin] }
-    byForm = { ...scriptedRail('payfast'), title: 'PayFast', origins: [standIn.origin] }
-    // the copies are what the site knows: scripts are read from them
-    for (const rail of [byLink, byForm]) rescript(rail)
+    byLink = standInRail(standIn, 'yoco', 'Yoco', 'get')
+    byForm = standInRail(standIn, 'payfast', 'PayFast', 'post')
     world = await createWorld(given.database)
     buyer = await world.openAccount('Browser Mines')
     site = await startSite({
@@ -53,24 +46,8 @@ withDatabases((given) => {
     await world.close()
   })
 
-  const rescript = (rail: ScriptedRail) => {
-    Object.assign(rail, {
-      start: async (charge: ScriptedRail['charges'][number]) => {
-        rail.charges.push(charge)
-        const url = `${standIn.origin}/pay?return=${encodeURIComponent(charge.returnUrl)}&cancel=${encodeURIComponent(charge.cancelUrl)}`
-        const fields = [
-          ['amount', String(charge.amountCents)],
-          ['item', charge.invoiceNumber],
-        ] as const
-        const onward = rail === byForm ? ({ method: 'post', url, fields } as const) : ({ method: 'get', url } as const)
-        return (await rail.script.start?.(charge)) ?? { outcome: 'onward' as const, onward, gatewayId: null }
-      },
-    })
-  }
-
-  const contextOf = async (as: Buyer | null, options: { hasScript?: boolean; width?: number } = {}): Promise<BrowserContext> => {
-    const viewport = viewports.find(({ width }) => width === options.width) ?? viewports[0]
-    const context = await browser.newContext({ viewport, javaScriptEnabled: options.hasScript !== false, reducedMotion: 'reduce' })
+  const contextOf = async (as: Buyer | null, options: { hasScript?: boolean } = {}): Promise<BrowserContext> => {
+    const context = await browser.newContext({ javaScriptEnabled: options.hasScript !== false, reducedMotion: 'reduce' })
     context.setDefaultTimeout(60_000)
     if (as === null) return context
     const value = await world.ctx.transact((w) => startSession(w, 'buyer', as.buyerId, { userAgent: 'test', remoteAddress: '127.0.0.1' }))
@@ -322,38 +299,4 @@ withDatabases((given) => {
       assert.equal((await fetch(`${site.address}/pay/payment/${token}`)).status, 404)
     assert.equal((await fetch(`${site.address}/pay/${'a'.repeat(43)}`)).status, 410)
   })
-
-  for (const { width } of viewports)
-    for (const scheme of ['light', 'dark'] as const)
-      test(`the pages of paying are whole at ${String(width)} pixels, ${scheme}`, async () => {
-        const { invoice } = await world.order(buyer)
-        const context = await contextOf(buyer, { width })
-        const page = await context.newPage()
-        await page.emulateMedia({ colorScheme: scheme })
-        const shoot = async (name: string) => {
-          assert.deepEqual(await violationsOf(page), [], name)
-          const folder = process.env['SCREENSHOT_DIR']
-          if (folder) await page.screenshot({ path: `${folder}/${name}-${String(width)}-${scheme}.png`, fullPage: true })
-        }
-        await page.goto(`${origin}/invoices/${invoice.uuid}`)
-        await page.getByRole('button', { name: 'Make a payment link' }).click()
-        await page.waitForURL(/#link$/)
-        await shoot('invoice')
-        const href = (await page.getByRole('link', { name: /\/pay\// }).getAttribute('href')) ?? assert.fail()
-        await page.goto(href)
-        await shoot('link')
-        await page.goto(`${origin}/invoices/${invoice.uuid}`)
-        await choose(page, 'Yoco')
-        await page.getByRole('link', { name: 'cancelled' }).click()
-        await page.getByText('You came back').waitFor()
-        await shoot('came-back')
-        await page.goto(page.url().split('?')[0] ?? '')
-        await shoot('waiting')
-        await paid(byLink)
-        await page.getByText('need not send a proof').waitFor()
-        await shoot('paid')
-        await page.goto(href)
-        await shoot('link-paid')
-        await context.close()
-      })
 })
