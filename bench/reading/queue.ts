@@ -126,8 +126,8 @@ const pageTimes = async ({ url, cookie }: { url: string; cookie: string }, forMs
   const askFor = async (due: number): Promise<void> => {
     const answer = await fetch(url, { headers: { cookie } })
     await answer.arrayBuffer()
-    if (answer.status !== 200) throw new Error(`${url}: ${answer.status}`)
-    times.push(performance.now() - due)
+    // a page refused by a machine that is overloaded was never there in time
+    times.push(answer.status === 200 ? performance.now() - due : Infinity)
   }
   const startedAt = performance.now()
   for (let due = startedAt; due < startedAt + forMs; due += pageEveryMs) {
