@@ -106,7 +106,7 @@ const routesFor = ({ principal, cookie }: Visitor): Route[] => {
 
 /** Data, documents and streams are no pages: the browser would save them, or wait for their end. A page that leaves is paying.test.ts's. */
 const isPage = (route: Route) =>
-  !/\/(pdf|document|file|events|events\/:token|onward|onward\/:token|lines|copies\/:uuid|openapi\.json)$|\.csv$|^\/(health|metrics|status)|^\/api\/(v1|ocr)/.test(
+  !/\/(pdf|document|file|page|mail-documents\/:uuid|events|events\/:token|onward|onward\/:token|lines|copies\/:uuid|openapi\.json)$|\.csv$|^\/(health|metrics|status)|^\/api\/(v1|ocr)/.test(
     route.path,
   )
 
