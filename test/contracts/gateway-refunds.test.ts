@@ -322,6 +322,7 @@ withDatabases((given) => {
     assert.equal(await paidOf(never.invoice.uuid), 0)
     assert.equal(refusalOf(await world.ctx.transact((w) => undoCapture(w, moved(never.captureUuid)))), 'undone-already')
     assert.equal(refusalOf(await office.refund(never.captureUuid, '1,00')), 'not-possible')
+    await office.notice({ ...(await about(never.paymentUuid, 100)), kind: 'refunded', refundUuid: null })
     assert.equal(refusalOf(await world.ctx.transact((w) => undoCapture(w, moved(off.captureUuid)))), 'gone-elsewhere')
     await office.booksAgree()
   })

@@ -118,7 +118,8 @@ async function effectOf(w: WriteContext, rail: string, payment: Payment | undefi
       return 'not-followed'
   }
   const capture = await findCapture(w, rail, event.gatewayId, payment)
-  if (capture === undefined) return null
+  // of money that a person found was never taken nothing can go back: that becomes a task
+  if (capture === undefined || capture.undone_at !== null) return null
   switch (event.kind) {
     case 'refunded':
       return applyRefunded(w, capture, event)

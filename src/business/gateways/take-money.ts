@@ -89,7 +89,8 @@ export async function applyPaid(w: WriteContext, rail: string, payment: Payment 
 /** The event names money that is in the books. Only a fee that was not told before is news. */
 async function sameMoney(w: WriteContext, known: Capture, event: Paid): Promise<string> {
   const currency = currencyOf(event.currency)
-  if (known.amount_cents !== event.amountCents || known.currency !== currency) {
+  const isUndone = known.undone_at !== null
+  if (isUndone || known.amount_cents !== event.amountCents || known.currency !== currency) {
     await openTask(w, {
       key: `contradiction ${known.rail} ${event.eventId}`,
       kind: 'contradiction',
@@ -98,7 +99,7 @@ async function sameMoney(w: WriteContext, known: Capture, event: Paid): Promise<
       detail: {
         amountCents: event.amountCents,
         currency,
-        expectedCents: known.amount_cents,
+        expectedCents: isUndone ? 0 : known.amount_cents,
         expectedCurrency: known.currency,
         gatewayId: known.gateway_id,
       },
