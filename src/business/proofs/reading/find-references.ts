@@ -46,6 +46,11 @@ function looksLikeBankId(value: string): boolean {
   return banksIn(value).length > 0 || /^\d{9,}$/.test(value.replace(/\s/g, '')) || /^[A-Z0-9]{0,4}\d{10,}$/i.test(squeeze(value))
 }
 
+/** Too little for a second observation to make it sure. */
+const ANYONES_MAX = 0.74
+
+const isKnownReference = (value: string): boolean => proveReference(value).is === 'proven' || /INV20\d\d\d{5,7}$/.test(squeeze(value))
+
 function chooseReference(material: Material, pairs: Pair[]): Finding<string> | null {
   const isPayers = (p: Pair): boolean => p.party === 'payer' && p.label.party !== 'payee'
   const tiers: { pairs: Pair[]; weight: number }[] = [
@@ -53,7 +58,11 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
     { pairs: pairs.filter((p) => p.label.role === 'reference' && p.label.rank === 2 && !isPayers(p)), weight: 0.88 },
     { pairs: pairs.filter((p) => p.label.role === 'reference' && p.label.rank === 3 && !isPayers(p)), weight: 0.8 },
   ]
-  for (const { pairs: tier, weight } of tiers) if (tier.length > 0) return settle(tier, weight)
+  for (const { pairs: tier, weight } of tiers) {
+    // "Reference number" may be the bank's id: only a value that is known to be ours can be sure there.
+    const isAnyones = tier[0]?.label.rank === 3 && tier[0].label.senses.has('number') && !isKnownReference(tier[0].value)
+    if (tier.length > 0) return settle(tier, isAnyones ? ANYONES_MAX : weight)
+  }
   const sentence = inSentences(material)
   if (sentence) return sentence
   // A notice to the beneficiary calls it "your reference"; one to the payer means his own note by that.

@@ -48,3 +48,11 @@ test('looks outvote one accident, and what proves itself outvotes what does not'
   assert.ok((agreedText(looks('62790440285', '62790446285', '62790448285'), 'account')?.share ?? 1) < 0.6)
   assert.equal(agreedText([], 'amount'), null)
 })
+
+test('what stands behind "Reference number" may be the bank\u2019s id: it is sure only when it is known to be ours', () => {
+  const read = (value: string): number =>
+    readSegments(page(`Capitec\nPayment made\nReference number | ${value}\nAmount | R10.00`), 'x', '2026-11-28').reading.confidence
+      .reference
+  assert.ok(read('TX711370097') < 0.75)
+  assert.equal(read('INV-2026-00042'), 0.8)
+})
