@@ -49,7 +49,10 @@ const allParts = (root: string): unknown => {
       '-c',
       'exec "$0" "$(command -v npm)" "$@"',
       process.execPath,
-      ...['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'],
+      'sbom',
+      '--package-lock-only',
+      '--sbom-format=cyclonedx',
+      '--sbom-type=application',
     ],
     { cwd: root, encoding: 'utf8', timeout: timeLimitMs, maxBuffer: 32 * 1024 * 1024 },
   )

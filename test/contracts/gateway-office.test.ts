@@ -136,7 +136,7 @@ withDatabases((given) => {
   test('a refund over the limit waits for a second person, who is never the first', async () => {
     const { finance, owner } = office
     const { invoice, moneyPath } = await paidInvoice()
-    const before = rail.refunds.length
+    const refundsBefore = rail.refunds.length
     await finance.open(moneyPath)
     const asked = await finance.send(`${moneyPath}/refund`, { amount: plainAmount(invoice.totalCents), reason: 'The load was refused' })
     assert.match(asked.text, /Second person/)
@@ -146,7 +146,7 @@ withDatabases((given) => {
     await owner.open(request)
     await owner.send(`${request}/allow`, {})
     await site.workAll()
-    assert.equal(rail.refunds.length, before + 1)
+    assert.equal(rail.refunds.length, refundsBefore + 1)
     assert.equal(await balanceOf(invoice), invoice.totalCents)
   })
 
@@ -159,8 +159,8 @@ withDatabases((given) => {
     const moneyPath = /href="(\/office\/gateways\/money\/[^"]+)"/.exec(task.html)?.[1] ?? assert.fail('no money')
     const found = await finance.open(`${moneyPath}?find=Gateway+Mines`)
     assert.match(found.text, /It is Gateway Mines’s/)
-    const given = await finance.send(`${moneyPath}/give`, { why: 'They phoned about it', customer: buyer.customerUuid })
-    assert.match(given.text, /Unallocated cash of the customer/)
+    const kept = await finance.send(`${moneyPath}/give`, { why: 'They phoned about it', customer: buyer.customerUuid })
+    assert.match(kept.text, /Unallocated cash of the customer/)
   })
 
   test('what paid an invoice is taken off it, and what was never taken is undone', async () => {

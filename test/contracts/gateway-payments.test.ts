@@ -49,7 +49,7 @@ withDatabases((given) => {
   test('the same form sent twice, or clicked twice at once, charges once; another click goes on with the payment under way', async () => {
     const buyer = await world.openAccount('Twice')
     const { invoice } = await world.order(buyer)
-    const before = rail.charges.length
+    const chargedBefore = rail.charges.length
     const onceKey = randomUUID()
     const [first, second] = await Promise.all([office.start(buyer, invoice, { onceKey }), office.start(buyer, invoice, { onceKey })])
     assert('paymentUuid' in first && 'paymentUuid' in second)
@@ -57,7 +57,7 @@ withDatabases((given) => {
     const another = await office.start(buyer, invoice)
     assert('onward' in another)
     assert.equal(another.paymentUuid, first.paymentUuid)
-    assert.equal(rail.charges.length - before, 1)
+    assert.equal(rail.charges.length - chargedBefore, 1)
     world.clock.advance(31 * 60_000)
     const later = await office.start(buyer, invoice)
     assert('onward' in later)
@@ -66,7 +66,7 @@ withDatabases((given) => {
 
   test('an amount that the payer did not see is not charged; nor is a paid invoice, another’s invoice, or what the gateway does not take', async () => {
     const { buyer, invoice } = await office.paidInvoice('Refusals')
-    const before = rail.charges.length
+    const chargedBefore = rail.charges.length
     const shown = { amountCents: 1, currency: 'ZAR' }
     const open = (await world.order(buyer)).invoice
     assert.equal(((await office.start(buyer, open, { shown })) as { refused: string }).refused, 'changed')
@@ -80,7 +80,7 @@ withDatabases((given) => {
     assert.equal(((await office.start(buyer, open, { railName: 'ozow' })) as { refused: string }).refused, 'not-offered')
     const large = (await world.order(buyer, [['ore', '900']])).invoice
     assert.equal(((await office.start(buyer, large)) as { refused: string }).refused, 'not-offered')
-    assert.equal(rail.charges.length, before)
+    assert.equal(rail.charges.length, chargedBefore)
   })
 
   test('a refusal of the gateway is a refusal; the next try is another payment', async () => {

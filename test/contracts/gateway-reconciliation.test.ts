@@ -160,7 +160,7 @@ withDatabases((given) => {
   })
 
   test('a task is closed with a note, once, by name', async () => {
-    const before = await countTasks(world.ctx.read)
+    const openBefore = await countTasks(world.ctx.read)
     const [task] = (await listTasks(world.ctx.read, { view: 'open' })).rows
     assert(task !== undefined && task.sentence.length > 20 && task.advice.length > 20)
     const close = (note: string) =>
@@ -168,7 +168,7 @@ withDatabases((given) => {
     assert.equal(refusalOf(await close(' ')), 'note-missing')
     assert('taskUuid' in (await close('Looked at both.')))
     assert.equal(refusalOf(await close('Looked at both.')), 'done-already')
-    assert.equal((await countTasks(world.ctx.read)).count, before.count - 1)
+    assert.equal((await countTasks(world.ctx.read)).count, openBefore.count - 1)
     assert.equal(
       (await listTasks(world.ctx.read, { view: 'done' })).rows.find((one) => one.uuid === task.uuid)?.done?.byName,
       office.finance.staffName,

@@ -115,7 +115,11 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
     case 'proof-mail-answered':
       return {
         subject: news.about === '' ? 'We have your mail' : `We have your mail “${news.about.slice(0, 120)}”`,
-        lines: ['Thank you for your mail. This is what became of it:', ...news.sentences, 'A machine wrote this. To reach a person, phone us.'],
+        lines: [
+          'Thank you for your mail. This is what became of it:',
+          ...news.sentences,
+          'A machine wrote this. To reach a person, phone us.',
+        ],
       }
     case 'payment-received':
       return {

@@ -5,5 +5,3 @@ const way = document.querySelector('[data-onward]')
 // A page that comes back from the browser's memory stays: whoever went back did not want to go on.
 if (way instanceof HTMLAnchorElement) location.replace(way.href)
 if (way instanceof HTMLFormElement) way.submit()
-
-export {}

@@ -175,7 +175,9 @@ export const InvoiceDetail = Type.Object(
       { ...open, description: 'Where to pay' },
     ),
     lines: Type.Array(Type.Object(lineProperties, open)),
-    payments: Type.Array(Type.Object({ amount_cents: cents('Paid'), on: day('When'), from: Type.Enum(['bank-line', 'credit', 'gateway']) }, open)),
+    payments: Type.Array(
+      Type.Object({ amount_cents: cents('Paid'), on: day('When'), from: Type.Enum(['bank-line', 'credit', 'gateway']) }, open),
+    ),
   },
   open,
 )
