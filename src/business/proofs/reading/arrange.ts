@@ -28,7 +28,7 @@ export type Arrangement = {
 }
 
 /** More pieces than any proof has; labels are sought among all pairs of them, so that time grows with the square. */
-const PIECES_MAX = 600
+const PIECES_MAX = 400
 
 export function arrange(segments: readonly Segment[]): Arrangement {
   const level = levelled(segments)
