@@ -33,8 +33,9 @@ export const contacted = async (name: string, contact: () => Promise<string>, me
 /** The code of a driver's error, which is safe to print; its message may carry a user's name or a password's first letters. */
 export const codeOf = (error: unknown): string => {
   const { code, errno, name, cause } = error as { code?: unknown; errno?: unknown; name?: unknown; cause?: unknown }
-  // what happened first says most: the layers above call it unavailable
-  if (cause instanceof Error) return codeOf(cause)
+  // what happened first says most, when it says anything: the layers above call it unavailable
+  const first = cause instanceof Error ? codeOf(cause) : 'Error'
+  if (first !== 'Error') return first
   if (typeof errno === 'number' && errno < 0) return getSystemErrorName(errno)
   if (typeof code === 'string') return code
   return typeof name === 'string' ? name : 'unknown error'
