@@ -125,7 +125,7 @@ async function bringForward(database: MigratableDatabase, keys: SecretKeys): Pro
 
 async function restoreRows(database: MigratableDatabase, folder: string, manifest: BackupManifest): Promise<boolean> {
   return database.transact(async (tx) => {
-    if (!(await clearFirstRows(tx))) return false
+    if (!(await clearFirstRows(tx, Object.keys(manifest.tables)))) return false
     for (const table of tablesInOrder) {
       if (!(table in manifest.tables)) continue
       let rows: Record<string, unknown>[] = []

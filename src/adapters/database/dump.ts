@@ -167,10 +167,16 @@ export async function holdsAnybody(db: ReadHandle | TransactionHandle): Promise<
   return false
 }
 
-/** Empties what migration filled (categories, rates, counters), so that the rows of a backup are all there is. Refuses a database that holds anybody. */
-export async function clearFirstRows(tx: TransactionHandle): Promise<boolean> {
+/** Tables that migration fills with first rows. */
+const firstFilled = ['category', 'vat_rate', 'counter', 'bank_mail_domain'] as const
+
+/**
+ * Empties those of the backup's tables that migration filled, so that its rows are all there is. An earlier version's backup lacks the
+ * younger tables, and so does the database at that moment. Refuses a database that holds anybody.
+ */
+export async function clearFirstRows(tx: TransactionHandle, ofBackup: readonly string[]): Promise<boolean> {
   if (await holdsAnybody(tx)) return false
-  for (const table of ['category', 'vat_rate', 'counter'] as const) await tx.deleteFrom(table).execute()
+  for (const table of firstFilled) if (ofBackup.includes(table)) await tx.deleteFrom(table).execute()
   return true
 }
 
