@@ -22,6 +22,7 @@ devices        browsers that we know as yours, by day only: their ids are kept a
 passkeys       the passkeys you made, by the names you gave them
 quoteRequests  what you asked us a price for, and what we answered
 messages       mail that we sent to you, for as long as we keep it
+mailsToUs      mail with proofs of payment that you sent to us, and what became of it
 record         what our record of events says about your account and your deeds
 
 Who owns a company's account finds the orders, invoices and proofs of the whole company here, others their own.
