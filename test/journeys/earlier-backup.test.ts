@@ -60,7 +60,8 @@ for (const { name, lacks } of earlier) {
     const steps = await stepsOfBackup(unpacked(name), await manifestOf(unpacked(name)))
     assert.deepEqual(
       stepNames.filter((step) => !steps.includes(step)),
-      lacks,
+      // all that came after both of them too
+      [...lacks, ...stepNames.filter((step) => step > '023-watching')],
     )
   })
 }
