@@ -17,22 +17,29 @@ test('one or two digits that look alike may be a misread number of ours; others 
   assert.equal(mayBeMisread('440285', ours), false, 'no difference at all')
 })
 
+const outcomeOf = (source: 'ocr' | 'text-layer', account: string, ourAccounts = ours): string | undefined =>
+  partyChecks(
+    { ...emptyReading('x'), kind: 'proof', source, beneficiary_account: account },
+    {
+      ...nothingElseKnown,
+      invoiceNumber: 'INV-2026-00042',
+      paymentReference: '',
+      balanceCents: 1000,
+      issuedOn: '2026-11-01',
+      today: '2026-11-28',
+      ourAccounts,
+    },
+  ).find(({ code }) => code === 'account')?.outcome
+
 test('from a picture such an account needs a person; from a text layer it blocks, and neither ever passes', () => {
-  const outcomeOf = (source: 'ocr' | 'text-layer', account: string): string | undefined =>
-    partyChecks(
-      { ...emptyReading('x'), kind: 'proof', source, beneficiary_account: account },
-      {
-        ...nothingElseKnown,
-        invoiceNumber: 'INV-2026-00042',
-        paymentReference: '',
-        balanceCents: 1000,
-        issuedOn: '2026-11-01',
-        today: '2026-11-28',
-        ourAccounts: ours,
-      },
-    ).find(({ code }) => code === 'account')?.outcome
   assert.equal(outcomeOf('ocr', '62790446285'), 'review')
   assert.equal(outcomeOf('text-layer', '62790446285'), 'blocked')
   assert.equal(outcomeOf('ocr', '40315933437'), 'blocked')
   assert.equal(outcomeOf('ocr', '62790440285'), 'passed')
+})
+
+test('an account with noughts in front is ours with and without them, and when they are all that a mask leaves of its beginning', () => {
+  for (const printed of ['0061152', '****061152', '061152', '00061152', '61152'])
+    assert.equal(outcomeOf('text-layer', printed, ['00061152']), 'passed', printed)
+  assert.equal(outcomeOf('text-layer', '****161152', ['00061152']), 'blocked')
 })

@@ -34,7 +34,10 @@ function accountCheck({ beneficiary_account: printed, source }: ProofReading, ou
   if (tail.length < judgingLimits.accountDigitsMin && lead.length < judgingLimits.accountDigitsMin)
     return review('account', 'The proof does not show which account was paid.')
   if (ourAccounts.length === 0) return review('account', 'None of our accounts is known here: enter it under “Our company”.')
-  const isOurs = ourAccounts.map(withoutZeros).some((ours) => (isWhole ? ours === tail : ours.endsWith(tail) && ours.startsWith(lead)))
+  const isOurs = ourAccounts.some((ours) =>
+    // noughts in front say nothing, but the visible end may begin within them
+    isWhole ? withoutZeros(ours) === tail : ours.replace(/\D/g, '').endsWith(tail) && withoutZeros(ours).startsWith(lead),
+  )
   const end = (tail || lead).slice(-4)
   if (isOurs) return passed('account', `The visible digits …${end} are those of our account.`)
   return source === 'ocr' && mayBeMisread(tail || lead, ourAccounts.map(withoutZeros))
