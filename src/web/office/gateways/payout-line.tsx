@@ -9,15 +9,14 @@ import {
 import { railTitle } from '../../../business/gateways/rail-title.ts'
 import type { PayoutCandidate } from '../../../business/gateways/rank-payouts.ts'
 import { formatAt } from '../../../business/money/calendar.ts'
-import { Field } from '../../components/field.tsx'
 import { CsrfField, OnceField } from '../../components/hidden-fields.tsx'
-import { Icon } from '../../components/icon.tsx'
 import { Money } from '../../components/money.tsx'
 import { Ticket } from '../../components/ticket.tsx'
 import { type Handler, redirectTo, type Visit } from '../../server/route.ts'
 import { bankLinePage } from '../bank-line-page.tsx'
 import { Reasons } from '../candidate-card.tsx'
 import { actorOf, uuidOf } from '../staff.ts'
+import { UndoMatch } from '../undo-match.tsx'
 
 export interface PayoutDesk {
   standing: StandingPayout | null
@@ -69,29 +68,13 @@ export const StandingPayoutTicket = ({ visit, lineUuid, payout }: { visit: Visit
       <p>
         <Money cents={payout.amountCents} /> of what {railTitle(payout.rail)} owed us is in the bank.
       </p>
-      {payout.reasons.length > 0 && (
-        <div class="why">
-          <h3>Why it was matched</h3>
-          <Reasons of={payout.reasons} />
-        </div>
-      )}
-      <form class="stack stack--tight" id="undo" method="post" action={`/office/bank-lines/${lineUuid}/payout/undo`} noValidate>
-        <CsrfField token={visit.csrfToken} />
-        <OnceField />
-        <input type="hidden" name="match" value={payout.uuid} />
-        <Field
-          name="reason"
-          label="Undo this match: why?"
-          value={visit.form.text('reason')}
-          hint="The gateway owes it again, and the line waits again."
-          attributes={{ maxLength: 300 }}
-        />
-        <div class="row">
-          <button class="button button--danger">
-            <Icon name="undo" /> Undo the match
-          </button>
-        </div>
-      </form>
+      <UndoMatch
+        visit={visit}
+        reasons={payout.reasons}
+        action={`/office/bank-lines/${lineUuid}/payout/undo`}
+        which={{ name: 'match', value: payout.uuid }}
+        hint="The gateway owes it again, and the line waits again."
+      />
     </div>
   </Ticket>
 )

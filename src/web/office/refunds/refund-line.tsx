@@ -5,13 +5,12 @@ import { refundCandidates, type StandingTransfer, standingTransfer } from '../..
 import type { RefundCandidate } from '../../../business/refunds/rank-refunds.ts'
 import type { ReadContext } from '../../../context.ts'
 import { Note, Status } from '../../components/evidence.tsx'
-import { Field } from '../../components/field.tsx'
 import { CsrfField, OnceField } from '../../components/hidden-fields.tsx'
-import { Icon } from '../../components/icon.tsx'
 import { Money } from '../../components/money.tsx'
 import { Ticket } from '../../components/ticket.tsx'
 import type { Visit } from '../../server/route.ts'
 import { Reasons } from '../candidate-card.tsx'
+import { UndoMatch } from '../undo-match.tsx'
 
 export interface MoneyOut {
   standing: StandingTransfer | null
@@ -93,29 +92,13 @@ const Standing = ({ visit, lineUuid, standing }: { visit: Visit; lineUuid: strin
       <p>
         <Money cents={standing.amountCents} /> back to <a href={`/office/customers/${standing.customerUuid}`}>{standing.customerName}</a>.
       </p>
-      {standing.reasons.length > 0 && (
-        <div class="why">
-          <h3>Why it was matched</h3>
-          <Reasons of={standing.reasons} />
-        </div>
-      )}
-      <form class="stack stack--tight" id="undo" method="post" action={`/office/bank-lines/${lineUuid}/refund/undo`} noValidate>
-        <CsrfField token={visit.csrfToken} />
-        <OnceField />
-        <input type="hidden" name="transfer" value={standing.uuid} />
-        <Field
-          name="reason"
-          label="Undo this match: why?"
-          value={visit.form.text('reason')}
-          hint="The ledger keeps both: a reversing journal is posted, the refund is to be paid again, and the line is free."
-          attributes={{ maxLength: 300 }}
-        />
-        <div class="row">
-          <button class="button button--danger">
-            <Icon name="undo" /> Undo the match
-          </button>
-        </div>
-      </form>
+      <UndoMatch
+        visit={visit}
+        reasons={standing.reasons}
+        action={`/office/bank-lines/${lineUuid}/refund/undo`}
+        which={{ name: 'transfer', value: standing.uuid }}
+        hint="The ledger keeps both: a reversing journal is posted, the refund is to be paid again, and the line is free."
+      />
     </div>
   </Ticket>
 )
