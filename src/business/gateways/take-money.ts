@@ -16,6 +16,7 @@ import type { Payment } from './take-event.ts'
 
 type Paid = Extract<RailEvent, { kind: 'paid' }>
 
+/** `XXX` is ISO 4217's word for no currency: what a gateway named was none. */
 const currencyOf = (text: string): string => (/^[A-Z]{3}$/.test(text.toUpperCase()) ? text.toUpperCase() : 'XXX')
 
 /** The instant that the gateway names, unless it is none or lies ahead. */
