@@ -84,7 +84,7 @@ const listen = async (context: BrowserContext, refused: string[]): Promise<Page>
 }
 
 const contextOf = async ({ cookie }: Visitor): Promise<BrowserContext> => {
-  const context = await browser.newContext({ baseURL: origin, reducedMotion: 'reduce' })
+  const context = await browser.newContext({ baseURL: origin, reducedMotion: 'reduce', viewport: { width: 390, height: 844 } })
   context.setDefaultTimeout(60_000) // a busy machine is slow, not wrong
   if (cookie === undefined) return context
   const value = await site.application.ctx.transact((w) =>
@@ -150,33 +150,39 @@ const smuggleMarkup = async () => {
   }
 }
 
-test('no page of anybody needs what the content policy refuses, nor has an inline style or handler', { timeout: 600_000 }, async () => {
-  const wrong: string[] = []
-  const opened = new Set<string>()
-  const crawl = async (visitor: Visitor) => {
-    const context = await contextOf(visitor)
-    const page = await listen(context, wrong)
-    for (const route of routesFor(visitor)) {
-      const path = addresses.get(route.path) ?? assert.fail(route.path)
-      const answer = await page.goto(path, { waitUntil: 'load' })
-      const html = (await answer?.text()) ?? ''
-      if (answer?.status() === 200) opened.add(route.path)
-      if (answer?.headers()['content-security-policy']?.startsWith("default-src 'none'; script-src 'nonce-") !== true)
-        wrong.push(`${path}: no policy`)
-      wrong.push(...tellingForms(html).map((form) => `${path}: ${form}`))
-      for (const [inline] of html.matchAll(/<[a-z][^>]*\s(?:style|on[a-z]+)=[^>]*>/g)) wrong.push(`${path}: ${inline}`)
+test(
+  'no page of anybody needs what the content policy refuses, has an inline style or handler, or scrolls sideways on a phone',
+  { timeout: 600_000 },
+  async () => {
+    const wrong: string[] = []
+    const opened = new Set<string>()
+    const crawl = async (visitor: Visitor) => {
+      const context = await contextOf(visitor)
+      const page = await listen(context, wrong)
+      for (const route of routesFor(visitor)) {
+        const path = addresses.get(route.path) ?? assert.fail(route.path)
+        const answer = await page.goto(path, { waitUntil: 'load' })
+        const html = (await answer?.text()) ?? ''
+        if (answer?.status() === 200) opened.add(route.path)
+        if (answer?.headers()['content-security-policy']?.startsWith("default-src 'none'; script-src 'nonce-") !== true)
+          wrong.push(`${path}: no policy`)
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        if (over > 0) wrong.push(`${path}: scrolls ${over} px sideways on a phone`)
+        wrong.push(...tellingForms(html).map((form) => `${path}: ${form}`))
+        for (const [inline] of html.matchAll(/<[a-z][^>]*\s(?:style|on[a-z]+)=[^>]*>/g)) wrong.push(`${path}: ${inline}`)
+      }
+      await context.close()
     }
-    await context.close()
-  }
-  await Promise.all(visitors.map(crawl))
-  assert.deepEqual(wrong, [])
-  const unseen = routes.filter((route) => !opened.has(route.path)).map((route) => route.path)
-  assert.deepEqual(
-    unseen.filter((path) => !absentHere.includes(path)),
-    [],
-    'every other page was seen by somebody',
-  )
-})
+    await Promise.all(visitors.map(crawl))
+    assert.deepEqual(wrong, [])
+    const unseen = routes.filter((route) => !opened.has(route.path)).map((route) => route.path)
+    assert.deepEqual(
+      unseen.filter((path) => !absentHere.includes(path)),
+      [],
+      'every other page was seen by somebody',
+    )
+  },
+)
 
 test('a style, a handler and a picture of another site that somebody smuggled in are refused: the walk could have failed', async () => {
   const refused: string[] = []
