@@ -30,6 +30,12 @@ export const mailboxLimits = {
   htmlMax: 1_000_000,
   /** Tags in it; taking apart this many takes under a second, and a bank’s notice has 500. */
   htmlTagsMax: 20_000,
+  /** Signatures that are looked at: a mail carries its sender's, its provider's and a list's, and each asks DNS a question that a stranger may leave unanswered. */
+  signaturesMax: 10,
+  /** Taking a mail apart: a notice takes a fifth of a second. On a busy machine the niced child gets up to three times as long. */
+  openTimeoutMs: 30_000,
+  /** A child that takes mails apart goes away after this long without one: rounds are a minute apart. */
+  childIdleMs: 20_000,
   /** Letters and digits below which a text cannot be a notice of payment. */
   textLettersMin: 40,
   /** One question to DNS. A bank's key that cannot be fetched is asked for again with the job. */

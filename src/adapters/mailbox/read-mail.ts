@@ -1,4 +1,5 @@
 // A mail taken apart: its header, words and documents, and those of mails that are attached to it, each with what its own signature proves.
+import { domainToASCII } from 'node:url'
 import type { AddressObject, Attachment, ParsedMail } from 'mailparser'
 import type { BankDomain, MailAttachment, MailContent, MailEvidence, MailReader } from '../../business/proofs/mailbox/mail-content.ts'
 import { mailboxLimits } from '../../config/mailbox-limits.ts'
@@ -14,8 +15,8 @@ export interface MailReading {
 export const mailReader =
   (reading: MailReading): MailReader =>
   async (bytes, banks) => {
-    const evidence = await checkSignatures(bytes, banks, { lookUp: reading.lookUp, now: reading.now() })
     const parsed = await parse(bytes)
+    const evidence = await evidenceOf(bytes, parsed, banks, reading)
     const inside = {
       texts: [] as { subject: string; text: string; evidence: MailEvidence }[],
       left: mailboxLimits.mailsInsideMax as number,
@@ -36,6 +37,27 @@ export const mailReader =
       leftOut: Math.max(0, found.length - mailboxLimits.documentsMax),
     }
   }
+
+/** What its signatures prove about the sender whom we show and know it by: two readers of one From may see two people. */
+const evidenceOf = async (
+  bytes: Uint8Array,
+  mail: ParsedMail | null,
+  banks: readonly BankDomain[],
+  { lookUp, now }: MailReading,
+): Promise<MailEvidence> => {
+  const evidence = await checkSignatures(bytes, banks, { lookUp, now: now() })
+  if (evidence.kind === 'none') return evidence
+  const { fromAddress } = senderOf(mail?.from)
+  return fromAddress !== null && plainAddress(fromAddress) === plainAddress(evidence.address)
+    ? evidence
+    : { kind: 'none', words: 'Its sender can be read in two ways: nothing is proven.' }
+}
+
+/** A domain may be written in its own letters or as DNS knows it. */
+const plainAddress = (address: string): string => {
+  const at = address.lastIndexOf('@') + 1
+  return `${address.slice(0, at)}${domainToASCII(address.slice(at))}`.slice(0, 254)
+}
 
 /** Null for bytes that are no mail. */
 const parse = async (bytes: Uint8Array): Promise<ParsedMail | null> => {
@@ -86,9 +108,9 @@ const openInside = async (
 ): Promise<MailAttachment[]> => {
   if (inside.left === 0) return [{ fileName: part.filename ?? 'mail.eml', bytes: part.content }]
   inside.left -= 1
-  const own = await checkSignatures(part.content, banks, { lookUp: reading.lookUp, now: reading.now() })
-  const evidence: MailEvidence = { ...own, words: `Of the mail attached to it: ${own.words}` }
   const mail = await parse(part.content)
+  const own = await evidenceOf(part.content, mail, banks, reading)
+  const evidence: MailEvidence = { ...own, words: `Of the mail attached to it: ${own.words}` }
   if (mail === null) return []
   const text = await textOf(mail)
   if (text !== '') inside.texts.push({ subject: tidied(mail.subject ?? '').slice(0, 300), text, evidence })

@@ -7,7 +7,10 @@ export const tidied = (text: string): string =>
     .replace(/\r\n?/g, '\n')
     .replace(/[\u00A0\u202F\u2007\u2009]/g, ' ')
     .replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, '')
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    // a pattern for blanks before the end of a line looks at each blank of a long run again
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
     .slice(0, mailboxLimits.textMax)

@@ -22,19 +22,34 @@ export async function listBankDomains(r: Pick<ReadContext, 'db'>): Promise<KeptB
   return rows.map((row) => ({ uuid: row.uuid, domain: row.domain, bankName: row.bank_name, addedBy: row.added_by }))
 }
 
-// Anybody can have a mailbox there, or the entry would stand for every company of the country.
+// Anybody can have a mailbox there or send by them, or the entry would stand for every company of the country.
 const ofEverybody = new Set([
-  'co.za',
-  'com',
-  'org.za',
-  'net.za',
   'gmail.com',
+  'googlemail.com',
   'outlook.com',
   'hotmail.com',
+  'live.com',
   'yahoo.com',
+  'yahoo.co.za',
   'icloud.com',
+  'proton.me',
   'mweb.co.za',
+  'telkomsa.net',
+  'vodamail.co.za',
+  'webmail.co.za',
+  'absamail.co.za',
+  'iafrica.com',
+  'sendgrid.net',
+  'amazonses.com',
+  'mailgun.org',
+  'mandrillapp.com',
+  'sparkpostmail.com',
+  'everlytic.net',
 ])
+const isOfEverybody = (domain: string): boolean =>
+  // names are sold below `co.za` and its like, never beside them
+  ofEverybody.has(domain) || /^[a-z]+\.za$/.test(domain) || /^(?:com?|org|net|gov)\.[a-z]{2}$/.test(domain)
+
 const domainForm = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
 
 export type DomainAdded = { uuid: string } | { refused: 'domain' | 'bankName'; sentence: string }
@@ -46,7 +61,7 @@ export async function addBankDomain(
   const domain = input.domain.trim().toLowerCase().replace(/^@/, '')
   const bankName = input.bankName.trim()
   if (!domainForm.test(domain)) return { refused: 'domain', sentence: 'Write the part of the address after the @, such as fnb.co.za.' }
-  if (ofEverybody.has(domain)) return { refused: 'domain', sentence: 'Anybody can send mail from that domain.' }
+  if (isOfEverybody(domain)) return { refused: 'domain', sentence: 'Anybody can send mail from that domain.' }
   if (bankName.length < 2 || bankName.length > 80) return { refused: 'bankName', sentence: 'Write the bank’s name, in 2 to 80 characters.' }
   const known = await w.db.selectFrom('bank_mail_domain').select('uuid').where('domain', '=', domain).executeTakeFirst()
   if (known !== undefined) return { refused: 'domain', sentence: 'This domain is in the list already.' }

@@ -8,9 +8,19 @@ export interface BankDomain {
 
 /** What a mail's signatures prove. `words` say it to a person in the office, with the reason when it is little. */
 export type MailEvidence =
-  | { readonly kind: 'bank'; readonly bankName: string; readonly domain: string; readonly signatureKey: string; readonly words: string }
-  | { readonly kind: 'sender'; readonly domain: string; readonly signatureKey: string; readonly words: string }
+  | ({ readonly kind: 'bank'; readonly bankName: string } & Signed)
+  | ({ readonly kind: 'sender' } & Signed)
   | { readonly kind: 'none'; readonly words: string }
+
+interface Signed {
+  /** that signed */
+  readonly domain: string
+  /** the one in From that the signature speaks for, lower case */
+  readonly address: string
+  /** the same for every copy of the mail */
+  readonly signatureKey: string
+  readonly words: string
+}
 
 export interface MailAttachment {
   readonly fileName: string
@@ -39,14 +49,25 @@ export interface MailContent {
   readonly leftOut: number
 }
 
-/** Takes a mail apart and checks its signatures. Never throws for what a mail holds; rejects with KeysAway when DNS does not answer for a bank. */
+/** Takes a mail apart and checks its signatures. Rejects with KeysAway when DNS does not answer for a bank, and with MailUnopenable. */
 export type MailReader = (bytes: Uint8Array, banks: readonly BankDomain[]) => Promise<MailContent>
 
 /** The key of a bank's signature could not be fetched just now. */
 export class KeysAway extends Error {
+  readonly domain: string
+
   constructor(domain: string) {
     super(`the signing key of ${domain} cannot be fetched just now`)
     this.name = 'KeysAway'
+    this.domain = domain
+  }
+}
+
+/** The mail takes more time or memory than any mail should, or ended the process that took it apart. */
+export class MailUnopenable extends Error {
+  constructor(why: string) {
+    super(`the mail cannot be taken apart (${why})`)
+    this.name = 'MailUnopenable'
   }
 }
 
