@@ -16,10 +16,9 @@ import { openRails } from './adapters/gateways/rails.ts'
 import { Limiter } from './adapters/limits/limiter.ts'
 import { findLateMail } from './adapters/mail/late-mail.ts'
 import { createMailer, type Mailer } from './adapters/mail/mailer.ts'
-import { dnsKeys } from './adapters/mailbox/check-signatures.ts'
 import { imapServer } from './adapters/mailbox/imap-server.ts'
 import { printText } from './adapters/mailbox/print-text.ts'
-import { mailReader } from './adapters/mailbox/read-mail.ts'
+import { type MailChild, mailChild } from './adapters/mailbox/read-in-child.ts'
 import { sendMailJob } from './adapters/mail/send-mail-job.ts'
 import { makeZip } from './adapters/archive/zip-archive.ts'
 import { closeInspectors, inspectUpload } from './adapters/ocr/inspect.ts'
@@ -85,6 +84,8 @@ export interface Application {
   /** Undefined: each process keeps and counts by itself. */
   readonly redis: RedisLink | undefined
   readonly mailer: Mailer
+  /** Takes received mails apart. */
+  readonly mails: MailChild
   close(): Promise<void>
 }
 
@@ -119,6 +120,7 @@ export const openApplication = (
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })
+  const mails = mailChild(() => new Date(clock.now()))
   return {
     settings,
     log,
@@ -127,8 +129,10 @@ export const openApplication = (
     cache,
     redis,
     mailer,
+    mails,
     close: async () => {
       await closeInspectors()
+      await mails.close()
       mailer.close()
       await closeViewers()
       files.close()
@@ -149,7 +153,7 @@ export const jobHandlersOf = (application: Application, reader: ProofReader): Jo
   'expire-approval': expireApprovalJob,
   'read-proof': readProofJob(timedReader(reader, application.ctx.log)),
   'read-on-request': readOnRequestJob(timedReader(reader, application.ctx.log)),
-  'open-mail': openMailJob(mailReader({ lookUp: dnsKeys(), now: () => new Date(application.ctx.clock.now()) }), printText),
+  'open-mail': openMailJob(application.mails.read, printText),
   'sort-mail': sortMailJob(timedReader(reader, application.ctx.log), ownAddressesOf(application.settings)),
   'deliver-webhook': deliverWebhookJob,
   'ask-gateway': askGatewayJob,

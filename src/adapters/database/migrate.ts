@@ -13,6 +13,7 @@ import { webhooks } from './migrations/016-webhooks.ts'
 import { blockedNetworks } from './migrations/018-blocked-networks.ts'
 import { gateways } from './migrations/028-gateways.ts'
 import { paymentLinks } from './migrations/029-payment-links.ts'
+import { attachedMail } from './migrations/032-attached-mail.ts'
 import { mailbox } from './migrations/026-mailbox.ts'
 import { judging } from './migrations/025-judging.ts'
 import { people } from './migrations/001-people.ts'
@@ -49,6 +50,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '026-mailbox': mailbox,
   '028-gateways': gateways,
   '029-payment-links': paymentLinks,
+  '032-attached-mail': attachedMail,
 }
 
 /** Every step of this version, in their order. */

@@ -11,7 +11,7 @@ import { processUse } from './process-use.ts'
 export type Failure = 'too-slow' | 'too-large' | 'crashed' | 'cancelled'
 
 type Progress = Extract<ChildAnswer, { is: 'progress' }>
-type Result = Extract<ChildAnswer, { is: 'read' | 'inspected' | 'pictured' | 'region' }>
+type Result = Extract<ChildAnswer, { is: 'read' | 'inspected' | 'pictured' | 'region' | 'mail' }>
 type JobOf<T> = T extends ChildJob ? Omit<T, 'id'> : never
 
 export type RunOptions = { deadlineMs: number; onProgress?: ((progress: Progress) => void) | undefined; signal?: AbortSignal | undefined }

@@ -5,7 +5,6 @@
 import sharp from 'sharp'
 import { proofLimits } from '../../config/proof-limits.ts'
 import { examinePdf } from './pdf-structure.ts'
-import { openPdf } from './pdf-text.ts'
 import { refuse, type MediaType, type UploadVerdict } from './refusals.ts'
 
 export async function inspectDocument(bytes: Uint8Array, mediaType: MediaType): Promise<UploadVerdict> {
@@ -42,6 +41,8 @@ async function inspectPdf(bytes: Uint8Array): Promise<UploadVerdict> {
   if (structure.active) return refuse('active-content')
   if (structure.hasAttachments) return refuse('attached-files')
   if (structure.isOpaque) return refuse('damaged')
+  // a picture needs no reader of PDFs, and loading it takes longer than looking at the picture
+  const { openPdf } = await import('./pdf-text.ts')
   let document: Awaited<ReturnType<typeof openPdf>>
   try {
     document = await openPdf(bytes)

@@ -1,6 +1,7 @@
 /**
- * The child process that opens documents: reads proofs one at a time, or only inspects uploads. It may be killed at
- * any moment; it keeps nothing but its loaded models.
+ * The child process that opens documents: reads proofs one at a time, only inspects uploads, or takes mails apart. It may be
+ * killed at any moment; it keeps nothing but its loaded models. What only one of these needs is loaded with the first such job:
+ * an upload waits for a child to start, and the networks alone take as long as everything else.
  */
 import { setPriority } from 'node:os'
 import sharp from 'sharp'
@@ -8,40 +9,71 @@ import { withoutPlaces } from '../../business/proofs/document-reading.ts'
 import { emptyReading } from '../../business/proofs/reading/reading.ts'
 import type { ChildAnswer, ChildJob } from './child-messages.ts'
 import { inspectDocument } from './inspect-document.ts'
-import { loadOcrEngine, type OcrEngine } from './ocr-engine.ts'
-import { encodePicture, pagePicture } from './page-picture.ts'
-import { readDocument } from './read-document.ts'
-import { readRegion } from './read-region.ts'
+import type { OcrEngine } from './ocr-engine.ts'
 import { refuse, type MediaType } from './refusals.ts'
 
 let engine: Promise<OcrEngine> | null = null
-const engineOnce = (): Promise<OcrEngine> => (engine ??= loadOcrEngine())
+const engineOnce = (): Promise<OcrEngine> => (engine ??= import('./ocr-engine.ts').then(({ loadOcrEngine }) => loadOcrEngine()))
+
+type JobTo<Do> = Extract<ChildJob, { do: Do }>
 
 function answer(message: ChildAnswer): void {
   process.send?.(message)
 }
 
 async function work(job: ChildJob): Promise<void> {
-  if (job.do === 'inspect') {
-    const verdict = await inspectDocument(job.bytes, job.mediaType as MediaType).catch(() => refuse('damaged'))
-    answer({ is: 'inspected', id: job.id, verdict })
-    return
+  switch (job.do) {
+    case 'inspect':
+      return inspect(job)
+    case 'mail':
+      return takeMailApart(job)
+    case 'picture':
+      return drawPage(job)
+    case 'region':
+      return readBox(job)
+    case 'read':
+      return read(job)
   }
-  if (job.do === 'picture') {
-    const bytes = await pagePicture(job)
-      .then((picture) => picture && encodePicture(picture))
-      .catch(() => null)
-    answer({ is: 'pictured', id: job.id, bytes })
-    return
+}
+
+async function inspect({ id, bytes, mediaType }: JobTo<'inspect'>): Promise<void> {
+  const verdict = await inspectDocument(bytes, mediaType as MediaType).catch(() => refuse('damaged'))
+  answer({ is: 'inspected', id, verdict })
+}
+
+async function takeMailApart({ id, bytes, banks, nowMs }: JobTo<'mail'>): Promise<void> {
+  const [{ mailReader }, { dnsKeys }, { KeysAway }] = await Promise.all([
+    import('../mailbox/read-mail.ts'),
+    import('../mailbox/check-signatures.ts'),
+    import('../../business/proofs/mailbox/mail-content.ts'),
+  ])
+  try {
+    const content = await mailReader({ lookUp: dnsKeys(), now: () => new Date(nowMs) })(bytes, banks)
+    answer({ is: 'mail', id, content, awaits: null })
+  } catch (error) {
+    answer({ is: 'mail', id, content: null, awaits: error instanceof KeysAway ? error.domain : null })
   }
-  if (job.do === 'region') {
-    const text = await pagePicture(job)
-      .then(async (picture) => picture && readRegion(await engineOnce(), picture, job.box))
-      .catch(() => null)
-    answer({ is: 'region', id: job.id, text })
-    return
-  }
+}
+
+async function drawPage(job: JobTo<'picture'>): Promise<void> {
+  const { encodePicture, pagePicture } = await import('./page-picture.ts')
+  const bytes = await pagePicture(job)
+    .then((picture) => picture && encodePicture(picture))
+    .catch(() => null)
+  answer({ is: 'pictured', id: job.id, bytes })
+}
+
+async function readBox(job: JobTo<'region'>): Promise<void> {
+  const [{ pagePicture }, { readRegion }] = await Promise.all([import('./page-picture.ts'), import('./read-region.ts')])
+  const text = await pagePicture(job)
+    .then(async (picture) => picture && readRegion(await engineOnce(), picture, job.box))
+    .catch(() => null)
+  answer({ is: 'region', id: job.id, text })
+}
+
+async function read(job: JobTo<'read'>): Promise<void> {
   const started = performance.now()
+  const { readDocument } = await import('./read-document.ts')
   const document = await readDocument(engineOnce, job, (percent, stage, fields) =>
     answer({ is: 'progress', id: job.id, percent, stage, fields }),
   ).catch(() => withoutPlaces({ ...emptyReading(job.name), reason: 'damaged', sentence: refuse('damaged').sentence }))

@@ -83,6 +83,8 @@ export interface MailDocumentTable {
   /** whose signature covers it, when it is another's than the mail's */
   bank_name: string | null
   evidence_words: string | null
+  /** of the attached mail that brought it along */
+  signature_key: string | null
   refused: string | null
   refused_words: string | null
   scan: ScanState | null

@@ -11,7 +11,15 @@ import { maskAccountsIn } from '../../money/account-number.ts'
 import { cleanName } from '../insert-proof.ts'
 import { StoreUnavailable } from '../file-store.ts'
 import { listBankDomains } from './bank-domains.ts'
-import { KeysAway, type MailContent, type MailEvidence, type MailReader, mailTextPurpose, type TextPrinter } from './mail-content.ts'
+import {
+  KeysAway,
+  type MailContent,
+  type MailEvidence,
+  type MailReader,
+  MailUnopenable,
+  mailTextPurpose,
+  type TextPrinter,
+} from './mail-content.ts'
 
 interface Opened {
   kind: 'attachment' | 'text'
@@ -44,7 +52,8 @@ export const openMailJob =
       await ctx.transact(async (w) => {
         const isRepeated = await wasHereBefore(w, mail.id, content)
         await keepContent(w, mail, content, { isWhole, isRepeated })
-        for (const [position, document] of documents.entries()) await keepDocumentRow(w, mail.id, position, document, content, ctx)
+        for (const [position, document] of documents.entries())
+          await keepDocumentRow(w, mail.id, position, document, { content, isRepeated, hasScanner: ctx.scanner !== undefined })
         await w.enqueue('sort-mail', { uuid }, { uniqueKey: `sort-mail ${uuid}` })
         await run.finish(w)
       })
@@ -55,16 +64,37 @@ export const openMailJob =
     }
   }
 
-/** A bank's key that cannot be fetched is waited for; on the last try the mail counts as anybody’s, and says so. */
+/**
+ * A bank's key that cannot be fetched is waited for; on the last try the mail counts as anybody’s, and says so. So does one that cannot be
+ * taken apart, after a busy machine had its chances.
+ */
 async function readPatiently(ctx: Context, run: JobRun, read: MailReader, bytes: Uint8Array): Promise<MailContent> {
   const banks = await listBankDomains(ctx.read)
   try {
     return await read(bytes, banks)
   } catch (error) {
+    if (error instanceof MailUnopenable && run.job.attempt >= triesWhenSlow) {
+      ctx.log.warning('A mail could not be taken apart', { error })
+      return unopenable
+    }
     if (!(error instanceof KeysAway) || run.job.attempt < run.job.attemptsMax) throw error
     const content = await read(bytes, [])
     return { ...content, evidence: { kind: 'none', words: `The bank’s signature could not be checked: ${error.message}.` } }
   }
+}
+
+const unopenable: MailContent = {
+  messageId: null,
+  fromAddress: null,
+  fromName: null,
+  subject: 'Could not be opened',
+  sentAt: null,
+  isAutomatic: true,
+  evidence: { kind: 'none', words: 'It could not be taken apart, so nothing is known of it.' },
+  text: '',
+  attachments: [],
+  insideTexts: [],
+  leftOut: 0,
 }
 
 /** Nobody waits for the answer: a document that a busy machine could not look at in time is looked at again with the job, three times. */
@@ -171,6 +201,7 @@ async function keepContent(
 }
 
 const waitingWords = (content: MailContent, isWhole: boolean, isRepeated: boolean): string | null => {
+  if (content === unopenable) return 'It takes more time or memory than any mail should, and was not opened: look at it in the mailbox.'
   if (isRepeated) return 'The same signed mail was here before: it proves nothing twice.'
   if (!isWhole)
     return `It is larger than ${String(mailboxLimits.mailBytesMax / 1024 / 1024)} MB and was not taken: look at it in the mailbox.`
@@ -194,10 +225,14 @@ async function keepDocumentRow(
   mailId: number,
   position: number,
   document: Opened,
-  content: MailContent,
-  { scanner }: Pick<Context, 'scanner'>,
+  { content, isRepeated, hasScanner }: { content: MailContent; isRepeated: boolean; hasScanner: boolean },
 ): Promise<void> {
   const evidence = document.evidence ?? content.evidence
+  const key = evidence.kind === 'none' ? null : evidence.signatureKey
+  // of the mail itself that is known already; a mail that was attached may have come by itself, or in another
+  const isAgain = document.evidence === undefined ? isRepeated : key !== null && (await wasSeenSigned(w, mailId, key))
+  const isBankMail = evidence.kind === 'bank' && !isAgain
+  const words = document.evidence?.words ?? null
   await w.db
     .insertInto('mail_document')
     .values({
@@ -210,16 +245,38 @@ async function keepDocumentRow(
       media_type: document.mediaType,
       size_bytes: document.bytes.length,
       sha256: document.sha256,
-      origin: evidence.kind === 'bank' ? 'bank-mail' : 'mail',
-      bank_name: evidence.kind === 'bank' ? evidence.bankName : null,
-      evidence_words: document.evidence?.words.slice(0, 300) ?? null,
+      origin: isBankMail ? 'bank-mail' : 'mail',
+      bank_name: isBankMail ? evidence.bankName : null,
+      evidence_words:
+        (words !== null && isAgain ? `${words} The same mail was here before: it proves nothing twice.` : words)?.slice(0, 300) ?? null,
+      signature_key: document.evidence === undefined ? null : key,
       refused: document.refused,
       refused_words: document.refusedWords?.slice(0, 300) ?? null,
       // what we printed ourselves from words holds no virus
-      scan: document.fileKey === null || scanner === undefined || document.kind === 'text' ? null : 'waiting',
+      scan: document.fileKey === null || !hasScanner || document.kind === 'text' ? null : 'waiting',
       amount_cents: null,
       reference: null,
       proof_id: null,
     })
     .execute()
+}
+
+/** Whether this signed mail came with another before, by itself or attached. */
+async function wasSeenSigned(w: WriteContext, mailId: number, key: string): Promise<boolean> {
+  const alone = await w.db
+    .selectFrom('arrived_mail')
+    .select('id')
+    .where('signature_key', '=', key)
+    .where('id', '<>', mailId)
+    .limit(1)
+    .executeTakeFirst()
+  if (alone !== undefined) return true
+  const attached = await w.db
+    .selectFrom('mail_document')
+    .select('id')
+    .where('signature_key', '=', key)
+    .where('mail_id', '<>', mailId)
+    .limit(1)
+    .executeTakeFirst()
+  return attached !== undefined
 }

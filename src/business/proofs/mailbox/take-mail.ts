@@ -27,6 +27,7 @@ export async function takeMail(ctx: Context, server: MailServer, owner: string, 
   try {
     box = await server.open()
     const counts = await takeFrom(ctx, box, place, owner, signal)
+    await ctx.transact(giveToPeople)
     await ctx.transact((w) => letGo(w, place.id, owner))
     return counts
   } catch (error) {
@@ -143,6 +144,27 @@ async function insertMail(w: WriteContext, mail: { key: string; sha256: string; 
     })
     .execute()
   await w.enqueue('open-mail', { uuid, isWhole: mail.isWhole }, { uniqueKey: `open-mail ${uuid}`, attemptsMax: mailboxLimits.openTriesMax })
+}
+
+/** Mails whose job failed for good: what no program could open waits for somebody, instead of being read for ever. */
+async function giveToPeople(w: WriteContext): Promise<void> {
+  const sorting = await w.db
+    .selectFrom('arrived_mail')
+    .select(['id', 'uuid'])
+    .where('state', '=', 'sorting')
+    .limit(mailboxLimits.mailsPerRound)
+    .execute()
+  if (sorting.length === 0) return
+  const keys = sorting.flatMap(({ uuid }) => [`open-mail ${uuid}`, `sort-mail ${uuid}`])
+  const dead = await w.db.selectFrom('job').select('unique_key').where('unique_key', 'in', keys).where('state', '=', 'dead').execute()
+  const stuck = sorting.filter(({ uuid }) => dead.some(({ unique_key: key }) => key?.endsWith(uuid)))
+  for (const { id } of stuck)
+    await w.db
+      .updateTable('arrived_mail')
+      .set({ state: 'waiting', waiting_words: 'It could not be opened or sorted, several times: look at it in the mailbox.' })
+      .where('id', '=', id)
+      .where('state', '=', 'sorting')
+      .execute()
 }
 
 /** Only forwards, and only while the row is ours: a process that lost its lease must not send the next one back. */
