@@ -62,7 +62,7 @@ withDatabases((given) => {
     assert.match(mail.waitingWords ?? '', /names no invoice of ours, and its sender is not known/)
     assert.match(mail.documents[0]?.refusedWords ?? '', /not a PDF, JPEG, PNG or WebP/)
     assert.ok(
-      mail.suggestions.some(({ number }) => number === invoice.number),
+      mail.documents[1]?.suggestions.some(({ number }) => number === invoice.number),
       'an open invoice of that amount is suggested',
     )
     const documentUuid = mail.documents[1]?.uuid ?? ''
@@ -84,6 +84,65 @@ withDatabases((given) => {
       assignMail(w, { mailUuid: mail.uuid, documentUuid, invoice: invoice.number, ...box.once() }),
     )
     assert.equal('refused' in again && again.refused, 'document')
+  })
+
+  test('of several documents in one mail each has the invoices that fit it, its own first', async () => {
+    const { invoice: first } = await box.world.order(box.buyer)
+    const { invoice: second } = await box.world.order(box.buyer, [['ore', '12']])
+    const attachments = [pdfOf(await box.noticeOf(second, 'PAYMENT'), 'two.pdf'), pdfOf(await box.noticeOf(first, 'PAYMENT'), 'one.pdf')]
+    const mail = await box.arrive(await box.fromCustomer({ text: `for ${first.number} and ${second.number}`, attachments }))
+    assert.deepEqual(
+      mail.documents.map(({ fileName, suggestions }) => [fileName, suggestions[0]?.number]),
+      [
+        ['two.pdf', second.number],
+        ['one.pdf', first.number],
+      ],
+    )
+    for (const { uuid, suggestions } of mail.documents) {
+      const given = { mailUuid: mail.uuid, documentUuid: uuid, invoice: suggestions[0]?.number ?? '', ...box.once() }
+      assert.ok('proofUuid' in (await box.ctx.transact((w) => assignMail(w, given))))
+    }
+    const { documents } = await findArrivedMail(box.ctx.read, mail.uuid)
+    assert.deepEqual(
+      documents.map(({ invoiceNumber, suggestions }) => [invoiceNumber, suggestions.length]),
+      [
+        [second.number, 0],
+        [first.number, 0],
+      ],
+    )
+  })
+
+  test('a bank’s mail that was attached to another before proves nothing when it is attached again', async () => {
+    const { invoice } = await box.world.order(box.buyer)
+    const inside = await box.fromBank({ attachments: [pdfOf(await box.noticeOf(invoice))] })
+    const forward = (from: string) =>
+      box.arrive(plainMail({ from, attachments: [{ name: 'f.eml', type: 'message/rfc822', bytes: inside }] }))
+    assert.equal((await forward('a@b.example')).documents[0]?.isBankMail, true)
+    const again = await forward('c@d.example')
+    assert.equal(again.documents[0]?.isBankMail, false)
+    assert.match(again.documents[0]?.evidenceWords ?? '', /FNB wrote it.*proves nothing twice/)
+  })
+
+  test('a mail that cannot be taken apart, or whose job fails for good, waits for a person', async () => {
+    box.opening.fails = 3
+    const mail = await box.arrive(plainMail({ from: 'bomb@mail.example' }))
+    assert.equal(mail.state, 'sorting')
+    for (let tries = 0; tries < 2; tries++) {
+      box.world.clock.advance(3_600_000)
+      await box.work()
+    }
+    const opened = await findArrivedMail(box.ctx.read, mail.uuid)
+    assert.deepEqual([opened.state, opened.fromAddress], ['waiting', null])
+    assert.match(opened.waitingWords ?? '', /was not opened: look at it in the mailbox/)
+    const other = await box.arrive(plainMail({ from: 'poison@mail.example', text: 'x'.repeat(50) }))
+    await box.ctx.transact((w) => w.db.updateTable('arrived_mail').set({ state: 'sorting' }).where('uuid', '=', other.uuid).execute())
+    await box.ctx.transact((w) =>
+      w.db.updateTable('job').set({ state: 'dead' }).where('unique_key', '=', `sort-mail ${other.uuid}`).execute(),
+    )
+    await box.arrive(plainMail({ from: 'next@mail.example' }))
+    const stuck = await findArrivedMail(box.ctx.read, other.uuid)
+    assert.equal(stuck.state, 'waiting')
+    assert.match(stuck.waitingWords ?? '', /several times/)
   })
 
   test('a reference in the mail names the invoice; two of them, or another company’s, wait', async () => {

@@ -19,6 +19,8 @@ const advice: Readonly<Record<string, string>> = {
   'small-doubts': 'Verify it with the bank, or wait for the bank line.',
   photo: 'Ask for the PDF when anything else is in doubt.',
   'mail-text': 'Ask for the PDF that the bank mails, or wait for the bank line.',
+  'mailed-by':
+    'Look at the mail: a bank’s machine may have sent on what somebody wrote to it. Verify it with the bank that the notice names.',
   screenshot: 'Ask for the PDF that the bank mails when anything else is in doubt.',
   'image-only': 'Ask for the PDF as the bank sent it.',
   'unknown-maker': 'Verify it with the bank. The bank may have a new program: then money teaches it.',

@@ -62,6 +62,8 @@ export interface ProofFacts {
   earlier: EarlierProof[]
   traits: DocumentTraits
   origin: ProofOrigin | null
+  /** the bank whose signed mail brought it; null when none did */
+  mailedBy: string | null
   /** of the bank that the proof names; null when it names none */
   bankFiles: BankFiles | null
   /** what the customer's settled invoices came to, newest first */
@@ -78,6 +80,7 @@ export const nothingElseKnown = {
   earlier: [],
   traits: noTraits,
   origin: null,
+  mailedBy: null,
   bankFiles: null,
   settledCents: [],
   isUrgent: false,

@@ -4,10 +4,12 @@ import { printedMailProducer } from '../mailbox/mail-content.ts'
 import type { ProofReading } from '../reading/reading.ts'
 import { type Check, note, passed, review } from './check.ts'
 import type { BankFiles, ProofFacts, ProofOrigin } from './facts.ts'
+import { mailedByCheck } from './mailed-by-check.ts'
 import { makerOf } from './maker.ts'
 
 export const fileChecks = (reading: ProofReading, facts: ProofFacts): Check[] => [
   ...(isMailText(facts) ? [mailText] : originCheck(facts.origin)),
+  ...mailedByCheck(reading, facts.mailedBy),
   ...(reading.bank !== null && facts.bankFiles !== null && facts.traits.form === 'pdf'
     ? madeChecks(reading.bank, facts.bankFiles, facts)
     : []),

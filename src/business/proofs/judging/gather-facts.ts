@@ -42,6 +42,7 @@ export async function gatherFacts(
     earlier: await earlierProofs(w, proof, invoice.customer_id, { reading, traits }),
     traits,
     origin: await originOf(w, proof.id, traits),
+    mailedBy: await mailedBy(w, proof.id),
     bankFiles: reading.bank === null ? null : await bankFilesOf(w, reading.bank, proof.id),
     settledCents: await settledOf(w, invoice.customer_id, proof.invoice_id),
     isUrgent: pressesForTime.test(invoice.note),
@@ -52,6 +53,18 @@ export async function gatherFacts(
 
 const pressesForTime =
   /\b(?:urgent(?:ly)?|asap|a\.s\.a\.p|immediately|right away|today|tonight|this (?:morning|afternoon|evening)|waiting (?:outside|at the gate)|driver is|uber|bolt|in a hurry|dringend|vandag|onmiddellik)\b/i
+
+/** The bank whose signature covers the mail that brought it. */
+async function mailedBy(w: Pick<ReadContext, 'db'>, proofId: number): Promise<string | null> {
+  const row = await w.db
+    .selectFrom('mail_document')
+    .select('bank_name')
+    .where('proof_id', '=', proofId)
+    .where('origin', '=', 'bank-mail')
+    .orderBy('id')
+    .executeTakeFirst()
+  return row?.bank_name ?? null
+}
 
 const invoiceOf = (w: Pick<ReadContext, 'db'>, invoiceId: number) =>
   w.db

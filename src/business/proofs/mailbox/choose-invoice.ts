@@ -40,7 +40,7 @@ export async function chooseInvoice(r: Pick<ReadContext, 'db'>, naming: Naming):
   }
   if (naming.customerId === null) return { waiting: 'It names no invoice of ours, and its sender is not known.' }
   if (naming.amountCents === null) return { waiting: 'It names no invoice of ours, and no amount could be read.' }
-  const same = await openInvoicesOver(r, naming.customerId, naming.amountCents)
+  const same = await openInvoicesOver(r, naming.amountCents, naming.customerId, 2)
   const [only] = same
   if (only !== undefined && same.length === 1) return { invoice: only }
   return {
@@ -94,26 +94,38 @@ export async function invoicesNamedIn(r: Pick<ReadContext, 'db'>, text: string):
   return rows.map(invoiceOf)
 }
 
-async function openInvoicesOver(r: Pick<ReadContext, 'db'>, customerId: number, amountCents: number): Promise<NamedInvoice[]> {
-  const rows = await invoiceQuery(r)
-    .where('invoice.customer_id', '=', customerId)
-    .where((eb) => eb(eb('invoice_balance.total_cents', '-', eb.ref('invoice_balance.paid_cents')), '=', amountCents))
-    .orderBy('invoice.id')
-    .limit(2)
-    .execute()
-  return rows.map(invoiceOf)
+const sameAmountMax = 5
+
+/** Newest first; of one company, or of whichever. */
+async function openInvoicesOver(
+  r: Pick<ReadContext, 'db'>,
+  amountCents: number,
+  customerId: number | null,
+  max: number,
+): Promise<NamedInvoice[]> {
+  const query = invoiceQuery(r).where((eb) =>
+    eb(eb('invoice_balance.total_cents', '-', eb.ref('invoice_balance.paid_cents')), '=', amountCents),
+  )
+  const ofCompany = customerId === null ? query : query.where('invoice.customer_id', '=', customerId)
+  return (await ofCompany.orderBy('invoice.id', 'desc').limit(max).execute()).map(invoiceOf)
 }
 
-/** For a person who chooses: open invoices of exactly this amount, whoever's; and the invoice of this number. */
+const suggestionsMax = 8
+
+/**
+ * For a person who chooses, the likeliest first: what the document names, what the mail names and is exactly this amount, what else the
+ * mail names, and open invoices of exactly this amount.
+ */
 export async function suggestInvoices(r: Pick<ReadContext, 'db'>, naming: Naming): Promise<NamedInvoice[]> {
-  const named = await invoicesNamedIn(r, `${naming.document}\n${naming.mail}`)
-  if (naming.amountCents === null || naming.amountCents === 0) return named
-  let query = invoiceQuery(r).where((eb) =>
-    eb(eb('invoice_balance.total_cents', '-', eb.ref('invoice_balance.paid_cents')), '=', naming.amountCents ?? 0),
-  )
-  if (naming.customerId !== null) query = query.where('invoice.customer_id', '=', naming.customerId)
-  const same = (await query.orderBy('invoice.id', 'desc').limit(5).execute()).map(invoiceOf)
-  return [...named, ...same.filter((one) => named.every((other) => other.id !== one.id))].slice(0, 8)
+  const { amountCents, customerId } = naming
+  const inMail = await invoicesNamedIn(r, naming.mail)
+  const likely = [
+    ...(await invoicesNamedIn(r, naming.document)),
+    ...inMail.filter(({ balanceCents }) => balanceCents === amountCents),
+    ...inMail,
+    ...(amountCents === null || amountCents === 0 ? [] : await openInvoicesOver(r, amountCents, customerId, sameAmountMax)),
+  ]
+  return likely.filter((one, at) => likely.findIndex(({ id }) => id === one.id) === at).slice(0, suggestionsMax)
 }
 
 export async function findInvoiceByName(r: Pick<ReadContext, 'db'>, name: string): Promise<NamedInvoice | null> {

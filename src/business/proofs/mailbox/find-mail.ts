@@ -36,6 +36,8 @@ export interface MailDocument {
   /** what it became */
   proofUuid: string | null
   invoiceNumber: string | null
+  /** for one that a person can still assign: the invoices that fit it, the likeliest first */
+  suggestions: NamedInvoice[]
 }
 
 export interface ArrivedMailDetail extends ArrivedMailRow {
@@ -50,7 +52,6 @@ export interface ArrivedMailDetail extends ArrivedMailRow {
   decidedAt: string | null
   setAsideReason: string | null
   documents: MailDocument[]
-  suggestions: NamedInvoice[]
 }
 
 export interface MailSearch {
@@ -125,15 +126,21 @@ export async function findArrivedMail(r: Pick<ReadContext, 'db' | 'keys'>, uuid:
       .where('arrived_mail.uuid', '=', uuid)
       .executeTakeFirst(),
   )
-  const documents = await documentsOf(r, row.id)
   const text = row.sealed_text === null ? null : open(r.keys, mailTextPurpose(row), row.sealed_text)
-  const first = documents.find((document) => document.proofUuid === null && document.refusedWords === null)
-  const naming = {
-    document: first?.reference ?? '',
-    mail: `${row.subject}\n${text ?? ''}`,
-    amountCents: first?.amountCents ?? null,
-    customerId: row.customer_id,
-  }
+  const documents: MailDocument[] = []
+  for (const document of await documentsOf(r, row.id))
+    documents.push({
+      ...document,
+      suggestions:
+        row.state === 'sorting' || !isAssignable(document)
+          ? []
+          : await suggestInvoices(r, {
+              document: document.reference ?? '',
+              mail: `${row.subject}\n${text ?? ''}`,
+              amountCents: document.amountCents,
+              customerId: row.customer_id,
+            }),
+    })
   return {
     ...rowOf(row),
     evidenceWords: row.evidence_words,
@@ -146,11 +153,14 @@ export async function findArrivedMail(r: Pick<ReadContext, 'db' | 'keys'>, uuid:
     decidedAt: row.decided_at,
     setAsideReason: row.set_aside_reason,
     documents,
-    suggestions: row.state === 'sorting' || first === undefined ? [] : await suggestInvoices(r, naming),
   }
 }
 
-async function documentsOf(r: Pick<ReadContext, 'db'>, mailId: number): Promise<MailDocument[]> {
+/** Whether a person may make it a proof: nobody did, and it may be opened. */
+export const isAssignable = (document: Pick<MailDocument, 'proofUuid' | 'refusedWords' | 'scan'>): boolean =>
+  document.proofUuid === null && document.refusedWords === null && (document.scan === null || document.scan === 'clean')
+
+async function documentsOf(r: Pick<ReadContext, 'db'>, mailId: number): Promise<Omit<MailDocument, 'suggestions'>[]> {
   const rows = await r.db
     .selectFrom('mail_document')
     .leftJoin('proof', 'proof.id', 'mail_document.proof_id')

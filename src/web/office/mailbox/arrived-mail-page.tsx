@@ -1,6 +1,12 @@
 // One mail that came: who wrote it as far as that is proven, its documents and words, and putting them to an invoice.
 import { assignMail, type MailDecided, setMailAside, takeMailBack } from '../../../business/proofs/mailbox/decide-mail.ts'
-import { type ArrivedMailDetail, findArrivedMail, findMailDocument, type MailDocument } from '../../../business/proofs/mailbox/find-mail.ts'
+import {
+  type ArrivedMailDetail,
+  findArrivedMail,
+  findMailDocument,
+  isAssignable,
+  type MailDocument,
+} from '../../../business/proofs/mailbox/find-mail.ts'
 import { openForLooking } from '../../../business/proofs/open-document.ts'
 import { formatAt } from '../../../business/money/calendar.ts'
 import { Note } from '../../components/evidence.tsx'
@@ -154,9 +160,6 @@ const DocumentName = ({ document }: { document: MailDocument }) => {
   )
 }
 
-const isUsable = (document: MailDocument): boolean =>
-  document.proofUuid === null && document.refusedWords === null && (document.scan === null || document.scan === 'clean')
-
 const Decision = ({ visit, mail, typed }: { visit: Visit; mail: ArrivedMailDetail; typed: Typed }) => {
   const action = `/office/arrived-mail/${mail.uuid}`
   if (mail.state === 'sorting')
@@ -165,7 +168,7 @@ const Decision = ({ visit, mail, typed }: { visit: Visit; mail: ArrivedMailDetai
         <p>Look again in a minute.</p>
       </Ticket>
     )
-  const usable = mail.documents.filter(isUsable)
+  const usable = mail.documents.filter(isAssignable)
   return (
     <div class="stack">
       {mail.waitingWords !== null && mail.state !== 'assigned' && (
@@ -209,6 +212,9 @@ const Decision = ({ visit, mail, typed }: { visit: Visit; mail: ArrivedMailDetai
   )
 }
 
+/** Of each of several documents: the page is for choosing, and the likeliest stand first. */
+const suggestionsBesideOthers = 3
+
 const Assign = ({
   visit,
   mail,
@@ -239,22 +245,41 @@ const Assign = ({
       />
       <button class="button button--primary">Make it a proof for this invoice</button>
     </form>
-    {mail.suggestions.length > 0 && usable.length === 1 && (
-      <>
-        <p class="small muted">{mail.suggestions.length === 1 ? 'This one would fit:' : 'These would fit:'}</p>
-        {mail.suggestions.map((invoice) => (
-          <form key={invoice.uuid} class="stack stack--tight" method="post" action={`/office/arrived-mail/${mail.uuid}/assign`}>
-            <CsrfField token={visit.csrfToken} />
-            <OnceField />
-            <input type="hidden" name="document" value={usable[0]?.uuid} />
-            <input type="hidden" name="invoice" value={invoice.number} />
-            <p class="small">
-              {invoice.customerName}, owing <Money cents={invoice.balanceCents} />
-            </p>
-            <button class="button button--wide">Make it a proof for {invoice.number}</button>
-          </form>
-        ))}
-      </>
-    )}
+    {usable.map((document) => (
+      <Suggestions key={document.uuid} visit={visit} mail={mail} document={document} isOnly={usable.length === 1} />
+    ))}
   </Ticket>
 )
+
+/** One press for each invoice that fits a document. */
+const Suggestions = ({
+  visit,
+  mail,
+  document,
+  isOnly,
+}: {
+  visit: Visit
+  mail: ArrivedMailDetail
+  document: MailDocument
+  isOnly: boolean
+}) =>
+  document.suggestions.length === 0 ? null : (
+    <div class="stack stack--tight">
+      <p class="small muted">
+        {document.suggestions.length === 1 ? 'This one would fit' : 'These would fit'}
+        {!isOnly && <> {document.fileName}</>}:
+      </p>
+      {document.suggestions.slice(0, isOnly ? undefined : suggestionsBesideOthers).map((invoice) => (
+        <form key={invoice.uuid} class="stack stack--tight" method="post" action={`/office/arrived-mail/${mail.uuid}/assign`}>
+          <CsrfField token={visit.csrfToken} />
+          <OnceField />
+          <input type="hidden" name="document" value={document.uuid} />
+          <input type="hidden" name="invoice" value={invoice.number} />
+          <p class="small">
+            {invoice.customerName}, owing <Money cents={invoice.balanceCents} />
+          </p>
+          <button class="button button--wide">Make it a proof for {invoice.number}</button>
+        </form>
+      ))}
+    </div>
+  )
