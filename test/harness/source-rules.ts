@@ -61,7 +61,7 @@ const order: readonly (readonly string[])[] = [
   ['audit', 'content', 'notifications', 'ledger'],
   ['accounts', 'customers'],
   ['keys', 'webhooks', 'gate'],
-  ['catalogue'],
+  ['catalogue', 'exchange-rates'],
   ['pricing'],
   ['carts', 'quotes'],
   ['orders', 'invoices', 'payments', 'payment-links'],

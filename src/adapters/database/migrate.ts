@@ -16,6 +16,7 @@ import { paymentLinks } from './migrations/029-payment-links.ts'
 import { attachedMail } from './migrations/032-attached-mail.ts'
 import { mailbox } from './migrations/026-mailbox.ts'
 import { judging } from './migrations/025-judging.ts'
+import { dollars } from './migrations/030-dollars.ts'
 import { people } from './migrations/001-people.ts'
 import { privacy } from './migrations/020-privacy.ts'
 import { registrations } from './migrations/019-registrations.ts'
@@ -50,6 +51,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '026-mailbox': mailbox,
   '028-gateways': gateways,
   '029-payment-links': paymentLinks,
+  '030-dollars': dollars,
   '032-attached-mail': attachedMail,
 }
 

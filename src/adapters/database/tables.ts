@@ -1,4 +1,5 @@
 // Every table by name, for Kysely's types. The columns live in tables/, one file per area.
+import type * as exchangeRates from './tables/exchange-rates.ts'
 import type * as gateways from './tables/gateways.ts'
 import type * as mailbox from './tables/mailbox.ts'
 import type * as judging from './tables/judging.ts'
@@ -80,6 +81,8 @@ export interface Tables {
   gateway_payout_match: gateways.GatewayPayoutMatchTable
   gateway_task: gateways.GatewayTaskTable
   payment_link: paymentLinks.PaymentLinkTable
+  exchange_rate: exchangeRates.ExchangeRateTable
+  invoice_rate: exchangeRates.InvoiceRateTable
   job: operations.JobTable
   once_key: operations.OnceKeyTable
   counter: operations.CounterTable

@@ -26,6 +26,7 @@ const invoiceOf = (lineCount: number, vatNumber = '4220119988'): InvoiceDetail =
   customerUuid: 'c',
   paymentReference: '36KH7X2MT',
   currency: 'ZAR',
+  rate: null,
   issuedOn: '2026-02-07',
   dueOn: '2026-03-09',
   state: 'open',
@@ -95,6 +96,38 @@ test('a tax invoice names both parties with their VAT numbers, what was sold, th
   ]) {
     assert.ok(page.includes(words), `the page says “${words}”`)
   }
+})
+
+test('an invoice in dollars says its currency, the rate with its source, and what VAT is in rand; it names no rand account', async () => {
+  const { pages } = await textOf({
+    ...invoiceOf(1),
+    currency: 'USD',
+    bank: null,
+    rate: {
+      rateMicro: 18_123_400,
+      ratedOn: '2026-02-06',
+      source: 'SARB weighted average',
+      randNetCents: cents(413_104_780),
+      randVatCents: cents(61_965_717),
+      randTotalCents: cents(475_070_497),
+    },
+  })
+  const whole = pages.join(' ')
+  for (const words of [
+    'Tax Invoice',
+    'US dollar (USD)',
+    'USD 18,995',
+    'USD 227 940,00',
+    'USD 34 191,00',
+    'USD 262 131,00',
+    'R 18,1234 for one dollar (SARB weighted average, 6 Feb 2026)',
+    'R 4 131 047,80',
+    'R 619 657,17',
+    'R 4 750 704,97',
+    'Pay USD 262 131,00 by card',
+  ])
+    assert.ok(whole.includes(words), `the invoice says “${words}”: ${whole}`)
+  for (const words of ['EFT', '62900004321', 'Branch code', 'R 262 131,00']) assert.ok(!whole.includes(words), `never “${words}”`)
 })
 
 test('fifty lines run over several pages, each numbered, none lost', async () => {

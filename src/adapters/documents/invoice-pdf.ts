@@ -1,9 +1,10 @@
 // The tax invoice on paper: everything a full tax invoice must say (VAT Act, section 20(4)), and how to pay it.
 // It shows the invoice as it was issued: payments since then are on the account, not here.
 import type { Readable } from 'node:stream'
-import type { InvoiceDetail } from '../../business/invoices/find-invoice.ts'
+import type { InvoiceDetail, InvoiceRate } from '../../business/invoices/find-invoice.ts'
 import { formatOn } from '../../business/money/calendar.ts'
-import { formatRand, plainAmount } from '../../business/money/cents.ts'
+import { formatMoney, formatRand, plainAmount } from '../../business/money/cents.ts'
+import { currencyNames, formatExchangeRate } from '../../business/money/currency.ts'
 import { formatPaymentReference } from '../../business/money/payment-reference.ts'
 import { drawLines, drawRunningHead, formatRate } from './invoice-lines.ts'
 import { drawMark, inks, labelled, newSheet, rule, set, type Sheet, sheet } from './paper.ts'
@@ -23,8 +24,10 @@ export function invoicePdf(invoice: InvoiceDetail): Readable {
   y = drawLines(doc, invoice, y, () => newPage(doc, invoice))
   y = roomFor(doc, invoice, y, 120)
   y = drawTotals(doc, invoice, y)
+  if (invoice.rate) y = drawRandValue(doc, invoice, invoice.rate, roomFor(doc, invoice, y, 74))
   y = roomFor(doc, invoice, y, 170)
-  drawPaying(doc, invoice, y)
+  if (invoice.bank) drawPaying(doc, invoice, invoice.bank, y)
+  else drawPayingOnline(doc, invoice, y)
   drawFeet(doc, invoice)
   doc.end()
   return doc as unknown as Readable
@@ -74,6 +77,7 @@ function drawParties(doc: Sheet, invoice: InvoiceDetail, top: number): number {
     ['Issued', formatOn(invoice.issuedOn)],
     ['Payable by', formatOn(invoice.dueOn)],
     ['Our order', invoice.orderNumber],
+    ...(invoice.currency === 'ZAR' ? [] : [['Currency', `${currencyNames[invoice.currency]} (${invoice.currency})`] as [string, string]]),
     ...(invoice.poNumber ? [['Your PO number', invoice.poNumber] as [string, string]] : []),
   ]
   let third = y
@@ -82,14 +86,15 @@ function drawParties(doc: Sheet, invoice: InvoiceDetail, top: number): number {
 }
 
 function drawTotals(doc: Sheet, invoice: InvoiceDetail, top: number): number {
+  const money = (amount: number) => formatMoney(amount, invoice.currency)
   const y = top + 10
   set(doc, 'VAT summary', { x: sheet.left, y, width: 200, size: 7.5, ink: inks.soft })
   let left = y + 13
   for (const { rateBp, netCents, vatCents } of invoice.vatSummary) {
     const name = rateBp === 0 ? 'Zero-rated' : formatRate(rateBp)
     set(doc, name, { x: sheet.left, y: left, width: 60, size: 8.5 })
-    set(doc, `on ${formatRand(netCents)}`, { x: 108, y: left, width: 100, size: 8.5, align: 'right' })
-    left = set(doc, formatRand(vatCents), { x: 208, y: left, width: 82, size: 8.5, align: 'right' }) + 2
+    set(doc, `on ${money(netCents)}`, { x: 108, y: left, width: 100, size: 8.5, align: 'right' })
+    left = set(doc, money(vatCents), { x: 208, y: left, width: 82, size: 8.5, align: 'right' }) + 2
   }
   const sums: [string, number][] = [
     ['Total excluding VAT', invoice.netCents],
@@ -98,16 +103,44 @@ function drawTotals(doc: Sheet, invoice: InvoiceDetail, top: number): number {
   let right = y
   for (const [name, amount] of sums) {
     set(doc, name, { x: 330, y: right, width: 110 })
-    right = set(doc, formatRand(amount), { x: 430, y: right, width: 109, align: 'right' }) + 4
+    right = set(doc, money(amount), { x: 430, y: right, width: 109, align: 'right' }) + 4
   }
   doc.rect(322, right + 2, 225, 26).fill(inks.ink)
   set(doc, 'Total including VAT', { x: 330, y: right + 10, width: 110, face: 'bold', ink: inks.paper })
-  set(doc, formatRand(invoice.totalCents), { x: 420, y: right + 8.5, width: 119, size: 11, face: 'bold', ink: inks.paper, align: 'right' })
+  set(doc, money(invoice.totalCents), { x: 420, y: right + 8.5, width: 119, size: 11, face: 'bold', ink: inks.paper, align: 'right' })
   return Math.max(left, right + 28) + 14
 }
 
-function drawPaying(doc: Sheet, invoice: InvoiceDetail, top: number): void {
-  const { bank } = invoice
+/** What the law wants beside amounts that are not in rand: the rate, and net, VAT and total in the currency of the Republic. */
+function drawRandValue(doc: Sheet, invoice: InvoiceDetail, rate: InvoiceRate, top: number): number {
+  const words = `Value in rand for VAT, at ${formatExchangeRate(rate.rateMicro)} for one dollar (${rate.source}, ${formatOn(rate.ratedOn)})`
+  let y = set(doc, words, { x: sheet.left, y: top, width: sheet.width, size: 8.5, ink: inks.soft }) + 4
+  const values: [string, number][] = [
+    ['Excluding VAT', rate.randNetCents],
+    ['VAT', rate.randVatCents],
+    ['Including VAT', rate.randTotalCents],
+  ]
+  for (const [index, [name, amount]] of values.entries())
+    labelled(doc, name, formatRand(amount), { x: sheet.left + index * 150, y, width: 142 })
+  y += 34
+  rule(doc, y)
+  return y + 10
+}
+
+/** An invoice that is not in rand has no account of ours that could take its money. */
+function drawPayingOnline(doc: Sheet, invoice: InvoiceDetail, top: number): void {
+  const height = 66
+  doc.rect(sheet.left, top + 6, sheet.width, height).fill(inks.plate)
+  doc.rect(sheet.left, top + 6, 4, height).fill(inks.signal)
+  const x = sheet.left + 18
+  const title = `Pay ${formatMoney(invoice.totalCents, invoice.currency)} by card on this invoice’s page in our shop`
+  const y = set(doc, title, { x, y: top + 18, width: 480, size: 10, face: 'bold' }) + 6
+  const note =
+    'Or by the payment link that we mail you. Exactly this amount is charged, in this currency. Please do not send it by bank transfer: our accounts are rand accounts.'
+  set(doc, note, { x, y, width: 470, size: 8.5, ink: inks.soft })
+}
+
+function drawPaying(doc: Sheet, invoice: InvoiceDetail, bank: NonNullable<InvoiceDetail['bank']>, top: number): void {
   const height = 104
   doc.rect(sheet.left, top + 6, sheet.width, height).fill(inks.plate)
   doc.rect(sheet.left, top + 6, 4, height).fill(inks.signal)

@@ -49,6 +49,10 @@ const sentences = {
   'office.customers': ['owner', 'sales', 'finance'],
   /** When goods go and how long a customer may owe is decided by who answers for the money, never by who sells. */
   'office.terms': ['owner', 'finance'],
+  /** Who answers for the money, and who audits, see exchange rates. */
+  'office.rates': ['owner', 'finance', 'auditor'],
+  /** Finance enters them: invoices in dollars are reckoned by them. */
+  'office.rates.enter': ['owner', 'finance'],
   /** Everybody who works with goods or money sees orders and invoices. */
   'office.orders': everyRole,
   /** Sales and dispatch may correct an order's PO number, site and note. */

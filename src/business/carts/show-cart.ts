@@ -1,11 +1,14 @@
-// What a buyer is about to order: the open cart, its lines reckoned at today's prices and VAT.
+// What a buyer is about to order: the open cart, its lines reckoned at today's prices, VAT and, for a company that is invoiced in
+// dollars, today's rate.
 import { createHash } from 'node:crypto'
 import type { VatCode } from '../../adapters/database/tables/trade.ts'
 import type { ReadContext } from '../../context.ts'
 import { unitOf } from '../catalogue/units.ts'
 import { vatRatesOn } from '../catalogue/vat-rates.ts'
+import { type ExchangeRate, usableRate } from '../exchange-rates/find-rate.ts'
 import { dateOn } from '../money/calendar.ts'
 import { type Cents, cents, sumOf } from '../money/cents.ts'
+import { type Currency, priceInDollarsE4, randValueCents } from '../money/currency.ts'
 import { lineNetCents, vatCents } from '../money/price.ts'
 
 export interface CartLine {
@@ -32,10 +35,18 @@ export interface CartLine {
 
 export interface Cart {
   id: number | null
+  /** of all its prices and amounts */
+  currency: Currency
+  /** by which the catalogue's rand became dollars; null in rand */
+  rate: ExchangeRate | null
+  /** the company is invoiced in dollars and no usable rate is known: shown in rand, and cannot be ordered */
+  needsRate: boolean
   lines: CartLine[]
   netCents: Cents
   vatCents: Cents
   totalCents: Cents
+  /** what the total is in rand: limits are in rand */
+  randTotalCents: Cents
   isEmpty: boolean
   poNumber: string
   siteUuid: string | null
@@ -44,12 +55,13 @@ export interface Cart {
 
 /**
  * What a buyer looked at in the review, in short: products, quantities, site, PO number and note. An order is placed only for the
- * cart that was reviewed, also when another tab changed it meanwhile. Prices are not in it: the agreed total guards them.
+ * cart that was reviewed, also when another tab changed it meanwhile. Prices are not in it: the agreed total guards them; what that
+ * total is in, is.
  */
 export function fingerprintOf(cart: Cart): string {
   const lines = cart.lines.map((line) => [line.productId, line.quantityMilli])
   return createHash('sha256')
-    .update(JSON.stringify([lines, cart.siteUuid, cart.poNumber, cart.note]))
+    .update(JSON.stringify([lines, cart.siteUuid, cart.poNumber, cart.note, cart.currency]))
     .digest('base64url')
 }
 
@@ -75,26 +87,36 @@ export const showWaitingCart = async (r: Pick<ReadContext, 'db' | 'clock'>, cart
 const headOf = (r: Pick<ReadContext, 'db'>) =>
   r.db
     .selectFrom('cart')
+    .innerJoin('buyer', 'buyer.id', 'cart.buyer_id')
+    .innerJoin('customer', 'customer.id', 'buyer.customer_id')
     .leftJoin('site', 'site.id', 'cart.site_id')
-    .select(['cart.id', 'cart.po_number', 'cart.note', 'site.uuid as site_uuid'])
+    .select(['cart.id', 'cart.po_number', 'cart.note', 'site.uuid as site_uuid', 'customer.currency'])
 
 interface CartHead {
   id: number
   po_number: string | null
   note: string
   site_uuid: string | null
+  currency: Currency
 }
 
 async function reckoned(r: Pick<ReadContext, 'db' | 'clock'>, cart: CartHead | undefined): Promise<Cart> {
-  const lines = cart ? await linesOf(r, cart.id) : []
+  const isInDollars = cart?.currency === 'USD'
+  const rate = isInDollars ? await usableRate(r) : null
+  const lines = cart ? await linesOf(r, cart.id, rate) : []
   const netCents = sumOf(lines.map((line) => line.netCents))
   const vat = sumOf(lines.map((line) => line.vatCents))
+  const totalCents = cents(netCents + vat)
   return {
     id: cart?.id ?? null,
+    currency: rate ? 'USD' : 'ZAR',
+    rate,
+    needsRate: isInDollars && rate === null,
     lines,
     netCents,
     vatCents: vat,
-    totalCents: cents(netCents + vat),
+    totalCents,
+    randTotalCents: rate ? cents(randValueCents(netCents, rate.rateMicro) + randValueCents(vat, rate.rateMicro)) : totalCents,
     isEmpty: lines.length === 0,
     poNumber: cart?.po_number ?? '',
     siteUuid: cart?.site_uuid ?? null,
@@ -102,7 +124,7 @@ async function reckoned(r: Pick<ReadContext, 'db' | 'clock'>, cart: CartHead | u
   }
 }
 
-async function linesOf(r: Pick<ReadContext, 'db' | 'clock'>, cartId: number): Promise<CartLine[]> {
+async function linesOf(r: Pick<ReadContext, 'db' | 'clock'>, cartId: number, rate: ExchangeRate | null): Promise<CartLine[]> {
   const rates = await vatRatesOn(r, dateOn(r.clock.now()))
   const rows = await r.db
     .selectFrom('cart_line')
@@ -127,7 +149,9 @@ async function linesOf(r: Pick<ReadContext, 'db' | 'clock'>, cartId: number): Pr
     .execute()
   return rows.map((row) => {
     const unit = unitOf(row.unit_code)
-    const net = lineNetCents(row.quantity_milli, row.price_e4 ?? 0)
+    const listedE4 = row.price_e4 ?? 0
+    const unitPriceE4 = rate ? priceInDollarsE4(listedE4, rate.rateMicro) : listedE4
+    const net = lineNetCents(row.quantity_milli, unitPriceE4)
     const vat = vatCents(net, rates[row.vat_code])
     return {
       uuid: row.uuid,
@@ -141,7 +165,7 @@ async function linesOf(r: Pick<ReadContext, 'db' | 'clock'>, cartId: number): Pr
       stepMilli: row.step_milli,
       minimumMilli: row.minimum_milli,
       quantityMilli: row.quantity_milli,
-      unitPriceE4: row.price_e4 ?? 0,
+      unitPriceE4,
       vatCode: row.vat_code,
       vatRateBp: rates[row.vat_code],
       netCents: net,

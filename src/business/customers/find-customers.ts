@@ -6,6 +6,7 @@ import { roleColumns, rolesOf } from '../accounts/company-roles.ts'
 import { contains } from '../lists/searching.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
 import { cents } from '../money/cents.ts'
+import type { Currency } from '../money/currency.ts'
 
 export interface CustomerRow {
   uuid: string
@@ -14,9 +15,12 @@ export interface CustomerRow {
   email: string | null
   phone: string | null
   releasePolicy: ReleasePolicy
+  /** in rand */
   invoicedCents: number
   paidCents: number
   balanceCents: number
+  /** null where nothing was invoiced in dollars */
+  inDollars: { invoicedCents: number; paidCents: number; balanceCents: number } | null
 }
 
 /** Customers by name, with what they were invoiced and paid. */
@@ -43,40 +47,57 @@ export async function listCustomers(
       'customer.phone',
       'customer.release_policy',
     ])
-    .select((eb) =>
-      eb
-        .selectFrom('invoice_balance')
-        .innerJoin('invoice', 'invoice.id', 'invoice_balance.invoice_id')
-        .whereRef('invoice.customer_id', '=', 'customer.id')
-        .select((sub) => sub.fn.sum<number>('invoice_balance.total_cents').as('sum'))
-        .as('invoiced'),
-    )
-    .select((eb) =>
-      eb
-        .selectFrom('invoice_balance')
-        .innerJoin('invoice', 'invoice.id', 'invoice_balance.invoice_id')
-        .whereRef('invoice.customer_id', '=', 'customer.id')
-        .select((sub) => sub.fn.sum<number>('invoice_balance.paid_cents').as('sum'))
-        .as('paid'),
-    )
     .orderBy('customer.name')
     .limit(page.size)
     .offset(page.offset)
     .execute()
+  const sumsOf = await invoicedBy(
+    r,
+    rows.map((row) => row.id),
+  )
   return paged(
     page,
     rows.map((row) => ({
       uuid: row.uuid,
       name: row.name,
+      ...(sumsOf(row.id, 'ZAR') ?? nothing),
+      inDollars: sumsOf(row.id, 'USD'),
       vatNumber: row.vat_number,
       email: row.email,
       phone: row.phone,
       releasePolicy: row.release_policy,
-      invoicedCents: cents(row.invoiced),
-      paidCents: cents(row.paid),
-      balanceCents: cents(cents(row.invoiced) - cents(row.paid)),
     })),
   )
+}
+
+interface Sums {
+  invoicedCents: number
+  paidCents: number
+  balanceCents: number
+}
+
+const nothing: Sums = { invoicedCents: 0, paidCents: 0, balanceCents: 0 }
+
+/** What each of these customers was invoiced and paid, each currency by itself. */
+async function invoicedBy(r: Pick<ReadContext, 'db'>, customerIds: number[]): Promise<(id: number, currency: Currency) => Sums | null> {
+  if (customerIds.length === 0) return () => null
+  const rows = await r.db
+    .selectFrom('invoice_balance')
+    .innerJoin('invoice', 'invoice.id', 'invoice_balance.invoice_id')
+    .select(['invoice.customer_id', 'invoice.currency'])
+    .select((eb) => [
+      eb.fn.sum<number>('invoice_balance.total_cents').as('invoiced'),
+      eb.fn.sum<number>('invoice_balance.paid_cents').as('paid'),
+    ])
+    .where('invoice.customer_id', 'in', customerIds)
+    .groupBy(['invoice.customer_id', 'invoice.currency'])
+    .execute()
+  return (id, currency) => {
+    const row = rows.find((one) => one.customer_id === id && one.currency === currency)
+    if (row === undefined) return null
+    const [invoicedCents, paidCents] = [cents(row.invoiced), cents(row.paid)]
+    return { invoicedCents, paidCents, balanceCents: cents(invoicedCents - paidCents) }
+  }
 }
 
 export interface CustomerDetail {
@@ -91,6 +112,8 @@ export interface CustomerDetail {
   releasePolicy: ReleasePolicy
   claimLimitCents: number
   creditDays: number
+  /** what its invoices are in from now on */
+  currency: Currency
   note: string
   version: number
   buyers: { uuid: string; name: string; email: string; phone: string | null; isDisabled: boolean; roles: CompanyRole[] }[]
@@ -132,6 +155,7 @@ export async function findCustomer(r: Pick<ReadContext, 'db'>, which: { uuid: st
     releasePolicy: row.release_policy,
     claimLimitCents: row.claim_limit_cents,
     creditDays: row.credit_days,
+    currency: row.currency,
     note: row.note,
     version: row.version,
     buyers: buyers.map((buyer) => ({

@@ -75,7 +75,7 @@ async function post(
     actor: railTitle(capture.rail),
     kind,
     subject: capture.uuid,
-    detail: { amountCents: event.amountCents, gatewayId: capture.gateway_id },
+    detail: { amountCents: event.amountCents, currency: capture.currency, gatewayId: capture.gateway_id },
   })
   return journalId
 }

@@ -71,7 +71,7 @@ export async function finishRefund(w: WriteContext, capture: Capture, refund: Re
     actor: railTitle(capture.rail),
     kind: 'gateway-refund-done',
     subject: refund.uuid,
-    detail: { amountCents: refund.amount_cents, capture: capture.uuid },
+    detail: { amountCents: refund.amount_cents, currency: capture.currency, capture: capture.uuid },
   })
 }
 
@@ -130,7 +130,7 @@ async function madeOutside(w: WriteContext, capture: Capture, event: About): Pro
     actor: railTitle(capture.rail),
     kind: 'gateway-refund-outside',
     subject: uuid,
-    detail: { amountCents: event.amountCents, capture: capture.uuid },
+    detail: { amountCents: event.amountCents, currency: capture.currency, capture: capture.uuid },
   })
   return 'refunded-outside'
 }
@@ -182,7 +182,7 @@ export async function failRefund(w: WriteContext, capture: Capture, refund: Refu
     actor: railTitle(capture.rail),
     kind: 'gateway-refund-failed',
     subject: refund.uuid,
-    detail: { amountCents: refund.amount_cents, capture: capture.uuid, why },
+    detail: { amountCents: refund.amount_cents, currency: capture.currency, capture: capture.uuid, why },
   })
 }
 

@@ -203,7 +203,7 @@ export async function declareRefund(
       actor: input.by.staffName,
       kind: 'gateway-refund-declared',
       subject: refund.uuid,
-      detail: { wasMade: input.wasMade, reason, amountCents: refund.amount_cents },
+      detail: { wasMade: input.wasMade, reason, amountCents: refund.amount_cents, currency: capture.currency },
     })
     return { refundUuid: refund.uuid }
   })

@@ -6,6 +6,7 @@ import { unitOf } from '../catalogue/units.ts'
 import { gatewayAccountName } from '../ledger/list-journals.ts'
 import { dateOn } from '../money/calendar.ts'
 import { type Cents, cents } from '../money/cents.ts'
+import type { Currency } from '../money/currency.ts'
 import type { InvoiceParties } from './issue-invoice.ts'
 
 export type InvoiceState = 'open' | 'part-paid' | 'paid'
@@ -18,7 +19,9 @@ export interface InvoiceDetail extends InvoiceParties {
   customerId: number
   customerUuid: string
   paymentReference: string
-  currency: string
+  currency: Currency
+  /** of an invoice that is not in rand, as it was issued */
+  rate: InvoiceRate | null
   issuedOn: string
   dueOn: string
   state: InvoiceState
@@ -34,6 +37,17 @@ export interface InvoiceDetail extends InvoiceParties {
   vatSummary: { rateBp: number; netCents: Cents; vatCents: Cents }[]
   proofs: InvoiceProof[]
   payments: InvoicePayment[]
+}
+
+/** The rate that made an invoice, and what its amounts are in rand for the VAT books. */
+export interface InvoiceRate {
+  /** rand for one dollar, in millionths */
+  rateMicro: number
+  ratedOn: string
+  source: string
+  randNetCents: Cents
+  randVatCents: Cents
+  randTotalCents: Cents
 }
 
 export interface InvoiceLine {
@@ -96,6 +110,7 @@ export async function findInvoice(r: ReadContext, which: { uuid: string; custome
     customerUuid: row.customer_uuid,
     paymentReference: row.payment_reference,
     currency: row.currency,
+    rate: await rateOf(r, row.id),
     issuedOn: row.issued_on,
     dueOn: row.due_on,
     state: stateOf(row.total_cents, row.paid_cents),
@@ -120,6 +135,19 @@ export async function findInvoice(r: ReadContext, which: { uuid: string; custome
 
 /** A proof that says "paid" and that nobody has refused: dashed on every screen. */
 const isClaim = (proof: InvoiceProof) => proof.state === 'accepted' || (proof.state === 'read' && proof.verdict !== 'blocked')
+
+async function rateOf(r: ReadContext, invoiceId: number): Promise<InvoiceRate | null> {
+  const row = await r.db.selectFrom('invoice_rate').selectAll().where('invoice_id', '=', invoiceId).executeTakeFirst()
+  if (row === undefined) return null
+  return {
+    rateMicro: row.rate_micro,
+    ratedOn: row.rated_on,
+    source: row.source,
+    randNetCents: cents(row.rand_net_cents),
+    randVatCents: cents(row.rand_vat_cents),
+    randTotalCents: cents(row.rand_total_cents),
+  }
+}
 
 async function linesOf(r: ReadContext, invoiceId: number): Promise<InvoiceLine[]> {
   const rows = await r.db.selectFrom('invoice_line').selectAll().where('invoice_id', '=', invoiceId).orderBy('position').execute()

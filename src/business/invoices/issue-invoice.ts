@@ -1,7 +1,9 @@
 // Issuing a tax invoice, in the transaction that places the order. Once issued nothing on it changes: a correction is a credit note.
 import type { WriteContext } from '../../context.ts'
 import { companyDetails } from '../content/company.ts'
+import type { ExchangeRate } from '../exchange-rates/find-rate.ts'
 import { addDays, dateOn } from '../money/calendar.ts'
+import { type Currency, randValueCents } from '../money/currency.ts'
 import { paymentReferenceOf } from '../money/payment-reference.ts'
 import { postJournal } from '../ledger/post-journal.ts'
 import { announce } from '../webhooks/announce.ts'
@@ -11,7 +13,8 @@ import { invoiceNumberOf, takeNumber } from './number.ts'
 export interface InvoiceParties {
   supplier: { name: string; registrationNumber: string; vatNumber: string; address: string; phone: string; email: string }
   customer: { name: string; registrationNumber: string | null; vatNumber: string | null; address: string }
-  bank: { bankName: string; accountName: string; accountNumber: string; branchCode: string }
+  /** null on an invoice that is not in rand: our accounts are rand accounts */
+  bank: { bankName: string; accountName: string; accountNumber: string; branchCode: string } | null
   orderNumber: string
   poNumber: string | null
   deliverTo: { name: string; address: string }
@@ -33,15 +36,20 @@ export interface InvoiceToIssue {
     netCents: number
     vatCents: number
   }[]
+  /** of every amount and price here */
+  currency: Currency
+  /** by which the amounts became dollars; null in rand */
+  rate: ExchangeRate | null
   netCents: number
   vatCents: number
   totalCents: number
   placedBy: string
 }
 
-const currency = 'ZAR'
-
-/** Takes the next number, stores the invoice and posts it: receivable up, sales and output VAT up. */
+/**
+ * Takes the next number, stores the invoice and posts it in its own currency: receivable up, sales and output VAT up. An invoice in
+ * dollars keeps the rate, its source, and what net and VAT are in rand: the VAT books are in rand.
+ */
 export async function issueInvoice(w: WriteContext, order: InvoiceToIssue): Promise<{ id: number; uuid: string; number: string }> {
   const customer = await w.db
     .selectFrom('customer')
@@ -61,7 +69,7 @@ export async function issueInvoice(w: WriteContext, order: InvoiceToIssue): Prom
       order_id: order.orderId,
       customer_id: order.customerId,
       payment_reference: paymentReferenceOf(sequence),
-      currency,
+      currency: order.currency,
       issued_on: issuedOn,
       issued_at: now,
       due_on: addDays(issuedOn, customer.credit_days),
@@ -73,12 +81,14 @@ export async function issueInvoice(w: WriteContext, order: InvoiceToIssue): Prom
     .executeTakeFirstOrThrow()
   const id = Number(row.insertId)
   await insertLines(w, id, order)
+  if (order.rate) await insertRate(w, id, order, order.rate)
   await w.db.insertInto('invoice_balance').values({ invoice_id: id, total_cents: order.totalCents, paid_cents: 0 }).execute()
   await postJournal(w, {
     kind: 'invoice-issued',
     cause: `invoice ${id}`,
     occurredOn: issuedOn,
     postedBy: order.placedBy,
+    currency: order.currency,
     entries: [
       { debit: 'receivable', credit: 'sales', amountCents: order.netCents, customerId: order.customerId, invoiceId: id },
       { debit: 'receivable', credit: 'vat-output', amountCents: order.vatCents, customerId: order.customerId, invoiceId: id },
@@ -91,7 +101,7 @@ export async function issueInvoice(w: WriteContext, order: InvoiceToIssue): Prom
       invoice_number: number,
       order_number: order.orderNumber,
       total_cents: order.totalCents,
-      currency,
+      currency: order.currency,
       payment_reference: paymentReferenceOf(sequence),
       due_on: addDays(issuedOn, customer.credit_days),
     },
@@ -121,12 +131,15 @@ async function partiesOf(
       vatNumber: customer.vat_number,
       address: customer.address,
     },
-    bank: {
-      bankName: bank?.bank_name ?? '',
-      accountName: bank?.account_name ?? '',
-      accountNumber: bank?.account_number ?? '',
-      branchCode: bank?.branch_code ?? '',
-    },
+    bank:
+      order.currency === 'ZAR'
+        ? {
+            bankName: bank?.bank_name ?? '',
+            accountName: bank?.account_name ?? '',
+            accountNumber: bank?.account_number ?? '',
+            branchCode: bank?.branch_code ?? '',
+          }
+        : null,
     orderNumber: order.orderNumber,
     poNumber: order.poNumber,
     // only what is printed: an issued invoice never changes, so it names no person who may ask to be erased
@@ -151,5 +164,23 @@ async function insertLines(w: WriteContext, invoiceId: number, order: InvoiceToI
         vat_cents: line.vatCents,
       })),
     )
+    .execute()
+}
+
+async function insertRate(w: WriteContext, invoiceId: number, order: InvoiceToIssue, rate: ExchangeRate): Promise<void> {
+  const randNetCents = randValueCents(order.netCents, rate.rateMicro)
+  const randVatCents = randValueCents(order.vatCents, rate.rateMicro)
+  await w.db
+    .insertInto('invoice_rate')
+    .values({
+      invoice_id: invoiceId,
+      exchange_rate_id: rate.id,
+      rate_micro: rate.rateMicro,
+      rated_on: rate.ratedOn,
+      source: rate.source,
+      rand_net_cents: randNetCents,
+      rand_vat_cents: randVatCents,
+      rand_total_cents: randNetCents + randVatCents,
+    })
     .execute()
 }

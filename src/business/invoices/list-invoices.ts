@@ -5,6 +5,7 @@ import { contains } from '../lists/searching.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
 import { dateOn } from '../money/calendar.ts'
 import { type Cents, cents } from '../money/cents.ts'
+import type { Currency } from '../money/currency.ts'
 import { findPaymentReferences } from '../money/payment-reference.ts'
 import { type InvoiceState, stateOf } from './find-invoice.ts'
 
@@ -20,6 +21,7 @@ export interface InvoiceRow {
   dueOn: string
   state: InvoiceState
   isOverdue: boolean
+  currency: Currency
   totalCents: Cents
   paidCents: Cents
   balanceCents: Cents
@@ -30,6 +32,7 @@ export interface InvoiceRow {
 export interface InvoiceSearch {
   customerId?: number | undefined
   q?: string | undefined
+  currency?: Currency | undefined
   /** `owing` = open and part-paid */
   state?: InvoiceState | 'owing' | 'overdue' | undefined
   page?: number | undefined
@@ -43,6 +46,7 @@ function matching(r: ReadContext, search: InvoiceSearch) {
     .innerJoin('sales_order', 'sales_order.id', 'invoice.order_id')
     .innerJoin('customer', 'customer.id', 'invoice.customer_id')
   if (search.customerId !== undefined) query = query.where('invoice.customer_id', '=', search.customerId)
+  if (search.currency !== undefined) query = query.where('invoice.currency', '=', search.currency)
   if (search.state === 'open') query = query.where('invoice_balance.paid_cents', '=', 0)
   if (search.state === 'paid') query = query.whereRef('invoice_balance.paid_cents', '=', 'invoice_balance.total_cents')
   if (search.state === 'part-paid') query = query.where('invoice_balance.paid_cents', '>', 0)
@@ -72,6 +76,7 @@ const inRows = (query: ReturnType<typeof matching>) =>
       'invoice.number',
       'invoice.issued_on',
       'invoice.due_on',
+      'invoice.currency',
       'invoice_balance.total_cents',
       'invoice_balance.paid_cents',
     ])
@@ -128,6 +133,7 @@ async function rowsOf(r: ReadContext, rows: Row[]): Promise<InvoiceRow[]> {
       dueOn: row.due_on,
       state: stateOf(row.total_cents, row.paid_cents),
       isOverdue: balanceCents > 0 && row.due_on < today,
+      currency: row.currency,
       totalCents: cents(row.total_cents),
       paidCents: cents(row.paid_cents),
       balanceCents,

@@ -53,6 +53,7 @@ export interface JournalDetail {
     debitAccount: LedgerAccount
     creditAccount: LedgerAccount
     amountCents: number
+    currency: string
     customerName: string | null
     invoiceNumber: string | null
   }[]
@@ -119,6 +120,7 @@ export async function listJournals(
           debitAccount: entry.debit_account,
           creditAccount: entry.credit_account,
           amountCents: entry.amount_cents,
+          currency: entry.currency,
           customerName: entry.customer_name,
           invoiceNumber: entry.invoice_number,
         })),
@@ -132,7 +134,13 @@ async function entriesOf(r: Pick<ReadContext, 'db'>, journalIds: number[]) {
     .selectFrom('ledger_entry')
     .leftJoin('customer', 'customer.id', 'ledger_entry.customer_id')
     .leftJoin('invoice', 'invoice.id', 'ledger_entry.invoice_id')
-    .select(['ledger_entry.journal_id', 'ledger_entry.debit_account', 'ledger_entry.credit_account', 'ledger_entry.amount_cents'])
+    .select([
+      'ledger_entry.journal_id',
+      'ledger_entry.debit_account',
+      'ledger_entry.credit_account',
+      'ledger_entry.amount_cents',
+      'ledger_entry.currency',
+    ])
     .select(['customer.name as customer_name', 'invoice.number as invoice_number'])
     .where('ledger_entry.journal_id', 'in', journalIds)
     .orderBy('ledger_entry.id')

@@ -25,7 +25,8 @@ export interface MatchToConfirm {
 export type MatchConfirmed =
   | { matchUuid: string; unallocatedCents: number }
   | {
-      refused: 'matched-already' | 'money-out' | 'more-than-line' | 'more-than-owing' | 'other-customer' | 'not-an-amount'
+      refused:
+        'matched-already' | 'money-out' | 'more-than-line' | 'more-than-owing' | 'other-customer' | 'other-currency' | 'not-an-amount'
       sentence: string
     }
 
@@ -137,6 +138,7 @@ async function checkAllocations(
       'invoice.payment_reference',
       'invoice.order_id',
       'invoice.customer_id',
+      'invoice.currency',
       'invoice_balance.total_cents',
       'invoice_balance.paid_cents',
     ])
@@ -154,6 +156,8 @@ async function checkAllocations(
         refused: 'other-customer',
         sentence: `${row.number} belongs to another customer: one bank line pays one customer’s invoices.`,
       }
+    if (row.currency !== 'ZAR')
+      return { refused: 'other-currency', sentence: `${row.number} is in dollars: a bank line of a rand account pays none of it.` }
     if (allocateCents > owingCents)
       return { refused: 'more-than-owing', sentence: `${row.number} owes ${formatRand(owingCents)}: put the rest into unallocated cash.` }
     invoices.push({ ...row, allocateCents, leftCents: owingCents - allocateCents })

@@ -188,7 +188,7 @@ async function matchOf(r: Pick<ReadContext, 'db'>, matchId: number): Promise<Sta
   }
 }
 
-/** Open invoices, and paid ones that the line's text names: a second payment must not look like nobody's. */
+/** Open invoices in rand, and paid ones that the line's text names: a second payment must not look like nobody's. */
 async function matchableInvoices(r: Pick<ReadContext, 'db'>, text: string): Promise<OpenInvoice[]> {
   const references = findPaymentReferences(text)
   const rows = await r.db
@@ -205,6 +205,7 @@ async function matchableInvoices(r: Pick<ReadContext, 'db'>, text: string): Prom
       'customer.name as customer_name',
     ])
     .select(['invoice_balance.total_cents', 'invoice_balance.paid_cents'])
+    .where('invoice.currency', '=', 'ZAR')
     .where((eb) =>
       eb.or([
         eb('invoice_balance.paid_cents', '<', eb.ref('invoice_balance.total_cents')),

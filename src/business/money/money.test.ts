@@ -75,9 +75,9 @@ test('a line is rounded once, half up, and large lines stay exact', () => {
 })
 
 test('unit prices keep four decimals and show two when that is all', () => {
-  assert.equal(formatUnitPrice(189_950), 'R\u00A018,995')
-  assert.equal(formatUnitPrice(85_000_000), 'R\u00A08\u00A0500,00')
-  assert.equal(formatUnitPrice(165_000), 'R\u00A016,50')
+  assert.equal(formatUnitPrice(189_950, 'ZAR'), 'R\u00A018,995')
+  assert.equal(formatUnitPrice(85_000_000, 'ZAR'), 'R\u00A08\u00A0500,00')
+  assert.equal(formatUnitPrice(165_000, 'ZAR'), 'R\u00A016,50')
   assert.equal(priceInclE4(85_000_000, 1500), 97_750_000)
   for (const price of [1, 189_950, 165_000, 85_000_000]) assert.equal(parseUnitPrice(plainUnitPrice(price)), price)
   assert.equal(parseUnitPrice('0'), null)

@@ -1,6 +1,7 @@
-// Unit prices: whole numbers of 1/10000 rand, excluding VAT. One half-up rounding per line, to the cent.
+// Unit prices: whole numbers of 1/10000 of the currency, excluding VAT. One half-up rounding per line, to the cent.
 import assert from 'node:assert/strict'
 import { type Cents, cents, inThrees } from './cents.ts'
+import type { Currency } from './currency.ts'
 
 /** R 100 million for one unit. */
 const priceE4Max = 1_000_000_000_000
@@ -21,11 +22,11 @@ export function vatCents(netCents: number, rateBp: number): Cents {
 export const priceInclE4 = (priceE4: number, rateBp: number): number =>
   Number((BigInt(priceE4) * BigInt(10_000 + rateBp) + 5_000n) / 10_000n)
 
-/** `R 18,9950`, or `R 8 500,00` when the last two decimals are zero. */
-export function formatUnitPrice(priceE4: number): string {
+/** `R 18,9950`, or `R 8 500,00` when the last two decimals are zero; `USD 1,0464`. */
+export function formatUnitPrice(priceE4: number, currency: Currency): string {
   const digits = String(priceE4).padStart(5, '0')
   const part = digits.slice(-4).replace(/(?<=\d{2})0{1,2}$/, '')
-  return `R\u00A0${inThrees(digits.slice(0, -4))},${part}`
+  return `${currency === 'ZAR' ? 'R' : currency}\u00A0${inThrees(digits.slice(0, -4))},${part}`
 }
 
 /** `8500.00`, for a form's field. */

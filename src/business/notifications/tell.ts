@@ -2,10 +2,11 @@
 import type { WriteContext } from '../../context.ts'
 import { formatAt, formatOn } from '../money/calendar.ts'
 import { formatMoney, formatRand } from '../money/cents.ts'
+import type { Currency } from '../money/currency.ts'
 import { formatPaymentReference } from '../money/payment-reference.ts'
 
 export type News = { to: string | null } & (
-  | { event: 'order-placed'; orderNumber: string; invoiceNumber: string; totalCents: number }
+  | { event: 'order-placed'; orderNumber: string; invoiceNumber: string; totalCents: number; currency: Currency }
   | { event: 'proof-accepted'; invoiceNumber: string; amountCents: number }
   | { event: 'proof-rejected'; invoiceNumber: string; reason: string }
   | { event: 'proof-mail-answered'; about: string; sentences: readonly string[] }
@@ -15,11 +16,11 @@ export type News = { to: string | null } & (
   | { event: 'order-released'; orderNumber: string }
   | { event: 'quote-answered'; productName: string; message: string; name: string }
   | { event: 'invited'; name: string; shopName: string; companyName: string | null; link: string; daysValid: number }
-  | { event: 'approval-requested'; requesterName: string; totalCents: number; limitCents: number; link: string }
-  | { event: 'approval-granted'; orderNumber: string; invoiceNumber: string; totalCents: number; approverName: string }
+  | { event: 'approval-requested'; requesterName: string; totalCents: number; currency: Currency; limitCents: number; link: string }
+  | { event: 'approval-granted'; orderNumber: string; invoiceNumber: string; totalCents: number; currency: Currency; approverName: string }
   | { event: 'second-person-asked'; what: string; requesterName: string; reason: string; aloneFrom: string | null; link: string }
-  | { event: 'approval-refused'; totalCents: number; approverName: string; reason: string }
-  | { event: 'approval-expired'; totalCents: number; days: number }
+  | { event: 'approval-refused'; totalCents: number; currency: Currency; approverName: string; reason: string }
+  | { event: 'approval-expired'; totalCents: number; currency: Currency; days: number }
   | { event: 'refund-coming'; reference: string; amountCents: number; bankName: string; lastFour: string }
   | { event: 'refund-paid'; reference: string; amountCents: number; on: string }
   | { event: 'refund-cancelled'; reference: string; amountCents: number }
@@ -62,7 +63,7 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
       return {
         subject: `Order ${news.orderNumber} and invoice ${news.invoiceNumber}`,
         lines: [
-          `Thank you. Order ${news.orderNumber} is placed and invoice ${news.invoiceNumber} over ${formatRand(news.totalCents)} is issued.`,
+          `Thank you. Order ${news.orderNumber} is placed and invoice ${news.invoiceNumber} over ${formatMoney(news.totalCents, news.currency)} is issued.`,
           'The invoice shows our bank account and the reference to pay with. Goods move when the payment reaches us, or as agreed with you.',
         ],
       }
@@ -152,9 +153,9 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
       }
     case 'approval-requested':
       return {
-        subject: `${news.requesterName} asks you to approve an order of ${formatRand(news.totalCents)}`,
+        subject: `${news.requesterName} asks you to approve an order of ${formatMoney(news.totalCents, news.currency)}`,
         lines: [
-          `${news.requesterName} wants to order for ${formatRand(news.totalCents)}, over the limit of ${formatRand(news.limitCents)}.`,
+          `${news.requesterName} wants to order for ${formatMoney(news.totalCents, news.currency)}, over the limit of ${formatRand(news.limitCents)}.`,
           `Nothing is ordered until somebody approves it. Look at it, then approve or refuse:\n${news.link}`,
         ],
       }
@@ -162,7 +163,7 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
       return {
         subject: `Approved: order ${news.orderNumber} and invoice ${news.invoiceNumber}`,
         lines: [
-          `${news.approverName} approved your order. Order ${news.orderNumber} is placed and invoice ${news.invoiceNumber} over ${formatRand(news.totalCents)} is issued.`,
+          `${news.approverName} approved your order. Order ${news.orderNumber} is placed and invoice ${news.invoiceNumber} over ${formatMoney(news.totalCents, news.currency)} is issued.`,
         ],
       }
     case 'second-person-asked':
@@ -179,7 +180,7 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
       }
     case 'approval-refused':
       return {
-        subject: `Your order of ${formatRand(news.totalCents)} was not approved`,
+        subject: `Your order of ${formatMoney(news.totalCents, news.currency)} was not approved`,
         lines: [
           `${news.approverName} did not approve your order: ${news.reason}`,
           'Nothing was ordered. The goods can be put back in your cart from the page of the request.',
@@ -187,7 +188,7 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
       }
     case 'approval-expired':
       return {
-        subject: `Nobody decided about your order of ${formatRand(news.totalCents)}`,
+        subject: `Nobody decided about your order of ${formatMoney(news.totalCents, news.currency)}`,
         lines: [
           `Your order waited ${news.days} days for an approver of your company; the request is closed.`,
           'Nothing was ordered. The goods can be put back in your cart from the page of the request, at the prices of the day.',

@@ -7,7 +7,8 @@ import { found, Problem } from '../../problems.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
 import { showWaitingCart } from '../carts/show-cart.ts'
-import { formatRand } from '../money/cents.ts'
+import { formatMoney } from '../money/cents.ts'
+import type { Currency } from '../money/currency.ts'
 import { tell } from '../notifications/tell.ts'
 import { judgeCart, makeOrder, type NotNow } from './make-order.ts'
 
@@ -24,7 +25,7 @@ export type OrderApproved =
   | { orderUuid: string; invoiceUuid: string }
   | NotNow
   /** prices moved since the approver looked: shown again, and confirmed again */
-  | { refused: 'price-changed'; totalCents: number }
+  | { refused: 'price-changed'; totalCents: number; currency: Currency }
   | { refused: 'decided-already'; state: ApprovalState }
   /** who asked was disabled or orders no more */
   | { refused: 'requester-gone' }
@@ -48,8 +49,9 @@ export async function approveOrder(
       if (buyer.disabled_at !== null || buyer.may_order !== 1) return { refused: 'requester-gone' }
       const judged = await judgeCart(w, await showWaitingCart(w, request.cart_id), request.customer_id)
       if ('refused' in judged) return judged
-      const { totalCents } = judged.cart
-      if (totalCents !== input.expectedTotalCents) return { refused: 'price-changed', totalCents }
+      const { totalCents, currency } = judged.cart
+      if (totalCents !== input.expectedTotalCents || currency !== request.currency)
+        return { refused: 'price-changed', totalCents, currency }
       const made = await makeOrder(
         w,
         {
@@ -73,6 +75,7 @@ export async function approveOrder(
         orderNumber: made.orderNumber,
         invoiceNumber: made.invoiceNumber,
         totalCents,
+        currency,
         approverName: input.by.name,
       })
       return { orderUuid: made.orderUuid, invoiceUuid: made.invoiceUuid }
@@ -102,7 +105,14 @@ export async function refuseOrder(
       .execute()
     await recordEnd(w, input.by.email, 'approval-refused', request, { reason })
     const { email } = await requesterOf(w, request)
-    await tell(w, { event: 'approval-refused', to: email, totalCents: request.total_cents, approverName: input.by.name, reason })
+    await tell(w, {
+      event: 'approval-refused',
+      to: email,
+      totalCents: request.total_cents,
+      currency: request.currency,
+      approverName: input.by.name,
+      reason,
+    })
     return { approvalUuid: request.uuid }
   })
 }
@@ -155,4 +165,4 @@ const requesterOf = (w: WriteContext, request: Request) =>
     .executeTakeFirstOrThrow()
 
 const recordEnd = (w: WriteContext, actor: string, kind: string, request: Request, detail: Record<string, unknown>) =>
-  record(w, { actor, kind, subject: formatRand(request.total_cents), detail: { approval: request.uuid, ...detail } })
+  record(w, { actor, kind, subject: formatMoney(request.total_cents, request.currency), detail: { approval: request.uuid, ...detail } })

@@ -2,7 +2,7 @@
 import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
-import { formatRand } from '../money/cents.ts'
+import { formatMoney } from '../money/cents.ts'
 import { tell } from '../notifications/tell.ts'
 
 /** An approver on leave is back, and what was asked for longer ago is hardly what is needed now. */
@@ -29,16 +29,22 @@ export async function expireApproval(w: WriteContext, uuid: string): Promise<voi
   const request = await w.db
     .selectFrom('order_approval')
     .innerJoin('buyer', 'buyer.id', 'order_approval.buyer_id')
-    .select(['buyer.email', 'order_approval.total_cents'])
+    .select(['buyer.email', 'order_approval.total_cents', 'order_approval.currency'])
     .where('order_approval.uuid', '=', uuid)
     .executeTakeFirstOrThrow()
   await record(w, {
     actor: 'system',
     kind: 'approval-expired',
-    subject: formatRand(request.total_cents),
+    subject: formatMoney(request.total_cents, request.currency),
     detail: { approval: uuid, reason },
   })
-  await tell(w, { event: 'approval-expired', to: request.email, totalCents: request.total_cents, days: approvalDays })
+  await tell(w, {
+    event: 'approval-expired',
+    to: request.email,
+    totalCents: request.total_cents,
+    currency: request.currency,
+    days: approvalDays,
+  })
 }
 
 /** Handler of the job kind `expire-approval`. */

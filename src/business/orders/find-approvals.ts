@@ -4,6 +4,7 @@ import type { ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { type Cart, showWaitingCart } from '../carts/show-cart.ts'
 import { type Cents, cents } from '../money/cents.ts'
+import type { Currency } from '../money/currency.ts'
 
 /** Whose requests somebody may see: the company's, or with `requesterId` only the own ones. */
 export interface ApprovalReach {
@@ -17,6 +18,8 @@ export interface ApprovalRow {
   requesterName: string
   /** what the requester agreed to */
   totalCents: Cents
+  currency: Currency
+  /** in rand */
   limitCents: Cents
   state: OrderApprovalTable['state']
   requestedAt: string
@@ -51,6 +54,7 @@ const rowOf = (row: Row): ApprovalRow => ({
   requesterId: row.buyer_id,
   requesterName: row.requester_name,
   totalCents: cents(row.total_cents),
+  currency: row.currency,
   limitCents: cents(row.limit_cents),
   state: row.state,
   requestedAt: row.requested_at,

@@ -8,7 +8,8 @@ import { claimedCents } from '../invoices/list-invoices.ts'
 import { contains } from '../lists/searching.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
 import { dateOn } from '../money/calendar.ts'
-import { type Cents, cents } from '../money/cents.ts'
+import { type Cents, cents, sumOf } from '../money/cents.ts'
+import type { Currency } from '../money/currency.ts'
 import { judgeRelease, type ReleaseJudgement } from './release-policy.ts'
 
 export interface OrderRow {
@@ -20,6 +21,8 @@ export interface OrderRow {
   poNumber: string | null
   state: OrderState
   placedAt: string
+  /** of its amounts and prices */
+  currency: Currency
   totalCents: Cents
   paidCents: Cents
   invoiceUuid: string
@@ -74,6 +77,7 @@ const rowColumns = [
   'sales_order.po_number',
   'sales_order.state',
   'sales_order.placed_at',
+  'sales_order.currency',
   'sales_order.total_cents',
   'sales_order.customer_id',
   'customer.name as customer_name',
@@ -200,14 +204,21 @@ async function judged(r: Pick<ReadContext, 'db' | 'clock'>, rows: Row[]): Promis
   const today = dateOn(r.clock.now())
   return rows.map((row) => {
     const others = owing.filter((invoice) => invoice.customer_id === row.customer_id && invoice.id !== row.invoice_id)
+    const overdue = others.filter((invoice) => invoice.due_on < today)
     const release = judgeRelease({
       policy: row.release_policy,
+      currency: row.currency,
       claimLimitCents: row.claim_limit_cents,
       totalCents: row.total_cents,
       paidCents: row.paid_cents,
       claimedCents: claims.get(row.invoice_id) ?? 0,
-      otherClaimsCents: others.reduce((sum, invoice) => sum + Math.min(claims.get(invoice.id) ?? 0, invoice.owing_cents), 0),
-      overdueElsewhereCents: others.filter((invoice) => invoice.due_on < today).reduce((sum, invoice) => sum + invoice.owing_cents, 0),
+      otherClaimsCents: others
+        .filter((invoice) => invoice.currency === 'ZAR')
+        .reduce((sum, invoice) => sum + Math.min(claims.get(invoice.id) ?? 0, invoice.owing_cents), 0),
+      overdueElsewhere: [...Map.groupBy(overdue, (invoice) => invoice.currency)].map(([currency, debts]) => ({
+        currency,
+        cents: sumOf(debts.map((debt) => debt.owing_cents)),
+      })),
     })
     return {
       uuid: row.uuid,
@@ -218,6 +229,7 @@ async function judged(r: Pick<ReadContext, 'db' | 'clock'>, rows: Row[]): Promis
       poNumber: row.po_number,
       state: row.state,
       placedAt: row.placed_at,
+      currency: row.currency,
       totalCents: cents(row.total_cents),
       paidCents: cents(row.paid_cents),
       invoiceUuid: row.invoice_uuid,
@@ -233,7 +245,14 @@ async function owingInvoices(r: Pick<ReadContext, 'db'>, customerIds: number[]) 
   const rows = await r.db
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
-    .select(['invoice.id', 'invoice.customer_id', 'invoice.due_on', 'invoice_balance.total_cents', 'invoice_balance.paid_cents'])
+    .select([
+      'invoice.id',
+      'invoice.customer_id',
+      'invoice.currency',
+      'invoice.due_on',
+      'invoice_balance.total_cents',
+      'invoice_balance.paid_cents',
+    ])
     .where('invoice.customer_id', 'in', customerIds)
     .whereRef('invoice_balance.paid_cents', '<', 'invoice_balance.total_cents')
     .execute()

@@ -1,6 +1,7 @@
 // From a cart to an order with its tax invoice: what placing and approving have in common. Who may do it is decided before.
-import { isDuplicate } from '../../adapters/database/dialect.ts'
+import { isDuplicate, lockRows } from '../../adapters/database/dialect.ts'
 import type { WriteContext } from '../../context.ts'
+import { Problem } from '../../problems.ts'
 import { record } from '../audit/record.ts'
 import type { Cart } from '../carts/show-cart.ts'
 import { issueInvoice } from '../invoices/issue-invoice.ts'
@@ -24,6 +25,8 @@ export type NotNow =
   | { refused: 'site-missing' }
   /** the office has not entered our own bank account: an invoice without it could not be paid */
   | { refused: 'shop-not-ready' }
+  /** the company is invoiced in dollars, and the office has entered no rate of late */
+  | { refused: 'rate-missing' }
   | { refused: 'product-gone'; productNames: string[] }
 
 export type OrderMade = { orderId: number; orderUuid: string; orderNumber: string; invoiceUuid: string; invoiceNumber: string }
@@ -44,6 +47,15 @@ export async function judgeCart(
   if (cart.id === null || cart.isEmpty) return { refused: 'cart-empty' }
   const gone = cart.lines.filter((line) => line.isGone)
   if (gone.length > 0) return { refused: 'product-gone', productNames: gone.map((line) => line.productName) }
+  const customer = await w.db
+    .selectFrom('customer')
+    .select('currency')
+    .where('id', '=', customerId)
+    .modifyEnd(lockRows(w.db))
+    .executeTakeFirstOrThrow()
+  if (cart.needsRate) return { refused: 'rate-missing' }
+  // what the company is invoiced in was changed between reading the cart and this lock
+  if (customer.currency !== cart.currency) throw new Problem('changed-meanwhile')
   const bank = await w.db.selectFrom('bank_account').select('id').where('is_default', '=', 1).executeTakeFirst()
   if (!bank) return { refused: 'shop-not-ready' }
   const site = await w.db
@@ -72,6 +84,8 @@ export async function makeOrder(
     customerId: input.customerId,
     poNumber: cart.poNumber || null,
     deliverTo,
+    currency: cart.currency,
+    rate: cart.rate,
     lines: cart.lines.map((line) => ({ ...line, description: line.productName })),
     netCents: cart.netCents,
     vatCents: cart.vatCents,
@@ -83,7 +97,12 @@ export async function makeOrder(
     actor: approvedBy?.email ?? input.buyerEmail,
     kind: approvedBy ? 'order-approved' : 'order-placed',
     subject: order.number,
-    detail: { totalCents: cart.totalCents, invoice: invoice.number, ...(approvedBy ? { requestedBy: input.buyerEmail } : {}) },
+    detail: {
+      totalCents: cart.totalCents,
+      currency: cart.currency,
+      invoice: invoice.number,
+      ...(approvedBy ? { requestedBy: input.buyerEmail } : {}),
+    },
   })
   await announce(w, input.customerId, {
     event: 'order.placed',
@@ -93,7 +112,7 @@ export async function makeOrder(
       invoice: invoice.uuid,
       invoice_number: invoice.number,
       total_cents: cart.totalCents,
-      currency: 'ZAR',
+      currency: cart.currency,
     },
   })
   return { orderId: order.id, orderUuid: order.uuid, orderNumber: order.number, invoiceUuid: invoice.uuid, invoiceNumber: invoice.number }
@@ -124,6 +143,7 @@ async function insertOrder(
         po_number: cart.poNumber || null,
         note: cart.note,
         state: 'placed',
+        currency: cart.currency,
         net_cents: cart.netCents,
         vat_cents: cart.vatCents,
         total_cents: cart.totalCents,

@@ -4,6 +4,7 @@ import type { WriteContext } from '../../context.ts'
 import { once } from '../audit/once.ts'
 import { lockedCart } from '../carts/change-cart.ts'
 import { fingerprintOf, showCart } from '../carts/show-cart.ts'
+import type { Currency } from '../money/currency.ts'
 import { tell } from '../notifications/tell.ts'
 import { judgeCart, makeOrder, type NotNow } from './make-order.ts'
 import { requestApproval } from './request-approval.ts'
@@ -14,7 +15,7 @@ export interface OrderToPlace {
   buyerName: string
   buyerEmail: string
   onceKey: string
-  /** the total that the buyer saw and agreed to */
+  /** the total that the buyer saw and agreed to, in the cart's currency */
   expectedTotalCents: number
   /** `fingerprintOf` the cart that the buyer reviewed */
   reviewed: string
@@ -27,7 +28,7 @@ export type OrderPlaced =
   /** over the spending limit: it waits for an approver */
   | { approvalUuid: string }
   | NotNow
-  | { refused: 'price-changed'; totalCents: number }
+  | { refused: 'price-changed'; totalCents: number; currency: Currency }
   /** another tab changed what is ordered, or where it goes, since the review */
   | { refused: 'cart-changed' }
   /** over the limit, and nobody else of the company may approve */
@@ -57,7 +58,8 @@ async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<Orde
   if ('refused' in judged) return judged
   const { cart } = judged
   if (fingerprintOf(cart) !== input.reviewed) return { refused: 'cart-changed' }
-  if (cart.totalCents !== input.expectedTotalCents) return { refused: 'price-changed', totalCents: cart.totalCents }
+  if (cart.totalCents !== input.expectedTotalCents)
+    return { refused: 'price-changed', totalCents: cart.totalCents, currency: cart.currency }
   // read here, not from the session: a limit that was set a second ago counts
   const buyer = await w.db
     .selectFrom('buyer')
@@ -67,7 +69,8 @@ async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<Orde
     .executeTakeFirst()
   if (buyer?.may_order !== 1) return { refused: 'may-not-order' }
   const limitCents = buyer.spending_limit_cents
-  if (limitCents !== null && cart.totalCents > limitCents) return requestApproval(w, { ...input, cart, limitCents })
+  // the limit is in rand
+  if (limitCents !== null && cart.randTotalCents > limitCents) return requestApproval(w, { ...input, cart, limitCents })
   const made = await makeOrder(w, input, judged)
   if (!made) return { refused: 'cart-empty' }
   await tell(w, {
@@ -76,6 +79,7 @@ async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<Orde
     orderNumber: made.orderNumber,
     invoiceNumber: made.invoiceNumber,
     totalCents: cart.totalCents,
+    currency: cart.currency,
   })
   return { orderUuid: made.orderUuid, invoiceUuid: made.invoiceUuid }
 }

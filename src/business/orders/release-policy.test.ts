@@ -10,7 +10,8 @@ const facts = (change: Partial<ReleaseFacts>): ReleaseFacts => ({
   paidCents: 0,
   claimedCents: 0,
   otherClaimsCents: 0,
-  overdueElsewhereCents: 0,
+  overdueElsewhere: [],
+  currency: 'ZAR',
   ...change,
 })
 const mayGo = (change: Partial<ReleaseFacts>) => judgeRelease(facts(change)).isReleasable
@@ -33,7 +34,7 @@ test('on a claim: accepted claims count up to the limit, over all unpaid orders 
 test('prepaid: paid in full, and nothing else overdue', () => {
   assert.equal(mayGo({ policy: 'prepaid', claimedCents: 1000, claimLimitCents: 9999 }), false)
   assert.equal(mayGo({ policy: 'prepaid', paidCents: 1000 }), true)
-  assert.equal(mayGo({ policy: 'prepaid', paidCents: 1000, overdueElsewhereCents: 1 }), false)
+  assert.equal(mayGo({ policy: 'prepaid', paidCents: 1000, overdueElsewhere: [{ cents: 1, currency: 'ZAR' }] }), false)
 })
 
 test('every judgement says why', () => {

@@ -1,9 +1,12 @@
 // When goods may go: the customer's release policy as one pure rule, with its reason in words.
 import type { ReleasePolicy } from '../../adapters/database/tables/people.ts'
-import { formatRand } from '../money/cents.ts'
+import { formatMoney, formatRand } from '../money/cents.ts'
+import type { Currency } from '../money/currency.ts'
 
 export interface ReleaseFacts {
   policy: ReleasePolicy
+  /** of the order's own amounts; what a customer is believed for on claims is in rand */
+  currency: Currency
   /** how much of claims a trusted customer is believed for, over all its orders */
   claimLimitCents: number
   totalCents: number
@@ -13,8 +16,8 @@ export interface ReleaseFacts {
   claimedCents: number
   /** accepted claims of the customer for its other unpaid invoices, whose goods went on a claim too */
   otherClaimsCents: number
-  /** unpaid amounts of the customer's other invoices that are past their due day */
-  overdueElsewhereCents: number
+  /** unpaid amounts of the customer's other invoices that are past their due day: one for each currency */
+  overdueElsewhere: readonly { cents: number; currency: Currency }[]
 }
 
 export interface ReleaseJudgement {
@@ -26,20 +29,29 @@ export interface ReleaseJudgement {
 export function judgeRelease(facts: ReleaseFacts): ReleaseJudgement {
   const owingCents = facts.totalCents - facts.paidCents
   const isPaid = owingCents === 0
+  const owing = formatMoney(owingCents, facts.currency)
+  const overdue = facts.overdueElsewhere.filter((debt) => debt.cents > 0)
   switch (facts.policy) {
     case 'on-bank-line':
       return isPaid
         ? { isReleasable: true, reason: 'Paid in full: the money is here.' }
-        : { isReleasable: false, reason: `Waits for ${formatRand(owingCents)} on the bank line.` }
+        : { isReleasable: false, reason: `Waits for ${owing} ${whereMoneyComes(facts)}.` }
     case 'prepaid':
-      if (!isPaid) return { isReleasable: false, reason: `Prepaid customer: waits for ${formatRand(owingCents)} on the bank line.` }
-      return facts.overdueElsewhereCents > 0
-        ? { isReleasable: false, reason: `Prepaid customer: ${formatRand(facts.overdueElsewhereCents)} is overdue on other invoices.` }
+      if (!isPaid) return { isReleasable: false, reason: `Prepaid customer: waits for ${owing} ${whereMoneyComes(facts)}.` }
+      return overdue.length > 0
+        ? {
+            isReleasable: false,
+            reason: `Prepaid customer: ${overdue.map((debt) => formatMoney(debt.cents, debt.currency)).join(' and ')} is overdue on other invoices.`,
+          }
         : { isReleasable: true, reason: 'Paid in full, and nothing else is overdue.' }
     case 'on-claim':
+      // no claim is taken for an invoice in dollars: its limit is in rand, and no bank line of ours could bear it out
+      if (facts.currency !== 'ZAR' && !isPaid) return { isReleasable: false, reason: `Waits for ${owing} ${whereMoneyComes(facts)}.` }
       return judgeOnClaim(facts, owingCents)
   }
 }
+
+const whereMoneyComes = ({ currency }: ReleaseFacts) => (currency === 'ZAR' ? 'on the bank line' : 'through a gateway')
 
 function judgeOnClaim(facts: ReleaseFacts, owingCents: number): ReleaseJudgement {
   if (owingCents === 0) return { isReleasable: true, reason: 'Paid in full: the money is here.' }

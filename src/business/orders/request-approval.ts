@@ -3,7 +3,7 @@ import { isDuplicate } from '../../adapters/database/dialect.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import type { Cart } from '../carts/show-cart.ts'
-import { formatRand } from '../money/cents.ts'
+import { formatMoney } from '../money/cents.ts'
 import { tell } from '../notifications/tell.ts'
 import { endOfApproval, expireApprovalAt } from './expire-approval.ts'
 
@@ -47,6 +47,7 @@ export async function requestApproval(w: WriteContext, input: ApprovalToRequest)
         customer_id: input.customerId,
         buyer_id: input.buyerId,
         total_cents: cart.totalCents,
+        currency: cart.currency,
         limit_cents: limitCents,
         state: 'waiting',
         requested_at: now,
@@ -65,8 +66,8 @@ export async function requestApproval(w: WriteContext, input: ApprovalToRequest)
   await record(w, {
     actor: input.buyerEmail,
     kind: 'approval-requested',
-    subject: formatRand(cart.totalCents),
-    detail: { approval: uuid, totalCents: cart.totalCents, limitCents },
+    subject: formatMoney(cart.totalCents, cart.currency),
+    detail: { approval: uuid, total: formatMoney(cart.totalCents, cart.currency), limitCents },
   })
   for (const approver of approvers)
     await tell(w, {
@@ -74,6 +75,7 @@ export async function requestApproval(w: WriteContext, input: ApprovalToRequest)
       to: approver.email,
       requesterName: input.buyerName,
       totalCents: cart.totalCents,
+      currency: cart.currency,
       limitCents,
       link: `${input.publicUrl}/approvals/${uuid}`,
     })

@@ -48,12 +48,14 @@ export async function mailPaymentLink(w: WriteContext, input: LinkToMail, by: Li
   await mailSealed(w, to, `Pay invoice ${number} of ${supplier.name}`, [
     `${formatMoney(owingCents, currency)} of invoice ${number} is open, due ${formatOn(due_on)}.`,
     `Pay it here without signing in, or send this on to whoever pays:\n${input.urlOf(link.token)}`,
-    [
-      'By EFT:',
-      `amount ${plainAmount(owingCents)}`,
-      `reference ${formatPaymentReference(payment_reference)}`,
-      `${bank.bankName}, account ${bank.accountNumber}, branch ${bank.branchCode}, ${bank.accountName}`,
-    ].join('\n'),
+    bank === null
+      ? `Exactly this amount is charged, in this currency. Please do not send it by bank transfer: our accounts are rand accounts.`
+      : [
+          'By EFT:',
+          `amount ${plainAmount(owingCents)}`,
+          `reference ${formatPaymentReference(payment_reference)}`,
+          `${bank.bankName}, account ${bank.accountNumber}, branch ${bank.branchCode}, ${bank.accountName}`,
+        ].join('\n'),
     `The link opens until ${formatOn(link.expiresAt.slice(0, 10))}. Our bank details do not change by mail: when in doubt compare them with the invoice, or phone us.`,
   ])
   await record(w, { actor: by.actor, kind: 'payment-link-mailed', subject: number })

@@ -4,6 +4,7 @@ import { hashOfToken } from '../accounts/session.ts'
 import type { InvoiceParties } from '../invoices/issue-invoice.ts'
 import { dateOn } from '../money/calendar.ts'
 import { type Cents, cents } from '../money/cents.ts'
+import type { Currency } from '../money/currency.ts'
 
 export interface LinkedInvoice {
   linkUuid: string
@@ -15,7 +16,7 @@ export interface LinkedInvoice {
   /** Absent once it is paid: there is nothing more to know. */
   owing: {
     balanceCents: Cents
-    currency: string
+    currency: Currency
     dueOn: string
     isOverdue: boolean
     paymentReference: string

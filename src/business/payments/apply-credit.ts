@@ -21,7 +21,8 @@ export interface CreditToApply {
   onceKey: string
 }
 
-export type CreditApplied = { creditUuid: string } | { refused: 'not-an-amount' | 'more-than-held' | 'more-than-owing'; sentence: string }
+export type CreditApplied =
+  { creditUuid: string } | { refused: 'not-an-amount' | 'more-than-held' | 'more-than-owing' | 'other-currency'; sentence: string }
 
 /** Moves money that is in the bank already: unallocated cash down, receivable down. */
 export async function applyCredit(w: WriteContext, input: CreditToApply): Promise<CreditApplied> {
@@ -33,11 +34,16 @@ export async function applyCredit(w: WriteContext, input: CreditToApply): Promis
     const invoice = found(
       await w.db
         .selectFrom('invoice')
-        .select(['id', 'number'])
+        .select(['id', 'number', 'currency'])
         .where('uuid', '=', input.invoiceUuid)
         .where('customer_id', '=', customerId)
         .executeTakeFirst(),
     )
+    if (invoice.currency !== 'ZAR')
+      return {
+        refused: 'other-currency' as const,
+        sentence: `${invoice.number} is in dollars: unallocated cash is rand, and pays none of it.`,
+      }
     const heldCents = await unallocatedCash(w, customerId)
     if (input.amountCents > heldCents)
       return { refused: 'more-than-held' as const, sentence: `The customer has ${formatRand(heldCents)} of unallocated cash.` }

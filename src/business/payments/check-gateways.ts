@@ -70,15 +70,16 @@ export async function gatewayRefundsFit(r: Read): Promise<LedgerCheck> {
       or (f.needs_second = 1 and f.state <> 'waiting' and (f.approved_by is null or q.state is null or q.state <> 'in-force' or q.decided_by <> f.approved_by)))`.execute(
     r.db,
   )
-  const { rows: aside } = await sql<{ ledger_cents: number; open_cents: number }>`
-    select coalesce((select sum(amount_cents) from ledger_entry where credit_account = 'gateway-refunds'), 0)
-      - coalesce((select sum(amount_cents) from ledger_entry where debit_account = 'gateway-refunds'), 0) as ledger_cents,
-      coalesce((select sum(amount_cents) from gateway_refund where state in ('reserved', 'calling', 'unknown', 'pending')), 0) as open_cents`.execute(
-    r.db,
-  )
+  const { rows: aside } = await sql<{ currency: string; ledger_cents: number; open_cents: number }>`
+    select a.currency, coalesce((select sum(e.amount_cents) from ledger_entry e where e.credit_account = 'gateway-refunds' and e.currency = a.currency), 0)
+      - coalesce((select sum(e.amount_cents) from ledger_entry e where e.debit_account = 'gateway-refunds' and e.currency = a.currency), 0) as ledger_cents,
+      coalesce((select sum(f.amount_cents) from gateway_refund f join gateway_capture c on c.id = f.capture_id
+        where f.state in ('reserved', 'calling', 'unknown', 'pending') and c.currency = a.currency), 0) as open_cents
+    from (select distinct currency from gateway_capture union select distinct currency from ledger_entry
+      where debit_account = 'gateway-refunds' or credit_account = 'gateway-refunds') a`.execute(r.db)
   return {
     claim: 'Refunds through gateways stay within what was taken, and those over the limit were allowed by a second person',
-    figures: `on their way ${plainAmount(cents(aside[0]?.open_cents ?? 0))}`,
+    figures: `on their way ${aside.map((row) => `${row.currency} ${plainAmount(cents(row.open_cents))}`).join(', ') || 'nothing'}`,
     differences: [
       ...captures
         .filter((row) => Number(row.refunded_cents) !== Number(row.refunds))
@@ -86,7 +87,7 @@ export async function gatewayRefundsFit(r: Read): Promise<LedgerCheck> {
       ...unallowed.map((row) => `gateway refund ${row.id} was not allowed by a second person`),
       ...aside
         .filter((row) => Number(row.ledger_cents) !== Number(row.open_cents))
-        .map((row) => `on their way: ledger ${row.ledger_cents}, refunds ${row.open_cents}`),
+        .map((row) => `on their way, ${row.currency}: ledger ${row.ledger_cents}, refunds ${row.open_cents}`),
     ],
   }
 }

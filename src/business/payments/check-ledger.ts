@@ -1,7 +1,8 @@
 // Whether the books agree with themselves: each promise about money as one question to the database. Reads only.
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadContext } from '../../context.ts'
-import { cents, plainAmount } from '../money/cents.ts'
+import { cents, plainAmount, sumOf } from '../money/cents.ts'
+import { currenciesStayApart } from './check-currencies.ts'
 import { gatewayAccountsAgree, gatewayMoneyStands, gatewayRefundsFit } from './check-gateways.ts'
 
 export interface LedgerCheck {
@@ -22,6 +23,7 @@ export async function checkLedger(r: Read): Promise<LedgerCheck[]> {
     reversalsMirror,
     invoicesArePosted,
     invoiceSumsHold,
+    currenciesStayApart,
     paidIsAllocated,
     paidIsPosted,
     nothingIsOverpaid,
@@ -39,6 +41,13 @@ export async function checkLedger(r: Read): Promise<LedgerCheck[]> {
   for (const check of checks) results.push(await check(r))
   return results
 }
+
+/** Sums of one currency each, `1 234.00 and USD 56.00`: cents of two are never added up. */
+const perCurrency = <Row extends { currency: string }>(list: readonly Row[], amountOf: (row: Row) => number): string =>
+  [...Map.groupBy(list, (row) => row.currency)]
+    .sort(([a], [b]) => (a === 'ZAR' ? -1 : b === 'ZAR' ? 1 : a.localeCompare(b)))
+    .map(([currency, same]) => `${currency === 'ZAR' ? '' : `${currency} `}${plainAmount(sumOf(same.map(amountOf)))}`)
+    .join(' and ') || plainAmount(cents(0))
 
 const rows = async <T>(r: Read, query: RawBuilder<T>): Promise<T[]> => (await query.execute(r.db)).rows
 
@@ -107,14 +116,14 @@ async function reversalsMirror(r: Read): Promise<LedgerCheck> {
 }
 
 async function invoicesArePosted(r: Read): Promise<LedgerCheck> {
-  const invoices = await rows<{ number: string; total_cents: number; posted: number | null }>(
+  const invoices = await rows<{ number: string; currency: string; total_cents: number; posted: number | null }>(
     r,
-    sql`select i.number, i.total_cents, (select sum(e.amount_cents) from ledger_entry e join ledger_journal j on j.id = e.journal_id
-        where j.kind = 'invoice-issued' and e.invoice_id = i.id and e.debit_account = 'receivable') as posted from invoice i`,
+    sql`select i.number, i.currency, i.total_cents, (select sum(e.amount_cents) from ledger_entry e join ledger_journal j on j.id = e.journal_id
+        where j.kind = 'invoice-issued' and e.invoice_id = i.id and e.currency = i.currency and e.debit_account = 'receivable') as posted from invoice i`,
   )
   return {
     claim: 'Each invoice is posted once, at its total',
-    figures: `${invoices.length} invoices, ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.total_cents), 0)))}`,
+    figures: `${invoices.length} invoices, ${perCurrency(invoices, (row) => Number(row.total_cents))}`,
     differences: invoices
       .filter((row) => Number(row.posted ?? 0) !== Number(row.total_cents))
       .map((row) => `${row.number}: total ${row.total_cents}, posted ${row.posted ?? 0}`),
@@ -127,7 +136,7 @@ async function invoiceSumsHold(r: Read): Promise<LedgerCheck> {
     sql`select i.number from invoice i join invoice_balance b on b.invoice_id = i.id join sales_order o on o.id = i.order_id
         where i.net_cents <> (select sum(l.net_cents) from invoice_line l where l.invoice_id = i.id)
         or i.vat_cents <> (select sum(l.vat_cents) from invoice_line l where l.invoice_id = i.id)
-        or b.total_cents <> i.total_cents or o.total_cents <> i.total_cents`,
+        or b.total_cents <> i.total_cents or o.total_cents <> i.total_cents or o.currency <> i.currency`,
   )
   const orphans = await rows<{ number: string }>(
     r,
@@ -145,13 +154,13 @@ const allocatedTo = sql`(coalesce((select sum(a.amount_cents) from allocation a 
   + coalesce((select sum(g.amount_cents) from gateway_allocation g where g.invoice_id = i.id), 0))`
 
 async function paidIsAllocated(r: Read): Promise<LedgerCheck> {
-  const invoices = await rows<{ number: string; paid_cents: number; allocated: number }>(
+  const invoices = await rows<{ number: string; currency: string; paid_cents: number; allocated: number }>(
     r,
-    sql`select i.number, b.paid_cents, ${allocatedTo} as allocated from invoice i join invoice_balance b on b.invoice_id = i.id`,
+    sql`select i.number, i.currency, b.paid_cents, ${allocatedTo} as allocated from invoice i join invoice_balance b on b.invoice_id = i.id`,
   )
   return {
     claim: 'What is paid is what was allocated',
-    figures: `paid ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.paid_cents), 0)))} = allocated ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.allocated), 0)))}`,
+    figures: `paid ${perCurrency(invoices, (row) => Number(row.paid_cents))} = allocated ${perCurrency(invoices, (row) => Number(row.allocated))}`,
     differences: invoices
       .filter((row) => Number(row.paid_cents) !== Number(row.allocated))
       .map((row) => `${row.number}: paid ${row.paid_cents}, allocated ${row.allocated}`),
@@ -159,17 +168,25 @@ async function paidIsAllocated(r: Read): Promise<LedgerCheck> {
 }
 
 async function paidIsPosted(r: Read): Promise<LedgerCheck> {
-  const invoices = await rows<{ number: string; total_cents: number; paid_cents: number; debits: number | null; credits: number | null }>(
+  const invoices = await rows<{
+    number: string
+    currency: string
+    total_cents: number
+    paid_cents: number
+    debits: number | null
+    credits: number | null
+  }>(
     r,
-    sql`select i.number, b.total_cents, b.paid_cents,
-        (select sum(e.amount_cents) from ledger_entry e where e.invoice_id = i.id and e.debit_account = 'receivable') as debits,
-        (select sum(e.amount_cents) from ledger_entry e where e.invoice_id = i.id and e.credit_account = 'receivable') as credits
+    sql`select i.number, i.currency, b.total_cents, b.paid_cents,
+        (select sum(e.amount_cents) from ledger_entry e where e.invoice_id = i.id and e.currency = i.currency and e.debit_account = 'receivable') as debits,
+        (select sum(e.amount_cents) from ledger_entry e where e.invoice_id = i.id and e.currency = i.currency and e.credit_account = 'receivable') as credits
         from invoice i join invoice_balance b on b.invoice_id = i.id`,
   )
-  const receivable = invoices.reduce((sum, row) => sum + Number(row.debits ?? 0) - Number(row.credits ?? 0), 0)
+  const receivable = perCurrency(invoices, (row) => Number(row.debits ?? 0) - Number(row.credits ?? 0))
+  const owing = perCurrency(invoices, (row) => Number(row.total_cents) - Number(row.paid_cents))
   return {
     claim: 'Receivable is what invoices still owe',
-    figures: `receivable ${plainAmount(cents(receivable))} = owing ${plainAmount(cents(invoices.reduce((sum, row) => sum + Number(row.total_cents) - Number(row.paid_cents), 0)))}`,
+    figures: `receivable ${receivable} = owing ${owing}`,
     differences: invoices
       .filter((row) => Number(row.debits ?? 0) - Number(row.credits ?? 0) !== Number(row.total_cents) - Number(row.paid_cents))
       .map(
@@ -196,8 +213,8 @@ async function linesAreWhole(r: Read): Promise<LedgerCheck> {
     r,
     sql`select l.id, l.amount_cents, coalesce(m.amount_cents, -t.amount_cents, p.amount_cents) as matched,
         coalesce((select sum(a.amount_cents) from allocation a where a.match_id = m.id), -f.amount_cents, p.amount_cents) as allocated,
-        coalesce((select sum(e.amount_cents) from ledger_entry e where e.bank_line_id = l.id and e.debit_account = 'bank'), 0)
-        - coalesce((select sum(e.amount_cents) from ledger_entry e where e.bank_line_id = l.id and e.credit_account = 'bank'), 0) as banked
+        coalesce((select sum(e.amount_cents) from ledger_entry e where e.bank_line_id = l.id and e.currency = 'ZAR' and e.debit_account = 'bank'), 0)
+        - coalesce((select sum(e.amount_cents) from ledger_entry e where e.bank_line_id = l.id and e.currency = 'ZAR' and e.credit_account = 'bank'), 0) as banked
         from bank_line l left join bank_match m on m.bank_line_id = l.id and m.undone_at is null
         left join refund_transfer t on t.active_bank_line_id = l.id left join refund f on f.id = t.refund_id
         left join gateway_payout_match p on p.active_bank_line_id = l.id`,
@@ -223,8 +240,8 @@ async function creditIsHeld(r: Read): Promise<LedgerCheck> {
   const customers = await rows<{ name: string; held: number; kept: number }>(
     r,
     sql`select c.name,
-        coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.credit_account = 'unallocated-cash'), 0)
-        - coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.debit_account = 'unallocated-cash'), 0) as held,
+        coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.currency = 'ZAR' and e.credit_account = 'unallocated-cash'), 0)
+        - coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.currency = 'ZAR' and e.debit_account = 'unallocated-cash'), 0) as held,
         coalesce((select sum(a.amount_cents) from allocation a join bank_match m on m.id = a.match_id where m.customer_id = c.id and a.invoice_id is null and m.undone_at is null), 0)
         + coalesce((select sum(g.amount_cents) from gateway_allocation g where g.customer_id = c.id and g.place = 'credit'), 0)
         - coalesce((select sum(u.amount_cents) from credit_use u where u.customer_id = c.id and u.undone_at is null), 0)
@@ -243,8 +260,8 @@ async function refundsAreCovered(r: Read): Promise<LedgerCheck> {
   const customers = await rows<{ name: string; held: number; owed: number }>(
     r,
     sql`select c.name,
-        coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.credit_account = 'refunds-payable'), 0)
-        - coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.debit_account = 'refunds-payable'), 0) as held,
+        coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.currency = 'ZAR' and e.credit_account = 'refunds-payable'), 0)
+        - coalesce((select sum(e.amount_cents) from ledger_entry e where e.customer_id = c.id and e.currency = 'ZAR' and e.debit_account = 'refunds-payable'), 0) as held,
         coalesce((select sum(f.amount_cents) from refund f where f.customer_id = c.id and f.state = 'to-pay'), 0) as owed from customer c`,
   )
   const lines = await rows<{ reference: string; state: string; lines: number; banked: number }>(

@@ -19,7 +19,7 @@ export interface PersonalData {
   readonly proofs: readonly { uuid: string; fileKey: string; sha256: string; fileName: string }[]
 }
 
-const rand = (amountCents: number): string => plainAmount(cents(amountCents))
+const amount = (amountCents: number): string => plainAmount(cents(amountCents))
 
 export async function collectPerson(r: Reading, who: Who): Promise<PersonalData> {
   const shared = { madeAt: r.clock.now(), ...(await signInOf(r, who)) }
@@ -73,7 +73,7 @@ async function collectBuyer(r: Reading, who: Who, shared: Record<string, unknown
     company: {
       ...customer,
       yourRoles: rolesOf(buyer),
-      yourSpendingLimitRand: buyer.spending_limit_cents === null ? null : rand(buyer.spending_limit_cents),
+      yourSpendingLimitRand: buyer.spending_limit_cents === null ? null : amount(buyer.spending_limit_cents),
     },
     sites: sites.map((site) => ({ ...site, isActive: site.isActive === 1 })),
     orders,
@@ -104,7 +104,7 @@ async function gatewayPaymentsOf(r: Reading, buyer: { id: number; is_owner: numb
     invoice: row.number,
     gateway: row.rail,
     gatewayNumber: row.gateway_id,
-    amount: rand(row.amount_cents),
+    amount: amount(row.amount_cents),
     currency: row.currency,
     state: row.state,
     startedAt: row.created_at,
@@ -140,14 +140,15 @@ async function ordersOf(r: Reading, { column, id }: Scope) {
     poNumber: order.po_number,
     note: order.note,
     deliverTo: JSON.parse(order.site) as unknown,
-    netRand: rand(order.net_cents),
-    vatRand: rand(order.vat_cents),
-    totalRand: rand(order.total_cents),
+    currency: order.currency,
+    net: amount(order.net_cents),
+    vat: amount(order.vat_cents),
+    total: amount(order.total_cents),
     lines: (byOrder.get(order.id) ?? []).map((line) => ({
       product: line.product_name,
       quantityThousandths: line.quantity_milli,
       unit: line.unit_code,
-      netRand: rand(line.net_cents),
+      net: amount(line.net_cents),
     })),
   }))
 }
@@ -157,7 +158,15 @@ async function invoicesOf(r: Reading, { column, id }: Scope) {
     .selectFrom('invoice')
     .innerJoin('sales_order', 'sales_order.id', 'invoice.order_id')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
-    .select(['invoice.uuid', 'invoice.number', 'invoice.issued_on', 'invoice.due_on', 'invoice.payment_reference', 'invoice.parties'])
+    .select([
+      'invoice.uuid',
+      'invoice.number',
+      'invoice.issued_on',
+      'invoice.due_on',
+      'invoice.payment_reference',
+      'invoice.parties',
+      'invoice.currency',
+    ])
     .select(['invoice_balance.total_cents', 'invoice_balance.paid_cents'])
     .where(`sales_order.${column}`, '=', id)
     .orderBy('invoice.id')
@@ -168,8 +177,9 @@ async function invoicesOf(r: Reading, { column, id }: Scope) {
     issuedOn: row.issued_on,
     dueOn: row.due_on,
     paymentReference: row.payment_reference,
-    totalRand: rand(row.total_cents),
-    paidRand: rand(row.paid_cents),
+    currency: row.currency,
+    total: amount(row.total_cents),
+    paid: amount(row.paid_cents),
     parties: JSON.parse(row.parties) as unknown,
     file: `invoices/${row.number}.pdf`,
   }))
@@ -192,7 +202,7 @@ async function proofsOf(r: Reading, { column, id }: Scope) {
     sha256: row.sha256,
     receivedAt: row.received_at,
     state: row.state,
-    amountRand: row.amount_cents === null ? null : rand(row.amount_cents),
+    amountRand: row.amount_cents === null ? null : amount(row.amount_cents),
     paidOn: row.payment_on,
     bankReference: row.bank_reference,
     rejectedReason: row.rejected_reason,

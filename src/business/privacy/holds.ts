@@ -3,8 +3,8 @@ import type { Realm } from '../../adapters/database/tables/people.ts'
 import { privacyLimits } from '../../config/retention.ts'
 import type { ReadContext } from '../../context.ts'
 import { hasOtherOwner } from '../customers/company-people.ts'
-import { accountSummary } from '../invoices/account-summary.ts'
-import { formatRand } from '../money/cents.ts'
+import { accountSummaries } from '../invoices/account-summary.ts'
+import { formatMoney } from '../money/cents.ts'
 
 export interface Who {
   realm: Realm
@@ -65,9 +65,10 @@ async function holdsOfBuyer(r: Pick<ReadContext, 'db' | 'clock'>, buyerId: numbe
 
 async function holdsOfCompany(r: Pick<ReadContext, 'db' | 'clock'>, customerId: number): Promise<string[]> {
   const holds: string[] = []
-  const { owingCents, unallocatedCents } = await accountSummary(r, customerId)
-  if (owingCents > 0) holds.push(`${formatRand(owingCents)} is not paid yet.`)
-  if (unallocatedCents > 0) holds.push(`${formatRand(unallocatedCents)} of your money is with us. Ask us to refund it.`)
+  for (const { owingCents, unallocatedCents, currency } of await accountSummaries(r, customerId)) {
+    if (owingCents > 0) holds.push(`${formatMoney(owingCents, currency)} is not paid yet.`)
+    if (unallocatedCents > 0) holds.push(`${formatMoney(unallocatedCents, currency)} of your money is with us. Ask us to refund it.`)
+  }
   const { refunds } = await r.db
     .selectFrom('refund')
     .select((eb) => eb.fn.countAll<number>().as('refunds'))

@@ -27,6 +27,12 @@ const tooLarge: Inspection = {
   sentence: 'The file is larger than 10 MB. Send the PDF from your bank, or a smaller picture.',
 }
 
+const inDollars = {
+  refused: 'other-currency',
+  sentence:
+    'This invoice is in dollars and paid through a gateway, which tells us itself: no proof is needed. Our bank accounts are rand accounts.',
+}
+
 /**
  * Stores a document as a proof for an invoice of this customer, or says why not and stores nothing but an audit line.
  * The same file for the same invoice is the proof that is there already: sending twice has one effect.
@@ -35,11 +41,12 @@ export async function receiveProof(ctx: Context, input: ProofToReceive): Promise
   const invoice = found(
     await ctx.read.db
       .selectFrom('invoice')
-      .select(['id', 'number'])
+      .select(['id', 'number', 'currency'])
       .where('uuid', '=', input.invoiceUuid)
       .where('customer_id', '=', input.customerId)
       .executeTakeFirst(),
   )
+  if (invoice.currency !== 'ZAR') return refuse(ctx, input, invoice.number, inDollars)
   // before the look inside, which costs more than the question
   const full = await fullToday(ctx, input)
   if (full) return refuse(ctx, input, invoice.number, full)

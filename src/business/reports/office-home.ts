@@ -1,7 +1,7 @@
 // What the office sees first: what waits for a person, how old it is, and how money came in.
 import type { ReadContext } from '../../context.ts'
 import { countRequests } from '../accounts/find-requests.ts'
-import { type AccountSummary, accountSummary } from '../invoices/account-summary.ts'
+import { accountSummaries, type AccountSummary } from '../invoices/account-summary.ts'
 import { addDays, dateOn, mondayOf } from '../money/calendar.ts'
 import { cents, type Cents } from '../money/cents.ts'
 import { listOrders } from '../orders/find-orders.ts'
@@ -22,7 +22,8 @@ export interface OfficeHome {
   refundsToPay: Waiting
   /** asked of a second person */
   requests: Waiting
-  account: AccountSummary
+  /** one for each currency, rand first */
+  accounts: AccountSummary[]
   /** oldest week first; the last one is not over yet */
   weeks: { weekOn: string; receivedCents: Cents; notifiedCents: Cents }[]
 }
@@ -61,7 +62,7 @@ export async function officeHome(r: ReadContext): Promise<OfficeHome> {
     releasable: { count: releasable.total, oldest: releasable.rows.at(-1)?.placedAt ?? null },
     refundsToPay: await countRefundsToPay(r),
     requests: await countRequests(r),
-    account: await accountSummary(r),
+    accounts: await accountSummaries(r),
     weeks: await receivedByWeek(r),
   }
 }

@@ -1,5 +1,6 @@
 // The events that other programs can be told about, and what is said of each. Amounts are cents; ids are those of the API.
 import type { WebhookEvent } from '../../adapters/database/tables/programs.ts'
+import type { Currency } from '../money/currency.ts'
 
 interface OfOrder {
   order: string
@@ -12,18 +13,18 @@ interface OfInvoice {
 }
 
 export type News =
-  | { event: 'order.placed'; data: OfOrder & OfInvoice & { total_cents: number; currency: 'ZAR' } }
+  | { event: 'order.placed'; data: OfOrder & OfInvoice & { total_cents: number; currency: Currency } }
   | {
       event: 'invoice.issued'
-      data: OfInvoice & { order_number: string; total_cents: number; currency: 'ZAR'; payment_reference: string; due_on: string }
+      data: OfInvoice & { order_number: string; total_cents: number; currency: Currency; payment_reference: string; due_on: string }
     }
   | {
       event: 'proof.decided'
       data: OfInvoice & { proof: string; decision: 'accepted' | 'rejected'; amount_cents: number | null; reason: string | null }
     }
-  | { event: 'payment.allocated'; data: OfInvoice & { amount_cents: number; balance_cents: number; currency: 'ZAR' } }
+  | { event: 'payment.allocated'; data: OfInvoice & { amount_cents: number; balance_cents: number; currency: Currency } }
   | { event: 'order.released'; data: OfOrder }
-  | { event: 'refund.paid'; data: { refund: string; reference: string; amount_cents: number; currency: 'ZAR' } }
+  | { event: 'refund.paid'; data: { refund: string; reference: string; amount_cents: number; currency: Currency } }
 
 export const eventWords: Readonly<Record<WebhookEvent, string>> = {
   'order.placed': 'An order was placed, or approved.',

@@ -1,14 +1,19 @@
 // Amounts, prices and quantities as people read them here: R 1 284 500,00 · 34,5 t · 12 000 ℓ.
 // What is typed into a bank is copied in another form (copies.tsx).
-import { formatRand } from '../../business/money/cents.ts'
+import { formatMoney } from '../../business/money/cents.ts'
+import type { Currency } from '../../business/money/currency.ts'
 import { formatUnitPrice } from '../../business/money/price.ts'
 import { formatQuantity } from '../../business/money/quantity.ts'
 
-/** An amount in rand, never broken over two lines. */
-export const Money = ({ cents }: { cents: number }) => <span class={cents < 0 ? 'money money--neg' : 'money'}>{formatRand(cents)}</span>
+/** An amount, never broken over two lines; in rand where nothing else is said. */
+export const Money = ({ cents, currency = 'ZAR' }: { cents: number; currency?: Currency | undefined }) => (
+  <span class={cents < 0 ? 'money money--neg' : 'money'}>{formatMoney(cents, currency)}</span>
+)
 
-/** A price of one unit, with up to four decimals. */
-export const UnitPrice = ({ priceE4 }: { priceE4: number }) => <span class="money">{formatUnitPrice(priceE4)}</span>
+/** A price of one unit, with up to four decimals; in rand where nothing else is said, as the catalogue's are. */
+export const UnitPrice = ({ priceE4, currency = 'ZAR' }: { priceE4: number; currency?: Currency | undefined }) => (
+  <span class="money">{formatUnitPrice(priceE4, currency)}</span>
+)
 
 /** A quantity with its unit. */
 export const Quantity = ({ milli, unitSymbol }: { milli: number; unitSymbol: string }) => (

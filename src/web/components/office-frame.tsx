@@ -27,6 +27,7 @@ export type OfficeSection =
   | 'gateways'
   | 'products'
   | 'ledger'
+  | 'rates'
   | 'mail'
   | 'requests'
   | 'holidays'

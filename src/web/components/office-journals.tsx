@@ -2,9 +2,9 @@
 import type { JournalDetail } from '../../business/ledger/list-journals.ts'
 import { accountNames, journalNames } from '../../business/ledger/list-journals.ts'
 import { formatAt, formatOn } from '../../business/money/calendar.ts'
+import { formatMoney } from '../../business/money/cents.ts'
 import { Status } from './evidence.tsx'
 import { Framed, Ledger } from './ledger.tsx'
-import { Money } from './money.tsx'
 
 interface EntryRow {
   key: string
@@ -36,7 +36,7 @@ export const Journals = ({ of, caption }: { of: readonly JournalDetail[]; captio
         { name: 'Debit', cell: ({ entry }) => accountNames[entry.debitAccount] },
         { name: 'Credit', cell: ({ entry }) => accountNames[entry.creditAccount] },
         { name: 'For', as: 'wide', cell: ({ entry }) => [entry.invoiceNumber, entry.customerName].filter(Boolean).join(', ') },
-        { name: 'Amount', as: 'number', cell: ({ entry }) => <Money cents={entry.amountCents} /> },
+        { name: 'Amount', as: 'number', cell: ({ entry }) => <span class="money">{formatMoney(entry.amountCents, entry.currency)}</span> },
         { name: 'Posted', as: 'roomy', cell: ({ journal }) => `${formatAt(journal.postedAt)}, ${journal.postedBy}` },
       ]}
     />

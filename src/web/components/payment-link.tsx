@@ -23,8 +23,7 @@ export const PaymentLink = ({ invoiceNumber, link, action, csrfToken, mailedTo, 
   <section class="stack no-print" aria-labelledby="link-title" id="link">
     <h2 id="link-title">Let somebody else pay it</h2>
     <p class="muted prose">
-      Whoever has the link pays this invoice without signing in. They see the amount, our bank details and the reference; not your address
-      and not the goods.
+      Whoever has the link pays this invoice without signing in. They see the amount and how to pay it; not your address and not the goods.
     </p>
     {problem !== null && (
       <p class="error" role="alert">

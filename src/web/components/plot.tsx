@@ -1,6 +1,7 @@
 // Two plots, zero-based and with their figures beside them: money by week (received solid, notified dashed on top) and
 // the age of a debt. Positions across are percentages, so that lettering never shrinks on a phone.
-import { formatRand } from '../../business/money/cents.ts'
+import { formatMoney } from '../../business/money/cents.ts'
+import type { Currency } from '../../business/money/currency.ts'
 import { Ledger } from './ledger.tsx'
 import { Money } from './money.tsx'
 import { percent, roundAbove } from './plot-scale.ts'
@@ -102,7 +103,7 @@ export interface AgeOfDebt {
 }
 
 /** How old a debt is: one bar of shares, with the amounts under it. Shows nothing owed as a pale bar. */
-export const Ageing = ({ of }: { of: readonly AgeOfDebt[] }) => {
+export const Ageing = ({ of, currency = 'ZAR' }: { of: readonly AgeOfDebt[]; currency?: Currency }) => {
   const total = of.reduce((sum, age) => sum + Math.max(0, age.cents), 0)
   let from = 0
   const parts = of.map((age, at) => {
@@ -113,7 +114,7 @@ export const Ageing = ({ of }: { of: readonly AgeOfDebt[] }) => {
   })
   return (
     <div class="ageing">
-      <svg role="img" aria-label={of.map((age) => `${age.label} ${formatRand(age.cents)}`).join(', ')}>
+      <svg role="img" aria-label={of.map((age) => `${age.label} ${formatMoney(age.cents, currency)}`).join(', ')}>
         {total === 0 && <rect class="none" x="0" y="0" width="100%" height="28" />}
         {parts
           .filter((part) => part.share > 0)
@@ -133,7 +134,7 @@ export const Ageing = ({ of }: { of: readonly AgeOfDebt[] }) => {
           <div class={part.tone} key={part.label}>
             <dt>{part.label}</dt>
             <dd>
-              <Money cents={part.cents} />
+              <Money cents={part.cents} currency={currency} />
             </dd>
           </div>
         ))}

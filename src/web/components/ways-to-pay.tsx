@@ -1,5 +1,6 @@
-// The gateways that an invoice can be paid through, a button each. EFT stands above them and is always there.
+// The gateways that an invoice can be paid through, a button each. EFT stands above them for every invoice in rand.
 import { formatMoney } from '../../business/money/cents.ts'
+import { type Currency, currencyNames } from '../../business/money/currency.ts'
 import type { Rail, RailName } from '../../business/gateways/rail.ts'
 import { Note } from './evidence.tsx'
 import { CsrfField, OnceField } from './hidden-fields.tsx'
@@ -15,7 +16,7 @@ const means: Record<RailName, string> = {
 export interface WaysToPayProps {
   rails: readonly Pick<Rail, 'name' | 'title' | 'isSimulated'>[]
   balanceCents: number
-  currency: string
+  currency: Currency
   action: string
   csrfToken: string
   /** of a link's holder, who is not signed in */
@@ -28,10 +29,14 @@ export const WaysToPay = ({ rails, balanceCents, currency, action, csrfToken, li
   if (rails.length === 0 && problem === null) return null
   return (
     <section class="stack no-print" aria-labelledby="ways-title" id="ways">
-      <h2 id="ways-title">Or pay at once</h2>
+      <h2 id="ways-title">{currency === 'ZAR' ? 'Or pay at once' : 'Pay by card'}</h2>
       {problem !== null && (
         <Note of="review" title={problem} role="alert">
-          <p>Nothing was taken. You can try another way, or pay by EFT with the details on this page.</p>
+          <p>
+            {currency === 'ZAR'
+              ? 'Nothing was taken. You can try another way, or pay by EFT with the details on this page.'
+              : 'Nothing was taken. You can try again, or phone us.'}
+          </p>
         </Note>
       )}
       <ul class="ways">
@@ -62,3 +67,22 @@ export const WaysToPay = ({ rails, balanceCents, currency, action, csrfToken, li
     </section>
   )
 }
+
+interface NotByTransferProps {
+  currency: Currency
+  /** a gateway that charges this currency is below */
+  isOffered: boolean
+  sellerPhone: string
+}
+
+/** Stands where an invoice in rand has our bank details. */
+export const NotByTransfer = ({ currency, isOffered, sellerPhone }: NotByTransferProps) => (
+  <Note of={isOffered ? 'open' : 'review'} title={`This invoice is in ${currencyNames[currency]}s and is not paid by bank transfer`}>
+    <p>
+      Our bank accounts are rand accounts: a transfer would arrive as rand, at the bank’s own rate, and pay none of it.{' '}
+      {isOffered
+        ? 'By card exactly the amount shown is charged, in dollars.'
+        : `None of our payment gateways charges dollars just now. Phone us${sellerPhone ? ` on ${sellerPhone}` : ''}.`}
+    </p>
+  </Note>
+)

@@ -18,7 +18,10 @@ export interface Choices {
 /** What the words find; nothing for no words. */
 export const findChoices = async (r: ReadContext, find: string): Promise<Choices> => {
   if (find === '') return { invoices: [], customers: [] }
-  const [invoices, customers] = await Promise.all([listInvoices(r, { q: find, state: 'owing' }), listCustomers(r, { q: find })])
+  const [invoices, customers] = await Promise.all([
+    listInvoices(r, { q: find, state: 'owing', currency: 'ZAR' }),
+    listCustomers(r, { q: find }),
+  ])
   return { invoices: invoices.rows, customers: customers.rows.slice(0, customersShownMax) }
 }
 

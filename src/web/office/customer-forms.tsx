@@ -2,7 +2,8 @@
 import { type CustomerDetail } from '../../business/customers/find-customers.ts'
 import { releasePolicies } from '../../business/customers/release-policies.ts'
 import { plainAmount } from '../../business/money/cents.ts'
-import { Field, FieldError, type Refusals, TextArea, Tick } from '../components/field.tsx'
+import { currencyNames } from '../../business/money/currency.ts'
+import { Field, FieldError, type Refusals, Select, TextArea, Tick } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Ticket } from '../components/ticket.tsx'
 import type { Visit } from '../server/route.ts'
@@ -109,6 +110,32 @@ export const TermsForm = ({ visit, customer, problems, isTyped }: CustomerFormPr
     </Ticket>
   )
 }
+
+/** Export customers are invoiced in dollars. */
+export const CurrencyForm = ({ visit, customer, problems, isTyped }: CustomerFormProps) => (
+  <Ticket
+    id="invoiced-in"
+    title="Invoiced in"
+    foot={<p class="small muted">VAT stays what the product’s rate says: an export that is zero-rated needs a zero-rated product.</p>}
+  >
+    <form class="stack" method="post" action={`/office/customers/${customer.uuid}/currency`} noValidate>
+      <CsrfField token={visit.csrfToken} />
+      <OnceField />
+      <input type="hidden" name="version" value={String(customer.version)} />
+      <Select
+        name="currency"
+        label="Currency of invoices"
+        value={isTyped ? visit.form.text('currency') : customer.currency}
+        error={problems['currency']}
+        hint="In dollars, the shop’s rand prices are converted by the exchange rate of the day when the order is placed, and the invoice is paid by card."
+        options={Object.entries(currencyNames).map(([value, name]) => ({ value, name: `${name} (${value})` }))}
+      />
+      <div class="row">
+        <button class="button">Set the currency</button>
+      </div>
+    </form>
+  </Ticket>
+)
 
 export const SiteForm = ({ visit, customer, problems, isTyped }: CustomerFormProps) => {
   const field = (name: string) => ({ name, value: isTyped ? visit.form.text(name) : '', error: problems[name] })

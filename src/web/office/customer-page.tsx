@@ -4,10 +4,11 @@ import { mayDo } from '../../business/accounts/permissions.ts'
 import { addSite } from '../../business/customers/add-site.ts'
 import { type CustomerDetail, findCustomer } from '../../business/customers/find-customers.ts'
 import { saveCustomer } from '../../business/customers/save-customer.ts'
+import { setCurrency } from '../../business/customers/set-currency.ts'
 import { setTerms } from '../../business/customers/set-terms.ts'
-import { accountSummary, type AccountSummary } from '../../business/invoices/account-summary.ts'
+import { accountSummaries, type AccountSummary, unallocatedCash } from '../../business/invoices/account-summary.ts'
 import { listInvoices } from '../../business/invoices/list-invoices.ts'
-import { formatRand } from '../../business/money/cents.ts'
+import { formatMoney } from '../../business/money/cents.ts'
 import { listRefunds } from '../../business/refunds/find-refunds.ts'
 import type { Refusals } from '../components/field.tsx'
 import { Framed, Ledger } from '../components/ledger.tsx'
@@ -18,7 +19,7 @@ import { Problems } from '../components/problems.tsx'
 import { Ticket } from '../components/ticket.tsx'
 import { Weighing } from '../components/weighing.tsx'
 import { type Answer, type Handler, page, redirectTo, type Visit } from '../server/route.ts'
-import { ParticularsForm, SiteForm, TermsForm } from './customer-forms.tsx'
+import { CurrencyForm, ParticularsForm, SiteForm, TermsForm } from './customer-forms.tsx'
 import { policyNames } from './customers-page.tsx'
 import { savedSentence } from './decision-words.tsx'
 import { columnsOf } from './invoices-page.tsx'
@@ -65,6 +66,22 @@ export const changeTerms: Handler = async (visit) => {
     : redirectTo(`/office/customers/${outcome.uuid}?done=saved`)
 }
 
+export const changeCurrency: Handler = async (visit) => {
+  const { form, ctx } = visit
+  const outcome = await ctx.transact((w) =>
+    setCurrency(w, {
+      uuid: uuidOf(visit),
+      version: form.whole('version'),
+      currency: form.text('currency'),
+      canBePaid: (currency) => ctx.rails.some((rail) => rail.currencies.includes(currency)),
+      staffName: actorOf(visit).staffName,
+    }),
+  )
+  return 'refused' in outcome
+    ? customerPage(visit, { ...nothingRefused, currency: outcome.problems })
+    : redirectTo(`/office/customers/${outcome.uuid}?done=saved`)
+}
+
 export const addCustomerSite: Handler = async (visit) => {
   const { form } = visit
   const uuid = uuidOf(visit)
@@ -87,10 +104,11 @@ export const addCustomerSite: Handler = async (visit) => {
 interface Refused {
   particulars: Refusals
   terms: Refusals
+  currency: Refusals
   site: Refusals
 }
 
-const nothingRefused: Refused = { particulars: {}, terms: {}, site: {} }
+const nothingRefused: Refused = { particulars: {}, terms: {}, currency: {}, site: {} }
 
 const isAny = (problems: Refusals) => Object.values(problems).some((sentence) => sentence !== undefined)
 
@@ -98,8 +116,9 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
   const { read } = visit.ctx
   const { page: number } = listQueryOf(visit, [])
   const [around, customer] = await Promise.all([aroundOf(visit), findCustomer(read, { uuid: uuidOf(visit) })])
-  const [account, invoices, refunds] = await Promise.all([
-    accountSummary(read, customer.id),
+  const [accounts, unallocatedCents, invoices, refunds] = await Promise.all([
+    accountSummaries(read, customer.id),
+    unallocatedCash(read, customer.id),
     listInvoices(read, { customerId: customer.id, page: number }),
     mayDo(visit.principal, 'office.refunds') ? listRefunds(read, { customerId: customer.id }) : null,
   ])
@@ -108,11 +127,13 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
       <Bar
         above={<a href="/office/customers">Customers</a>}
         title={customer.name}
-        lead={`Goods go: ${policyNames[customer.releasePolicy].toLowerCase()}. Pays ${termsOf(customer.creditDays)}.`}
+        lead={`Goods go: ${policyNames[customer.releasePolicy].toLowerCase()}. Pays ${termsOf(customer.creditDays)}${customer.currency === 'ZAR' ? '' : ', in US dollars'}.`}
       />
       {savedSentence(visit.query['done'])}
-      <Problems of={{ ...refused.particulars, ...refused.terms, ...refused.site }} />
-      <Account account={account} />
+      <Problems of={{ ...refused.particulars, ...refused.terms, ...refused.currency, ...refused.site }} />
+      {accounts.map((account) => (
+        <Account key={account.currency} account={account} />
+      ))}
       <section class="stack stack--tight" aria-labelledby="invoices">
         <h2 id="invoices">Invoices</h2>
         {invoices.rows.length === 0 ? (
@@ -132,14 +153,15 @@ const customerPage = async (visit: Visit, refused: Refused): Promise<Answer> => 
           </>
         )}
       </section>
-      {refunds !== null && (
-        <CustomerRefunds visit={visit} customer={customer} unallocatedCents={account.unallocatedCents} refunds={refunds} />
-      )}
+      {refunds !== null && <CustomerRefunds visit={visit} customer={customer} unallocatedCents={unallocatedCents} refunds={refunds} />}
       <div class="columns">
         <ParticularsForm visit={visit} customer={customer} problems={refused.particulars} isTyped={isAny(refused.particulars)} />
         <div class="stack">
           {mayDo(visit.principal, 'office.terms') && (
-            <TermsForm visit={visit} customer={customer} problems={refused.terms} isTyped={isAny(refused.terms)} />
+            <>
+              <TermsForm visit={visit} customer={customer} problems={refused.terms} isTyped={isAny(refused.terms)} />
+              <CurrencyForm visit={visit} customer={customer} problems={refused.currency} isTyped={isAny(refused.currency)} />
+            </>
           )}
           <Buyers customer={customer} />
           <Ticket id="sites" title="Delivery sites">
@@ -172,20 +194,21 @@ const Account = ({ account }: { account: AccountSummary }) => {
   return (
     <div class="columns">
       <Weighing
+        currency={account.currency}
         gross={{ name: 'Owing on invoices', cents: account.owingCents }}
         tare={{
           name: 'Unallocated cash',
           cents: account.unallocatedCents + account.refundsPayableCents,
           small:
             account.refundsPayableCents > 0
-              ? `${formatRand(account.refundsPayableCents)} of it set aside for refunds`
+              ? `${formatMoney(account.refundsPayableCents, account.currency)} of it set aside for refunds`
               : 'paid, not put to an invoice',
         }}
         net={{ name: 'Balance', cents: account.balanceCents, small: account.notifiedCents > 0 ? 'part of it is notified' : undefined }}
       />
       <div class="ticket">
         <div class="ticket__body">
-          <Ageing of={account.ageing} />
+          <Ageing of={account.ageing} currency={account.currency} />
         </div>
       </div>
     </div>

@@ -40,12 +40,21 @@ export const policyNames: Record<CustomerRow['releasePolicy'], string> = {
   prepaid: 'Prepaid',
 }
 
+/** Amounts of two currencies stand below each other and are never added up. */
+const InBoth = ({ of: { inDollars, ...inRand }, what }: { of: CustomerRow; what: 'invoicedCents' | 'paidCents' | 'balanceCents' }) => (
+  <>
+    {(inDollars === null || inRand.invoicedCents > 0) && <Money cents={inRand[what]} />}
+    {inDollars !== null && inRand.invoicedCents > 0 && <br />}
+    {inDollars !== null && <Money cents={inDollars[what]} currency="USD" />}
+  </>
+)
+
 const columns: readonly Column<CustomerRow>[] = [
   { name: 'Customer', as: 'title', cell: (customer) => <a href={`/office/customers/${customer.uuid}`}>{customer.name}</a> },
   { name: 'Goods go', cell: (customer) => policyNames[customer.releasePolicy] },
   { name: 'VAT number', as: 'spare', cell: (customer) => <span class="code">{customer.vatNumber ?? 'none'}</span> },
   { name: 'E-mail', as: 'roomy', cell: (customer) => customer.email ?? '' },
-  { name: 'Invoiced', as: 'number', cell: (customer) => <Money cents={customer.invoicedCents} /> },
-  { name: 'Paid', as: 'number', cell: (customer) => <Money cents={customer.paidCents} /> },
-  { name: 'Owing', as: 'number', cell: (customer) => <Money cents={customer.balanceCents} /> },
+  { name: 'Invoiced', as: 'number', cell: (customer) => <InBoth of={customer} what="invoicedCents" /> },
+  { name: 'Paid', as: 'number', cell: (customer) => <InBoth of={customer} what="paidCents" /> },
+  { name: 'Owing', as: 'number', cell: (customer) => <InBoth of={customer} what="balanceCents" /> },
 ]

@@ -1,6 +1,7 @@
 // The office's first page: what waits for a person, oldest in words; what is owed; how money came in by week.
 import { mayDo, type Permission } from '../../business/accounts/permissions.ts'
 import { formatDay, formatOn, dateOn } from '../../business/money/calendar.ts'
+import type { AccountSummary } from '../../business/invoices/account-summary.ts'
 import { officeHome, type OfficeHome, type Waiting } from '../../business/reports/office-home.ts'
 import { Icon } from '../components/icon.tsx'
 import { Bar, OfficeFrame } from '../components/office-frame.tsx'
@@ -139,7 +140,7 @@ const QueueItem = ({ name, small, href, waiting, hoursMax, now }: QueueEntry & {
   )
 }
 
-const MoneyToday = ({ home: { account } }: { home: OfficeHome }) => {
+const MoneyToday = ({ home: { accounts } }: { home: OfficeHome }) => {
   return (
     <section class="stack" aria-labelledby="money">
       <div class="row row--apart">
@@ -148,19 +149,33 @@ const MoneyToday = ({ home: { account } }: { home: OfficeHome }) => {
           Invoices owing
         </a>
       </div>
-      <Weighing
-        gross={{ name: 'Owing on invoices', cents: account.owingCents, small: 'not yet in the bank' }}
-        tare={{ name: 'Notified', cents: account.notifiedCents, small: 'claimed by proofs' }}
-        net={{ name: 'Not notified', cents: account.owingCents - account.notifiedCents }}
-      />
-      <div class="ticket">
-        <div class="ticket__body">
-          <Ageing of={account.ageing} />
-        </div>
-      </div>
+      {accounts.map((account) => (
+        <OwingIn key={account.currency} account={account} />
+      ))}
     </section>
   )
 }
+
+/** In dollars nothing is claimed: its invoices take no proofs. */
+const OwingIn = ({ account }: { account: AccountSummary }) => (
+  <>
+    <Weighing
+      currency={account.currency}
+      gross={{
+        name: 'Owing on invoices',
+        cents: account.owingCents,
+        small: account.currency === 'ZAR' ? 'not yet in the bank' : 'in dollars',
+      }}
+      tare={{ name: 'Notified', cents: account.notifiedCents, small: 'claimed by proofs' }}
+      net={{ name: 'Not notified', cents: account.owingCents - account.notifiedCents }}
+    />
+    <div class="ticket">
+      <div class="ticket__body">
+        <Ageing of={account.ageing} currency={account.currency} />
+      </div>
+    </div>
+  </>
+)
 
 const weeksOf = (home: OfficeHome) =>
   home.weeks.map(({ weekOn, receivedCents, notifiedCents }, at) => ({

@@ -9,6 +9,7 @@ import { formatPaymentReference } from '../../business/money/payment-reference.t
 import { standingLink } from '../../business/payment-links/payment-link.ts'
 import { Icon } from '../components/icon.tsx'
 import { Framed, Ledger } from '../components/ledger.tsx'
+import { RandValue } from '../components/rand-value.tsx'
 import { formatVatRate, Money, Quantity, UnitPrice } from '../components/money.tsx'
 import { Bar, OfficeFrame } from '../components/office-frame.tsx'
 import { Journals } from '../components/office-journals.tsx'
@@ -58,6 +59,7 @@ export const invoicePage = async (visit: Visit, problem: string | null, linkProb
         }
       />
       <Weighing
+        currency={invoice.currency}
         gross={{ name: 'Total', cents: invoice.totalCents, small: 'including VAT' }}
         tare={{ name: 'Paid', cents: invoice.paidCents, small: 'that reached us' }}
         net={{ name: 'Balance', cents: invoice.balanceCents, small: balanceWords(invoice) }}
@@ -65,9 +67,9 @@ export const invoicePage = async (visit: Visit, problem: string | null, linkProb
       <div class="columns">
         <div class="stack">
           <Payments visit={visit} invoice={invoice} />
-          <PutCash visit={visit} invoice={invoice} heldCents={heldCents} problem={problem} />
+          {invoice.currency === 'ZAR' && <PutCash visit={visit} invoice={invoice} heldCents={heldCents} problem={problem} />}
         </div>
-        <Proofs visit={visit} invoice={invoice} />
+        {invoice.rate ? <RandValue rate={invoice.rate} /> : <Proofs visit={visit} invoice={invoice} />}
       </div>
       <GatewayPayments of={payments} />
       {mayLink && <InvoiceLink visit={visit} invoice={invoice} link={link} problem={linkProblem} />}
@@ -99,7 +101,7 @@ const balanceWords = (invoice: InvoiceDetail) => {
   if (invoice.notifiedCents === 0) return `due ${formatOn(invoice.dueOn)}`
   return (
     <>
-      <Money cents={invoice.notifiedCents} /> of it notified
+      <Money cents={invoice.notifiedCents} currency={invoice.currency} /> of it notified
     </>
   )
 }
@@ -108,7 +110,9 @@ const Payments = ({ visit, invoice }: { visit: Visit; invoice: InvoiceDetail }) 
   <section class="stack stack--tight" aria-labelledby="payments">
     <h2 id="payments">Payments</h2>
     {invoice.payments.length === 0 ? (
-      <p class="muted">No bank line pays it yet.</p>
+      <p class="muted">
+        {invoice.rate ? 'No payment through a gateway yet; nothing else pays an invoice in dollars.' : 'No bank line pays it yet.'}
+      </p>
     ) : (
       <Framed>
         <Ledger
@@ -128,7 +132,7 @@ const Payments = ({ visit, invoice }: { visit: Visit; invoice: InvoiceDetail }) 
                   <TakeBack visit={visit} invoice={invoice} creditUuid={payment.creditUuid} />
                 ),
             },
-            { name: 'Amount', as: 'number', cell: (payment) => <Money cents={payment.amountCents} /> },
+            { name: 'Amount', as: 'number', cell: (payment) => <Money cents={payment.amountCents} currency={invoice.currency} /> },
           ]}
         />
       </Framed>
@@ -189,18 +193,18 @@ const Lines = ({ invoice }: { invoice: InvoiceDetail }) => (
       columns={[
         { name: 'Description', as: 'title', cell: (line) => line.description },
         { name: 'Quantity', as: 'number', cell: (line) => <Quantity milli={line.quantityMilli} unitSymbol={line.unitSymbol} /> },
-        { name: 'Unit price', as: 'number', cell: (line) => <UnitPrice priceE4={line.unitPriceE4} /> },
-        { name: 'Excluding VAT', as: 'number', cell: (line) => <Money cents={line.netCents} /> },
+        { name: 'Unit price', as: 'number', cell: (line) => <UnitPrice priceE4={line.unitPriceE4} currency={invoice.currency} /> },
+        { name: 'Excluding VAT', as: 'number', cell: (line) => <Money cents={line.netCents} currency={invoice.currency} /> },
         { name: 'VAT rate', as: 'number', cell: (line) => formatVatRate(line.vatRateBp) },
-        { name: 'VAT', as: 'number', cell: (line) => <Money cents={line.vatCents} /> },
+        { name: 'VAT', as: 'number', cell: (line) => <Money cents={line.vatCents} currency={invoice.currency} /> },
       ]}
     />
     <div class="letter">
       <Sums
         of={[
-          { name: 'Excluding VAT', amount: <Money cents={invoice.netCents} /> },
-          { name: 'VAT', amount: <Money cents={invoice.vatCents} /> },
-          { name: 'Total', amount: <Money cents={invoice.totalCents} />, isTotal: true },
+          { name: 'Excluding VAT', amount: <Money cents={invoice.netCents} currency={invoice.currency} /> },
+          { name: 'VAT', amount: <Money cents={invoice.vatCents} currency={invoice.currency} /> },
+          { name: 'Total', amount: <Money cents={invoice.totalCents} currency={invoice.currency} />, isTotal: true },
         ]}
       />
     </div>

@@ -62,9 +62,9 @@ export const columnsOf = (isWithCustomer: boolean): Column<InvoiceRow>[] => [
   ...(isWithCustomer ? [{ name: 'Customer', as: 'wide' as const, cell: (invoice: InvoiceRow) => invoice.customerName }] : []),
   { name: 'Issued', as: 'spare', cell: (invoice) => formatOn(invoice.issuedOn) },
   { name: 'Due', as: 'spare', cell: (invoice) => formatOn(invoice.dueOn) },
-  { name: 'Total', as: 'number', cell: (invoice) => <Money cents={invoice.totalCents} /> },
-  { name: 'Paid', as: 'number', cell: (invoice) => <Money cents={invoice.paidCents} /> },
-  { name: 'Balance', as: 'number', cell: (invoice) => <Money cents={invoice.balanceCents} /> },
+  { name: 'Total', as: 'number', cell: (invoice) => <Money cents={invoice.totalCents} currency={invoice.currency} /> },
+  { name: 'Paid', as: 'number', cell: (invoice) => <Money cents={invoice.paidCents} currency={invoice.currency} /> },
+  { name: 'Balance', as: 'number', cell: (invoice) => <Money cents={invoice.balanceCents} currency={invoice.currency} /> },
 ]
 
 const columns = columnsOf(true)

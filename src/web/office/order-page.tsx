@@ -106,6 +106,7 @@ const orderPage = async (visit: Visit, refused: Refused): Promise<Answer> => {
       <div class="split">
         <div class="stack">
           <Weighing
+            currency={order.currency}
             gross={{ name: 'Total', cents: order.totalCents, small: 'including VAT' }}
             tare={{ name: 'Paid', cents: order.paidCents, small: 'in our bank account' }}
             net={{ name: 'Balance', cents: order.totalCents - order.paidCents }}
@@ -203,17 +204,17 @@ const Goods = ({ order }: { order: OrderDetail }) => (
       columns={[
         { name: 'Product', as: 'title', cell: (line) => line.productName },
         { name: 'Quantity', as: 'number', cell: (line) => <Quantity milli={line.quantityMilli} unitSymbol={line.unitSymbol} /> },
-        { name: 'Unit price', as: 'number', cell: (line) => <UnitPrice priceE4={line.unitPriceE4} /> },
+        { name: 'Unit price', as: 'number', cell: (line) => <UnitPrice priceE4={line.unitPriceE4} currency={order.currency} /> },
         { name: 'VAT', as: 'number', cell: (line) => formatVatRate(line.vatRateBp) },
-        { name: 'Excluding VAT', as: 'number', cell: (line) => <Money cents={line.netCents} /> },
+        { name: 'Excluding VAT', as: 'number', cell: (line) => <Money cents={line.netCents} currency={order.currency} /> },
       ]}
     />
     <div class="letter">
       <Sums
         of={[
-          { name: 'Excluding VAT', amount: <Money cents={order.netCents} /> },
-          { name: 'VAT', amount: <Money cents={order.vatCents} /> },
-          { name: 'Total', amount: <Money cents={order.totalCents} />, isTotal: true },
+          { name: 'Excluding VAT', amount: <Money cents={order.netCents} currency={order.currency} /> },
+          { name: 'VAT', amount: <Money cents={order.vatCents} currency={order.currency} /> },
+          { name: 'Total', amount: <Money cents={order.totalCents} currency={order.currency} />, isTotal: true },
         ]}
       />
     </div>

@@ -64,7 +64,7 @@ export const columns: readonly Column<OrderRow>[] = [
   { name: 'Customer', as: 'wide', cell: (order) => order.customerName },
   { name: 'Placed', as: 'spare', cell: (order) => formatOn(dateOn(order.placedAt)) },
   { name: 'Invoice', as: 'roomy', cell: (order) => <a href={`/office/invoices/${order.invoiceUuid}`}>{order.invoiceNumber}</a> },
-  { name: 'Total', as: 'number', cell: (order) => <Money cents={order.totalCents} /> },
-  { name: 'Paid', as: 'number', cell: (order) => <Money cents={order.paidCents} /> },
-  { name: 'Balance', as: 'number', cell: (order) => <Money cents={order.totalCents - order.paidCents} /> },
+  { name: 'Total', as: 'number', cell: (order) => <Money cents={order.totalCents} currency={order.currency} /> },
+  { name: 'Paid', as: 'number', cell: (order) => <Money cents={order.paidCents} currency={order.currency} /> },
+  { name: 'Balance', as: 'number', cell: (order) => <Money cents={order.totalCents - order.paidCents} currency={order.currency} /> },
 ]

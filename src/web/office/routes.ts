@@ -5,7 +5,7 @@ import { type Route, route } from '../server/route.ts'
 import { showBankLine } from './bank-line-page.tsx'
 import { showBankLines } from './bank-lines-page.tsx'
 import { changeBank, changeCompany, showCompany } from './company-page.tsx'
-import { addCustomerSite, changeCustomer, changeTerms, showCustomer } from './customer-page.tsx'
+import { addCustomerSite, changeCurrency, changeCustomer, changeTerms, showCustomer } from './customer-page.tsx'
 import { showCustomers } from './customers-page.tsx'
 import { correct, openProofPage, readRegion } from './correct-proof.ts'
 import { accept, ask, leave as leaveProof, reject } from './decide-proof.ts'
@@ -44,6 +44,7 @@ import { carryOutNow, changeOfficer, changeText, showPrivacyDesk, showText } fro
 import { showProducts } from './products-page.tsx'
 import { openProofFile, showProof } from './proof-page.tsx'
 import { showProofs } from './proofs-page.tsx'
+import { addRate, showRates } from './rates-page.tsx'
 import { answerQuote, showQuote } from './quote-page.tsx'
 import { showQuotes } from './quotes-page.tsx'
 import { allow, refuse, showRequest, withdraw } from './request-page.tsx'
@@ -158,6 +159,7 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/customers/:uuid', 'office.customers', showCustomer),
   route('POST', '/office/customers/:uuid', 'office.customers', changeCustomer),
   route('POST', '/office/customers/:uuid/terms', 'office.terms', changeTerms, { isFresh: true }),
+  route('POST', '/office/customers/:uuid/currency', 'office.terms', changeCurrency, { isFresh: true }),
   route('POST', '/office/customers/:uuid/sites', 'office.customers', addCustomerSite),
   route('GET', '/office/products', 'office.catalogue', showProducts),
   route('GET', '/office/products/new', 'office.catalogue', showNewProduct),
@@ -170,6 +172,9 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/holidays/undo', 'office.holidays', undoHoliday),
   route('GET', '/office/bank-files', 'office.proofs', showMakers),
   route('POST', '/office/bank-files/forget', 'office.proofs', forgetBankFile),
+
+  route('GET', '/office/rates', 'office.rates', showRates),
+  route('POST', '/office/rates', 'office.rates.enter', addRate, { isFresh: true }),
 
   route('GET', '/office/company', 'office.company', showCompany),
   route('POST', '/office/company', 'office.company', changeCompany),

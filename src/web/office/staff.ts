@@ -38,6 +38,7 @@ const destinations: readonly Destination[] = [
   { section: 'gateways', name: 'Gateways', href: '/office/gateways', permission: 'office.gateways', waits: 'gatewayTasks' },
   { section: 'products', name: 'Products', href: '/office/products', permission: 'office.catalogue' },
   { section: 'ledger', name: 'Ledger', href: '/office/ledger', permission: 'office.reports' },
+  { section: 'rates', name: 'Exchange rates', href: '/office/rates', permission: 'office.rates' },
   { section: 'mail', name: 'Mail', href: '/office/mail', permission: 'office.customers' },
   { section: 'requests', name: 'Second person', href: '/office/requests', permission: 'office.requests', waits: 'requests' },
   { section: 'holidays', name: 'Public holidays', href: '/office/holidays', permission: 'office.holidays' },

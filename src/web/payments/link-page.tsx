@@ -8,7 +8,7 @@ import { EftCopies } from '../components/eft-copies.tsx'
 import { Note } from '../components/evidence.tsx'
 import { QrCode } from '../components/qr-code.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
-import { WaysToPay } from '../components/ways-to-pay.tsx'
+import { NotByTransfer, WaysToPay } from '../components/ways-to-pay.tsx'
 import { type Answer, type Handler, page, redirectTo, type Visit } from '../server/route.ts'
 import { beginPayment } from './begin-payment.ts'
 import { linkPath, onwardPath, paymentPath } from './link-paths.ts'
@@ -38,6 +38,7 @@ const linkPage = async (visit: Visit, token: string, problem: string | null): Pr
   if (invoice === null) return page(<DeadLink nonce={visit.nonce} />, 410)
   if (invoice.owing === null) return page(<PaidInvoice nonce={visit.nonce} invoice={invoice} />, problem === null ? 200 : 422)
   const { owing, invoiceNumber, sellerName } = invoice
+  const offered = offeredRails(visit.ctx.rails, { currency: owing.currency, amountCents: owing.balanceCents })
   const url = visit.publicUrl + linkPath(token)
   return page(
     <PayFrame
@@ -50,17 +51,18 @@ const linkPage = async (visit: Visit, token: string, problem: string | null): Pr
       }
       scripts={['copy']}
     >
-      <Ticket id="pay" title="Pay by EFT" isFed>
+      <Ticket id="pay" title={owing.bank ? 'Pay by EFT' : 'To pay'} isFed>
         <Boxes
           of={[
             { name: 'Amount open', value: <span class="money">{formatMoney(owing.balanceCents, owing.currency)}</span> },
             { name: owing.isOverdue ? 'Was due' : 'Due', value: formatOn(owing.dueOn) },
           ]}
         />
-        <EftCopies {...owing} />
+        {owing.bank && <EftCopies {...owing} bank={owing.bank} />}
       </Ticket>
+      {!owing.bank && <NotByTransfer currency={owing.currency} isOffered={offered.length > 0} sellerPhone={owing.sellerPhone} />}
       <WaysToPay
-        rails={offeredRails(visit.ctx.rails, { currency: owing.currency, amountCents: owing.balanceCents })}
+        rails={offered}
         balanceCents={owing.balanceCents}
         currency={owing.currency}
         action="/pay/start"

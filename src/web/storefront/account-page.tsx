@@ -1,6 +1,6 @@
 // The company's account: what was invoiced, paid and is owed, how old that is, and who and where the company is.
 import { type CustomerDetail, findCustomer } from '../../business/customers/find-customers.ts'
-import { type AccountSummary, accountSummary } from '../../business/invoices/account-summary.ts'
+import { accountSummaries, type AccountSummary } from '../../business/invoices/account-summary.ts'
 import { listInvoices } from '../../business/invoices/list-invoices.ts'
 import { listRefunds } from '../../business/refunds/find-refunds.ts'
 import { Note } from '../components/evidence.tsx'
@@ -21,9 +21,9 @@ import { buyerOf, surroundingsOf } from './surroundings.ts'
 export const showAccount: Handler = async (visit) => {
   const buyer = buyerOf(visit)
   const { read } = visit.ctx
-  const [around, summary, customer, owing, refunds] = await Promise.all([
+  const [around, summaries, customer, owing, refunds] = await Promise.all([
     surroundingsOf(visit),
-    accountSummary(read, buyer.customerId),
+    accountSummaries(read, buyer.customerId),
     findCustomer(read, { id: buyer.customerId }),
     listInvoices(read, { customerId: buyer.customerId, state: 'owing' }),
     listRefunds(read, { customerId: buyer.customerId, view: 'told' }),
@@ -46,7 +46,9 @@ export const showAccount: Handler = async (visit) => {
           </>
         }
       />
-      <Balance summary={summary} />
+      {summaries.map((summary) => (
+        <Balance key={summary.currency} summary={summary} />
+      ))}
       <section class="stack" aria-labelledby="to-pay">
         <div class="pagehead">
           <h2 id="to-pay">Invoices to pay</h2>
@@ -54,7 +56,11 @@ export const showAccount: Handler = async (visit) => {
             All invoices
           </a>
         </div>
-        {owing.rows.length === 0 ? <NothingOwed isNew={summary.invoicedCents === 0} /> : <InvoiceLedger rows={owing.rows} />}
+        {owing.rows.length === 0 ? (
+          <NothingOwed isNew={summaries.every((summary) => summary.invoicedCents === 0)} />
+        ) : (
+          <InvoiceLedger rows={owing.rows} />
+        )}
         {owing.pageCount > 1 && (
           <p>
             <a href="/invoices?state=owing">All {String(owing.total)} invoices to pay</a>
@@ -64,7 +70,11 @@ export const showAccount: Handler = async (visit) => {
       <OwnRefunds refunds={refunds.rows} />
       <div class="split">
         <Particulars customer={customer} />
-        <Age summary={summary} />
+        <div class="stack">
+          {summaries.map((summary) => (
+            <Age key={summary.currency} summary={summary} />
+          ))}
+        </div>
       </div>
     </ShopFrame>,
   )
@@ -74,6 +84,7 @@ const Balance = ({ summary }: { summary: AccountSummary }) => {
   const received = summary.paidCents + summary.unallocatedCents + summary.refundsPayableCents
   return (
     <Weighing
+      currency={summary.currency}
       gross={{ name: 'Invoiced', cents: summary.invoicedCents, small: 'including VAT' }}
       tare={{
         name: 'Paid',
@@ -81,14 +92,16 @@ const Balance = ({ summary }: { summary: AccountSummary }) => {
         small:
           summary.refundsPayableCents > 0 ? (
             <>
-              <Money cents={summary.refundsPayableCents} /> of it goes back to you
+              <Money cents={summary.refundsPayableCents} currency={summary.currency} /> of it goes back to you
             </>
           ) : summary.unallocatedCents > 0 ? (
             <>
-              <Money cents={summary.unallocatedCents} /> of it not yet used
+              <Money cents={summary.unallocatedCents} currency={summary.currency} /> of it not yet used
             </>
-          ) : (
+          ) : summary.currency === 'ZAR' ? (
             'in our bank account'
+          ) : (
+            'through a gateway'
           ),
       }}
       net={{
@@ -97,7 +110,7 @@ const Balance = ({ summary }: { summary: AccountSummary }) => {
         small:
           summary.notifiedCents > 0 ? (
             <>
-              <Money cents={summary.notifiedCents} /> of it notified
+              <Money cents={summary.notifiedCents} currency={summary.currency} /> of it notified
             </>
           ) : (
             'nothing of it notified'
@@ -108,14 +121,14 @@ const Balance = ({ summary }: { summary: AccountSummary }) => {
 }
 
 const Age = ({ summary }: { summary: AccountSummary }) => (
-  <Ticket id="age" title="How old it is">
-    <Ageing of={summary.ageing} />
+  <Ticket id={`age-${summary.currency}`} title={summary.currency === 'ZAR' ? 'How old it is' : 'How old it is, in dollars'}>
+    <Ageing of={summary.ageing} currency={summary.currency} />
     {summary.overdueCents > 0 ? (
       <Note
         of="review"
         title={
           <>
-            <Money cents={summary.overdueCents} /> is overdue
+            <Money cents={summary.overdueCents} currency={summary.currency} /> is overdue
           </>
         }
       >
@@ -132,7 +145,7 @@ const Age = ({ summary }: { summary: AccountSummary }) => (
         of="cleared"
         title={
           <>
-            <Money cents={summary.unallocatedCents} /> stands to your credit
+            <Money cents={summary.unallocatedCents} currency={summary.currency} /> stands to your credit
           </>
         }
       >

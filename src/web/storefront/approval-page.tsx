@@ -1,6 +1,6 @@
 // One order that waits for approval: what it is for, at today's prices; approving, refusing, withdrawing it.
 import { mayDo } from '../../business/accounts/permissions.ts'
-import { cents, formatRand } from '../../business/money/cents.ts'
+import { formatMoney, formatRand } from '../../business/money/cents.ts'
 import { dateOn, formatAt, formatOn } from '../../business/money/calendar.ts'
 import {
   approveOrder,
@@ -21,7 +21,7 @@ import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
 import { type Answer, type Handler, page, redirectTo, type Visit } from '../server/route.ts'
 import { ApprovalStatus, approvalReachOf } from './approvals-page.tsx'
-import { goodsOf } from './cart-page.tsx'
+import { goodsOf, RateNote } from './cart-page.tsx'
 import { Done } from './company-views.tsx'
 import { GoodsLedger, GoodsSums } from './order-lines.tsx'
 import { buyerOf, surroundingsOf } from './surroundings.ts'
@@ -93,7 +93,7 @@ const objectionTo = (outcome: Extract<OrderApproved, { refused: string }>): Obje
     case 'price-changed':
       return {
         title: 'The total has changed since you saw it',
-        sentence: `It is now ${formatRand(cents(outcome.totalCents))}. Nothing was ordered: look at it again, then approve.`,
+        sentence: `It is now ${formatMoney(outcome.totalCents, outcome.currency)}. Nothing was ordered: look at it again, then approve.`,
       }
     case 'product-gone':
       return {
@@ -109,6 +109,11 @@ const objectionTo = (outcome: Extract<OrderApproved, { refused: string }>): Obje
       return {
         title: 'We cannot issue an invoice just now',
         sentence: 'Our bank account is not set up, so that you could not pay. Nothing was ordered; phone the order desk.',
+      }
+    case 'rate-missing':
+      return {
+        title: 'Today’s exchange rate is not entered yet',
+        sentence: 'Your company is invoiced in US dollars. Nothing was ordered: approve it later, or phone the order desk.',
       }
     case 'requester-gone':
       return {
@@ -139,13 +144,13 @@ const approvalPage = async (visit: Visit, objection: Objection | null): Promise<
       <PageHead
         title={`Order of ${request.requesterName}`}
         status={<ApprovalStatus state={request.state} />}
-        lead={`Asked ${formatAt(request.requestedAt)} for ${formatRand(request.totalCents)}; the limit is ${formatRand(request.limitCents)} per order.`}
+        lead={`Asked ${formatAt(request.requestedAt)} for ${formatMoney(request.totalCents, request.currency)}; the limit is ${formatRand(request.limitCents)} per order.`}
       />
       <Decided request={request} />
       <div class="split">
         <div class="stack stack--loose">
           <Ticket id="goods" title="Goods" isFlush>
-            <GoodsLedger lines={goodsOf(request.cart)} />
+            <GoodsLedger lines={goodsOf(request.cart)} currency={request.cart.currency} />
           </Ticket>
           <Ticket id="delivery" title="Delivery" isFlush>
             <Boxes
@@ -163,7 +168,8 @@ const approvalPage = async (visit: Visit, objection: Objection | null): Promise<
           </Ticket>
         </div>
         <Ticket id="total" title={request.state === 'waiting' ? 'To decide' : 'At today’s prices'} isFed>
-          <GoodsSums lines={goodsOf(request.cart)} totalName="Total today" />
+          <GoodsSums lines={goodsOf(request.cart)} currency={request.cart.currency} totalName="Total today" />
+          <RateNote cart={request.cart} />
           {request.state === 'waiting' && <PriceNote request={request} />}
           {request.state === 'waiting' && (
             <p class="small muted">It ends by itself on {formatOn(dateOn(endOfApproval(request.requestedAt)))}.</p>
@@ -208,10 +214,11 @@ const Decided = ({ request }: { request: ApprovalDetail }) => {
 }
 
 const PriceNote = ({ request }: { request: ApprovalDetail }) =>
-  request.cart.totalCents === request.totalCents ? null : (
+  request.cart.totalCents === request.totalCents && request.cart.currency === request.currency ? null : (
     <Note of="review" title="Prices have changed since it was asked">
       <p>
-        It was <Money cents={request.totalCents} />, and is <Money cents={request.cart.totalCents} /> today.
+        It was <Money cents={request.totalCents} currency={request.currency} />, and is{' '}
+        <Money cents={request.cart.totalCents} currency={request.cart.currency} /> today.
       </p>
     </Note>
   )

@@ -87,7 +87,7 @@ const ApprovalLedger = ({ caption, rows }: { caption: string; rows: readonly App
         { name: 'Decided by', cell: (row) => row.decidedByName ?? 'nobody yet' },
         { name: 'Order', cell: (row) => (row.order ? <a href={`/orders/${row.order.uuid}`}>{row.order.number}</a> : 'none') },
         { name: 'Limit', as: 'number', cell: (row) => <Money cents={row.limitCents} /> },
-        { name: 'Incl. VAT', as: 'number', cell: (row) => <Money cents={row.totalCents} /> },
+        { name: 'Incl. VAT', as: 'number', cell: (row) => <Money cents={row.totalCents} currency={row.currency} /> },
       ]}
     />
   </Framed>

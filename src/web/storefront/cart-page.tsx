@@ -1,6 +1,8 @@
 // The cart: quantities can be changed, lines removed; totals with VAT. Nothing is ordered here.
 import { changeCartLine, removeCartLine } from '../../business/carts/change-cart.ts'
 import { type Cart, type CartLine, showCart } from '../../business/carts/show-cart.ts'
+import { formatOn } from '../../business/money/calendar.ts'
+import { type Currency, formatExchangeRate } from '../../business/money/currency.ts'
 import { formatMilli } from '../../business/money/quantity.ts'
 import { Plate } from '../components/drawing.tsx'
 import { Note } from '../components/evidence.tsx'
@@ -107,11 +109,19 @@ const CartLines = ({ cart, around, typed, problems }: CartLinesProps) => (
   <div class="split">
     <ul class="cartlines">
       {cart.lines.map((line) => (
-        <CartLineCard key={line.uuid} line={line} csrfToken={around.csrfToken} typed={typed[line.uuid]} problem={problems[line.uuid]} />
+        <CartLineCard
+          key={line.uuid}
+          line={line}
+          currency={cart.currency}
+          csrfToken={around.csrfToken}
+          typed={typed[line.uuid]}
+          problem={problems[line.uuid]}
+        />
       ))}
     </ul>
     <Ticket id="total" title="Total">
-      <GoodsSums lines={goodsOf(cart)} totalName="Including VAT" />
+      <GoodsSums lines={goodsOf(cart)} currency={cart.currency} totalName="Including VAT" />
+      <RateNote cart={cart} />
       {cart.lines.some((line) => line.isGone) ? (
         <Note of="blocked" title="Something in your cart cannot be had any more">
           <p>Remove it to go on.</p>
@@ -128,7 +138,32 @@ const CartLines = ({ cart, around, typed, problems }: CartLinesProps) => (
   </div>
 )
 
-const CartLineCard = ({ line, csrfToken, typed, problem }: { line: CartLine; csrfToken: string; typed?: string; problem?: string }) => (
+/** By which rate dollars were made of the catalogue's rand, or that there is none yet. Nothing for who is invoiced in rand. */
+export const RateNote = ({ cart }: { cart: Cart }) => {
+  if (cart.needsRate)
+    return (
+      <Note of="review" title="Shown in rand: today’s exchange rate is not entered yet">
+        <p>Your company is invoiced in US dollars. Your cart stays as it is, and can be ordered as soon as we have entered the rate.</p>
+      </Note>
+    )
+  if (cart.rate === null) return null
+  return (
+    <p class="small muted">
+      In US dollars: our prices in rand at {formatExchangeRate(cart.rate.rateMicro)} for one dollar, {cart.rate.source},{' '}
+      {formatOn(cart.rate.ratedOn)}.
+    </p>
+  )
+}
+
+interface CartLineCardProps {
+  line: CartLine
+  currency: Currency
+  csrfToken: string
+  typed?: string
+  problem?: string
+}
+
+const CartLineCard = ({ line, currency, csrfToken, typed, problem }: CartLineCardProps) => (
   <li class="cartline">
     <Plate name={line.picture} />
     <div class="cartline__text">
@@ -141,7 +176,7 @@ const CartLineCard = ({ line, csrfToken, typed, problem }: { line: CartLine; csr
         </Note>
       ) : (
         <p class="small muted">
-          <UnitPrice priceE4={line.unitPriceE4} /> per {line.unitSymbol}, excl. VAT
+          <UnitPrice priceE4={line.unitPriceE4} currency={currency} /> per {line.unitSymbol}, excl. VAT
         </p>
       )}
       <form class="cartline__change" method="post" action={`/cart/${line.uuid}/change`} noValidate>
@@ -163,10 +198,10 @@ const CartLineCard = ({ line, csrfToken, typed, problem }: { line: CartLine; csr
     </div>
     <div class="cartline__sum">
       <p class="strong">
-        <Money cents={line.netCents} />
+        <Money cents={line.netCents} currency={currency} />
       </p>
       <p class="small muted">
-        excl. VAT · <Money cents={line.vatCents} /> VAT {formatVatRate(line.vatRateBp)}
+        excl. VAT · <Money cents={line.vatCents} currency={currency} /> VAT {formatVatRate(line.vatRateBp)}
       </p>
       <form method="post" action={`/cart/${line.uuid}/remove`}>
         <CsrfField token={csrfToken} />

@@ -96,7 +96,7 @@ const checkoutPage = async (visit: Visit, cart: Cart, values: Values, problems: 
           <SiteChoice sites={sites} values={values} problems={problems} mayAdd={mayDo(buyer, 'buyer.company')} />
         </div>
         <Ticket id="total" title="Total" isFed>
-          <GoodsSums lines={goodsOf(cart)} totalName="To pay" />
+          <GoodsSums lines={goodsOf(cart)} currency={cart.currency} totalName="To pay" />
           <p class="small muted">You pay by EFT. Bank details, amount and reference follow with the invoice.</p>
           <button class="button button--primary button--big button--wide">Review the order</button>
         </Ticket>

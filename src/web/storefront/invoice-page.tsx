@@ -12,6 +12,7 @@ import { Money } from '../components/money.tsx'
 import { Crumbs, PageHead } from '../components/page-head.tsx'
 import { ProofCard } from '../components/proof-card.tsx'
 import { ProofGuide } from '../components/proof-guide.tsx'
+import { RandValue } from '../components/rand-value.tsx'
 import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
 import { type Happening, Timeline } from '../components/timeline.tsx'
@@ -67,7 +68,7 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
       <Crumbs of={[{ name: 'Invoices', href: '/invoices' }, { name: invoice.number }]} />
       {state.wasJustPlaced && (
         <Note of="goods" title="Your order is placed, and this is its invoice" role="status">
-          <p>Pay it by EFT with the reference below, then drop the proof here.</p>
+          <p>{invoice.bank ? 'Pay it by EFT with the reference below, then drop the proof here.' : 'Pay it by card below.'}</p>
         </Note>
       )}
       <PageHead
@@ -96,6 +97,7 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
       />
       <div data-live="sums">
         <Weighing
+          currency={invoice.currency}
           gross={{ name: 'Total', cents: invoice.totalCents, small: 'including VAT' }}
           tare={{ name: 'Paid', cents: invoice.paidCents, small: 'that reached us' }}
           net={{ name: 'Balance', cents: invoice.balanceCents, small: <BalanceNote invoice={invoice} /> }}
@@ -106,16 +108,24 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
           {invoice.balanceCents > 0 && (
             <PaySection invoice={invoice} rails={visit.ctx.rails} csrfToken={around.csrfToken} mayPay={mayPay} problem={state.payProblem} />
           )}
-          {(invoice.balanceCents > 0 || proofs.length > 0) && (
-            <ProofSection invoice={invoice} proofs={proofs} csrfToken={around.csrfToken} problems={state.proofProblems} maySend={mayPay} />
+          {invoice.bank && (invoice.balanceCents > 0 || proofs.length > 0) && (
+            <ProofSection
+              invoice={invoice}
+              accountNumber={invoice.bank.accountNumber}
+              proofs={proofs}
+              csrfToken={around.csrfToken}
+              problems={state.proofProblems}
+              maySend={mayPay}
+            />
           )}
           {invoice.payments.length > 0 && <Payments invoice={invoice} />}
           <Ticket id="goods" title="Goods" isFlush>
-            <GoodsLedger lines={goodsOf(invoice)} />
+            <GoodsLedger lines={goodsOf(invoice)} currency={invoice.currency} />
           </Ticket>
         </div>
         <div class="stack stack--loose">
           <TaxInvoice invoice={invoice} />
+          {invoice.rate && <RandValue rate={invoice.rate} />}
           <section class="stack" aria-labelledby="history" data-live="history">
             <h2 id="history">What happened</h2>
             <Timeline of={happeningsOf(invoice, proofs)} />
@@ -143,7 +153,7 @@ const BalanceNote = ({ invoice }: { invoice: InvoiceDetail }) => {
   if (invoice.notifiedCents > 0) {
     return (
       <>
-        <Money cents={invoice.notifiedCents} /> of it notified
+        <Money cents={invoice.notifiedCents} currency={invoice.currency} /> of it notified
       </>
     )
   }
@@ -152,23 +162,21 @@ const BalanceNote = ({ invoice }: { invoice: InvoiceDetail }) => {
 
 interface ProofSectionProps {
   invoice: InvoiceDetail
+  /** of ours, that the money must reach */
+  accountNumber: string
   proofs: readonly ProofDetail[]
   csrfToken: string
   problems: readonly string[]
   maySend: boolean
 }
 
-const ProofSection = ({ invoice, proofs, csrfToken, problems, maySend }: ProofSectionProps) => (
+const ProofSection = ({ invoice, accountNumber, proofs, csrfToken, problems, maySend }: ProofSectionProps) => (
   <section class="stack no-print" aria-labelledby="proof-title">
     <h2 id="proof-title">Proof of payment</h2>
     {invoice.balanceCents > 0 ? (
       <>
         <p class="muted prose">Best is the PDF that your bank makes. Several files may be sent at once; each is a proof of its own.</p>
-        <ProofGuide
-          accountNumber={invoice.bank.accountNumber}
-          amountCents={invoice.balanceCents}
-          paymentReference={invoice.paymentReference}
-        />
+        <ProofGuide accountNumber={accountNumber} amountCents={invoice.balanceCents} paymentReference={invoice.paymentReference} />
         {maySend ? (
           <Drop action={`/invoices/${invoice.uuid}/proofs`} csrfToken={csrfToken} errors={problems} listId="proofs" />
         ) : (
@@ -196,10 +204,10 @@ const Payments = ({ invoice }: { invoice: InvoiceDetail }) => (
         keyOf={(payment) => `${payment.on} ${payment.description} ${String(payment.amountCents)}`}
         columns={[
           { name: 'On', as: 'title', cell: (payment) => formatOn(payment.on) },
-          { name: 'What our bank shows', as: 'wide', cell: (payment) => payment.description },
-          { name: 'Amount', as: 'number', cell: (payment) => <Money cents={payment.amountCents} /> },
+          { name: invoice.bank ? 'What our bank shows' : 'Through', as: 'wide', cell: (payment) => payment.description },
+          { name: 'Amount', as: 'number', cell: (payment) => <Money cents={payment.amountCents} currency={invoice.currency} /> },
         ]}
-        totals={{ On: 'Paid', Amount: <Money cents={invoice.paidCents} /> }}
+        totals={{ On: 'Paid', Amount: <Money cents={invoice.paidCents} currency={invoice.currency} /> }}
       />
     </Framed>
   </section>
@@ -214,7 +222,7 @@ const TaxInvoice = ({ invoice }: { invoice: InvoiceDetail }) => (
         { name: 'Deliver to', value: `${invoice.deliverTo.name}, ${invoice.deliverTo.address}` },
       ]}
     />
-    <GoodsSums lines={goodsOf(invoice)} totalName="Total" />
+    <GoodsSums lines={goodsOf(invoice)} currency={invoice.currency} totalName="Total" />
   </Ticket>
 )
 
@@ -250,7 +258,7 @@ const happeningsOf = (invoice: InvoiceDetail, proofs: readonly ProofDetail[]): H
       of: 'cleared' as const,
       title: (
         <>
-          <Money cents={payment.amountCents} /> in our account
+          <Money cents={payment.amountCents} currency={invoice.currency} /> {invoice.bank ? 'in our account' : 'paid'}
         </>
       ),
       detail: formatOn(payment.on),

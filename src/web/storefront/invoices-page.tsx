@@ -78,14 +78,14 @@ export const InvoiceLedger = ({ rows }: { rows: readonly InvoiceRow[] }) => (
         { name: 'Issued', as: 'spare', cell: (invoice) => formatOn(invoice.issuedOn) },
         { name: 'Due', cell: (invoice) => formatOn(invoice.dueOn) },
         { name: 'PO number', cell: (invoice) => invoice.poNumber ?? 'none' },
-        { name: 'Total', as: 'number', cell: (invoice) => <Money cents={invoice.totalCents} /> },
-        { name: 'Paid', as: 'number', cell: (invoice) => <Money cents={invoice.paidCents} /> },
+        { name: 'Total', as: 'number', cell: (invoice) => <Money cents={invoice.totalCents} currency={invoice.currency} /> },
+        { name: 'Paid', as: 'number', cell: (invoice) => <Money cents={invoice.paidCents} currency={invoice.currency} /> },
         {
           name: 'Balance',
           as: 'number',
           cell: (invoice) => (
             <strong>
-              <Money cents={invoice.balanceCents} />
+              <Money cents={invoice.balanceCents} currency={invoice.currency} />
             </strong>
           ),
         },

@@ -39,7 +39,7 @@ export const showOrder: Handler = async (visit) => {
       <div class="split">
         <div class="stack stack--loose">
           <Ticket id="goods" title="Goods" isFlush>
-            <GoodsLedger lines={lines} />
+            <GoodsLedger lines={lines} currency={order.currency} />
           </Ticket>
           <Ticket id="delivery" title="Delivery" isFlush>
             <Boxes
@@ -55,7 +55,7 @@ export const showOrder: Handler = async (visit) => {
         </div>
         <div class="stack stack--loose">
           <Ticket id="total" title="Order total" isFed>
-            <GoodsSums lines={lines} totalName="Total" />
+            <GoodsSums lines={lines} currency={order.currency} totalName="Total" />
           </Ticket>
           <section class="stack" aria-labelledby="history">
             <h2 id="history">What happened</h2>

@@ -65,7 +65,7 @@ const OrderLedger = ({ rows }: { rows: readonly OrderRow[] }) => (
             </>
           ),
         },
-        { name: 'Incl. VAT', as: 'number', cell: (order) => <Money cents={order.totalCents} /> },
+        { name: 'Incl. VAT', as: 'number', cell: (order) => <Money cents={order.totalCents} currency={order.currency} /> },
       ]}
     />
   </Framed>

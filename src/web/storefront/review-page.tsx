@@ -4,7 +4,8 @@ import type { ComponentChildren } from 'preact'
 import { fingerprintOf, showCart } from '../../business/carts/show-cart.ts'
 import { spendingLimitOf } from '../../business/customers/company-people.ts'
 import { type CustomerDetail, type Site, findCustomer } from '../../business/customers/find-customers.ts'
-import { cents, formatRand } from '../../business/money/cents.ts'
+import { cents, formatMoney, formatRand } from '../../business/money/cents.ts'
+import type { Currency } from '../../business/money/currency.ts'
 import { placeOrder } from '../../business/orders/place-order.ts'
 import { Problem } from '../../problems.ts'
 import { Note } from '../components/evidence.tsx'
@@ -13,7 +14,7 @@ import { PageHead, Stops } from '../components/page-head.tsx'
 import { ShopFrame, type Surroundings } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
 import { type Handler, type Visit, page, redirectTo } from '../server/route.ts'
-import { CHECKOUT_STOPS, goodsOf } from './cart-page.tsx'
+import { CHECKOUT_STOPS, goodsOf, RateNote } from './cart-page.tsx'
 import { GoodsLedger, GoodsSums } from './order-lines.tsx'
 import { buyerOf, surroundingsOf } from './surroundings.ts'
 
@@ -56,6 +57,12 @@ export const place: Handler = async (visit) => {
         title: 'Something cannot be had any more',
         sentence: `${outcome.productNames.join(', ')}: take it out of the cart, or ask the order desk.`,
       })
+    case 'rate-missing':
+      return reviewPage(visit, {
+        title: 'Today’s exchange rate is not entered yet',
+        sentence:
+          'Your company is invoiced in US dollars. Nothing was ordered and your cart stays: order again later, or phone the order desk.',
+      })
     case 'may-not-order':
       throw new Problem('not-allowed')
     case 'nobody-may-approve':
@@ -72,7 +79,7 @@ export const place: Handler = async (visit) => {
     case 'price-changed':
       return reviewPage(visit, {
         title: 'The total has changed since you saw it',
-        sentence: `It is now ${formatRand(outcome.totalCents)}. Nothing was ordered: look at it again, then place the order.`,
+        sentence: `It is now ${formatMoney(outcome.totalCents, outcome.currency)}. Nothing was ordered: look at it again, then place the order.`,
       })
   }
 }
@@ -88,7 +95,7 @@ const reviewPage = async (visit: Visit, objection: Objection | null) => {
   if (cart.isEmpty) return redirectTo('/cart')
   const site = customer.sites.find((one) => one.uuid === cart.siteUuid)
   if (!site) return redirectTo('/checkout')
-  const isOverLimit = limitCents !== null && cart.totalCents > limitCents
+  const isOverLimit = limitCents !== null && cart.randTotalCents > limitCents
   return page(
     <ShopFrame around={around} title="Review your order">
       <Stops names={CHECKOUT_STOPS} at={2} hrefs={['/cart', '/checkout']} />
@@ -130,12 +137,20 @@ const reviewPage = async (visit: Visit, objection: Objection | null) => {
               </a>
             }
           >
-            <GoodsLedger lines={goodsOf(cart)} />
+            <GoodsLedger lines={goodsOf(cart)} currency={cart.currency} />
           </Ticket>
-          <Delivery customer={customer} site={site} orderedBy={buyer.name} poNumber={cart.poNumber} note={cart.note} />
+          <Delivery
+            customer={customer}
+            site={site}
+            orderedBy={buyer.name}
+            currency={cart.currency}
+            poNumber={cart.poNumber}
+            note={cart.note}
+          />
         </div>
         <PlaceTicket around={around} isOverLimit={isOverLimit}>
-          <GoodsSums lines={goodsOf(cart)} totalName="To pay" />
+          <GoodsSums lines={goodsOf(cart)} currency={cart.currency} totalName="To pay" />
+          <RateNote cart={cart} />
           <input type="hidden" name="expectedTotalCents" value={String(cart.totalCents)} form="place-order" />
           <input type="hidden" name="reviewed" value={fingerprintOf(cart)} form="place-order" />
         </PlaceTicket>
@@ -145,7 +160,16 @@ const reviewPage = async (visit: Visit, objection: Objection | null) => {
   )
 }
 
-const Delivery = (props: { customer: CustomerDetail; site: Site; orderedBy: string; poNumber: string; note: string }) => (
+interface DeliveryProps {
+  customer: CustomerDetail
+  site: Site
+  orderedBy: string
+  currency: Currency
+  poNumber: string
+  note: string
+}
+
+const Delivery = (props: DeliveryProps) => (
   <Ticket
     id="delivery"
     title="Delivery and payment"
@@ -164,7 +188,7 @@ const Delivery = (props: { customer: CustomerDetail; site: Site; orderedBy: stri
         { name: 'Ordered by', value: props.orderedBy },
         { name: 'Your PO number', value: props.poNumber || 'none' },
         { name: 'Deliver to', value: `${props.site.name}, ${props.site.address}`, isWide: true },
-        { name: 'Pay by', value: 'EFT to our bank account' },
+        { name: 'Pay by', value: props.currency === 'ZAR' ? 'EFT to our bank account' : 'Card, in US dollars' },
         {
           name: 'Due',
           value:

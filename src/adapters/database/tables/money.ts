@@ -1,5 +1,6 @@
 // Rows of money: invoices, the ledger, bank accounts, statements, bank lines, matches, allocations, proofs.
 import type { Generated } from 'kysely'
+import type { Currency } from '../../../business/money/currency.ts'
 import type { ScanState } from './mailbox.ts'
 
 /** An issued invoice never changes: triggers refuse UPDATE and DELETE. What is paid lives in invoice_balance. */
@@ -10,7 +11,7 @@ export interface InvoiceTable {
   order_id: number
   customer_id: number
   payment_reference: string
-  currency: string
+  currency: Currency
   issued_on: string
   issued_at: string
   due_on: string

@@ -1,5 +1,6 @@
 // Rows of people and companies: staff, customers, buyers, delivery sites, sessions.
 import type { Generated } from 'kysely'
+import type { Currency } from '../../../business/money/currency.ts'
 
 export type StaffRole = 'owner' | 'finance' | 'sales' | 'dispatch' | 'auditor'
 export type Realm = 'buyer' | 'office'
@@ -34,6 +35,8 @@ export interface CustomerTable {
   claim_limit_cents: number
   credit_days: number
   note: string
+  /** what its invoices are in from now on */
+  currency: Generated<Currency>
   created_at: string
   version: Generated<number>
   erased_at: Generated<string | null>

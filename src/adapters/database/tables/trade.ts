@@ -1,5 +1,6 @@
 // Rows of what is sold and ordered: catalogue, VAT rates, carts, orders, quote requests.
 import type { Generated } from 'kysely'
+import type { Currency } from '../../../business/money/currency.ts'
 
 export type VatCode = 'standard' | 'zero'
 export type Availability = 'in-stock' | 'to-order' | 'not-available'
@@ -78,6 +79,7 @@ export interface SalesOrderTable {
   po_number: string | null
   note: string
   state: OrderState
+  currency: Generated<Currency>
   net_cents: number
   vat_cents: number
   total_cents: number
@@ -118,8 +120,10 @@ export interface OrderApprovalTable {
   customer_id: number
   /** who asks */
   buyer_id: number
-  /** what the buyer agreed to, including VAT */
+  /** what the buyer agreed to, including VAT, in `currency` */
   total_cents: number
+  currency: Generated<Currency>
+  /** in rand */
   limit_cents: number
   state: 'waiting' | 'approved' | 'refused' | 'withdrawn'
   requested_at: string

@@ -2,6 +2,7 @@
 // With any doubt a person chooses.
 import type { ReadContext } from '../../../context.ts'
 import { findInvoiceNumbers } from '../../invoices/number.ts'
+import type { Currency } from '../../money/currency.ts'
 import { findPaymentReferences } from '../../money/payment-reference.ts'
 
 export interface NamedInvoice {
@@ -12,6 +13,8 @@ export interface NamedInvoice {
   customerName: string
   /** who ordered what it is for */
   buyerId: number
+  /** a proof is taken for rand only */
+  currency: Currency
   balanceCents: number
 }
 
@@ -36,6 +39,7 @@ export async function chooseInvoice(r: Pick<ReadContext, 'db'>, naming: Naming):
     if (invoice === undefined) continue
     if (naming.customerId !== null && invoice.customerId !== naming.customerId)
       return { waiting: `It names ${invoice.number}, which is another company’s than the sender’s.` }
+    if (invoice.currency !== 'ZAR') return { waiting: `It names ${invoice.number}, which is in dollars and takes no proof.` }
     return { invoice }
   }
   if (naming.customerId === null) return { waiting: 'It names no invoice of ours, and its sender is not known.' }
@@ -57,7 +61,15 @@ const invoiceQuery = (r: Pick<ReadContext, 'db'>) =>
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
     .innerJoin('customer', 'customer.id', 'invoice.customer_id')
     .innerJoin('sales_order', 'sales_order.id', 'invoice.order_id')
-    .select(['invoice.id', 'invoice.uuid', 'invoice.number', 'invoice.customer_id', 'customer.name', 'sales_order.buyer_id'])
+    .select([
+      'invoice.id',
+      'invoice.uuid',
+      'invoice.number',
+      'invoice.customer_id',
+      'customer.name',
+      'sales_order.buyer_id',
+      'invoice.currency',
+    ])
     .select(['invoice_balance.total_cents', 'invoice_balance.paid_cents'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof invoiceQuery>['execute']>>[number]
@@ -69,6 +81,7 @@ const invoiceOf = (row: Row): NamedInvoice => ({
   customerId: row.customer_id,
   customerName: row.name,
   buyerId: row.buyer_id,
+  currency: row.currency,
   balanceCents: row.total_cents - row.paid_cents,
 })
 
@@ -96,16 +109,16 @@ export async function invoicesNamedIn(r: Pick<ReadContext, 'db'>, text: string):
 
 const sameAmountMax = 5
 
-/** Newest first; of one company, or of whichever. */
+/** In rand, newest first; of one company, or of whichever. */
 async function openInvoicesOver(
   r: Pick<ReadContext, 'db'>,
   amountCents: number,
   customerId: number | null,
   max: number,
 ): Promise<NamedInvoice[]> {
-  const query = invoiceQuery(r).where((eb) =>
-    eb(eb('invoice_balance.total_cents', '-', eb.ref('invoice_balance.paid_cents')), '=', amountCents),
-  )
+  const query = invoiceQuery(r)
+    .where('invoice.currency', '=', 'ZAR')
+    .where((eb) => eb(eb('invoice_balance.total_cents', '-', eb.ref('invoice_balance.paid_cents')), '=', amountCents))
   const ofCompany = customerId === null ? query : query.where('invoice.customer_id', '=', customerId)
   return (await ofCompany.orderBy('invoice.id', 'desc').limit(max).execute()).map(invoiceOf)
 }
@@ -125,7 +138,7 @@ export async function suggestInvoices(r: Pick<ReadContext, 'db'>, naming: Naming
     ...inMail,
     ...(amountCents === null || amountCents === 0 ? [] : await openInvoicesOver(r, amountCents, customerId, sameAmountMax)),
   ]
-  return likely.filter((one, at) => likely.findIndex(({ id }) => id === one.id) === at).slice(0, suggestionsMax)
+  return likely.filter((one, at) => one.currency === 'ZAR' && likely.findIndex(({ id }) => id === one.id) === at).slice(0, suggestionsMax)
 }
 
 export async function findInvoiceByName(r: Pick<ReadContext, 'db'>, name: string): Promise<NamedInvoice | null> {

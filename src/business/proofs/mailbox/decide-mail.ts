@@ -40,6 +40,11 @@ export const assignMail = (w: WriteContext, input: Decision & { documentUuid: st
         refused: 'invoice' as const,
         sentence: 'No invoice has this number or reference. It is written on the invoice, as INV-2026-00042.',
       }
+    if (invoice.currency !== 'ZAR')
+      return {
+        refused: 'invoice' as const,
+        sentence: `${invoice.number} is in dollars and paid through a gateway: a proof of a bank transfer says nothing about it.`,
+      }
     const proofUuid = await assignDocument(w, { mail, document, invoice, actor: input.staffName })
     await end(w, mail.id, input, { state: 'assigned', set_aside_reason: null })
     await record(w, { actor: input.staffName, kind: 'mail-assigned', subject: invoice.number, detail: { mailUuid: mail.uuid, proofUuid } })

@@ -79,7 +79,7 @@ const invoiceOf = (invoice: InvoiceRow): ShapeOf<typeof Invoice> => ({
   paid_cents: invoice.paidCents,
   balance_cents: invoice.balanceCents,
   notified_cents: invoice.notifiedCents,
-  currency: 'ZAR',
+  currency: invoice.currency,
 })
 
 const detailOf = (invoice: Found): ShapeOf<typeof InvoiceDetail> => ({
@@ -87,11 +87,19 @@ const detailOf = (invoice: Found): ShapeOf<typeof InvoiceDetail> => ({
   net_cents: invoice.netCents,
   vat_cents: invoice.vatCents,
   payment_reference: invoice.paymentReference,
-  bank: {
+  bank: invoice.bank && {
     bank_name: invoice.bank.bankName,
     account_name: invoice.bank.accountName,
     account_number: invoice.bank.accountNumber,
     branch_code: invoice.bank.branchCode,
+  },
+  rate: invoice.rate && {
+    rand_per_unit_micro: invoice.rate.rateMicro,
+    rated_on: invoice.rate.ratedOn,
+    source: invoice.rate.source,
+    rand_net_cents: invoice.rate.randNetCents,
+    rand_vat_cents: invoice.rate.randVatCents,
+    rand_total_cents: invoice.rate.randTotalCents,
   },
   lines: invoice.lines.map((line) => ({
     name: line.description,

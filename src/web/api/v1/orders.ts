@@ -76,7 +76,7 @@ export const orderOperations = [
     status: 201,
     refusals: {
       409: 'The cart is empty, changed, or has another total; or the same Idempotency-Key is being worked on',
-      422: 'The Idempotency-Key was used with another body; no site is set; something cannot be had; nobody may approve',
+      422: 'The Idempotency-Key was used with another body; no site is set; something cannot be had; no exchange rate is known today; nobody may approve',
     },
     answer: ({ visit, program, body }) => {
       const buyer = buyerOf(program)
@@ -143,7 +143,7 @@ const refusedOrder = (visit: Visit, outcome: Extract<Placed, { refused: string }
         code,
         status: 409,
         sentence: 'The total is another one now: agree to it, or leave it.',
-        facts: { total_cents: outcome.totalCents },
+        facts: { total_cents: outcome.totalCents, currency: outcome.currency },
       })
     case 'product-gone':
       return refusal(visit, { code, sentence: `These cannot be had any more: ${outcome.productNames.join(', ')}.` })
@@ -151,11 +151,17 @@ const refusedOrder = (visit: Visit, outcome: Extract<Placed, { refused: string }
       return refusal(visit, { code, sentence: 'Say first where the goods go.' })
     case 'shop-not-ready':
       return refusal(visit, { code, sentence: 'We cannot issue an invoice just now. Nothing was ordered; phone the order desk.' })
+    case 'rate-missing':
+      return refusal(visit, {
+        code,
+        sentence:
+          'The company is invoiced in US dollars, and no exchange rate is known today. Nothing was ordered; the cart stays. Phone the order desk.',
+      })
     case 'nobody-may-approve':
       return refusal(visit, {
         code,
         sentence: 'The order is over the buyer’s spending limit, and nobody else of the company may approve it.',
-        facts: { limit_cents: outcome.limitCents },
+        facts: { limit_cents: outcome.limitCents, limit_currency: 'ZAR' },
       })
     case 'may-not-order':
       throw new Problem('not-allowed')
@@ -172,7 +178,7 @@ const orderOf = (order: OrderRow): ShapeOf<typeof Order> => ({
   placed_at: order.placedAt,
   total_cents: order.totalCents,
   paid_cents: order.paidCents,
-  currency: 'ZAR',
+  currency: order.currency,
   invoice: order.invoiceUuid,
   invoice_state: order.invoiceState,
 })

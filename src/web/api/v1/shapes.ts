@@ -9,7 +9,9 @@ export const instant = (description: string) => Type.String({ description: `${de
 export const day = (description: string) => Type.String({ description: `${description} (a day in South Africa)`, examples: ['2026-02-07'] })
 export const uuid = (description: string) => Type.String({ description, minLength: 36, maxLength: 36 })
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-export const currency = Type.Literal('ZAR')
+/** Of invoices and what led to them; the catalogue and proofs are in rand. */
+export const currency = Type.Enum(['ZAR', 'USD'])
+const rand = Type.Literal('ZAR')
 
 export const quantityText = Type.String({
   pattern: '^[0-9]{1,7}(\\.[0-9]{1,3})?$',
@@ -42,7 +44,7 @@ const productProperties = {
     Type.Integer({ description: 'list price of one unit without VAT, in 1/10000 of the currency; null: by quote only' }),
   ),
   vat_rate_bp: Type.Integer({ description: '1/100 percent: 1500 is 15 %' }),
-  currency,
+  currency: rand,
 }
 export const Product = Type.Object(productProperties, open)
 export const ProductDetail = Type.Object(
@@ -82,6 +84,9 @@ export const Cart = Type.Object(
       ),
     ),
     ...sums,
+    needs_rate: Type.Boolean({
+      description: 'true: the company is invoiced in dollars and no exchange rate is known today. Shown in rand, and cannot be ordered yet',
+    }),
     site: nullable(uuid('Where the goods go')),
     po_number: nullable(Type.String()),
     note: Type.String(),
@@ -155,7 +160,7 @@ export const Proof = Type.Object(
     file_name: Type.String(),
     state: Type.Enum(['received', 'reading', 'read', 'unreadable', 'accepted', 'rejected']),
     amount_cents: nullable(cents('As the document says')),
-    currency,
+    currency: rand,
     payment_on: nullable(day('As the document says')),
     received_at: instant('When it came'),
     decided_at: nullable(instant('When the office decided')),
@@ -170,9 +175,24 @@ export const InvoiceDetail = Type.Object(
     net_cents: cents('Without VAT'),
     vat_cents: cents('VAT'),
     payment_reference: Type.String({ description: 'What the payment must carry' }),
-    bank: Type.Object(
-      { bank_name: Type.String(), account_name: Type.String(), account_number: Type.String(), branch_code: Type.String() },
-      { ...open, description: 'Where to pay' },
+    bank: nullable(
+      Type.Object(
+        { bank_name: Type.String(), account_name: Type.String(), account_number: Type.String(), branch_code: Type.String() },
+        { ...open, description: 'Where to pay; null for an invoice that is not in rand: it is paid through a gateway' },
+      ),
+    ),
+    rate: nullable(
+      Type.Object(
+        {
+          rand_per_unit_micro: Type.Integer({ description: 'rand for one unit of the currency, in millionths' }),
+          rated_on: day('Of the rate'),
+          source: Type.String(),
+          rand_net_cents: cents('In rand, without VAT'),
+          rand_vat_cents: cents('VAT in rand'),
+          rand_total_cents: cents('In rand, with VAT'),
+        },
+        { ...open, description: 'Of an invoice that is not in rand, as it was issued; null in rand' },
+      ),
     ),
     lines: Type.Array(Type.Object(lineProperties, open)),
     payments: Type.Array(

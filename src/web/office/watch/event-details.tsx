@@ -1,5 +1,5 @@
 // What an audit entry kept beside its name: what was before and what came after where both are known, the rest by its name.
-import { formatRand } from '../../../business/money/cents.ts'
+import { formatMoney } from '../../../business/money/cents.ts'
 import { formatUnitPrice } from '../../../business/money/price.ts'
 
 type Kept = Readonly<Record<string, unknown>>
@@ -32,6 +32,7 @@ export const changesIn = (detail: Kept): { changes: Change[]; rest: [string, unk
 
 export const Details = ({ of }: { of: Kept }) => {
   const { changes, rest } = changesIn(of)
+  const shownIn = (name: string, value: unknown) => shown(name, value, currencyOf(of))
   if (changes.length === 0 && rest.length === 0) return null
   return (
     <dl class="kept">
@@ -39,14 +40,14 @@ export const Details = ({ of }: { of: Kept }) => {
         <div key={name}>
           {name !== '' && <dt>{wordsOf(name)}</dt>}
           <dd>
-            <del>{shown(name, from)}</del> → <ins>{shown(name, to)}</ins>
+            <del>{shownIn(name, from)}</del> → <ins>{shownIn(name, to)}</ins>
           </dd>
         </div>
       ))}
       {rest.map(([name, value]) => (
         <div key={name}>
           <dt>{wordsOf(name)}</dt>
-          <dd>{shown(name, value)}</dd>
+          <dd>{shownIn(name, value)}</dd>
         </div>
       ))}
     </dl>
@@ -60,10 +61,13 @@ const wordsOf = (name: string) =>
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
 
-const shown = (name: string, value: unknown): string => {
+/** Amounts of an entry that names a currency are in that; limits are in rand whatever it names. */
+const currencyOf = ({ currency }: Kept): string => (typeof currency === 'string' ? currency : 'ZAR')
+
+const shown = (name: string, value: unknown, currency: string): string => {
   if (value === null || value === undefined || value === '') return 'none'
-  if (typeof value === 'number' && name.endsWith('Cents')) return formatRand(value)
-  if (typeof value === 'number' && name.endsWith('E4')) return formatUnitPrice(value)
-  if (Array.isArray(value)) return value.map((one) => shown('', one)).join(', ') || 'none'
+  if (typeof value === 'number' && name.endsWith('Cents')) return formatMoney(value, /limit/i.test(name) ? 'ZAR' : currency)
+  if (typeof value === 'number' && name.endsWith('E4')) return formatUnitPrice(value, 'ZAR')
+  if (Array.isArray(value)) return value.map((one) => shown('', one, currency)).join(', ') || 'none'
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

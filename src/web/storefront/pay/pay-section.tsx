@@ -6,7 +6,7 @@ import type { StandingLink } from '../../../business/payment-links/payment-link.
 import { EftCopies } from '../../components/eft-copies.tsx'
 import { PaymentLink } from '../../components/payment-link.tsx'
 import { Ticket } from '../../components/ticket.tsx'
-import { WaysToPay } from '../../components/ways-to-pay.tsx'
+import { NotByTransfer, WaysToPay } from '../../components/ways-to-pay.tsx'
 import { linkPath } from '../../payments/link-paths.ts'
 
 export interface PaySectionProps {
@@ -18,31 +18,38 @@ export interface PaySectionProps {
   problem: string | null
 }
 
-export const PaySection = ({ invoice, rails, csrfToken, mayPay, problem }: PaySectionProps) => (
-  <>
-    <Ticket
-      id="pay"
-      title="Pay by EFT"
-      aside={
-        <a class="taplink" href="/paying">
-          How paying works
-        </a>
-      }
-    >
-      <EftCopies {...invoice} />
-    </Ticket>
-    {mayPay && (
-      <WaysToPay
-        rails={offeredRails(rails, { currency: invoice.currency, amountCents: invoice.balanceCents })}
-        balanceCents={invoice.balanceCents}
-        currency={invoice.currency}
-        action={`/invoices/${invoice.uuid}/pay`}
-        csrfToken={csrfToken}
-        problem={problem}
-      />
-    )}
-  </>
-)
+export const PaySection = ({ invoice, rails, csrfToken, mayPay, problem }: PaySectionProps) => {
+  const offered = offeredRails(rails, { currency: invoice.currency, amountCents: invoice.balanceCents })
+  return (
+    <>
+      {invoice.bank ? (
+        <Ticket
+          id="pay"
+          title="Pay by EFT"
+          aside={
+            <a class="taplink" href="/paying">
+              How paying works
+            </a>
+          }
+        >
+          <EftCopies {...invoice} bank={invoice.bank} />
+        </Ticket>
+      ) : (
+        <NotByTransfer currency={invoice.currency} isOffered={offered.length > 0} sellerPhone={invoice.supplier.phone} />
+      )}
+      {mayPay && (
+        <WaysToPay
+          rails={offered}
+          balanceCents={invoice.balanceCents}
+          currency={invoice.currency}
+          action={`/invoices/${invoice.uuid}/pay`}
+          csrfToken={csrfToken}
+          problem={problem}
+        />
+      )}
+    </>
+  )
+}
 
 export interface LinkSectionProps {
   invoice: InvoiceDetail
