@@ -23,10 +23,20 @@ export interface PaymentRow {
   state: GatewayPaymentState
   createdAt: string
   changedAt: string
-  /** money that the gateway took under this payment; normally none or one */
+  /** money in its own currency that the gateway took under this payment; normally none or one */
   capturedCents: number
   refundedCents: number
   chargedBackCents: number
+  /** what it took in another currency than was asked for: pays nothing */
+  takenOtherwise: Taken[]
+}
+
+/** Of one currency. */
+export interface Taken {
+  currency: string
+  amountCents: number
+  /** refunded, or taken back by the payer */
+  backCents: number
 }
 
 export interface PaymentDetail extends PaymentRow {
@@ -80,6 +90,7 @@ async function rowsOf(r: Read, rows: Row[]): Promise<PaymentRow[]> {
     .selectFrom('gateway_capture')
     .select((eb) => [
       'payment_id',
+      'currency',
       eb.fn.sum<number>('amount_cents').as('captured'),
       eb.fn.sum<number>('refunded_cents').as('refunded'),
       eb.fn.sum<number>('charged_back_cents').as('charged_back'),
@@ -90,10 +101,11 @@ async function rowsOf(r: Read, rows: Row[]): Promise<PaymentRow[]> {
       rows.map((row) => row.id),
     )
     .where('undone_at', 'is', null)
-    .groupBy('payment_id')
+    .groupBy(['payment_id', 'currency'])
     .execute()
   return rows.map((row) => {
-    const sum = sums.find((one) => one.payment_id === row.id)
+    const own = sums.filter((one) => one.payment_id === row.id)
+    const sum = own.find((one) => one.currency === row.currency)
     return {
       uuid: row.uuid,
       rail: row.rail,
@@ -109,6 +121,13 @@ async function rowsOf(r: Read, rows: Row[]): Promise<PaymentRow[]> {
       capturedCents: Number(sum?.captured ?? 0),
       refundedCents: Number(sum?.refunded ?? 0),
       chargedBackCents: Number(sum?.charged_back ?? 0),
+      takenOtherwise: own
+        .filter((one) => one.currency !== row.currency)
+        .map((one) => ({
+          currency: one.currency,
+          amountCents: Number(one.captured),
+          backCents: Number(one.refunded) + Number(one.charged_back),
+        })),
     }
   })
 }
@@ -181,8 +200,10 @@ export interface PayersPayment {
   amountCents: number
   currency: string
   state: GatewayPaymentState
-  /** what the gateway took, as far as it is not the amount asked for */
+  /** what the gateway took in the currency asked for */
   capturedCents: number
+  /** what it took in another */
+  takenOtherwise: Taken[]
   /** the invoice was paid by it, as it was asked for */
   isOnInvoice: boolean
   /** still to be gone on with; null otherwise */
@@ -222,6 +243,7 @@ export async function findPayersPayment(
     currency: row.currency,
     state: row.state,
     capturedCents: found(shown).capturedCents,
+    takenOtherwise: found(shown).takenOtherwise,
     isOnInvoice: Number(parts?.sum ?? 0) > 0,
     onward: row.state === 'started' || row.state === 'pending' ? openOnward(r.keys, row) : null,
     sentence: row.sentence,

@@ -4,6 +4,7 @@ import type { WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { postJournal } from '../ledger/post-journal.ts'
 import { dateOn } from '../money/calendar.ts'
+import { isCurrency } from '../money/currency.ts'
 import { tell } from '../notifications/tell.ts'
 import { raisePaid } from '../payments/allocate.ts'
 import { announce } from '../webhooks/announce.ts'
@@ -83,7 +84,7 @@ export async function applyPaid(w: WriteContext, rail: string, payment: Payment 
     subject: captureUuid,
     detail: { amountCents: event.amountCents, currency, gatewayId: event.gatewayId, place: part.place, payment: payment?.uuid ?? null },
   })
-  if (payment !== undefined) await tellPayer(w, payment, part)
+  if (payment !== undefined) await tellPayer(w, payment, part, currency)
   return part.place
 }
 
@@ -144,7 +145,7 @@ async function hasPaidItsInvoice(w: WriteContext, paymentId: number): Promise<bo
   return row !== undefined
 }
 
-async function tellPayer(w: WriteContext, payment: Payment, part: Part): Promise<void> {
+async function tellPayer(w: WriteContext, payment: Payment, part: Part, currency: string): Promise<void> {
   const invoice = await w.db
     .selectFrom('invoice')
     .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
@@ -161,12 +162,12 @@ async function tellPayer(w: WriteContext, payment: Payment, part: Part): Promise
     gateway: railTitle(payment.rail),
     invoiceNumber: invoice.number,
     amountCents: part.amountCents,
-    currency: payment.currency,
+    // of what was taken; it is the payment's wherever it pays the invoice
+    currency,
     place: isOnInvoice ? 'invoice' : 'aside',
     balanceCents,
   })
-  // programs are told in rand only, as of everything else
-  if (!isOnInvoice || payment.currency !== 'ZAR') return
+  if (!isOnInvoice || !isCurrency(payment.currency)) return
   await announce(w, payment.customer_id, {
     event: 'payment.allocated',
     data: {
@@ -174,7 +175,7 @@ async function tellPayer(w: WriteContext, payment: Payment, part: Part): Promise
       invoice_number: invoice.number,
       amount_cents: part.amountCents,
       balance_cents: balanceCents,
-      currency: 'ZAR',
+      currency: payment.currency,
     },
   })
 }

@@ -78,14 +78,19 @@ const Paid = (props: PaymentStateProps) => (
   </>
 )
 
+const takenWords = ({ capturedCents, currency, takenOtherwise }: PayersPayment): string =>
+  [...(capturedCents === 0 ? [] : [{ amountCents: capturedCents, currency }]), ...takenOtherwise]
+    .map((taken) => formatMoney(taken.amountCents, taken.currency))
+    .join(' and ')
+
 const PaidOtherwise = (props: PaymentStateProps) => (
   <>
     <Note of="review" title="The money is here, and a person of our office looks at it">
       <p>
-        {railTitle(props.payment.rail)} has told us that it took{' '}
-        <span class="money">{formatMoney(props.payment.capturedCents, props.payment.currency)}</span>. It does not pay invoice{' '}
-        {props.payment.invoiceNumber} as it stands: the amount differs, or the invoice was paid in another way meanwhile. Nothing is lost:
-        it stands to your company’s credit or goes back to you. You need not pay again; phone us if you want to know more.
+        {railTitle(props.payment.rail)} has told us that it took <span class="money">{takenWords(props.payment)}</span>. It does not pay
+        invoice {props.payment.invoiceNumber} as it stands: the amount or its currency differs, or the invoice was paid in another way
+        meanwhile. Nothing is lost: it stands to your company’s credit or goes back to you. You need not pay again; phone us if you want to
+        know more.
       </p>
     </Note>
     {props.invoiceHref !== null && (

@@ -1,7 +1,7 @@
 // Payments through gateways in the office's words: their states, the columns of their lists, and where money stands.
 import type { GatewayPaymentState, GatewayRefundState } from '../../../adapters/database/tables/gateways.ts'
 import type { CaptureDetail } from '../../../business/gateways/find-capture.ts'
-import type { PaymentRow } from '../../../business/gateways/find-payments.ts'
+import type { PaymentRow, Taken } from '../../../business/gateways/find-payments.ts'
 import { railTitle } from '../../../business/gateways/rail-title.ts'
 import { formatMoney } from '../../../business/money/cents.ts'
 import { formatAt } from '../../../business/money/calendar.ts'
@@ -53,6 +53,24 @@ export const placeWords: Record<CaptureDetail['parts'][number]['place'], string>
   uncovered: 'Taken back by the payer, when it had gone elsewhere',
 }
 
+/** Each currency by itself. */
+const takenOf = (payment: PaymentRow): Taken[] => [
+  { currency: payment.currency, amountCents: payment.capturedCents, backCents: payment.refundedCents + payment.chargedBackCents },
+  ...payment.takenOtherwise,
+]
+
+const Amounts = ({ of }: { of: readonly (readonly [cents: number, currency: string])[] }) => (
+  <>
+    {of
+      .filter(([cents]) => cents !== 0)
+      .map(([cents, currency], at) => (
+        <div key={at}>
+          <Amount cents={cents} currency={currency} />
+        </div>
+      ))}
+  </>
+)
+
 export const paymentColumns = (hasCustomer: boolean): readonly Column<PaymentRow>[] => [
   {
     name: 'Payment',
@@ -68,17 +86,10 @@ export const paymentColumns = (hasCustomer: boolean): readonly Column<PaymentRow
   ...(hasCustomer ? [{ name: 'Customer', as: 'wide', cell: (payment: PaymentRow) => payment.customerName } as const] : []),
   { name: 'Started', cell: (payment) => formatAt(payment.createdAt) },
   { name: 'Asked for', as: 'number', cell: (payment) => <Amount cents={payment.amountCents} currency={payment.currency} /> },
-  {
-    name: 'Taken',
-    as: 'number',
-    cell: (payment) => (payment.capturedCents === 0 ? null : <Amount cents={payment.capturedCents} currency={payment.currency} />),
-  },
+  { name: 'Taken', as: 'number', cell: (payment) => <Amounts of={takenOf(payment).map((taken) => [taken.amountCents, taken.currency])} /> },
   {
     name: 'Gone back',
     as: 'number',
-    cell: (payment) => {
-      const backCents = payment.refundedCents + payment.chargedBackCents
-      return backCents === 0 ? null : <Amount cents={backCents} currency={payment.currency} />
-    },
+    cell: (payment) => <Amounts of={takenOf(payment).map((taken) => [taken.backCents, taken.currency])} />,
   },
 ]
