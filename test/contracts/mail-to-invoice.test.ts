@@ -99,8 +99,8 @@ withDatabases((given) => {
       ],
     )
     for (const { uuid, suggestions } of mail.documents) {
-      const given = { mailUuid: mail.uuid, documentUuid: uuid, invoice: suggestions[0]?.number ?? '', ...box.once() }
-      assert.ok('proofUuid' in (await box.ctx.transact((w) => assignMail(w, given))))
+      const assignment = { mailUuid: mail.uuid, documentUuid: uuid, invoice: suggestions[0]?.number ?? '', ...box.once() }
+      assert.ok('proofUuid' in (await box.ctx.transact((w) => assignMail(w, assignment))))
     }
     const { documents } = await findArrivedMail(box.ctx.read, mail.uuid)
     assert.deepEqual(
