@@ -16,6 +16,7 @@ import {
   withdrawReleasesOf,
   writeParts,
 } from './captures.ts'
+import { contradict } from './contradict.ts'
 import type { RailEvent } from './rail.ts'
 import { railTitle } from './rail-title.ts'
 import { openTask } from './tasks.ts'
@@ -24,10 +25,8 @@ type About = Extract<RailEvent, { kind: 'charged-back' | 'charge-back-won' }>
 
 /** The caller holds the capture's lock. */
 export async function applyChargeBack(w: WriteContext, capture: Capture, event: About): Promise<string> {
-  if (capture.charged_back_cents + event.amountCents > capture.amount_cents) {
-    await openTask(w, { ...taskOf(capture, event), key: `contradiction ${capture.rail} ${event.eventId}`, kind: 'contradiction' })
-    return 'contradiction'
-  }
+  const leftCents = capture.amount_cents - capture.charged_back_cents
+  if (event.amountCents > leftCents) return contradict(w, capture, event, { expectedCents: leftCents })
   await lockCustomerOf(w, capture.customer_id)
   const parts = await planTaking(w, capture, event.amountCents)
   const journalId = await post(w, capture, event, 'gateway-charge-back', entriesOutOf(parts, clearingAccount(capture.rail)))

@@ -206,7 +206,9 @@ export interface PayersPayment {
   takenOtherwise: Taken[]
   /** the invoice was paid by it, as it was asked for */
   isOnInvoice: boolean
-  /** still to be gone on with; null otherwise */
+  /** refunded, on its way back, or taken back by the payer's bank */
+  wentBackCents: number
+  /** still to be gone on with; null otherwise, as when the invoice owes another amount by now */
   onward: Onward | null
   sentence: string | null
 }
@@ -220,7 +222,9 @@ export async function findPayersPayment(
   const row = found(
     await paymentsOf(r)
       .select(rowColumns)
+      .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
       .select(['gateway_payment.sealed_onward', 'gateway_payment.sentence'])
+      .select(['invoice_balance.total_cents', 'invoice_balance.paid_cents'])
       .where('gateway_payment.uuid', '=', uuid)
       .$if('customerId' in payer, (q) => q.where('gateway_payment.customer_id', '=', 'customerId' in payer ? payer.customerId : 0))
       .$if('linkUuid' in payer, (q) => q.where('gateway_payment.started_by', '=', 'linkUuid' in payer ? `link ${payer.linkUuid}` : ''))
@@ -234,6 +238,9 @@ export async function findPayersPayment(
     .where('gateway_allocation.place', '=', 'invoice')
     .executeTakeFirst()
   const [shown] = await rowsOf(r, [row])
+  const { capturedCents, takenOtherwise, refundedCents, chargedBackCents } = found(shown)
+  const isOpen = row.state === 'started' || row.state === 'pending'
+  const isOwed = row.total_cents - row.paid_cents === row.amount_cents
   return {
     uuid: row.uuid,
     rail: row.rail,
@@ -242,10 +249,11 @@ export async function findPayersPayment(
     amountCents: row.amount_cents,
     currency: row.currency,
     state: row.state,
-    capturedCents: found(shown).capturedCents,
-    takenOtherwise: found(shown).takenOtherwise,
+    capturedCents,
+    takenOtherwise,
+    wentBackCents: refundedCents + chargedBackCents,
     isOnInvoice: Number(parts?.sum ?? 0) > 0,
-    onward: row.state === 'started' || row.state === 'pending' ? openOnward(r.keys, row) : null,
+    onward: isOpen && isOwed ? openOnward(r.keys, row) : null,
     sentence: row.sentence,
   }
 }

@@ -151,6 +151,9 @@ async function confirm(w: WriteContext, input: PayoutToMatch): Promise<PayoutMat
       refused: 'other-amount',
       sentence: `The payout is ${formatRand(payout.amount_cents)}, the bank line ${formatRand(line.amount_cents)}: they must be equal to the cent.`,
     }
+  if (payout !== null && payout.active_payout_id !== null)
+    return { refused: 'matched-already', sentence: 'This payout is another bank line already: undo that match first.' }
+  await lockPayoutsOf(w, input.rail)
   const owedCents = await owedBy(w, input.rail)
   if (line.amount_cents > owedCents)
     return {
@@ -193,17 +196,31 @@ async function confirm(w: WriteContext, input: PayoutToMatch): Promise<PayoutMat
   return { payoutMatchUuid }
 }
 
-async function listedPayout(w: WriteContext, { payoutUuid, rail }: PayoutToMatch): Promise<{ id: number; amount_cents: number } | null> {
+/** Payouts of one gateway are confirmed one after the other, or two at once take what it owes twice: under the lock of its first money. */
+async function lockPayoutsOf(w: WriteContext, rail: string): Promise<void> {
+  const { id } = await w.db
+    .selectFrom('gateway_capture')
+    .select((eb) => eb.fn.min('id').as('id'))
+    .where('rail', '=', rail)
+    .executeTakeFirstOrThrow()
+  if (id !== null) await w.db.selectFrom('gateway_capture').select('id').where('id', '=', id).modifyEnd(lockRows(w.db)).execute()
+}
+
+/** In rand only: another currency is on no line of these accounts. */
+async function listedPayout(w: WriteContext, { payoutUuid, rail }: PayoutToMatch) {
   if (payoutUuid === null) return null
-  return found(
+  const payout = found(
     await w.db
       .selectFrom('gateway_payout')
       .select(['id', 'amount_cents'])
       .where('uuid', '=', payoutUuid)
       .where('rail', '=', rail)
+      .where('currency', '=', 'ZAR')
       .modifyEnd(lockRows(w.db))
       .executeTakeFirst(),
   )
+  const standing = w.db.selectFrom('gateway_payout_match').select('active_payout_id').where('active_payout_id', '=', payout.id)
+  return { ...payout, active_payout_id: (await standing.executeTakeFirst())?.active_payout_id ?? null }
 }
 
 export type PayoutUndone = { bankLineUuid: string } | { refused: 'undone-already' | 'reason-missing'; sentence: string }

@@ -79,6 +79,9 @@ export type RailEvent = {
   | { readonly kind: 'other'; readonly what: string }
 )
 
+/** A charge-back is one event, whether a notice tells of it or the list. `id` is the gateway's id of the charge-back. */
+export const chargeBackEventId = (id: string): string => `${id}:charged-back`
+
 /** The check that a notice failed; each is a row of the office's page of refused notices. */
 export type NoticeCheck = 'form' | 'signature' | 'time' | 'source' | 'merchant' | 'gateway-denies'
 

@@ -9,7 +9,7 @@ import { addDays, dateOn, startOfDay } from '../money/calendar.ts'
 import type { Capture } from './captures.ts'
 import { postFee } from './fees.ts'
 import { railNamed } from './offered-rails.ts'
-import type { ListedLine, Rail } from './rail.ts'
+import { chargeBackEventId, type ListedLine, type Rail } from './rail.ts'
 import { openTask, settleTask } from './tasks.ts'
 
 const jobKind = 'reconcile-gateway'
@@ -129,42 +129,44 @@ async function comparePayment(w: WriteContext, rail: string, line: ListedLine): 
   return true
 }
 
-/** By the gateway's id of the refund; where it gave none, by amount among the payment's. */
+/** By the gateway's id of the refund; where it gave none, by amount among the payment's, each of which is one line and no second one. */
 async function compareRefund(w: WriteContext, rail: string, line: ListedLine): Promise<boolean> {
-  const refund = await w.db
+  const refunds = w.db
     .selectFrom('gateway_refund')
     .innerJoin('gateway_capture', 'gateway_capture.id', 'gateway_refund.capture_id')
     .select('gateway_refund.id')
     .where('gateway_capture.rail', '=', rail)
     .where('gateway_refund.amount_cents', '=', line.amountCents)
-    .where('gateway_refund.state', 'not in', ['waiting', 'failed'])
-    .where((eb) =>
-      eb.or([
-        eb('gateway_refund.gateway_refund_id', '=', line.gatewayId),
-        eb.and([
-          eb('gateway_refund.gateway_refund_id', 'is', null),
-          eb('gateway_capture.gateway_id', '=', line.paymentGatewayId ?? line.gatewayId),
-        ]),
-      ]),
-    )
-    .executeTakeFirst()
-  if (refund === undefined) return oursMissing(w, rail, line)
+    .where('gateway_refund.state', 'not in', ['waiting', 'reserved', 'failed'])
+    .orderBy('gateway_refund.id')
+  const named = await refunds.where('gateway_refund.gateway_refund_id', '=', line.gatewayId).executeTakeFirst()
+  const nameless = refunds
+    .where('gateway_refund.gateway_refund_id', 'is', null)
+    .where('gateway_capture.gateway_id', '=', line.paymentGatewayId ?? line.gatewayId)
+  const refund = named ?? (await nameless.executeTakeFirst())
+  if (refund === undefined || (named === undefined && !(await nameRefund(w, refund.id, line.gatewayId)))) return oursMissing(w, rail, line)
   await settleTask(w, oursMissingKey(rail, line), 'It is in our books now.')
   return false
 }
 
+/** False where another named it at the same moment. */
+async function nameRefund(w: WriteContext, id: number, gatewayRefundId: string): Promise<boolean> {
+  const changed = await w.db
+    .updateTable('gateway_refund')
+    .set({ gateway_refund_id: gatewayRefundId })
+    .where('id', '=', id)
+    .where('gateway_refund_id', 'is', null)
+    .executeTakeFirst()
+  return Number(changed.numUpdatedRows) === 1
+}
+
 async function compareChargeBack(w: WriteContext, rail: string, line: ListedLine): Promise<boolean> {
-  const capture = await captureBy(w, rail, line.paymentGatewayId ?? line.gatewayId)
-  const told =
-    capture === undefined
-      ? undefined
-      : await w.db
-          .selectFrom('gateway_notice')
-          .select('id')
-          .where('rail', '=', rail)
-          .where('kind', '=', 'charged-back')
-          .where('gateway_id', '=', capture.gateway_id)
-          .executeTakeFirst()
+  const told = await w.db
+    .selectFrom('gateway_notice')
+    .select('id')
+    .where('rail', '=', rail)
+    .where('event_id', '=', chargeBackEventId(line.gatewayId))
+    .executeTakeFirst()
   if (told === undefined) return oursMissing(w, rail, line)
   await settleTask(w, oursMissingKey(rail, line), 'It is in our books now.')
   return false

@@ -18,6 +18,7 @@ import {
   withdrawReleasesOf,
   writeParts,
 } from './captures.ts'
+import { contradict } from './contradict.ts'
 import type { RailEvent } from './rail.ts'
 import { railTitle } from './rail-title.ts'
 import { openTask, settleTask } from './tasks.ts'
@@ -32,7 +33,8 @@ const open: readonly Refund['state'][] = ['reserved', 'calling', 'unknown', 'pen
 export async function applyRefunded(w: WriteContext, capture: Capture, event: About): Promise<string> {
   const refund = await refundAbout(w, capture, event, open)
   if (refund === undefined) return madeOutside(w, capture, event)
-  if (refund.amount_cents !== event.amountCents) return contradiction(w, capture, refund, event)
+  if (refund.amount_cents !== event.amountCents)
+    return contradict(w, capture, event, { expectedCents: refund.amount_cents, refundId: refund.id })
   if (!open.includes(refund.state)) return refund.state === 'done' ? 'known-refund' : 'too-late'
   await finishRefund(w, capture, refund, event.gatewayRefundId ?? null)
   return 'refunded'
@@ -139,7 +141,8 @@ async function madeOutside(w: WriteContext, capture: Capture, event: About): Pro
 export async function applyRefundFailed(w: WriteContext, capture: Capture, event: About): Promise<string | null> {
   const refund = await refundAbout(w, capture, event, [...open, 'done'])
   if (refund === undefined) return null
-  if (refund.amount_cents !== event.amountCents) return contradiction(w, capture, refund, event)
+  if (refund.amount_cents !== event.amountCents)
+    return contradict(w, capture, event, { expectedCents: refund.amount_cents, refundId: refund.id })
   if (refund.state === 'failed' || refund.state === 'waiting') return 'too-late'
   await failRefund(w, capture, refund, 'The gateway says that it failed.')
   return 'refund-failed'
@@ -221,21 +224,4 @@ async function refundAbout(
     .where('state', 'in', [...states])
     .where('gateway_refund_id', 'is', null)
     .executeTakeFirst()
-}
-
-async function contradiction(w: WriteContext, capture: Capture, refund: Refund, event: About): Promise<string> {
-  await openTask(w, {
-    key: `contradiction ${capture.rail} ${event.eventId}`,
-    kind: 'contradiction',
-    rail: capture.rail,
-    captureId: capture.id,
-    refundId: refund.id,
-    detail: {
-      amountCents: event.amountCents,
-      currency: capture.currency,
-      expectedCents: refund.amount_cents,
-      gatewayId: capture.gateway_id,
-    },
-  })
-  return 'contradiction'
 }

@@ -70,6 +70,11 @@ async function readRefund(ctx: Context, refundUuid: string): Promise<{ refund: R
 
 /** True for whoever may make the call, once: the row says `calling` before anything leaves us. */
 async function claimCall(w: WriteContext, refundUuid: string): Promise<boolean> {
+  const { refund, capture } = await lockRefund(w, refundUuid)
+  if (refund.state === 'reserved' && capture.refunded_cents + capture.charged_back_cents > capture.amount_cents) {
+    await failRefund(w, capture, refund, 'The payer’s bank has taken this money back meanwhile.')
+    return false
+  }
   const changed = await w.db
     .updateTable('gateway_refund')
     .set({ state: 'calling', called_at: w.clock.now() })

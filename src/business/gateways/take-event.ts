@@ -7,6 +7,7 @@ import type { WriteContext } from '../../context.ts'
 import { seal } from '../accounts/seal.ts'
 import { findCapture } from './captures.ts'
 import { applyChargeBack, applyChargeBackWon } from './charge-backs.ts'
+import { contradict, currencyOf } from './contradict.ts'
 import { laterState } from './payment-state.ts'
 import type { RailEvent } from './rail.ts'
 import { applyRefunded, applyRefundFailed } from './refund-events.ts'
@@ -120,6 +121,8 @@ async function effectOf(w: WriteContext, rail: string, payment: Payment | undefi
   const capture = await findCapture(w, rail, event.gatewayId, payment)
   // of money that a person found was never taken nothing can go back: that becomes a task
   if (capture === undefined || capture.undone_at !== null) return null
+  // what was taken in one currency does not go back in another
+  if (currencyOf(event.currency) !== capture.currency) return contradict(w, capture, event, { expectedCents: capture.amount_cents })
   switch (event.kind) {
     case 'refunded':
       return applyRefunded(w, capture, event)

@@ -7,7 +7,7 @@ import type { Asker } from '../accounts/second-person.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
 import { cents } from '../money/cents.ts'
-import type { ListedLine, RailEvent } from './rail.ts'
+import { chargeBackEventId, type ListedLine, type RailEvent } from './rail.ts'
 import { takeEvent } from './take-event.ts'
 import type { TaskDetail } from './task-words.ts'
 
@@ -60,7 +60,12 @@ function eventOf(line: ListedLine): RailEvent {
         gatewayRefundId: line.gatewayId,
       }
     case 'charge-back':
-      return { ...about, kind: 'charged-back', eventId, gatewayId: line.paymentGatewayId ?? line.gatewayId }
+      return {
+        ...about,
+        kind: 'charged-back',
+        eventId: chargeBackEventId(line.gatewayId),
+        gatewayId: line.paymentGatewayId ?? line.gatewayId,
+      }
     case 'payout':
       throw new Error('a payout is matched with a bank line, not taken over')
   }

@@ -9,6 +9,7 @@ import { tell } from '../notifications/tell.ts'
 import { raisePaid } from '../payments/allocate.ts'
 import { announce } from '../webhooks/announce.ts'
 import { canBeCredit, type Capture, clearingAccount, entriesInto, findCapture, lockCustomerOf, type Part, writeParts } from './captures.ts'
+import { contradict, currencyOf } from './contradict.ts'
 import type { RailEvent } from './rail.ts'
 import { postFee } from './fees.ts'
 import { railTitle } from './rail-title.ts'
@@ -16,9 +17,6 @@ import { openTask } from './tasks.ts'
 import type { Payment } from './take-event.ts'
 
 type Paid = Extract<RailEvent, { kind: 'paid' }>
-
-/** `XXX` is ISO 4217's word for no currency: what a gateway named was none. */
-const currencyOf = (text: string): string => (/^[A-Z]{3}$/.test(text.toUpperCase()) ? text.toUpperCase() : 'XXX')
 
 /** The instant that the gateway names, unless it is none or lies ahead. */
 const happenedAt = (w: WriteContext, at: string | null): string => {
@@ -92,22 +90,8 @@ export async function applyPaid(w: WriteContext, rail: string, payment: Payment 
 async function sameMoney(w: WriteContext, known: Capture, event: Paid): Promise<string> {
   const currency = currencyOf(event.currency)
   const isUndone = known.undone_at !== null
-  if (isUndone || known.amount_cents !== event.amountCents || known.currency !== currency) {
-    await openTask(w, {
-      key: `contradiction ${known.rail} ${event.eventId}`,
-      kind: 'contradiction',
-      rail: known.rail,
-      captureId: known.id,
-      detail: {
-        amountCents: event.amountCents,
-        currency,
-        expectedCents: isUndone ? 0 : known.amount_cents,
-        expectedCurrency: known.currency,
-        gatewayId: known.gateway_id,
-      },
-    })
-    return 'contradiction'
-  }
+  if (isUndone || known.amount_cents !== event.amountCents || known.currency !== currency)
+    return contradict(w, known, event, { expectedCents: isUndone ? 0 : known.amount_cents })
   if (event.feeCents !== null && known.fee_cents === null) await postFee(w, known.id, event.feeCents)
   return 'known-money'
 }

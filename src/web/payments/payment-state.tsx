@@ -36,7 +36,8 @@ const said = (props: PaymentStateProps) => {
   const { payment } = props
   switch (payment.state) {
     case 'paid':
-      return payment.isOnInvoice ? <Paid {...props} /> : <PaidOtherwise {...props} />
+      if (payment.isOnInvoice) return <Paid {...props} />
+      return hasGoneBack(payment) ? <WentBack {...props} /> : <PaidOtherwise {...props} />
     case 'created':
     case 'unknown':
       return <Waiting {...props} title={`We are asking ${railTitle(payment.rail)} about your payment`} mayGoOn={false} />
@@ -67,6 +68,12 @@ const Paid = (props: PaymentStateProps) => (
         {railTitle(props.payment.rail)} has told us that it took {amountOf(props)} for invoice {props.payment.invoiceNumber}. The invoice
         shows it; you need not send a proof.
       </p>
+      {props.payment.wentBackCents > 0 && (
+        <p>
+          <span class="money">{formatMoney(props.payment.wentBackCents, props.payment.currency)}</span> of it went back since, or is on its
+          way back.
+        </p>
+      )}
     </Note>
     {props.invoiceHref !== null && (
       <p>
@@ -78,10 +85,18 @@ const Paid = (props: PaymentStateProps) => (
   </>
 )
 
-const takenWords = ({ capturedCents, currency, takenOtherwise }: PayersPayment): string =>
-  [...(capturedCents === 0 ? [] : [{ amountCents: capturedCents, currency }]), ...takenOtherwise]
+/** What the gateway took, each currency by itself. */
+const takenOf = ({ capturedCents, wentBackCents, currency, takenOtherwise }: PayersPayment) => [
+  ...(capturedCents === 0 ? [] : [{ amountCents: capturedCents, backCents: wentBackCents, currency }]),
+  ...takenOtherwise,
+]
+
+const takenWords = (payment: PayersPayment): string =>
+  takenOf(payment)
     .map((taken) => formatMoney(taken.amountCents, taken.currency))
     .join(' and ')
+
+const hasGoneBack = (payment: PayersPayment): boolean => takenOf(payment).every((taken) => taken.backCents >= taken.amountCents)
 
 const PaidOtherwise = (props: PaymentStateProps) => (
   <>
@@ -93,13 +108,29 @@ const PaidOtherwise = (props: PaymentStateProps) => (
         know more.
       </p>
     </Note>
-    {props.invoiceHref !== null && (
+    <ToInvoice {...props} />
+  </>
+)
+
+const ToInvoice = ({ invoiceHref }: PaymentStateProps) =>
+  invoiceHref !== null && (
+    <p>
+      <a class="button" href={invoiceHref}>
+        Go to the invoice
+      </a>
+    </p>
+  )
+
+const WentBack = (props: PaymentStateProps) => (
+  <>
+    <Note of="open" title="This payment went back to its payer">
       <p>
-        <a class="button" href={props.invoiceHref}>
-          Go to the invoice
-        </a>
+        {railTitle(props.payment.rail)} took <span class="money">{takenWords(props.payment)}</span> for invoice{' '}
+        {props.payment.invoiceNumber}. All of it was refunded, is on its way back, or was taken back by the payer’s bank, so it does not pay
+        the invoice. A refund takes some days to show on a statement.
       </p>
-    )}
+    </Note>
+    <ToInvoice {...props} />
   </>
 )
 

@@ -1,7 +1,7 @@
 // What Stripe's events say, as far as we follow them. The payment intent names the money in all of them; the session only where there is
 // no money yet. Typed by what we read, not by what Stripe may send.
 import Type, { type Static } from 'typebox'
-import type { RailEvent } from '../../../business/gateways/rail.ts'
+import { chargeBackEventId, type RailEvent } from '../../../business/gateways/rail.ts'
 import { cents } from '../../../business/money/cents.ts'
 import { readJson } from '../call-gateway.ts'
 import { ourUuid } from '../verdict.ts'
@@ -71,7 +71,8 @@ const eventOf = (read: Static<typeof envelope>, object: string): RailEvent | nul
     const kind = read.type.endsWith('withdrawn') ? 'charged-back' : 'charge-back-won'
     const money = { amountCents: cents(found.amount), currency: found.currency.toUpperCase() }
     const paymentUuid = ourUuid(found.metadata?.['payment_uuid'])
-    return { eventId: `${found.id}:${kind}`, paymentUuid, gatewayId: found.payment_intent, happenedAt: at, kind, ...money }
+    const eventId = kind === 'charged-back' ? chargeBackEventId(found.id) : `${found.id}:${kind}`
+    return { eventId, paymentUuid, gatewayId: found.payment_intent, happenedAt: at, kind, ...money }
   }
   return { eventId: read.id, paymentUuid: null, gatewayId: read.data.object.id ?? read.id, happenedAt: at, kind: 'other', what: read.type }
 }
