@@ -39,4 +39,6 @@ export const gatewayLimits = {
   reconcileDays: 3,
   /** A payout reaches the bank within days of its date; a candidate older than this is another. */
   payoutCandidateDays: 14,
+  /** Charge-backs of one amount, when money went out: one of each gateway is enough to name. */
+  chargeBacksShownMax: 20,
 } as const

@@ -216,6 +216,31 @@ withDatabases((given) => {
     assert.match(undone.text, /Payout of Yoco/)
   })
 
+  test('money that a gateway took from our account is confirmed on its bank line', async () => {
+    const { finance } = office
+    const { paymentUuid, invoice } = await paidInvoice()
+    await tell({ kind: 'charged-back', paymentUuid, gatewayId: `g-${paymentUuid}`, amountCents: cents(invoice.totalCents) })
+    const [line = ''] = await world.bank([{ amountCents: -invoice.totalCents, reference: 'YOCO CHARGEBACK', description: 'DEBIT ORDER' }])
+    const path = `/office/bank-lines/${line}`
+    assert.match((await finance.open(path)).text, /Taken by Yoco.*charge-back of exactly this amount/s)
+    assert.match((await finance.send(`${path}/payout`, {})).text, /Yoco took .* from our account/)
+    await finance.open(path)
+    await finance.send(`${path}/payout/undo`, { reason: 'It was another debit' })
+  })
+
+  test('refused notices are listed with their reason, how often and from where, and nothing of what arrived', async () => {
+    const { finance, auditor, sales } = office
+    const forged = noticeOf({ kind: 'paid', eventId: 'forged', secret: 'what-arrived' } as unknown as RailEvent, false)
+    for (let n = 0; n < 3; n++) assert.equal((await receiveNotice(world.ctx, 'yoco', forged)).outcome, 'refused')
+    const shown = await finance.open('/office/gateways/refused')
+    assert.match(shown.text, /Yoco: The signature is not ours\. .*Compare them\..*203\.0\.113\.9.*3/s)
+    assert.doesNotMatch(shown.html, /what-arrived/)
+    assert.match((await finance.open('/office/gateways/refused?view=ozow')).text, /No notice was refused/)
+    assert.equal((await auditor.open('/office/gateways/refused')).status, 200)
+    assert.equal((await sales.open('/office/gateways/refused')).status, 403)
+    assert.match((await finance.open('/office/gateways')).html, /href="\/office\/gateways\/refused"/)
+  })
+
   test('the office makes and stops a payment link', async () => {
     const { sales } = office
     const { invoice } = await world.order(buyer)

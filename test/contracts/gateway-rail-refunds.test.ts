@@ -144,8 +144,14 @@ test('stripe lists page by page, payouts too, and dollars as dollars', async () 
   const rail = railOf('stripe')
   const { books } = started.gateways.stripe.protocol
   for (let number = 0; number < 230; number++) books.payOut(`po_${number}`, 1_00 + number, 'ZAR')
+  books.payOut('po_debit', -7_00, 'ZAR')
   const lines = (await rail.list?.({ from: '2026-11-23', until: '2026-11-23' }, signal)) ?? []
-  assert.equal(lines.filter(({ kind }) => kind === 'payout').length, 230)
+  assert.equal(lines.filter(({ kind }) => kind === 'payout').length, 231)
+  // what Stripe took from our account is below nothing, as on the bank's statement
+  assert.deepEqual(
+    lines.filter(({ amountCents }) => amountCents < 0).map(({ gatewayId, amountCents }) => [gatewayId, amountCents]),
+    [['po_debit', -7_00]],
+  )
   assert.equal(new Set(lines.map(({ kind, gatewayId }) => `${kind} ${gatewayId}`)).size, lines.length)
   const charge: Charge = { ...chargeOf('stripe', 99_95), currency: 'USD' }
   await press(await follow(await rail.start(charge, signal)), 'succeed')

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { findPayoutMatch, matchPayout, owedBy, payoutCandidates, undoPayoutMatch } from '../../src/business/gateways/match-payout.ts'
+import { claimableBy, findPayoutMatch, owedBy, payoutCandidates } from '../../src/business/gateways/find-payouts.ts'
+import { matchPayout, undoPayoutMatch } from '../../src/business/gateways/match-payout.ts'
 import type { ListedLine } from '../../src/business/gateways/rail.ts'
 import { reconcile, scheduleReconciliation } from '../../src/business/gateways/reconcile.ts'
 import { takeListed } from '../../src/business/gateways/take-listed.ts'
@@ -10,6 +11,8 @@ import { closeTask, countTasks, listTasks } from '../../src/business/gateways/ta
 import { listBankLines } from '../../src/business/matching/find-bank-lines.ts'
 import { addDays, dateOn } from '../../src/business/money/calendar.ts'
 import { cents } from '../../src/business/money/cents.ts'
+import { linesThatFit } from '../../src/business/refunds/find-candidates.ts'
+import { matchRefund } from '../../src/business/refunds/match-refund.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { gatewayOffice, type GatewayOffice } from '../harness/gateway-office.ts'
 import { scriptedRail } from '../harness/scripted-rail.ts'
@@ -157,6 +160,52 @@ withDatabases((given) => {
     assert.equal(refusalOf(await match({ bankLineUuid: named, payoutUuid: payout.uuid })), 'other-amount')
     const [candidate] = await payoutCandidates(world.ctx.read, named)
     assert.equal(candidate?.isBest, false)
+  })
+
+  test('what a gateway took from our account is confirmed as that, of no more than went back, and undone', async () => {
+    const { paymentUuid, invoice } = await office.paidInvoice('Taken from the Bank')
+    const amountCents = invoice.totalCents
+    const money = { amountCents: cents(amountCents), currency: 'ZAR', paymentUuid, gatewayId: `g-${paymentUuid}` }
+    await office.notice({ kind: 'charged-back', eventId: 'dp-bank:charged-back', happenedAt: world.clock.now(), ...money })
+    await compare([lineOf(paymentUuid, -4_400, { kind: 'payout', gatewayId: 'po-debit', paymentUuid: null })])
+    const claimable = await claimableBy(world.ctx.read, rail.name)
+    const half = Math.floor(claimable / 2) + 1
+    const [back = '', listed = '', tooMuch = '', one = '', other = ''] = await world.bank([
+      { amountCents: -amountCents, reference: 'YOCO CHARGEBACK' },
+      { amountCents: -4_400, reference: 'SOME DEBIT ORDER' },
+      { amountCents: -(claimable + 1), reference: 'YOCO C' },
+      { amountCents: -half, reference: 'YOCO D' },
+      { amountCents: -half, reference: 'YOCO E' },
+    ])
+    const reasonsOf = async (line: string) =>
+      (await payoutCandidates(world.ctx.read, line)).map((candidate) => candidate.reasons.at(-1)?.sentence)
+    assert.match((await reasonsOf(back))[0] ?? '', /charge-back of exactly this amount/)
+    assert.match((await reasonsOf(listed))[0] ?? '', /lists R\s44.00 that it took/)
+    assert.deepEqual(await reasonsOf(tooMuch), [])
+    const match = (bankLineUuid: string, payoutUuid: string | null = null) =>
+      world.ctx.transact((w) =>
+        matchPayout(w, { bankLineUuid, rail: rail.name, payoutUuid, reasons: [], by: office.finance, onceKey: randomUUID() }),
+      )
+    assert.equal(refusalOf(await match(tooMuch)), 'more-than-owed')
+    const outcomes = await Promise.all([match(one), match(other)])
+    assert.deepEqual(outcomes.map(refusalOf).sort(), ['more-than-owed', null])
+    const undo = async (outcome: object | undefined) => {
+      assert(outcome !== undefined && 'payoutMatchUuid' in outcome)
+      const payoutMatchUuid = String(outcome.payoutMatchUuid)
+      const input = { payoutMatchUuid, reason: 'Another one.', by: office.finance, onceKey: randomUUID() }
+      assert('bankLineUuid' in (await world.ctx.transact((w) => undoPayoutMatch(w, input))))
+    }
+    await undo(outcomes.find((outcome) => 'payoutMatchUuid' in outcome))
+    assert.equal(await claimableBy(world.ctx.read, rail.name), claimable)
+    const owed = await owedBy(world.ctx.read, rail.name)
+    assert('payoutMatchUuid' in (await match(back)))
+    assert.equal(await owedBy(world.ctx.read, rail.name), owed + amountCents)
+    assert.equal(await claimableBy(world.ctx.read, rail.name), claimable - amountCents)
+    assert.equal((await findPayoutMatch(world.ctx.read, back))?.amountCents, -amountCents)
+    assert(!(await linesThatFit(world.ctx.read, amountCents)).some((line) => line.uuid === back))
+    const asRefund = { bankLineUuid: back, refundUuid: randomUUID(), reasons: [], by: office.finance, onceKey: randomUUID() }
+    assert.equal(refusalOf(await world.ctx.transact((w) => matchRefund(w, asRefund))), 'matched-already')
+    await office.booksAgree()
   })
 
   test('a task is closed with a note, once, by name', async () => {

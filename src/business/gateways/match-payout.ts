@@ -1,116 +1,18 @@
-// A gateway's payout reaches the bank: a person confirms that a bank line is one, and can undo that. It pays no invoice: it turns what the
-// gateway owes us into money in the bank.
+// A gateway's payout reaches the bank, or the gateway takes money from there: a person confirms that a bank line is that, and can undo it.
+// It pays no invoice: it turns what the gateway owes us into money in the bank, or the other way round.
 import { lockRows } from '../../adapters/database/dialect.ts'
-import type { LedgerAccount } from '../../adapters/database/tables/money.ts'
-import { gatewayLimits } from '../../config/gateway-limits.ts'
-import type { ReadContext, WriteContext } from '../../context.ts'
+import type { WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import type { Asker } from '../accounts/second-person.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
-import { openLineText } from '../banking/kept-line.ts'
-import { postJournal, reverseJournal } from '../ledger/post-journal.ts'
+import { type Entry, postJournal, reverseJournal } from '../ledger/post-journal.ts'
 import type { Reason } from '../matching/rank-candidates.ts'
 import { dateOn } from '../money/calendar.ts'
 import { formatRand } from '../money/cents.ts'
 import { clearingAccount } from './captures.ts'
-import { type PayoutCandidate, rankPayouts } from './rank-payouts.ts'
+import { claimableBy, isMatched, owedBy } from './find-payouts.ts'
 import { railTitle } from './rail-title.ts'
-
-type Read = Pick<ReadContext, 'db'>
-
-/** What the gateway owes us in rand, straight from the ledger. */
-export async function owedBy(r: Read, rail: string, currency = 'ZAR'): Promise<number> {
-  const account: LedgerAccount = clearingAccount(rail)
-  const side = async (column: 'debit_account' | 'credit_account') => {
-    const row = await r.db
-      .selectFrom('ledger_entry')
-      .select((eb) => eb.fn.sum<number>('amount_cents').as('sum'))
-      .where(column, '=', account)
-      .where('currency', '=', currency)
-      .executeTakeFirstOrThrow()
-    return Number(row.sum ?? 0)
-  }
-  return (await side('debit_account')) - (await side('credit_account'))
-}
-
-/** Which gateways' payouts this line of money in may be, best first; none where it is matched. */
-export async function payoutCandidates(r: Pick<ReadContext, 'db' | 'keys'>, bankLineUuid: string): Promise<PayoutCandidate[]> {
-  const line = found(await r.db.selectFrom('bank_line').selectAll().where('uuid', '=', bankLineUuid).executeTakeFirst())
-  if (line.amount_cents <= 0 || (await matchOf(r, line.id)) !== null) return []
-  const written = openLineText(r.keys, line)
-  const text = `${(written ?? line).description} ${(written ?? line).reference}`
-  const rails = await r.db.selectFrom('gateway_capture').select('rail').distinct().execute()
-  const since = new Date(Date.parse(line.happened_on) - gatewayLimits.payoutCandidateDays * 86_400_000).toISOString().slice(0, 10)
-  const listed = await r.db
-    .selectFrom('gateway_payout')
-    .leftJoin('gateway_payout_match', 'gateway_payout_match.active_payout_id', 'gateway_payout.id')
-    .select([
-      'gateway_payout.uuid',
-      'gateway_payout.rail',
-      'gateway_payout.gateway_id',
-      'gateway_payout.amount_cents',
-      'gateway_payout.paid_on',
-    ])
-    .where('gateway_payout_match.id', 'is', null)
-    .where('gateway_payout.currency', '=', 'ZAR')
-    .where('gateway_payout.paid_on', '>=', since)
-    .orderBy('gateway_payout.id')
-    .execute()
-  const owed = await Promise.all(rails.map(async ({ rail }) => ({ rail, owedCents: await owedBy(r, rail) })))
-  return rankPayouts(
-    { happenedOn: line.happened_on, amountCents: line.amount_cents, text },
-    listed.map((row) => ({
-      uuid: row.uuid,
-      rail: row.rail,
-      gatewayId: row.gateway_id,
-      amountCents: row.amount_cents,
-      paidOn: row.paid_on,
-    })),
-    owed,
-  )
-}
-
-/** The payout that a bank line stands for; null when it is none. */
-export interface StandingPayout {
-  uuid: string
-  rail: string
-  amountCents: number
-  payoutGatewayId: string | null
-  confirmedAt: string
-  confirmedByName: string
-  reasons: Reason[]
-}
-
-export async function findPayoutMatch(r: Read, bankLineUuid: string): Promise<StandingPayout | null> {
-  const row = await r.db
-    .selectFrom('gateway_payout_match')
-    .innerJoin('bank_line', 'bank_line.id', 'gateway_payout_match.active_bank_line_id')
-    .innerJoin('staff', 'staff.id', 'gateway_payout_match.confirmed_by')
-    .leftJoin('gateway_payout', 'gateway_payout.id', 'gateway_payout_match.payout_id')
-    .selectAll('gateway_payout_match')
-    .select(['staff.name as confirmed_by_name', 'gateway_payout.gateway_id as payout_gateway_id'])
-    .where('bank_line.uuid', '=', bankLineUuid)
-    .executeTakeFirst()
-  return row === undefined
-    ? null
-    : {
-        uuid: row.uuid,
-        rail: row.rail,
-        amountCents: row.amount_cents,
-        payoutGatewayId: row.payout_gateway_id,
-        confirmedAt: row.confirmed_at,
-        confirmedByName: row.confirmed_by_name,
-        reasons: JSON.parse(row.reasons) as Reason[],
-      }
-}
-
-async function matchOf(r: Read, bankLineId: number): Promise<'invoices' | 'payout' | null> {
-  const match = await r.db.selectFrom('bank_match').select('id').where('active_bank_line_id', '=', bankLineId).executeTakeFirst()
-  if (match !== undefined) return 'invoices'
-  const payout = await r.db.selectFrom('gateway_payout_match').select('id').where('active_bank_line_id', '=', bankLineId).executeTakeFirst()
-  return payout === undefined ? null : 'payout'
-}
 
 export interface PayoutToMatch {
   bankLineUuid: string
@@ -124,9 +26,9 @@ export interface PayoutToMatch {
 }
 
 export type PayoutMatched =
-  { payoutMatchUuid: string } | { refused: 'matched-already' | 'money-out' | 'other-amount' | 'more-than-owed'; sentence: string }
+  { payoutMatchUuid: string } | { refused: 'matched-already' | 'other-amount' | 'more-than-owed'; sentence: string }
 
-/** Posts the line: bank up, what the gateway owes us down. A listed payout must be the line to the cent. */
+/** Posts the line: bank up, what the gateway owes us down; of money out the reverse. A listed payout must be the line to the cent. */
 export function matchPayout(w: WriteContext, input: PayoutToMatch): Promise<PayoutMatched> {
   const request = { rail: input.rail, payout: input.payoutUuid }
   const scope = `match-payout ${input.bankLineUuid}`
@@ -142,8 +44,7 @@ async function confirm(w: WriteContext, input: PayoutToMatch): Promise<PayoutMat
       .modifyEnd(lockRows(w.db))
       .executeTakeFirst(),
   )
-  if (line.amount_cents < 0) return { refused: 'money-out', sentence: 'Money that went out is no payout.' }
-  if ((await matchOf(w, line.id)) !== null)
+  if (await isMatched(w, line.id))
     return { refused: 'matched-already', sentence: 'This bank line is matched already: undo that match first.' }
   const payout = await listedPayout(w, input)
   if (payout !== null && payout.amount_cents !== line.amount_cents)
@@ -154,19 +55,15 @@ async function confirm(w: WriteContext, input: PayoutToMatch): Promise<PayoutMat
   if (payout !== null && payout.active_payout_id !== null)
     return { refused: 'matched-already', sentence: 'This payout is another bank line already: undo that match first.' }
   await lockPayoutsOf(w, input.rail)
-  const owedCents = await owedBy(w, input.rail)
-  if (line.amount_cents > owedCents)
-    return {
-      refused: 'more-than-owed',
-      sentence: `By our books ${railTitle(input.rail)} owes us only ${formatRand(owedCents)}. Look for a payment whose notice we missed.`,
-    }
+  const tooMuch = await beyondBooks(w, input.rail, line.amount_cents)
+  if (tooMuch !== null) return { refused: 'more-than-owed', sentence: tooMuch }
   const payoutMatchUuid = w.newUuid()
   const journalId = await postJournal(w, {
-    kind: 'gateway-payout',
+    kind: line.amount_cents > 0 ? 'gateway-payout' : 'gateway-debit',
     cause: `gateway-payout ${payoutMatchUuid}`,
     occurredOn: line.happened_on,
     postedBy: input.by.staffName,
-    entries: [{ debit: 'bank', credit: clearingAccount(input.rail), amountCents: line.amount_cents, bankLineId: line.id }],
+    entries: [{ ...sidesOf(input.rail, line.amount_cents), amountCents: Math.abs(line.amount_cents), bankLineId: line.id }],
   })
   await w.db
     .insertInto('gateway_payout_match')
@@ -178,7 +75,7 @@ async function confirm(w: WriteContext, input: PayoutToMatch): Promise<PayoutMat
       bank_line_id: line.id,
       active_bank_line_id: line.id,
       journal_id: journalId,
-      amount_cents: line.amount_cents,
+      amount_cents: Math.abs(line.amount_cents),
       reasons: JSON.stringify(input.reasons),
       confirmed_by: input.by.staffId,
       confirmed_at: w.clock.now(),
@@ -194,6 +91,21 @@ async function confirm(w: WriteContext, input: PayoutToMatch): Promise<PayoutMat
     detail: { amountCents: line.amount_cents, bankLine: input.bankLineUuid, payout: input.payoutUuid },
   })
   return { payoutMatchUuid }
+}
+
+const sidesOf = (rail: string, lineCents: number): Pick<Entry, 'debit' | 'credit'> =>
+  lineCents > 0 ? { debit: 'bank', credit: clearingAccount(rail) } : { debit: clearingAccount(rail), credit: 'bank' }
+
+/** A sentence where the line is more than it can be by our books. Under the gateway's lock. */
+async function beyondBooks(w: WriteContext, rail: string, lineCents: number): Promise<string | null> {
+  if (lineCents > 0) {
+    const owedCents = await owedBy(w, rail)
+    if (lineCents <= owedCents) return null
+    return `By our books ${railTitle(rail)} owes us only ${formatRand(owedCents)}. Look for a payment whose notice we missed.`
+  }
+  const claimableCents = await claimableBy(w, rail)
+  if (-lineCents <= claimableCents) return null
+  return `By our books ${railTitle(rail)} can have taken ${formatRand(claimableCents)} at most, for refunds, charge-backs and fees. Look for one that we missed.`
 }
 
 /** Payouts of one gateway are confirmed one after the other, or two at once take what it owes twice: under the lock of its first money. */

@@ -121,7 +121,7 @@ export interface ListedLine {
   /** Of a refund or charge-back: the `gatewayId` of its payment, where the gateway says so. */
   readonly paymentGatewayId?: string | null
   readonly paymentUuid: string | null
-  /** Gross, positive; a payout is what reaches our bank account. */
+  /** Gross, positive. A payout is what reaches our bank account; below nothing where the gateway takes it from there. */
   readonly amountCents: Cents
   readonly feeCents: Cents | null
   readonly currency: string

@@ -53,7 +53,7 @@ export async function reconcile(
   let differences = 0
   for (const line of lines) {
     signal?.throwIfAborted()
-    if (!Number.isSafeInteger(line.amountCents) || line.amountCents <= 0) continue
+    if (!Number.isSafeInteger(line.amountCents) || (line.kind === 'payout' ? line.amountCents === 0 : line.amountCents <= 0)) continue
     if (await ctx.transact((w) => compare(w, rail.name, line))) differences++
   }
   differences += await ctx.transact((w) => missingFromList(w, rail.name, days, lines))

@@ -39,6 +39,7 @@ export const journalNames: Record<JournalKind, string> = {
   'gateway-charge-back': 'Charge-back',
   'gateway-charge-back-won': 'Charge-back won',
   'gateway-payout': 'Gateway payout',
+  'gateway-debit': 'Taken from the bank by a gateway',
 }
 
 export interface JournalDetail {

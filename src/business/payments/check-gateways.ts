@@ -44,14 +44,15 @@ export async function gatewayAccountsAgree(r: Read): Promise<LedgerCheck> {
         where c.rail = a.rail and c.currency = a.currency and c.undone_at is null), 0)
       - coalesce((select sum(f.amount_cents) from gateway_refund f join gateway_capture c on c.id = f.capture_id
         where c.rail = a.rail and c.currency = a.currency and f.state = 'done'), 0)
-      - (case when a.currency = 'ZAR' then coalesce((select sum(p.amount_cents) from gateway_payout_match p where p.rail = a.rail and p.undone_at is null), 0) else 0 end)
+      - (case when a.currency = 'ZAR' then coalesce((select sum(l.amount_cents) from gateway_payout_match p
+        join bank_line l on l.id = p.active_bank_line_id where p.rail = a.rail), 0) else 0 end)
       as owed,
       coalesce((select sum(e.amount_cents) from ledger_entry e where e.debit_account = concat('gateway-', a.rail) and e.currency = a.currency), 0)
       - coalesce((select sum(e.amount_cents) from ledger_entry e where e.credit_account = concat('gateway-', a.rail) and e.currency = a.currency), 0)
       as ledger_cents
     from (select distinct rail, currency from gateway_capture union select distinct rail, 'ZAR' from gateway_payout_match) a`.execute(r.db)
   return {
-    claim: 'What each gateway owes us is what it took, less fees, what went back and what it paid out',
+    claim: 'What each gateway owes us is what it took, less fees, what went back and what it paid out or took',
     figures: rows.map((row) => `${row.rail} ${row.currency} ${plainAmount(cents(row.ledger_cents))}`).join('; ') || 'no gateway',
     differences: rows
       .filter((row) => Number(row.owed) !== Number(row.ledger_cents))

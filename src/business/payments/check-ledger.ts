@@ -211,8 +211,8 @@ async function nothingIsOverpaid(r: Read): Promise<LedgerCheck> {
 async function linesAreWhole(r: Read): Promise<LedgerCheck> {
   const lines = await rows<{ id: number; amount_cents: number; matched: number | null; allocated: number | null; banked: number }>(
     r,
-    sql`select l.id, l.amount_cents, coalesce(m.amount_cents, -t.amount_cents, p.amount_cents) as matched,
-        coalesce((select sum(a.amount_cents) from allocation a where a.match_id = m.id), -f.amount_cents, p.amount_cents) as allocated,
+    sql`select l.id, l.amount_cents, coalesce(m.amount_cents, -t.amount_cents, case when l.amount_cents < 0 then -p.amount_cents else p.amount_cents end) as matched,
+        coalesce((select sum(a.amount_cents) from allocation a where a.match_id = m.id), -f.amount_cents, case when l.amount_cents < 0 then -p.amount_cents else p.amount_cents end) as allocated,
         coalesce((select sum(e.amount_cents) from ledger_entry e where e.bank_line_id = l.id and e.currency = 'ZAR' and e.debit_account = 'bank'), 0)
         - coalesce((select sum(e.amount_cents) from ledger_entry e where e.bank_line_id = l.id and e.currency = 'ZAR' and e.credit_account = 'bank'), 0) as banked
         from bank_line l left join bank_match m on m.bank_line_id = l.id and m.undone_at is null

@@ -14,12 +14,13 @@ export async function refundCandidates(r: Pick<ReadContext, 'db' | 'keys'>, bank
     await r.db
       .selectFrom('bank_line')
       .leftJoin('refund_transfer', 'refund_transfer.active_bank_line_id', 'bank_line.id')
+      .leftJoin('gateway_payout_match', 'gateway_payout_match.active_bank_line_id', 'bank_line.id')
       .select(['bank_line.uuid', 'bank_line.amount_cents', 'bank_line.happened_on', 'bank_line.description', 'bank_line.reference'])
-      .select(['bank_line.sealed_text', 'refund_transfer.id as transfer_id'])
+      .select(['bank_line.sealed_text', 'refund_transfer.id as transfer_id', 'gateway_payout_match.id as debit_id'])
       .where('bank_line.uuid', '=', bankLineUuid)
       .executeTakeFirst(),
   )
-  if (line.amount_cents > 0 || line.transfer_id !== null) return []
+  if (line.amount_cents > 0 || line.transfer_id !== null || line.debit_id !== null) return []
   const refunds = await r.db
     .selectFrom('refund')
     .innerJoin('customer', 'customer.id', 'refund.customer_id')
@@ -101,9 +102,11 @@ export async function linesThatFit(r: Read, amountCents: number): Promise<Fittin
   const rows = await r.db
     .selectFrom('bank_line')
     .leftJoin('refund_transfer', 'refund_transfer.active_bank_line_id', 'bank_line.id')
+    .leftJoin('gateway_payout_match', 'gateway_payout_match.active_bank_line_id', 'bank_line.id')
     .select(['bank_line.uuid', 'bank_line.happened_on', 'bank_line.description', 'bank_line.reference'])
     .where('bank_line.amount_cents', '=', -amountCents)
     .where('refund_transfer.id', 'is', null)
+    .where('gateway_payout_match.id', 'is', null)
     .orderBy('bank_line.happened_on', 'desc')
     .orderBy('bank_line.id', 'desc')
     .limit(linesShownMax)

@@ -43,7 +43,8 @@ async function confirm(w: WriteContext, input: RefundToMatch): Promise<RefundMat
   )
   if (line.amount_cents > 0) return { refused: 'money-in', sentence: 'Money that came in pays no refund.' }
   const standing = await w.db.selectFrom('refund_transfer').select('id').where('active_bank_line_id', '=', line.id).executeTakeFirst()
-  if (standing) return { refused: 'matched-already', sentence: 'This bank line is matched already: undo that match first.' }
+  const debit = await w.db.selectFrom('gateway_payout_match').select('id').where('active_bank_line_id', '=', line.id).executeTakeFirst()
+  if (standing ?? debit) return { refused: 'matched-already', sentence: 'This bank line is matched already: undo that match first.' }
   const refund = found(
     await w.db.selectFrom('refund').selectAll().where('uuid', '=', input.refundUuid).modifyEnd(lockRows(w.db)).executeTakeFirst(),
   )

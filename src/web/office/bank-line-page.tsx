@@ -90,7 +90,15 @@ interface LineBodyProps {
 const LineBody = ({ visit, line, find, choices, out, payouts }: LineBodyProps) => {
   if (line.match !== null) return <StandingMatchTicket visit={visit} line={line} match={line.match} />
   if (payouts.standing !== null) return <StandingPayoutTicket visit={visit} lineUuid={line.uuid} payout={payouts.standing} />
-  if (line.amountCents < 0) return <MoneyOutDesk visit={visit} lineUuid={line.uuid} out={out} />
+  if (line.amountCents < 0)
+    return (
+      <>
+        <PayoutCandidates visit={visit} lineUuid={line.uuid} of={payouts.candidates} />
+        {(payouts.candidates.length === 0 || out.standing !== null || out.candidates.length > 0) && (
+          <MoneyOutDesk visit={visit} lineUuid={line.uuid} out={out} />
+        )}
+      </>
+    )
   const [first, ...others] = line.candidates
   return (
     <>

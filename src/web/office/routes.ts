@@ -14,6 +14,7 @@ import { mailLink, makeLink, stopLink } from './gateways/invoice-payments.tsx'
 import { showMoney } from './gateways/money-page.tsx'
 import { showPayment, showPayments } from './gateways/payments-page.tsx'
 import { matchLineToPayout, undoLineToPayout } from './gateways/payout-line.tsx'
+import { showRefused } from './gateways/refused-page.tsx'
 import { showTask, showTasks } from './gateways/tasks-page.tsx'
 import { showHome } from './home-page.tsx'
 import { openInvoicePdf, showInvoice } from './invoice-page.tsx'
@@ -122,6 +123,7 @@ export const officeRoutes: readonly Route[] = [
   route('GET', '/office/gateways/tasks/:uuid', 'office.gateways', showTask),
   route('POST', '/office/gateways/tasks/:uuid/done', 'office.gateways.act', finishTask),
   route('POST', '/office/gateways/tasks/:uuid/take-over', 'office.gateways.act', takeOver),
+  route('GET', '/office/gateways/refused', 'office.gateways', showRefused),
   route('GET', '/office/gateways/payments', 'office.gateways', showPayments),
   route('GET', '/office/gateways/payments/:uuid', 'office.gateways', showPayment),
   route('POST', '/office/gateways/payments/:uuid/ask', 'office.gateways.act', askAgain),

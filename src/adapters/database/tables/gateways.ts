@@ -162,7 +162,7 @@ export interface GatewayRefundTable {
   asks: number
 }
 
-/** A payout that a gateway's list told of: what a bank line may be. Unique (rail, gateway_id). */
+/** A payout that a gateway's list told of: what a bank line may be; below nothing where the gateway took it. Unique (rail, gateway_id). */
 export interface GatewayPayoutTable {
   id: Generated<number>
   uuid: string
@@ -186,6 +186,7 @@ export interface GatewayPayoutMatchTable {
   /** = bank_line_id while it stands: unique, so a line is matched once */
   active_bank_line_id: number | null
   journal_id: number
+  /** above nothing also where the line went out: the line says which way */
   amount_cents: number
   /** JSON: the sentences shown when it was confirmed */
   reasons: string

@@ -78,6 +78,7 @@ export type JournalKind =
   | 'gateway-charge-back'
   | 'gateway-charge-back-won'
   | 'gateway-payout'
+  | 'gateway-debit'
 
 /** One event in the books. Append-only by trigger; a correction is a journal that reverses another. */
 export interface LedgerJournalTable {

@@ -72,7 +72,8 @@ const lineOf = (text: string): ListedLine[] => {
         kind,
         gatewayId,
         paymentUuid: null,
-        amountCents: cents(Math.abs(read.amount)),
+        // Out of the balance is below nothing and reaches our bank; into it was taken from there.
+        amountCents: cents(-read.amount),
         feeCents: null,
         currency: read.currency.toUpperCase(),
         happenedAt,

@@ -1,11 +1,6 @@
-// A bank line that is a gateway's payout: the candidates with their reasons, the match that stands, and what the buttons do.
-import {
-  findPayoutMatch,
-  matchPayout,
-  payoutCandidates,
-  type StandingPayout,
-  undoPayoutMatch,
-} from '../../../business/gateways/match-payout.ts'
+// A bank line that is a gateway's payout, or what a gateway took from our account: the candidates with their reasons, the match that stands, and what the buttons do.
+import { findPayoutMatch, payoutCandidates, type StandingPayout } from '../../../business/gateways/find-payouts.ts'
+import { matchPayout, undoPayoutMatch } from '../../../business/gateways/match-payout.ts'
 import { railTitle } from '../../../business/gateways/rail-title.ts'
 import type { PayoutCandidate } from '../../../business/gateways/rank-payouts.ts'
 import { formatAt } from '../../../business/money/calendar.ts'
@@ -35,7 +30,7 @@ export const PayoutCandidates = ({ visit, lineUuid, of }: { visit: Visit; lineUu
       <article class={candidate.isBest ? 'candidate is-best' : 'candidate'} key={candidate.payoutUuid ?? candidate.rail}>
         <div class="candidate__head">
           <div>
-            <h3>Payout of {candidate.title}</h3>
+            <h3>{candidate.amountCents > 0 ? `Payout of ${candidate.title}` : `Taken by ${candidate.title}`}</h3>
             <p>
               <Money cents={candidate.amountCents} />
             </p>
@@ -47,7 +42,9 @@ export const PayoutCandidates = ({ visit, lineUuid, of }: { visit: Visit; lineUu
           <OnceField />
           <input type="hidden" name="rail" value={candidate.rail} />
           {candidate.payoutUuid !== null && <input type="hidden" name="payout" value={candidate.payoutUuid} />}
-          <button class={candidate.isBest ? 'button button--primary' : 'button'}>It is this payout</button>
+          <button class={candidate.isBest ? 'button button--primary' : 'button'}>
+            {candidate.amountCents > 0 ? 'It is this payout' : `${candidate.title} took it`}
+          </button>
         </form>
       </article>
     ))}
@@ -57,7 +54,7 @@ export const PayoutCandidates = ({ visit, lineUuid, of }: { visit: Visit; lineUu
 export const StandingPayoutTicket = ({ visit, lineUuid, payout }: { visit: Visit; lineUuid: string; payout: StandingPayout }) => (
   <Ticket
     id="match"
-    title={`Payout of ${railTitle(payout.rail)}`}
+    title={payout.amountCents > 0 ? `Payout of ${railTitle(payout.rail)}` : `Taken by ${railTitle(payout.rail)}`}
     foot={
       <p class="small muted">
         Confirmed {formatAt(payout.confirmedAt)} by {payout.confirmedByName}.
@@ -66,14 +63,26 @@ export const StandingPayoutTicket = ({ visit, lineUuid, payout }: { visit: Visit
   >
     <div class="stack">
       <p>
-        <Money cents={payout.amountCents} /> of what {railTitle(payout.rail)} owed us is in the bank.
+        {payout.amountCents > 0 ? (
+          <>
+            <Money cents={payout.amountCents} /> of what {railTitle(payout.rail)} owed us is in the bank.
+          </>
+        ) : (
+          <>
+            {railTitle(payout.rail)} took <Money cents={-payout.amountCents} /> from our account, for refunds, charge-backs or fees.
+          </>
+        )}
       </p>
       <UndoMatch
         visit={visit}
         reasons={payout.reasons}
         action={`/office/bank-lines/${lineUuid}/payout/undo`}
         which={{ name: 'match', value: payout.uuid }}
-        hint="The gateway owes it again, and the line waits again."
+        hint={
+          payout.amountCents > 0
+            ? 'The gateway owes it again, and the line waits again.'
+            : 'A reversing journal is posted, and the line is free.'
+        }
       />
     </div>
   </Ticket>

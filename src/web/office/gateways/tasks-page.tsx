@@ -34,9 +34,14 @@ export const showTasks: Handler = async (visit) => {
         title="Gateways"
         lead="What a person has to look at about payments by card and instant EFT. No money is lost while it waits."
         actions={
-          <a class="button" href={`${path}/payments`}>
-            All payments
-          </a>
+          <>
+            <a class="button button--quiet" href={`${path}/refused`}>
+              Refused notices
+            </a>
+            <a class="button" href={`${path}/payments`}>
+              All payments
+            </a>
+          </>
         }
       />
       {savedSentence(visit.query['done'])}
