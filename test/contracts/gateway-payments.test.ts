@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { findPayersPayment, findPayment, listPayments } from '../../src/business/gateways/find-payments.ts'
 import { receiveNotice } from '../../src/business/gateways/receive-notice.ts'
+import { tasksOfPayment } from '../../src/business/gateways/tasks.ts'
 import { unallocatedCash } from '../../src/business/invoices/account-summary.ts'
 import { cents } from '../../src/business/money/cents.ts'
 import { findOrder } from '../../src/business/orders/find-orders.ts'
@@ -277,6 +278,22 @@ withDatabases((given) => {
     await office.notice(office.paid(outcome.paymentUuid, invoice.totalCents))
     assert(!(await office.tasks()).includes('unknown-too-long'))
     assert.equal((await world.invoice(invoice.uuid)).state, 'paid')
+  })
+
+  test('unknown at a gateway that cannot be asked: the task says where to look and what each answer means', async () => {
+    const buyer = await world.openAccount('Not Asked')
+    const { invoice } = await world.order(buyer)
+    rail.script.start = () => ({ outcome: 'unknown', why: 'reset' })
+    const outcome = await office.start(buyer, invoice)
+    assert('waiting' in outcome)
+    reset()
+    world.clock.advance(3_600_000)
+    // its variables were taken away meanwhile
+    await office.runJobs({ ...world.ctx, rails: [] })
+    assert.equal(await office.stateOf(outcome.paymentUuid), 'unknown')
+    const [task] = await tasksOfPayment(world.ctx.read, outcome.paymentUuid)
+    assert.match(task?.sentence ?? '', /cannot be asked from here/)
+    assert.match(task?.advice ?? '', /own office.*If it is there.*bank line.*If it is not there, nothing was charged/)
   })
 
   test('a payment that nobody came back from expires; money that still comes is taken', async () => {

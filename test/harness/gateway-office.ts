@@ -15,6 +15,7 @@ import { listTasks } from '../../src/business/gateways/tasks.ts'
 import type { InvoiceDetail } from '../../src/business/invoices/find-invoice.ts'
 import { cents } from '../../src/business/money/cents.ts'
 import { checkLedger } from '../../src/business/payments/check-ledger.ts'
+import type { Context } from '../../src/context.ts'
 import type { Buyer, World } from './world.ts'
 import { noticeOf, type ScriptedRail } from './scripted-rail.ts'
 
@@ -117,7 +118,7 @@ export const gatewayOffice = async (world: World, rail: ScriptedRail) => {
         }),
       ),
     /** Runs every waiting job of gateways whose time has come, as a job process does, until none is left. */
-    runJobs: async () => {
+    runJobs: async (running: Context = ctx) => {
       for (;;) {
         const jobs = await ctx.read.db
           .selectFrom('job')
@@ -129,7 +130,7 @@ export const gatewayOffice = async (world: World, rail: ScriptedRail) => {
           .execute()
         if (jobs.length === 0) return
         for (const job of jobs)
-          await handlers[job.kind]?.(ctx, {
+          await handlers[job.kind]?.(running, {
             job: { ...job, payload: JSON.parse(job.payload) as Record<string, unknown> } as never,
             signal: new AbortController().signal,
             progress: async () => undefined,

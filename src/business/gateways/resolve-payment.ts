@@ -37,7 +37,7 @@ export async function askGatewayJob(ctx: Context, run: JobRun): Promise<void> {
   await ctx.transact(async (w) => {
     if (asked !== 'not-needed') {
       await conclude(w, payment.rail, paymentUuid, asked)
-      await askAgainOrEnd(w, paymentUuid)
+      await askAgainOrEnd(w, paymentUuid, asked !== 'not-possible')
     }
     await run.finish(w)
   })
@@ -101,7 +101,7 @@ async function conclude(w: WriteContext, railName: string, paymentUuid: string, 
 const isUncertain = (state: string) => state === 'created' || state === 'unknown'
 
 /** After each asking: another, or the end of waiting. What stays unknown becomes a task, and is asked about further. */
-async function askAgainOrEnd(w: WriteContext, paymentUuid: string): Promise<void> {
+async function askAgainOrEnd(w: WriteContext, paymentUuid: string, canBeAsked: boolean): Promise<void> {
   const payment = await lockPayment(w, paymentUuid)
   if (isEnded(payment.state)) return
   const now = w.clock.now()
@@ -111,7 +111,7 @@ async function askAgainOrEnd(w: WriteContext, paymentUuid: string): Promise<void
       kind: 'unknown-too-long',
       rail: payment.rail,
       paymentId: payment.id,
-      detail: { amountCents: payment.amount_cents, currency: payment.currency },
+      detail: { amountCents: payment.amount_cents, currency: payment.currency, canBeAsked },
     })
   const asks = Math.max(payment.asks, await countAskings(w, payment))
   if (gatewayLimits.askDelaysMs[asks] !== undefined) return askLater(w, payment.uuid, asks)

@@ -17,6 +17,8 @@ export interface TaskDetail {
   /** the day of a listed line */
   on?: string
   lineKind?: string
+  /** of a payment that stays unknown: false where the gateway is not set up here, or answers no questions */
+  canBeAsked?: boolean
   /** of a difference: the whole line, to be taken over */
   line?: ListedLine
 }
@@ -48,10 +50,16 @@ const words: Record<GatewayTaskKind, Words> = {
     sentence: `${gateway} says ${amount} about ${detail.gatewayId ?? 'a payment'}, where ${expected} is in our books. Nothing was changed.`,
     advice: 'Compare both at the gateway, and correct by hand what is wrong.',
   }),
-  'unknown-too-long': ({ gateway, amount }) => ({
-    sentence: `Whether ${gateway} took ${amount} is not known: its answer was lost, and it has not said since.`,
-    advice: 'Look at the gateway whether it has this payment. Ask it again from the payment’s page.',
-  }),
+  'unknown-too-long': ({ gateway, amount, detail }) =>
+    detail.canBeAsked === false
+      ? {
+          sentence: `Whether ${gateway} took ${amount} is not known: its answer was lost, and it cannot be asked from here.`,
+          advice: `Look in ${gateway}’s own office for this amount at this time, before anybody asks the customer to pay again. If it is there, the money reaches our bank with a payout: match that bank line to the invoice. If it is not there, nothing was charged. Close the task with what you found.`,
+        }
+      : {
+          sentence: `Whether ${gateway} took ${amount} is not known: its answer was lost, and it has not said since.`,
+          advice: 'Look at the gateway whether it has this payment. Ask it again from the payment’s page.',
+        },
   'refund-outside': ({ gateway, amount }) => ({
     sentence: `${amount} was refunded in ${gateway}’s own office. It is in our books now.`,
     advice: 'Make sure that one of us did it. Refunds made here are allowed by a second person.',
