@@ -66,13 +66,13 @@ withDatabases((given) => {
   test('what went back in another currency than was taken is a contradiction, and moves nothing', async () => {
     for (const kind of ['refunded', 'charged-back'] as const) {
       const { paymentUuid, invoice } = await office.paidInvoice(`Other Currency ${kind}`)
-      const before = (await openTasks('contradiction')).length
+      const openBefore = (await openTasks('contradiction')).length
       await office.notice(backed(kind, paymentUuid, 1_000, { currency: 'USD' }))
       const capture = await office.captureOf(paymentUuid)
       assert.deepEqual([capture.refunded_cents, capture.charged_back_cents], [0, 0])
       assert.equal((await world.invoice(invoice.uuid)).paidCents, invoice.totalCents)
       const tasks = await openTasks('contradiction')
-      assert.equal(tasks.length, before + 1)
+      assert.equal(tasks.length, openBefore + 1)
       assert.match(tasks.at(-1)?.sentence ?? '', /\$|USD/)
     }
     await office.booksAgree()

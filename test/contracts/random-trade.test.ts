@@ -1,5 +1,5 @@
 // Two thousand random steps of trade on each engine: place, pay, match, split, undo, put credit to an invoice, take it back, refund it,
-// let a second person allow that, pay the refund, undo that, cancel it, click twice.
+// let a second person allow that, pay the refund, undo that, cancel it, click twice; and pay through a gateway, with all that comes back.
 // Afterwards the books agree to the cent. The seed is printed when a run fails, and replays it.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
@@ -12,7 +12,10 @@ import { findRefund } from '../../src/business/refunds/find-refunds.ts'
 import { undoRefundMatch } from '../../src/business/refunds/match-refund.ts'
 import { cents, plainAmount } from '../../src/business/money/cents.ts'
 import { withDatabases } from '../harness/databases.ts'
+import { gatewayOffice } from '../harness/gateway-office.ts'
+import { type GatewayMade, gatewaySteps } from '../harness/gateway-steps.ts'
 import { refundingOffice, type RefundingOffice, refusalOf } from '../harness/refunding-office.ts'
+import { scriptedRail } from '../harness/scripted-rail.ts'
 import { type Buyer, createWorld, type World } from '../harness/world.ts'
 
 const runs = 20
@@ -20,8 +23,7 @@ const stepsPerRun = 100 // 20 × 100 = 2 000 steps
 const seed = 20_261_124
 
 /** What the run has made so far; a step picks from it by number, so that any shrunk sequence still makes sense. */
-interface Made {
-  world: World
+interface Made extends GatewayMade {
   buyers: Buyer[]
   invoices: { uuid: string; totalCents: number; buyer: Buyer }[]
   lines: { uuid: string; amountCents: number; buyer: Buyer }[]
@@ -161,9 +163,10 @@ const steps = fc.array(
     { weight: 1, arbitrary: takeBack },
     { weight: 5, arbitrary: refund },
     { weight: 2, arbitrary: allow },
-    { weight: 3, arbitrary: payRefund },
+    { weight: 5, arbitrary: payRefund },
     { weight: 1, arbitrary: undoRefund },
     { weight: 1, arbitrary: cancel },
+    ...gatewaySteps,
   ),
   {
     minLength: stepsPerRun,
@@ -174,9 +177,12 @@ const steps = fc.array(
 withDatabases((given) => {
   let world: World
   let office: RefundingOffice
+  let gateway: GatewayMade['gateway']
+  const rail = scriptedRail()
   before(async () => {
-    world = await createWorld(given.database)
+    world = await createWorld(given.database, [rail])
     office = await refundingOffice(world)
+    gateway = await gatewayOffice(world, rail)
     await office.setLimit('20 000,00')
   })
   after(() => world.close())
@@ -185,22 +191,27 @@ withDatabases((given) => {
     let taken = 0
     let run = 0
     let paidBack = 0
+    let matched = 0
+    const happened = { paid: 0, refunded: 0, chargedBack: 0, won: 0, paidOut: 0, taken: 0 }
     const property = fc.asyncProperty(steps, async (sequence) => {
       run++
       const buyers = [await world.openAccount(`Random ${run} A`), await world.openAccount(`Random ${run} B`)]
-      const made: Made = { world, buyers, invoices: [], lines: [], matches: [], credits: [], office, refunds: [], transfers: [] }
+      const none = { invoices: [], lines: [], matches: [], credits: [], refunds: [], transfers: [], captures: [] }
+      const made: Made = { world, buyers, office, gateway, railName: rail.name, happened, ...none }
       for (const step of sequence) await step(made)
       taken += sequence.length
       paidBack += made.transfers.length
+      matched += made.matches.length
       world.clock.advance(25 * 3_600_000) // what one person refunds alone counts anew
       assert.deepEqual(
         (await checkLedger(world.ctx.read)).flatMap((check) => check.differences),
         [],
       )
-      assert(made.matches.length > 0, 'a run that matches nothing proves nothing')
     })
     await fc.assert(property, { numRuns: runs, seed, endOnFailure: true })
     assert.equal(taken, runs * stepsPerRun)
+    assert(matched >= 2 * runs, `only ${matched} lines were matched`)
     assert(paidBack >= runs / 2, `only ${paidBack} refunds were paid`)
+    for (const [what, times] of Object.entries(happened)) assert(times >= runs / 4, `${what}: only ${String(times)} times`)
   })
 })
