@@ -194,6 +194,7 @@ export async function findPayment(r: Read, uuid: string): Promise<PaymentDetail>
 /** What a payer sees of the own payment. */
 export interface PayersPayment {
   uuid: string
+  createdAt: string
   rail: string
   invoiceUuid: string
   invoiceNumber: string
@@ -243,6 +244,7 @@ export async function findPayersPayment(
   const isOwed = row.total_cents - row.paid_cents === row.amount_cents
   return {
     uuid: row.uuid,
+    createdAt: row.created_at,
     rail: row.rail,
     invoiceUuid: row.invoice_uuid,
     invoiceNumber: row.invoice_number,

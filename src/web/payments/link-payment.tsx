@@ -2,6 +2,7 @@
 import { findPayersPayment, type PayersPayment } from '../../business/gateways/find-payments.ts'
 import { tokenOfStandingLink } from '../../business/payment-links/payment-link.ts'
 import { openReturnToken, type ReturningPayer } from '../../business/payment-links/return-token.ts'
+import { paymentLinkLimits } from '../../config/payment-link-limits.ts'
 import { found } from '../../problems.ts'
 import { type Answer, events, type Handler, page, type Visit } from '../server/route.ts'
 import { followPayment } from './follow-payment.ts'
@@ -24,7 +25,9 @@ const returnedOf = async (visit: Visit): Promise<Returned> => {
 
 export const showLinkPayment: Handler = async (visit) => {
   const { token, payer, payment } = await returnedOf(visit)
-  const linkToken = await tokenOfStandingLink(visit.ctx.read, payer.linkUuid)
+  const { clock, read } = visit.ctx
+  const isRecent = Date.parse(clock.now()) - Date.parse(payment.createdAt) < paymentLinkLimits.returnLeadsBackMs
+  const linkToken = isRecent ? await tokenOfStandingLink(read, payer.linkUuid) : null
   return page(
     <PayFrame nonce={visit.nonce} title={`Payment for invoice ${payment.invoiceNumber}`} scripts={['payment']}>
       <PaymentState
