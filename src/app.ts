@@ -172,7 +172,7 @@ const timedReader = (reader: ProofReader, log: Log): ProofReader => ({
 })
 
 const timedMaker = (maker: DocumentMaker, log: Log): DocumentMaker => ({
-  invoice: logStream(log, 'pdf.invoice', (invoice) => maker.invoice(invoice)),
+  invoice: logStream(log, 'pdf.invoice', (...given: Parameters<DocumentMaker['invoice']>) => maker.invoice(...given)),
 })
 
 const timedStore = (store: FileStore, log: Log): FileStore => ({

@@ -249,9 +249,14 @@ withDatabases((given) => {
     const made = await sales.send(`${path}/link`, {})
     const link = /href="[^"]*(\/pay\/[\w-]{43})"/.exec(made.html)?.[1] ?? assert.fail('no link')
     assert.match((await new Person(site.address).open(link)).text, new RegExp(invoice.number))
+    // on paper as long as it stands: what was printed before leads to a page that says so
+    const paper = async () => (await sales.open(`${path}/pdf`)).html
+    assert((await paper()).includes(`${link})`))
+    await sales.open(path)
     assert.match((await sales.send(`${path}/link/mail`, {})).text, /on its way by mail/)
     await sales.send(`${path}/link/stop`, {})
     assert.equal((await new Person(site.address).open(link)).status, 410)
+    assert(!(await paper()).includes('/pay/'))
   })
 
   test('the auditor sees all of it and has nothing to press; sales see no gateway', async () => {
@@ -263,6 +268,26 @@ withDatabases((given) => {
       assert.doesNotMatch(seen.html, /action="\/office\/gateways\/[^"]+\/(refund|give|off|undo|done|ask)"/, path)
       assert.equal((await sales.open(path)).status, 403, path)
     }
+  })
+
+  test('the address of a return leads back to the invoice for a day; after that it says what came of the payment and no more', async () => {
+    const { sales } = office
+    const { invoice } = await world.order(buyer)
+    const path = `/office/invoices/${invoice.uuid}`
+    await sales.open(path)
+    const made = await sales.send(`${path}/link`, {})
+    const link = /href="[^"]*(\/pay\/[\w-]{43})"/.exec(made.html)?.[1] ?? assert.fail('no link')
+    const payer = new Person(site.address)
+    await payer.open(link)
+    const onward = await payer.send('/pay/start', { rail: 'yoco' })
+    const back = onward.path.replace('/onward/', '/payment/')
+    const stranger = new Person(site.address)
+    assert((await stranger.open(back)).html.includes(`href="${link}"`))
+    world.clock.advance(24 * 60 * minute)
+    const later = await stranger.open(back)
+    assert.match(later.text, new RegExp(invoice.number))
+    assert(!later.html.includes(link))
+    await payer.open(link)
   })
 
   test('after all of it the books agree', async () => {

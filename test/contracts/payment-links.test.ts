@@ -1,10 +1,13 @@
 // Links by which an invoice is paid without signing in: one stands per invoice, nobody can guess or read it, and it shows no more than
 // its holder has to know.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { sealedMailPurpose } from '../../src/business/accounts/account-mail.ts'
 import { open } from '../../src/business/accounts/seal.ts'
+import { fingerprintOf, showCart } from '../../src/business/carts/show-cart.ts'
+import { placeOrder } from '../../src/business/orders/place-order.ts'
 import { mailPaymentLink } from '../../src/business/payment-links/mail-payment-link.ts'
 import type { LinkMaker, StandingLink } from '../../src/business/payment-links/payment-link.ts'
 import { makePaymentLink, standingLink, stopPaymentLink } from '../../src/business/payment-links/payment-link.ts'
@@ -149,6 +152,41 @@ withDatabases((given) => {
       assert(text?.includes(words), words)
     for (let more = 0; more < 4; more += 1) await mail()
     assert.deepEqual(await mail(), { refused: 'mailed-often' })
+  })
+
+  test('an order whose invoice a gateway takes is mailed with the link, sealed; one that none takes is mailed without', async () => {
+    const urlOf = (token: string) => `https://shop.example/pay/${token}`
+    const order = async (isPayable: boolean) => {
+      const expectedTotalCents = await world.fillCart(buyer, [['ore', '34.5']])
+      const reviewed = fingerprintOf(await showCart(world.ctx.read, buyer.buyerId))
+      const placed = await world.ctx.transact((w) =>
+        placeOrder(w, {
+          ...buyer,
+          buyerName: buyer.name,
+          buyerEmail: buyer.email,
+          onceKey: randomUUID(),
+          expectedTotalCents,
+          reviewed,
+          publicUrl: 'https://shop.example',
+          link: { isPayable: (money) => isPayable && money.amountCents === expectedTotalCents && money.currency === 'ZAR', urlOf },
+        }),
+      )
+      assert('invoiceUuid' in placed)
+      const invoice = await world.invoice(placed.invoiceUuid)
+      const { kind, payload } = await world.ctx.read.db
+        .selectFrom('job')
+        .select(['kind', 'payload'])
+        .where('kind', 'in', ['send-mail', 'send-sealed-mail'])
+        .orderBy('id', 'desc')
+        .executeTakeFirstOrThrow()
+      return { kind, payload, token: (await standingLink(world.ctx.read, invoice.id))?.token ?? null }
+    }
+    const { kind, payload, token } = await order(true)
+    assert(kind === 'send-sealed-mail' && token !== null && !payload.includes(token))
+    const { sealed } = JSON.parse(payload) as { sealed: string }
+    assert((open(world.ctx.keys, sealedMailPurpose, sealed) ?? '').includes(urlOf(token)))
+    const without = await order(false)
+    assert.deepEqual([without.kind, without.token], ['send-mail', null])
   })
 
   for (const token of ['', 'x', "' or 1=1", 'é'.repeat(43), 'a'.repeat(43), 'a'.repeat(5_000), '\u0000'])

@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+import { create } from 'qrcode'
 import { extractText, getDocumentProxy } from 'unpdf'
 import type { InvoiceDetail } from '../../business/invoices/find-invoice.ts'
 import { cents } from '../../business/money/cents.ts'
 import { documentMaker } from './document-maker.ts'
+import type { PrintedLink } from '../../business/invoices/document.ts'
 
 const lineNumber = (number: number): InvoiceDetail['lines'][number] => ({
   description: `Goods number ${String(number)}`,
@@ -149,4 +152,44 @@ test('a supplier without a VAT number issues an invoice, never a tax invoice', a
 test('the same invoice gives the same bytes', async () => {
   const one = await buffer(await documentMaker.invoice(invoiceOf(3)))
   assert.deepEqual(await buffer(await documentMaker.invoice(invoiceOf(3))), one)
+})
+
+const link: PrintedLink = { url: `https://shop.example/pay/${'q7'.repeat(21)}x`, until: '2026-05-08' }
+
+test('with a payment link it says so, and for how long; the address can be followed on a screen', async () => {
+  const document = await getDocumentProxy(new Uint8Array(await buffer(await documentMaker.invoice(invoiceOf(1), link))))
+  const { text } = await extractText(document, { mergePages: true })
+  for (const words of ['Or pay by card or instant EFT', '8 May 2026', link.url]) assert.ok(text.replace(/\s+/g, ' ').includes(words), words)
+  const notes = (await (await document.getPage(document.numPages)).getAnnotations()) as { url?: string }[]
+  assert.deepEqual(
+    notes.map((note) => note.url),
+    [link.url],
+  )
+  assert.doesNotMatch((await textOf(invoiceOf(1))).pages.join(' '), /card/)
+})
+
+test('the code on paper is the link’s own: each module has its colour', async () => {
+  const pdfium = await PDFiumLibrary.init()
+  const document = await pdfium.loadDocument(await buffer(await documentMaker.invoice(invoiceOf(1), link)))
+  const scale = 8
+  const { data, width } = await document.getPage(0).render({ scale, render: 'bitmap' })
+  document.destroy()
+  const isDark = (x: number, y: number) => (data[4 * (Math.floor(y * scale) * width + Math.floor(x * scale))] ?? 255) < 128
+  const { modules } = create(link.url, { errorCorrectionLevel: 'M' })
+  const side = 84 / (modules.size + 8)
+  const left = 48 + 4 * side
+  // its upper edge: the first dark point down the middle of the first column of the upper left finder
+  let top = 420
+  while (top < 800 && ![0, 3, 6].every((row) => isDark(left + side / 2, top + row * side))) top += 1 / scale
+  const wrong = Array.from({ length: modules.size ** 2 }, (_, at) => [Math.floor(at / modules.size), at % modules.size] as const).filter(
+    ([row, column]) => isDark(left + (column + 0.5) * side, top + (row + 0.5) * side) !== Boolean(modules.get(row, column)),
+  )
+  assert.deepEqual(wrong.slice(0, 5), [], `upper edge at ${String(top)}`)
+})
+
+test('the same invoice with the same link gives the same bytes, over several pages too', async () => {
+  for (const lines of [1, 10, 12, 14, 16, 50]) {
+    const one = await buffer(await documentMaker.invoice(invoiceOf(lines), link))
+    assert.deepEqual(await buffer(await documentMaker.invoice(invoiceOf(lines), link)), one)
+  }
 })

@@ -1,19 +1,21 @@
 // The tax invoice on paper: everything a full tax invoice must say (VAT Act, section 20(4)), and how to pay it.
 // It shows the invoice as it was issued: payments since then are on the account, not here.
 import type { Readable } from 'node:stream'
+import type { PrintedLink } from '../../business/invoices/document.ts'
 import type { InvoiceDetail, InvoiceRate } from '../../business/invoices/find-invoice.ts'
 import { formatOn } from '../../business/money/calendar.ts'
 import { formatMoney, formatRand, plainAmount } from '../../business/money/cents.ts'
 import { currencyNames, formatExchangeRate } from '../../business/money/currency.ts'
 import { formatPaymentReference } from '../../business/money/payment-reference.ts'
+import { drawPayLink, payLinkHeight } from './invoice-link.ts'
 import { drawLines, drawRunningHead, formatRate } from './invoice-lines.ts'
 import { drawMark, inks, labelled, newSheet, rule, set, type Sheet, sheet } from './paper.ts'
 
 /** Only a registered vendor may say “Tax Invoice”. */
 const titleOf = (invoice: InvoiceDetail) => (invoice.supplier.vatNumber ? 'Tax Invoice' : 'Invoice')
 
-/** A4, as many pages as the lines need. The same invoice gives the same pages. */
-export function invoicePdf(invoice: InvoiceDetail): Readable {
+/** A4, as many pages as the lines need. The same invoice with the same link gives the same pages. */
+export function invoicePdf(invoice: InvoiceDetail, link?: PrintedLink): Readable {
   const doc = newSheet({
     title: `${titleOf(invoice)} ${invoice.number}`,
     author: invoice.supplier.name,
@@ -25,9 +27,9 @@ export function invoicePdf(invoice: InvoiceDetail): Readable {
   y = roomFor(doc, invoice, y, 120)
   y = drawTotals(doc, invoice, y)
   if (invoice.rate) y = drawRandValue(doc, invoice, invoice.rate, roomFor(doc, invoice, y, 74))
-  y = roomFor(doc, invoice, y, 170)
-  if (invoice.bank) drawPaying(doc, invoice, invoice.bank, y)
-  else drawPayingOnline(doc, invoice, y)
+  y = roomFor(doc, invoice, y, 170 + (link === undefined ? 0 : payLinkHeight))
+  y = invoice.bank ? drawPaying(doc, invoice, invoice.bank, y) : drawPayingOnline(doc, invoice, y)
+  if (link !== undefined) drawPayLink(doc, link, y)
   drawFeet(doc, invoice)
   doc.end()
   return doc as unknown as Readable
@@ -128,7 +130,7 @@ function drawRandValue(doc: Sheet, invoice: InvoiceDetail, rate: InvoiceRate, to
 }
 
 /** An invoice that is not in rand has no account of ours that could take its money. */
-function drawPayingOnline(doc: Sheet, invoice: InvoiceDetail, top: number): void {
+function drawPayingOnline(doc: Sheet, invoice: InvoiceDetail, top: number): number {
   const height = 66
   doc.rect(sheet.left, top + 6, sheet.width, height).fill(inks.plate)
   doc.rect(sheet.left, top + 6, 4, height).fill(inks.signal)
@@ -138,9 +140,10 @@ function drawPayingOnline(doc: Sheet, invoice: InvoiceDetail, top: number): void
   const note =
     'Or by the payment link that we mail you. Exactly this amount is charged, in this currency. Please do not send it by bank transfer: our accounts are rand accounts.'
   set(doc, note, { x, y, width: 470, size: 8.5, ink: inks.soft })
+  return top + 6 + height
 }
 
-function drawPaying(doc: Sheet, invoice: InvoiceDetail, bank: NonNullable<InvoiceDetail['bank']>, top: number): void {
+function drawPaying(doc: Sheet, invoice: InvoiceDetail, bank: NonNullable<InvoiceDetail['bank']>, top: number): number {
   const height = 104
   doc.rect(sheet.left, top + 6, sheet.width, height).fill(inks.plate)
   doc.rect(sheet.left, top + 6, 4, height).fill(inks.signal)
@@ -171,7 +174,7 @@ function drawPaying(doc: Sheet, invoice: InvoiceDetail, bank: NonNullable<Invoic
   })
   const note =
     'The invoice is paid when the money is in our bank account. A proof of payment, sent on the invoice’s page, tells us that it is on its way.'
-  set(doc, note, { x: sheet.left, y: top + height + 16, width: sheet.width, size: 8, ink: inks.soft })
+  return set(doc, note, { x: sheet.left, y: top + height + 16, width: sheet.width, size: 8, ink: inks.soft })
 }
 
 function drawFeet(doc: Sheet, invoice: InvoiceDetail): void {

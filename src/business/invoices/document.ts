@@ -2,7 +2,15 @@
 import type { Readable } from 'node:stream'
 import type { InvoiceDetail } from './find-invoice.ts'
 
+/** By which somebody pays without signing in. */
+export interface PrintedLink {
+  /** in full: it opens the payment page to whoever holds the paper */
+  url: string
+  /** the last day on which it opens, as a date */
+  until: string
+}
+
 export interface DocumentMaker {
-  /** The tax invoice as a PDF, streamed. */
-  invoice(invoice: InvoiceDetail): Promise<Readable>
+  /** The tax invoice as a PDF, streamed; with a QR code where a link is given. */
+  invoice(invoice: InvoiceDetail, link?: PrintedLink): Promise<Readable>
 }

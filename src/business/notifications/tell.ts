@@ -6,7 +6,7 @@ import type { Currency } from '../money/currency.ts'
 import { formatPaymentReference } from '../money/payment-reference.ts'
 
 export type News = { to: string | null } & (
-  | { event: 'order-placed'; orderNumber: string; invoiceNumber: string; totalCents: number; currency: Currency }
+  | { event: 'order-placed'; orderNumber: string; invoiceNumber: string; totalCents: number; currency: Currency; payUrl?: string | null }
   | { event: 'proof-accepted'; invoiceNumber: string; amountCents: number }
   | { event: 'proof-rejected'; invoiceNumber: string; reason: string }
   | { event: 'proof-mail-answered'; about: string; sentences: readonly string[] }
@@ -17,7 +17,15 @@ export type News = { to: string | null } & (
   | { event: 'quote-answered'; productName: string; message: string; name: string }
   | { event: 'invited'; name: string; shopName: string; companyName: string | null; link: string; daysValid: number }
   | { event: 'approval-requested'; requesterName: string; totalCents: number; currency: Currency; limitCents: number; link: string }
-  | { event: 'approval-granted'; orderNumber: string; invoiceNumber: string; totalCents: number; currency: Currency; approverName: string }
+  | {
+      event: 'approval-granted'
+      orderNumber: string
+      invoiceNumber: string
+      totalCents: number
+      currency: Currency
+      approverName: string
+      payUrl?: string | null
+    }
   | { event: 'second-person-asked'; what: string; requesterName: string; reason: string; aloneFrom: string | null; link: string }
   | { event: 'approval-refused'; totalCents: number; currency: Currency; approverName: string; reason: string }
   | { event: 'approval-expired'; totalCents: number; currency: Currency; days: number }
@@ -57,6 +65,9 @@ export function mailOf(news: News & { to: string }): Mail {
   return { to: news.to, subject, text: lines.join('\n\n') }
 }
 
+const payLines = (url: string | null | undefined): string[] =>
+  url == null ? [] : [`To pay by card or instant EFT, without signing in, or to send on to whoever pays:\n${url}`]
+
 function wordsOf(news: News): { subject: string; lines: string[] } {
   switch (news.event) {
     case 'order-placed':
@@ -64,7 +75,10 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
         subject: `Order ${news.orderNumber} and invoice ${news.invoiceNumber}`,
         lines: [
           `Thank you. Order ${news.orderNumber} is placed and invoice ${news.invoiceNumber} over ${formatMoney(news.totalCents, news.currency)} is issued.`,
-          'The invoice shows our bank account and the reference to pay with. Goods move when the payment reaches us, or as agreed with you.',
+          news.currency === 'ZAR'
+            ? 'The invoice shows our bank account and the reference to pay with. Goods move when the payment reaches us, or as agreed with you.'
+            : 'It is paid by card on its page. Goods move when the payment reaches us, or as agreed with you.',
+          ...payLines(news.payUrl),
         ],
       }
     case 'proof-accepted':
@@ -164,6 +178,7 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
         subject: `Approved: order ${news.orderNumber} and invoice ${news.invoiceNumber}`,
         lines: [
           `${news.approverName} approved your order. Order ${news.orderNumber} is placed and invoice ${news.invoiceNumber} over ${formatMoney(news.totalCents, news.currency)} is issued.`,
+          ...payLines(news.payUrl),
         ],
       }
     case 'second-person-asked':

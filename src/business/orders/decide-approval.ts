@@ -10,6 +10,7 @@ import { showWaitingCart } from '../carts/show-cart.ts'
 import { formatMoney } from '../money/cents.ts'
 import type { Currency } from '../money/currency.ts'
 import { tell } from '../notifications/tell.ts'
+import { type LinkOffer, linkOfNewInvoice, tellWithLink } from '../payment-links/offer-link.ts'
 import { judgeCart, makeOrder, type NotNow } from './make-order.ts'
 
 interface Approver {
@@ -36,7 +37,7 @@ export type OrderApproved =
  */
 export async function approveOrder(
   w: WriteContext,
-  input: { by: Approver; uuid: string; expectedTotalCents: number; onceKey: string },
+  input: { by: Approver; uuid: string; expectedTotalCents: number; onceKey: string; link?: LinkOffer },
 ): Promise<OrderApproved> {
   const request = await lockedRequest(w, input.by, input.uuid)
   await refuseDeciding(w, request, input.by)
@@ -69,7 +70,9 @@ export async function approveOrder(
         .set({ state: 'approved', decided_by: input.by.buyerId, decided_at: w.clock.now(), order_id: made.orderId })
         .where('id', '=', request.id)
         .execute()
-      await tell(w, {
+      const maker = { realm: 'buyer' as const, id: input.by.buyerId, actor: input.by.email }
+      const payUrl = await linkOfNewInvoice(w, input.link, made.invoiceUuid, maker)
+      await tellWithLink(w, {
         event: 'approval-granted',
         to: buyer.email,
         orderNumber: made.orderNumber,
@@ -77,6 +80,7 @@ export async function approveOrder(
         totalCents,
         currency,
         approverName: input.by.name,
+        payUrl,
       })
       return { orderUuid: made.orderUuid, invoiceUuid: made.invoiceUuid }
     },

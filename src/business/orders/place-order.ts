@@ -5,7 +5,7 @@ import { once } from '../audit/once.ts'
 import { lockedCart } from '../carts/change-cart.ts'
 import { fingerprintOf, showCart } from '../carts/show-cart.ts'
 import type { Currency } from '../money/currency.ts'
-import { tell } from '../notifications/tell.ts'
+import { type LinkOffer, linkOfNewInvoice, tellWithLink } from '../payment-links/offer-link.ts'
 import { judgeCart, makeOrder, type NotNow } from './make-order.ts'
 import { requestApproval } from './request-approval.ts'
 
@@ -21,6 +21,8 @@ export interface OrderToPlace {
   reviewed: string
   /** where an approver finds the request, without a trailing slash */
   publicUrl: string
+  /** absent: no link is made */
+  link?: LinkOffer
 }
 
 export type OrderPlaced =
@@ -73,13 +75,16 @@ async function placeFromCart(w: WriteContext, input: OrderToPlace): Promise<Orde
   if (limitCents !== null && cart.randTotalCents > limitCents) return requestApproval(w, { ...input, cart, limitCents })
   const made = await makeOrder(w, input, judged)
   if (!made) return { refused: 'cart-empty' }
-  await tell(w, {
+  const { buyerId, buyerEmail } = input
+  const payUrl = await linkOfNewInvoice(w, input.link, made.invoiceUuid, { realm: 'buyer', id: buyerId, actor: buyerEmail })
+  await tellWithLink(w, {
     event: 'order-placed',
-    to: input.buyerEmail,
+    to: buyerEmail,
     orderNumber: made.orderNumber,
     invoiceNumber: made.invoiceNumber,
     totalCents: cart.totalCents,
     currency: cart.currency,
+    payUrl,
   })
   return { orderUuid: made.orderUuid, invoiceUuid: made.invoiceUuid }
 }

@@ -15,6 +15,7 @@ import { Bar, OfficeFrame } from '../components/office-frame.tsx'
 import { Journals } from '../components/office-journals.tsx'
 import { Boxes, Sums, Ticket } from '../components/ticket.tsx'
 import { Weighing } from '../components/weighing.tsx'
+import { invoicePaper } from '../payments/link-offer.ts'
 import { type Answer, file, type Handler, page, type Visit } from '../server/route.ts'
 import { GatewayPayments, InvoiceLink } from './gateways/invoice-payments.tsx'
 import { aroundOf, uuidOf } from './staff.ts'
@@ -24,7 +25,7 @@ import { PutCash, TakeBack } from './unallocated-cash.tsx'
 export const openInvoicePdf: Handler = async (visit) => {
   const invoice = await findInvoice(visit.ctx.read, { uuid: uuidOf(visit) })
   return file({
-    stream: await visit.ctx.documents.invoice(invoice),
+    stream: await invoicePaper(visit, invoice),
     mediaType: 'application/pdf',
     fileName: `${invoice.number}.pdf`,
     disposition: 'inline',

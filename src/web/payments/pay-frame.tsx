@@ -38,7 +38,7 @@ export const DeadLink = ({ nonce }: { nonce: string }) => (
     <Ticket id="dead" title="Ask for another">
       <p class="prose">
         It was stopped, has grown too old, or was not copied whole. Ask whoever sent it for another, or phone us under the number on the
-        invoice. Nothing was paid and nothing was lost.
+        invoice. Nothing was paid and nothing was lost. The bank account and the reference on the invoice stay right.
       </p>
     </Ticket>
   </PayFrame>

@@ -19,6 +19,7 @@ import { Money } from '../components/money.tsx'
 import { Crumbs, PageHead } from '../components/page-head.tsx'
 import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
+import { linkOffer } from '../payments/link-offer.ts'
 import { type Answer, type Handler, page, redirectTo, type Visit } from '../server/route.ts'
 import { ApprovalStatus, approvalReachOf } from './approvals-page.tsx'
 import { goodsOf, RateNote } from './cart-page.tsx'
@@ -53,6 +54,7 @@ export const approve: Handler = async (visit) => {
       uuid: uuidOf(visit),
       expectedTotalCents: visit.form.whole('expectedTotalCents'),
       onceKey: visit.form.text('once'),
+      link: linkOffer(visit),
     }),
   )
   return 'refused' in outcome ? approvalPage(visit, objectionTo(outcome)) : redirectTo(`/orders/${outcome.orderUuid}`)

@@ -17,6 +17,7 @@ import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
 import { type Happening, Timeline } from '../components/timeline.tsx'
 import { Weighing } from '../components/weighing.tsx'
+import { invoicePaper } from '../payments/link-offer.ts'
 import { type Handler, type Visit, file, page } from '../server/route.ts'
 import { GoodsLedger, GoodsSums } from './order-lines.tsx'
 import { LinkSection, PaySection } from './pay/pay-section.tsx'
@@ -46,7 +47,7 @@ export const downloadInvoice: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
   const invoice = await findInvoice(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId })
   return file({
-    stream: await visit.ctx.documents.invoice(invoice),
+    stream: await invoicePaper(visit, invoice),
     mediaType: 'application/pdf',
     fileName: `${invoice.number}.pdf`,
     disposition: 'attachment',

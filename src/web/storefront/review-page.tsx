@@ -13,6 +13,7 @@ import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { PageHead, Stops } from '../components/page-head.tsx'
 import { ShopFrame, type Surroundings } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
+import { linkOffer } from '../payments/link-offer.ts'
 import { type Handler, type Visit, page, redirectTo } from '../server/route.ts'
 import { CHECKOUT_STOPS, goodsOf, RateNote } from './cart-page.tsx'
 import { GoodsLedger, GoodsSums } from './order-lines.tsx'
@@ -37,6 +38,7 @@ export const place: Handler = async (visit) => {
       onceKey: visit.form.text('once'),
       reviewed: visit.form.text('reviewed'),
       publicUrl: visit.publicUrl,
+      link: linkOffer(visit),
       expectedTotalCents: /^\d{1,15}$/.test(expected) ? Number(expected) : -1,
     }),
   )

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { findInvoice, type InvoiceDetail as Found } from '../../../business/invoices/find-invoice.ts'
 import { type InvoiceRow, invoicesBefore } from '../../../business/invoices/list-invoices.ts'
 import { plainQuantity } from '../../../business/money/quantity.ts'
+import { invoicePaper } from '../../payments/link-offer.ts'
 import { file } from '../../server/route.ts'
 import { pageOf, uuidIn } from './cursor.ts'
 import { done, operation } from './operation.ts'
@@ -57,7 +58,7 @@ export const invoiceOperations = [
     result: 'application/pdf',
     answer: async ({ visit, program }) => {
       const invoice = await findInvoice(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId: customerIdOf(program) })
-      const stream = await visit.ctx.documents.invoice(invoice)
+      const stream = await invoicePaper(visit, invoice)
       return file({ stream, mediaType: 'application/pdf', fileName: `${invoice.number}.pdf`, disposition: 'attachment' })
     },
   }),

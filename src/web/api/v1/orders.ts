@@ -5,6 +5,7 @@ import { plainQuantity } from '../../../business/money/quantity.ts'
 import { findOrder, ordersBefore, type OrderRow } from '../../../business/orders/find-orders.ts'
 import { type OrderPlaced as Placed, placeOrder } from '../../../business/orders/place-order.ts'
 import { Problem } from '../../../problems.ts'
+import { linkOffer } from '../../payments/link-offer.ts'
 import type { Answer, Visit } from '../../server/route.ts'
 import { pageOf, uuidIn } from './cursor.ts'
 import { done, type Done, operation } from './operation.ts'
@@ -91,6 +92,7 @@ export const orderOperations = [
             expectedTotalCents: body.total_cents,
             reviewed: body.fingerprint,
             publicUrl: visit.publicUrl,
+            link: linkOffer(visit),
           }),
         )
         return placed(visit, outcome)
