@@ -10,6 +10,8 @@ export function amountChecks(reading: ProofReading, facts: ProofFacts): Check[] 
   if (reading.currency !== null && reading.currency !== 'ZAR')
     return [blocked('amount', `The amount is in ${reading.currency}; the invoice is in rand.`)]
   if (amount === null) return [review('amount', 'No amount could be read with certainty.')]
+  if (reading.currency === null)
+    return [review('amount', `No sign of a currency could be read beside ${formatRand(amount)}: it may be another than rand.`)]
   return [againstOwing(amount, facts.balanceCents), ...aboveUsual(amount, facts.settledCents)]
 }
 

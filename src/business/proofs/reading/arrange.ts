@@ -83,7 +83,8 @@ function isNoise(segment: Segment): boolean {
 
 /** A sign or digit that a longer neighbour on the same line covers is that neighbour's edge, read twice. */
 function isFragment(segment: Segment, all: Segment[]): boolean {
-  if (segment.text.trim().length > 2) return false
+  // `R3` is the head of an amount, also where the box of its rest reaches over the 3.
+  if (segment.text.trim().length > 2 || /^R\d$/.test(segment.text.trim())) return false
   return all.some(
     (o) =>
       o.text.length > 3 &&
@@ -93,26 +94,61 @@ function isFragment(segment: Segment, all: Segment[]): boolean {
 }
 
 /**
- * A wide blank in large figures makes two pieces of one amount: `R11` and `889.00`. The first alone would be an amount
- * too, and a wrong one.
+ * A wide blank in large figures makes two or three pieces of one amount: `R11` and `889.00`. The first alone would be
+ * an amount too, and a wrong one.
  */
 function joinCutAmounts(pieces: Piece[]): void {
   for (const [i, head] of pieces.entries()) {
-    if (!/\d$/.test(head.text) || !endsInsideAmount(head.text)) continue
-    const rest = pieces.find((p) => {
-      const gap = left(p) - right(head)
-      return p !== head && gap > -head.h * 0.3 && gap < head.h * 1.3 && beginsInsideAmount(p.text) && isOnLineOf(head, p)
-    })
+    if (!/\d[.,]?$/.test(head.text) || !endsInsideAmount(head.text)) continue
+    const rest = restOf(head, pieces)
     if (!rest) continue
     const w = right(rest) - left(head)
     const weaker = { confidence: Math.min(head.confidence, rest.confidence), weakest: Math.min(head.weakest, rest.weakest) }
-    pieces[i] = { ...head, ...weaker, text: `${head.text} ${rest.text}`, cx: left(head) + w / 2, w }
+    pieces[i] = { ...head, ...weaker, text: joinedAmount(head, rest), cx: left(head) + w / 2, w }
     pieces.splice(pieces.indexOf(rest), 1)
     for (const [index, piece] of pieces.entries()) piece.index = index
     joinCutAmounts(pieces)
     return
   }
 }
+
+/** The piece that goes on where `head` stops: the end of the amount, or groups of three with its end behind them. */
+function restOf(head: Piece, pieces: readonly Piece[]): Piece | undefined {
+  const behind = pieces.filter((p) => {
+    const gap = left(p) - right(head)
+    return p !== head && gap > -head.h && gap < head.h * 1.3 && isOnLineOf(head, p) && (gap > -head.h * 0.3 || sharedWith(head, p) > 0)
+  })
+  const isEnd = (p: Piece): boolean =>
+    beginsInsideAmount(continuation(head, p)) || (sharedWith(head, p) > 0 && isWhole(`${head.text}${p.text.slice(sharedWith(head, p))}`))
+  const isMiddle = (p: Piece): boolean => {
+    const groups = continuation(head, p)
+    return (
+      /^\d{3}(?: \d{3})*$/.test(groups) &&
+      restOf(
+        { ...p, text: `R${groups}` },
+        pieces.filter((o) => o !== head),
+      ) !== undefined
+    )
+  }
+  return behind.find(isEnd) ?? behind.find(isMiddle)
+}
+
+/** Where the boxes overlap the digits go on without a blank, unless the rest is a group of its own. */
+function joinedAmount(head: Piece, rest: Piece): string {
+  const more = rest.text.slice(sharedWith(head, rest))
+  return sharedWith(head, rest) > 0 ? head.text + more : `${head.text} ${more}`
+}
+
+const isWhole = (text: string): boolean => /^(?:R|ZAR)\s?\d{1,3}(?:[ ,]?\d{3})*[.,]\d{2}$/.test(text)
+
+/** How many characters both boxes saw, where the second begins before the first ends. */
+function sharedWith(head: Piece, rest: Piece): number {
+  if (left(rest) > right(head) - head.h * 0.25) return 0
+  const shared = [3, 2, 1].find((n) => rest.text.length > n && head.text.length > n && head.text.endsWith(rest.text.slice(0, n)))
+  return shared ?? 0
+}
+
+const continuation = (head: Piece, rest: Piece): string => rest.text.slice(sharedWith(head, rest)).trimStart()
 
 /** Cuts at two blanks or more; each part gets its share of the width. */
 function splitWide(segment: Segment): Segment[] {

@@ -34,6 +34,8 @@ export const BANKS: Bank[] = [
   { name: 'HBZ Bank', spellings: /hbzbank|habibbank/ },
   { name: 'HSBC', spellings: /\bhsbc\b/ },
   { name: 'Citibank', spellings: /citibank/ },
+  { name: 'Grindrod Bank', spellings: /\bgrindrod/ },
+  { name: 'Standard Chartered', spellings: /standardchartered|straight2bank/ },
   { name: 'Old Mutual Bank', spellings: /ombank|oldmutualbank/ },
 ]
 

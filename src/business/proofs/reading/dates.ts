@@ -90,6 +90,8 @@ const RULES: Rule[] = [
     read: ([a, , b, c]) => shortYear(a as string, b as string, c as string),
   },
   { pattern: /(?<![\dA-Za-z/.-])(20\d\d)(\d\d)(\d\d)(?![\dA-Za-z/.-])/g, read: ([y, m, d]) => ymd(y, m, d, 0.8) },
+  // As SWIFT messages print it, with the currency behind: `260207ZAR1234,56`.
+  { pattern: /(?<![\dA-Za-z])(\d\d)(\d\d)(\d\d)(?=[A-Z]{3}\d)/g, read: ([y, m, d]) => ymd(`20${y}`, m, d, 0.95) },
   // One separator lost on the way: only one reading is left, and it is not a sure one.
   { pattern: /(?<!\d)(\d\d)(\d\d)[-/.](20\d\d)(?!\d)/g, read: ([d, m, y]) => ymd(y, m, d, 0.7) },
   { pattern: /(?<!\d)(\d\d)[-/.](\d\d)(20\d\d)(?!\d)/g, read: ([d, m, y]) => ymd(y, m, d, 0.7) },

@@ -6,6 +6,7 @@ import { beginsInsideAmount, endsInsideAmount, findAmounts, type FoundAmount } f
 import { piecesAt, type Piece } from './arrange.ts'
 import type { Finding, Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
+import { isOnLineOf, left } from './segment.ts'
 
 export type PaidAmount = { finding: Finding<number> | null; currency: string | null; competing: number[] }
 
@@ -55,7 +56,9 @@ function besideLabels({ pairs }: Material): Candidate[] {
     const found = findAmounts(pair.value)[0] ?? bareWhole(pair.value)
     if (!found || found.cents === 0 || (!found.currency && endsInsideAmount(pair.labelPiece.text) && beginsInsideAmount(pair.value)))
       continue
-    const weight = { 1: 0.9, 2: 0.88, 3: 0.76 }[pair.label.rank]
+    // Pieces beside each other that are an amount each may be one amount, cut and misread.
+    const isCut = pair.pieces.length > 1 && findAmounts(pair.value).length > 1
+    const weight = isCut ? 0.5 : { 1: 0.9, 2: 0.88, 3: 0.76 }[pair.label.rank]
     out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: pair.pieces, at: placeOf(pair.pieces) })
   }
   return out
@@ -117,12 +120,19 @@ function standingOut({ arrangement, pairs }: Material): Candidate[] {
     )
       continue
     const isLarge = piece.h > arrangement.letterHeight * 1.3
+    if (!isLarge && isSomethingElses(piece, arrangement.pieces)) continue
     // A small figure beside labels that could not be read may be a fee.
     if (!isLarge && (legible < 0.75 || (legible < 0.88 && moneyLike > 1))) continue
     const weight = isLarge ? 0.82 : 0.55
     out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: [piece], at: placeOf([piece]) })
   }
   return out
+}
+
+/** What stands in front of the figure on its line says that it is a limit, a balance or a fee. */
+function isSomethingElses(piece: Piece, pieces: readonly Piece[]): boolean {
+  const before = pieces.filter((p) => p !== piece && left(p) < left(piece) && isOnLineOf(piece, p)).sort((a, b) => left(b) - left(a))[0]
+  return before !== undefined && NOT_PAID.test(letterKey(before.text))
 }
 
 const placeOf = (pieces: Piece[]): string => String(pieces[0]?.index ?? '')

@@ -2,6 +2,7 @@
  * The bank that made the document. The bank the money goes to is printed on it as well and must not be taken for it:
  * what stands behind a bank label is left out, letterheads, sentences of the bank and its company line count.
  */
+import type { Paragraph, Piece } from './arrange.ts'
 import { BANKS, banksIn } from './banks.ts'
 import type { Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
@@ -20,6 +21,7 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   for (const piece of arrangement.pieces) {
     if (destination.has(piece.index)) continue
     for (const { name } of banksIn(piece.text)) {
+      if (isWhereMoneyWent(name, piece, arrangement.paragraphs)) continue
       const isAtTop = piece.page === 1 && top(piece) < start + (end - start) * 0.2
       const isLarge = piece.h > arrangement.letterHeight * 1.25
       vote(name, (isAtTop ? 3 : 1) + (isLarge ? 2 : 0) + speaksForItself(piece.text))
@@ -32,6 +34,17 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const ranked = [...votes].sort((a, b) => b[1] - a[1])
   const [first, second] = ranked
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
+}
+
+/** "… to X at Standard Bank, account number …": a sentence that names the bank in which somebody has an account. */
+function isWhereMoneyWent(name: string, piece: Piece, paragraphs: readonly Paragraph[]): boolean {
+  const paragraph = paragraphs.find(({ pieces, rows }) => pieces.includes(piece) && pieces.length <= rows.length * 1.5)
+  if (!paragraph) return false
+  const text = paragraph.text.toLowerCase()
+  const at = text.indexOf(name.toLowerCase().split(' ')[0] as string, Math.max(0, text.indexOf(piece.text.toLowerCase())))
+  return (
+    at > 0 && /\b(?:at|with|by|into|held at|account at)\s+(?:the\s+)?(?:first\s+national\s+)?$/.test(text.slice(Math.max(0, at - 24), at))
+  )
 }
 
 /** Company lines and sentences that a bank writes about itself. */

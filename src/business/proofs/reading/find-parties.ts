@@ -35,7 +35,20 @@ function nameOf({ pairs }: Material, party: Party): string | null {
   const beside = pairs
     .filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party)
     .map((p) => cleanName(p.value.replace(/^[\d\s*xX.-]+/, '')))
-  return [...direct, ...beside].find((name) => name !== null) ?? null
+  return [...direct, ...beside].find((name) => name !== null && !isBanksName(name)) ?? (party === 'payer' ? accountHolder(pairs) : null)
+}
+
+const isBanksName = (name: string): boolean => banksIn(name).length > 0 && name.split(/\s+/).length <= 3
+
+/** "Account holder" on a document that names the beneficiary otherwise is who paid. */
+function accountHolder(pairs: readonly Pair[]): string | null {
+  const holders = pairs.filter((p) => p.value && p.label.role === 'name' && p.label.senses.has('holder') && !p.label.party && !p.party)
+  const named = pairs.flatMap((p) =>
+    p.value && p.label.party === 'payee' && (p.label.role === 'name' || p.label.role === 'party') ? [cleanName(p.value)] : [],
+  )
+  const [only] = holders
+  const name = only && holders.length === 1 ? cleanName(only.value) : null
+  return named.length > 0 && !named.includes(name) ? name : null
 }
 
 /** A person's or company's name without what stands around it; null when the text is something else. */
@@ -44,6 +57,8 @@ export function cleanName(text: string): string | null {
     .replace(/^[\s:.*_-]+/, '')
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
+    .replace(/\s-\s\d{3,}$/, '')
+    .replace(/,\s*(?:acc(?:ount)?|a\/c|rek(?:ening)?)\b[\s.]*$/i, '')
     .replace(/[\s.,:;*-]+$/, (tail) => (/\b(?:ltd|inc|cc)\.$/i.test(text.trim()) && tail.startsWith('.') ? '.' : ''))
     .trim()
   if (!/[A-Za-z]{2}/.test(value) || value.length > 60 || digitsOf(value).length > value.replace(/[^A-Za-z]/g, '').length) return null

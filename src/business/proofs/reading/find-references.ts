@@ -10,7 +10,7 @@ import { UNREAD, type Finding, type Material } from './finding.ts'
 import { labelOf } from './labels.ts'
 import type { Pair } from './pairs.ts'
 import { digitsOf, squeeze } from './plain-text.ts'
-import { proveReference } from './reference-proof.ts'
+import { hasStrangeSign, proveReference } from './reference-proof.ts'
 
 export type References = { reference: Finding<string> | null; bankReference: string | null }
 
@@ -36,6 +36,7 @@ export function findReferences(material: Material): References {
 /** "Reference number" beside a clearer reference is the bank's. */
 function isSpare(pair: Pair, chosen: Finding<string> | null, pairs: Pair[]): boolean {
   if (pair.label.role !== 'reference' || pair.label.party || !chosen || pair.label.senses.has('description')) return false
+  if (isKnownReference(chosen.value) && looksLikeBankId(pair.value)) return true
   const clearer = pairs.some((p) => p.label.role === 'reference' && p.label.rank < pair.label.rank)
   return clearer && squeeze(pair.value) !== squeeze(chosen.value) && /\d/.test(pair.value)
 }
@@ -74,12 +75,15 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
 }
 
 function settle(pairs: Pair[], weight: number): Finding<string> {
-  const first = pairs[0] as Pair
+  // Where labels say as little as each other, the value that proves itself is the one.
+  const known = pairs.filter((p) => isKnownReference(cleanReference(p.value) ?? ''))
+  const isSettled = known.length > 0 && known.every((p) => squeeze(p.value) === squeeze((known[0] as Pair).value))
+  const first = (isSettled ? known[0] : pairs[0]) as Pair
   const proof = proveReference(cleanReference(first.value) as string)
   const same = pairs.filter((p) => squeeze(p.value) === squeeze(first.value)).length
-  const isContested = same < pairs.length
+  const isContested = same < pairs.length && !(isSettled && pairs.every((p) => known.includes(p) || looksLikeBankId(p.value)))
   // What contradicts itself, or was read otherwise at each look, may still be what the document prints: a person decides.
-  const isDoubted = isContested || proof.is === 'disproven' || first.pieces.some((p) => p.weakest < UNREAD)
+  const isDoubted = isContested || proof.is === 'disproven' || hasStrangeSign(proof.value) || first.pieces.some((p) => p.weakest < UNREAD)
   return {
     value: proof.value,
     confidence: isDoubted ? 0.5 : weight,

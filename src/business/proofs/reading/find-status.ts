@@ -2,10 +2,12 @@
  * Whether the document says that the payment was made, will be made, or was not made. What a bank says in general
  * ("payments may be returned", "if it is declined") is not about this payment.
  */
-import type { Paragraph } from './arrange.ts'
+import type { Paragraph, Piece } from './arrange.ts'
+import { banksIn } from './banks.ts'
 import type { Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofStatus } from './reading.ts'
+import { bareStatusOf, mayStop, saysDone, saysMore, statusOf } from './status-words.ts'
 
 export type StatusFinding = {
   status: ProofStatus
@@ -15,57 +17,70 @@ export type StatusFinding = {
   isUnclear: boolean
 }
 
-const FAILED =
-  /\b(?:un-?successful(?:ly)?|fail(?:ed|ure)|declined|rejected|returned|reversed|reversal|cancelled|canceled|bounced|insufficient funds|not (?:been )?(?:processed|paid|completed|successful|authori[sz]ed)(?! yet)|could not be (?:processed|paid|completed|made)|no money was moved|unpaid|stopped|recalled|refunded|disputed|misluk|onsuksesvol|afgekeur|teruggestuur|gekanselleer|omgekeer|onvoldoende fondse)\b/i
-const SCHEDULED =
-  /\b(?:scheduled|future[- ]?dated|post[- ]?dated|will be (?:paid|processed|made|executed|transferred|released|submitted)|to be (?:paid|processed|authori[sz]ed|approved|released)|(?:has|been|was|successfully) (?:loaded|captured)|payment loaded|loaded|queued|pending|(?:await(?:ing|s)|waiting for|requires?|needs?) (?:[a-z]+ ){0,2}(?:authori[sz]ation|approval|release|signature|authori[sz]er)|not (?:yet )?(?:been )?(?:authori[sz]ed|released|approved|paid yet|processed yet)|unauthori[sz]ed|draft|in progress|geskeduleer|toekomstig|sal betaal word|sal verwerk word|wag (?:vir|op) (?:goedkeuring|magtiging)|hangende|vooruitgedateer)\b/i
-const COMPLETED =
-  /\b(?:successful(?:ly)?|completed?|processed|paid|(?:was|has been|have been) (?:made|paid|transferred|sent|credited|debited)|made a payment|settled|executed|cleared|suksesvol|afgehandel|voltooi|betaal|is gemaak|verwerk)\b/i
-
 /** Sentences of this kind speak of payments in general, or of what might happen. */
 const GENERAL =
-  /\b(?:if|should|may|might|could|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings wat|subject to|depending|within|working days?|business days?|midnight|same day|next day|overnight|immediately|reflect|terms|conditions|until|after \d|before \d|not be liable|responsib|queries|dispute)\b/i
+  /\b(?:if|should|may|might|could(?! not)|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings wat|subject to|depending|within|working days?|business days?|midnight|same day|next day|overnight|immediately|reflect|terms|conditions|until|after \d|before \d|not be liable|responsib|queries|dispute)\b/i
 
 const GLUED_GENERAL =
-  /paymentsmade|madeonweekdays|madeafter|madebefore|receivingbank|willbecredited|cutoff|canbe|maybe|maytake|shouldbe|ifthe|ifyou|within\d|within(?:one|two|three)|workingday|businessday|bymidnight|sameday/
+  /paymentsmade|madeonweekdays|madeafter|madebefore|receivingbank(?!returned)|willbecredited|cutoff|canbe|maybe|maytake|shouldbe|ifthe|ifyou|within\d|within(?:one|two|three)|workingday|businessday|bymidnight|sameday/
 
-export function findStatus({ arrangement, pairs }: Material): StatusFinding {
-  for (const pair of pairs) {
-    if (pair.label.role !== 'status' || !pair.value) continue
-    const status = statusOf(pair.value)
-    if (status) return { status, words: pair.value, isUnclear: false }
+type Said = { status: ProofStatus; words: string }
+
+export function findStatus(material: Material): StatusFinding {
+  const { arrangement, pairs } = material
+  const labelled = pairs.filter((pair) => pair.label.role === 'status' && pair.value)
+  for (const { value } of labelled) {
+    const status = statusOf(value) ?? bareStatusOf(value)
+    if (status) return { status, words: value, isUnclear: false }
   }
-  let doubt = ''
-  const said: { status: ProofStatus; words: string }[] = []
+  let doubt = labelled.find(({ value }) => !saysDone(value))?.value ?? ''
+  const said: Said[] = []
+  const quiet = valuesIn(material)
   for (const paragraph of arrangement.paragraphs) {
-    for (const sentence of sentencesOf(paragraph)) {
+    for (const { text: sentence, isTitle, isPicture } of sentencesOf(paragraph, quiet)) {
       if (NOT_YET.test(sentence.trim())) doubt = sentence
-      const status = statusOf(sentence)
-      if (!status) continue
-      if (status !== 'completed' && (GENERAL.test(sentence) || GLUED_GENERAL.test(letterKey(sentence))))
-        doubt = mentionsThisPayment(sentence) ? sentence : doubt
+      const status = statusOf(sentence) ?? (isTitle ? bareStatusOf(sentence) : null)
+      if (!status || status === 'completed') {
+        if (isTitle && isPicture && mayStop(sentence)) doubt = sentence
+        if (status) said.push({ status, words: sentence })
+      } else if (GENERAL.test(sentence) || GLUED_GENERAL.test(letterKey(sentence))) doubt = mentionsThisPayment(sentence) ? sentence : doubt
       else said.push({ status, words: sentence })
     }
   }
+  // A reference or a name may say anything; that one of them says this is worth a look all the same.
+  const named = arrangement.pieces.find((piece) => quiet.has(piece.index) && (statusOf(piece.text) ?? 'completed') !== 'completed')
   const against = said.find((s) => s.status === 'failed') ?? said.find((s) => s.status === 'scheduled')
-  const best = against ?? said[0]
-  return { status: best?.status ?? 'unknown', words: best?.words ?? doubt, isUnclear: doubt !== '' && !against }
+  const best =
+    against ?? said[0] ?? labelled.map(({ value }): Said => ({ status: 'completed', words: value })).find(({ words }) => saysDone(words))
+  const unread = best ? '' : unknownTitle(material, quiet)
+  doubt ||= named?.text ?? unread
+  return { status: best?.status ?? 'unknown', words: against?.words ?? (doubt || (best?.words ?? '')), isUnclear: doubt !== '' && !against }
 }
 
-/** The same words where a picture's reader lost the blanks between them. */
-const GLUED_FAILED =
-  /unsuccessful|paymentfailed|transactionfailed|hasfailed|wasdeclined|beendeclined|wasrejected|beenrejected|beenreturned|wasreturned|beenreversed|wasreversed|beencancelled|insufficientfunds|nomoneywasmoved|notbeenpaid(?!yet)|onsuksesvol|misluk/
-const GLUED_SCHEDULED =
-  /scheduled(?:payment|for|to)|beenscheduled|isscheduled|futuredated|willbe(?:paid|processed|made|executed|released)|awaiting(?:auth|approval|release)|pendingauth|pendingapproval|notyet(?:been)?(?:paid|processed|authori|released|approved)|notbeenpaidyet|requiresauthori|beenloaded|geskeduleer/
+/** Pieces in which people wrote what they liked, or that name somebody: what they say is not the bank's word. */
+function valuesIn({ pairs }: Material): ReadonlySet<number> {
+  const free = pairs.filter(
+    ({ label, place, value }) =>
+      place !== null &&
+      place !== 'behind' &&
+      ['reference', 'own-reference', 'name', 'party', 'bank', 'bank-id'].includes(label.role) &&
+      value.split(/\s+/).length <= 5,
+  )
+  return new Set(free.flatMap(({ pieces }) => pieces.map(({ index }) => index)))
+}
 
-function statusOf(sentence: string): ProofStatus | null {
-  const glued = letterKey(sentence)
-  const text = sentence.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ')
-  if (GLUED_FAILED.test(glued)) return 'failed'
-  if (GLUED_SCHEDULED.test(glued)) return 'scheduled'
-  if (FAILED.test(text)) return 'failed'
-  if (SCHEDULED.test(text)) return 'scheduled'
-  return COMPLETED.test(text) ? 'completed' : null
+/** A line that no word of is certain may be the very one that says what became of the payment. */
+const UNREAD_MAX = 0.8
+
+/** When nothing says that the payment was made, a title that could not be read or understood may say that it was not. */
+function unknownTitle({ arrangement, pairs }: Material, quiet: ReadonlySet<number>): string {
+  const known = new Set(pairs.flatMap(({ labelPiece, pieces }) => [labelPiece, ...pieces].map(({ index }) => index)))
+  const isUnread = (p: Piece): boolean =>
+    p.confidence < UNREAD_MAX && letterKey(p.text).length >= 5 && p.h > arrangement.letterHeight * 0.85
+  const title = arrangement.pieces.find(
+    (p) => !known.has(p.index) && !quiet.has(p.index) && (isUnread(p) || (saysMore(p.text) && banksIn(p.text).length === 0)),
+  )
+  return title?.text ?? ''
 }
 
 /** Screens from before somebody paid: they show everything that a proof shows. */
@@ -79,19 +94,25 @@ function mentionsThisPayment(sentence: string): boolean {
   )
 }
 
+type Sentence = { text: string; isTitle: boolean; isPicture: boolean }
+
 /** Sentences of running text; titles and lines of columns are each a sentence of their own. */
-function sentencesOf({ rows }: Paragraph): string[] {
-  const out: string[] = []
-  let running = ''
+function sentencesOf({ rows }: Paragraph, quiet: ReadonlySet<number>): Sentence[] {
+  const out: Sentence[] = []
+  let running: Piece[] = []
+  const close = (isTitle: boolean): void => {
+    const text = running.map((p) => p.text).join(' ')
+    const isPicture = running.some((p) => p.weakest < 1)
+    out.push(...text.split(/(?<=[.!?])\s+(?=[A-Z0-9])/).map((part) => ({ text: part, isTitle, isPicture })))
+    running = []
+  }
   for (const [i, row] of rows.entries()) {
+    running.push(...row.filter((p) => !quiet.has(p.index)))
     const line = row.map((p) => p.text).join(' ')
     const next = rows[i + 1]?.[0]?.text ?? ''
-    running += `${running ? ' ' : ''}${line}`
     const isTitle = line.split(/\s+/).length <= 6 && !/^[a-z(]/.test(next)
-    if (row.length > 1 || isTitle || line.endsWith(':')) {
-      out.push(running)
-      running = ''
-    }
+    if (row.length > 1 || isTitle || line.endsWith(':')) close(isTitle && running.length <= 1)
   }
-  return [...out, running].flatMap((text) => text.split(/(?<=[.!?])\s+(?=[A-Z0-9])/)).filter((s) => /[A-Za-z]{3}/.test(s))
+  close(false)
+  return out.filter(({ text }) => /[A-Za-z]{3}/.test(text))
 }

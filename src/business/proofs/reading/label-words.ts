@@ -37,7 +37,7 @@ export type WordSense =
 
 const WORDS: Record<WordSense, string> = {
   reference: 'reference references ref refs refnr refno verwysing verwysings verw verwysingsnommer referencenumber remittance',
-  description: 'description narration narrative message note notes beskrywing boodskap memo details',
+  description: 'description narration narrative message note notes beskrywing boodskap memo text details',
   payee:
     'beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor',
   payer: 'payer payers sender senders sending debtor debtors remitter originator ordering source betaler betalers sturder customers',
@@ -50,18 +50,18 @@ const WORDS: Record<WordSense, string> = {
   currency: 'currency cur curr geldeenheid ccy',
   date: 'date datum dated when wanneer betaaldatum betalingsdatum transaksiedatum datumentyd',
   time: 'time tyd timestamp',
-  name: 'name names naam',
+  name: 'name names naam party',
   holder: 'holder holders houer rekeninghouer accountholder',
   account: 'account accounts acc acct accno accountno ac rekening rekeningnommer rek iban accountnumber',
   number: 'number numbers no num nr nommer nommers',
   branch: 'branch branchcode tak takkode takke sort universal',
-  bank: 'bank banks institution bankname instelling',
+  bank: 'bank banks institution bankname instelling institution',
   status: 'status state result outcome uitslag',
   'other-money':
     'fee fees charge charges cost costs vat tax btw balance balances available limit limits overdraft remaining koste fooi fooie saldo beskikbare beskikbaar limiet surcharge commission discount avail outstanding due opening closing owing arrears',
   'other-date':
     'statement statements letter print printed printing issue issued created creation captured loaded generated expiry expires due until report request requested sent invoice document opened effective valid state gedruk uitgereik staat month period requested brief verval initiated submitted approved authorised next start end first last',
-  pay: 'pay paid payment payments paying transfer transfers transferred eft betaal betaling betalings betaald electronic elektroniese transfered deposit deposited credit credited debit debited sent send move moved actioned action processed execution executed completed verwerk',
+  pay: 'pay paid payment payments paying transfer transfers transferred eft betaal betaling betalings betaald electronic elektroniese transfered deposit deposited credit credited debit debited sent send move moved instructed actioned action processed execution executed completed verwerk',
   details: 'details detail information info besonderhede particulars section summary',
   from: 'from van vanaf',
   to: 'to aan na into',
@@ -70,7 +70,7 @@ const WORDS: Record<WordSense, string> = {
   type: 'type channel method immediate real clearing instant payshap rtc service speed priority purpose category soort tipe kanaal metode onmiddellike comments comment additional remarks frequency interbank version page device ip reason proof',
   contact:
     'phone cell cellphone mobile email mail tel telephone fax contact sms sel selfoon foon website address adres enquiries queries shapid proxy',
-  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient will show shows gemaak word wat beperk',
+  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient figures incl excl excluding including inclusive will show shows gemaak word wat beperk',
 }
 
 const senses = new Map<string, WordSense[]>()

@@ -148,8 +148,9 @@ type RoleRank = { role: Role; party: Party; rank: 1 | 2 | 3 }
 
 function partyOf(senses: Set<WordSense>, words: string[]): Party {
   // The account that is debited is the payer's.
-  if (senses.has('account') && words.some((w) => w.startsWith('debit'))) return 'payer'
-  if (senses.has('account') && words.some((w) => w.startsWith('credit'))) return 'payee'
+  const isSide = senses.has('account') || senses.has('name')
+  if (isSide && words.some((w) => w.startsWith('debit'))) return 'payer'
+  if (isSide && words.some((w) => w.startsWith('credit'))) return 'payee'
   if (senses.has('payee')) return 'payee'
   if (senses.has('payer') || senses.has('mine')) return 'payer'
   if (senses.has('to') && !senses.has('from')) return 'payee'

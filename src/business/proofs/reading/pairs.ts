@@ -9,6 +9,8 @@ import { findDates } from './dates.ts'
 import { labelOf, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts'
 import { digitsOf } from './plain-text.ts'
 import { bottom, isOnLineOf, left, right, top } from './segment.ts'
+import { swiftField } from './swift-tags.ts'
+import { tableValues } from './table-values.ts'
 import { joinWrappedLabels } from './wrapped-labels.ts'
 
 export type Place = 'behind' | 'right' | 'below' | 'above'
@@ -25,7 +27,7 @@ export type Pair = {
   party: Party
 }
 
-type Marked = { piece: Piece; label: Label | null; rest: string }
+type Marked = { piece: Piece; label: Label | null; rest: string; isDateToo?: boolean }
 
 const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
   amount: (t) => findAmounts(t).length > 0,
@@ -34,7 +36,7 @@ const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
   'other-date': (t) => findDates(t, '2026-01-01').length > 0,
   'other-money': (t) => findAmounts(t).length > 0,
   account: (t) => digitsOf(t).length >= 3 && /[\d*.xX]{3}/.test(t) && findAmounts(t).length === 0,
-  branch: (t) => /^\D{0,3}\d{5,8}\b/.test(t.replace(/ /g, '')),
+  branch: (t) => /^\D{0,3}\d{5,8}\b/.test(t.replace(/ /g, '')) || (banksIn(t).length > 0 && /\b\d{6}\b/.test(t)),
   time: (t) => /\d{1,2}\s?[:hH.]\s?\d{2}/.test(t),
 }
 
@@ -51,9 +53,19 @@ export function fitsRole(role: Role, text: string): boolean {
 export function pairLabels(arrangement: Arrangement): Pair[] {
   const marked = joinWrappedLabels(arrangement.pieces).map(mark)
   const places = preferredPlaces(marked)
+  const inTables = tableValues(
+    marked.filter((m) => m.label && !m.rest).map((m) => m.piece),
+    marked.filter((m) => !m.label).map((m) => m.piece),
+  )
   const pairs: Pair[] = []
   for (const item of marked) {
     if (!item.label) continue
+    const cell = inTables.get(item.piece) ?? (item.rest ? undefined : aroundMiddle(item, marked, places))
+    if (cell) {
+      const place = inTables.has(item.piece) ? 'below' : 'right'
+      pairs.push({ label: item.label, labelPiece: item.piece, value: joined(cell), pieces: cell, place, party: item.label.party })
+      continue
+    }
     const found = item.rest ? { place: 'behind' as const, start: item.piece, text: item.rest } : valueOf(item, marked, places)
     const pair: Pair = {
       label: item.label,
@@ -65,6 +77,7 @@ export function pairLabels(arrangement: Arrangement): Pair[] {
     }
     if (found) extend(pair, marked)
     pairs.push(pair)
+    if (item.isDateToo) pairs.push({ ...pair, label: { ...item.label, role: 'payment-date' } })
   }
   return withHeadings(pairs, arrangement)
 }
@@ -72,6 +85,9 @@ export function pairLabels(arrangement: Arrangement): Pair[] {
 function mark(piece: Piece): Marked {
   const text = piece.text.replace(/^[\s.:*-]+(?=[A-Za-z])/, '')
   const exactness = piece.weakest < 0.97 ? 'misread' : 'exact'
+  const field = swiftField(piece.text)
+  // A message prints the value behind the tag; a form prints what the field is called there.
+  if (field) return { ...field, piece, rest: labelOf(field.rest, exactness) ? '' : field.rest }
   const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
   if (whole) return { piece, label: whole, rest: '' }
   const led = leadingLabel(text, exactness)
@@ -94,6 +110,25 @@ function isSoundLead(label: Label, rest: string, text: string): boolean {
   if (label.role === 'bank') return banksIn(text).length === 0 || banksIn(rest).length > 0
   return (label.role === 'status' || label.role === 'currency') && words <= 4
 }
+
+/** A value of two lines beside a label of one stands half a line above and half a line below it. */
+function aroundMiddle(item: Marked, marked: Marked[], [first]: Place[]): Piece[] | undefined {
+  if (first !== 'right' || !item.label || item.label.role === 'party' || nearestRight(item.piece, marked)) return undefined
+  const { piece } = item
+  const offset = (p: Piece): number => p.cy - piece.cy - Math.tan((p.angle + piece.angle) / 2) * (p.cx - piece.cx)
+  const near = marked
+    .filter(({ piece: p }) => p.page === piece.page && left(p) > right(piece) && Math.abs(offset(p)) < piece.h * 1.3)
+    .sort((a, b) => left(a.piece) - left(b.piece))
+  const [one] = near
+  const two = one && near.find((m) => m !== one && Math.abs(left(m.piece) - left(one.piece)) < piece.h * 0.6)
+  if (!one || !two || one.label || two.label) return undefined
+  const [upper, lower] = offset(one.piece) < offset(two.piece) ? [one.piece, two.piece] : [two.piece, one.piece]
+  return Math.abs(offset(upper) + offset(lower)) < piece.h * 0.5 && offset(upper) < -piece.h * 0.3 ? [upper, lower] : undefined
+}
+
+/** Lines of one value as one text: what was broken at a hyphen goes on without a blank. */
+const joined = (pieces: readonly Piece[]): string =>
+  pieces.reduce((text, p) => (text === '' ? p.text : /[-/]$/.test(text) ? text + p.text : `${text} ${p.text}`), '')
 
 /** How often each place gives a fitting value to labels whose values have a form. */
 function preferredPlaces(marked: Marked[]): Place[] {
@@ -196,7 +231,12 @@ function withHeadings(pairs: Pair[], { letterHeight }: Arrangement): Pair[] {
           h.labelPiece.cy < pair.labelPiece.cy &&
           left(h.labelPiece) < left(pair.labelPiece) + letterHeight * 4,
       )
-      .sort((a, b) => b.labelPiece.cy - a.labelPiece.cy)[0]
+      // Headings beside each other stand over columns: the pair's is the one that it stands under.
+      .sort((a, b) => b.labelPiece.cy - a.labelPiece.cy || left(b.labelPiece) - left(a.labelPiece))
+      .reduce<Pair | undefined>(
+        (best, h) => (best && (!isOnLineOf(best.labelPiece, h.labelPiece) || left(best.labelPiece) > left(h.labelPiece)) ? best : h),
+        undefined,
+      )
     return above ? { ...pair, party: above.party } : pair
   })
 }

@@ -46,7 +46,7 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
     kind: kind.isProof ? 'proof' : 'not-a-proof',
     bank,
     amount_cents: paid.finding?.value ?? null,
-    currency: paid.currency ?? (paid.finding && kind.isFromBank ? 'ZAR' : null),
+    currency: paid.currency ?? (paid.finding && kind.isFromBank && isRandWithoutSign(material, paid.finding) ? 'ZAR' : null),
     reference: references.reference?.value ?? null,
     payment_date: date?.value ?? null,
     payer_name: parties.payerName,
@@ -59,6 +59,21 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
     signals,
   }
   return { reading: withConfidence(reading, findings), findings, arrangement, material }
+}
+
+/**
+ * A bare figure of a South African bank is rand in a text layer, where no sign goes missing. A picture's reader drops
+ * signs that it does not know: there the label, or the head of the column, has to say so.
+ */
+function isRandWithoutSign({ arrangement, pairs }: Material, amount: Finding<number>): boolean {
+  if (amount.pieces.every((p) => p.weakest === 1)) return true
+  const labels = pairs
+    .filter((p) => p.label.role === 'amount' && p.pieces.some((x) => amount.pieces.includes(x)))
+    .map((p) => p.labelPiece.text)
+  return (
+    labels.some((label) => /ZAR|\bR\b|\(R\)|rand/i.test(label)) ||
+    /\b(?:all amounts|bedrae|currency|geldeenheid)\b.{0,24}(?:\brand|ZAR)/i.test(arrangement.text)
+  )
 }
 
 export function withConfidence(reading: ProofReading, findings: Findings): ProofReading {
@@ -75,6 +90,9 @@ export function withConfidence(reading: ProofReading, findings: Findings): Proof
 /** A message carries everything in one sentence; notices and apps carry labels. */
 function isMessage({ arrangement, pairs }: Material, { amount }: Findings): boolean {
   if (/text message|\bsms\b|short message/i.test(arrangement.text) && pairs.filter((p) => p.value).length < 5) return true
+  // An amount and a reference each behind its label, and others beside them, are a form, however few the lines.
+  const told = new Set(pairs.filter((p) => p.value && (p.place !== 'behind' || p.labelPiece.text.includes(':'))).map((p) => p.label.role))
+  if (told.has('amount') && told.has('reference') && told.size >= 5) return false
   const paragraph = arrangement.paragraphs.find((p) => amount && p.pieces.includes(amount.pieces[0] as (typeof p.pieces)[number]))
   if (!paragraph || arrangement.pieces.length > 40 || /\b(?:dear|regards|yours|to whom|geagte|groete)\b/i.test(arrangement.text))
     return false

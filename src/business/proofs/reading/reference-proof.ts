@@ -16,6 +16,23 @@ export type ReferenceProof = {
 const TAKEN_FOR: Record<string, string> = { 1: 'JT7', I: 'JT7', L: 'JT7', '0': 'CU689', O: 'CU689', D: 'CU89', Q: 'CU89', W: 'MNU' }
 const MEANT: Record<string, string> = { B: '8', S: '5', Z: '2', G: '6', V: 'U' }
 
+/** Signs that a reader puts for letters; no reference holds them. */
+const SIGNS: Record<string, string> = {
+  ']': 'JT7',
+  '[': 'CET',
+  '|': 'JT7',
+  '!': 'JT7',
+  ')': 'J',
+  '(': 'C',
+  '}': 'J',
+  '{': 'C',
+  '<': 'C',
+  $: 'S',
+}
+
+/** True when a value has a sign that references do not have: a letter or digit that was misread. */
+export const hasStrangeSign = (value: string): boolean => /[^A-Za-z0-9\s./#&_,:'+*@-]/.test(value)
+
 const LENGTH = 9
 
 export function proveReference(value: string): ReferenceProof {
@@ -33,7 +50,18 @@ export function proveReference(value: string): ReferenceProof {
     }
     return { value: characters.join(''), is: 'mended' }
   }
-  return { value, is: isDisproven(dense) ? 'disproven' : 'unknown' }
+  return withoutSigns(value) ?? { value, is: isDisproven(dense) ? 'disproven' : 'unknown' }
+}
+
+/** With one sign among its letters: the only reference of ours that it can be. */
+function withoutSigns(value: string): ReferenceProof | null {
+  const signs = value.split('').flatMap((character, i) => (SIGNS[character] === undefined ? [] : [i]))
+  const [only] = signs
+  if (only === undefined || signs.length > 1) return null
+  const answers = [...(SIGNS[value[only] as string] as string)]
+    .map((letter) => value.slice(0, only) + letter + value.slice(only + 1))
+    .filter((text) => findPaymentReferences(text).length > 0)
+  return answers.length === 1 ? { value: answers[0] as string, is: 'mended' } : null
 }
 
 /** The only reference of ours that the window can be when one of its characters is not one of ours. */

@@ -94,6 +94,8 @@ export function fieldSignals(reading: ProofReading, today: string, ourAccounts: 
   if (reading.reference === null) out.push(signal('no-reference', 'note', 'No reference for the beneficiary was found.'))
   if (reading.currency && reading.currency !== 'ZAR')
     out.push(signal('foreign-currency', 'block', `The amount is in ${reading.currency}, not in rand.`))
+  if (reading.amount_cents !== null && reading.currency === null)
+    out.push(signal('foreign-currency', 'review', 'No sign of a currency could be read beside the amount.'))
   if (isOthersAccount(reading.beneficiary_account, ourAccounts)) {
     out.push(signal('other-beneficiary', 'review', `The money went to account ${reading.beneficiary_account}, which is not one of ours.`))
   }
@@ -116,10 +118,11 @@ export function statusSignals({ status, words, isUnclear }: StatusFinding): Sign
   return isUnclear ? [signal('status-unclear', 'review', `Words that may mean the payment was not made: "${said}".`)] : []
 }
 
-export function kindSignals({ isProof, isCard, isFromBank, looksLike }: KindFinding): Signal[] {
+export function kindSignals({ isProof, isCard, isFromBank, isSomebodysWord, looksLike }: KindFinding): Signal[] {
   if (isCard)
     return [signal('card-payment', 'block', 'This is a card payment, not a bank transfer.'), ...(isProof ? [] : [notAProof(looksLike)])]
   if (!isProof) return [notAProof(looksLike)]
+  if (isSomebodysWord) return [signal('not-from-a-bank', 'review', 'This is somebody’s own word that he paid, not the bank’s.')]
   return isFromBank ? [] : [signal('not-from-a-bank', 'review', 'Nothing on the document says which bank it comes from.')]
 }
 

@@ -1,0 +1,142 @@
+/**
+ * The words with which documents say what became of a payment, English and Afrikaans: in sentences, and in titles and
+ * statuses, where a bare word is meant. What they say about which payment is `find-status.ts`.
+ */
+import { letterKey } from './plain-text.ts'
+import type { ProofStatus } from './reading.ts'
+
+const FAILED =
+  /\b(?:un-?successful(?:ly)?|fail(?:ed|ure)|declined|rejected|returned|reversed|reversal|cancell?ed|bounced|dishono[u]?red|insufficient funds|not (?:been )?(?:processed|paid|completed|successful|authori[sz]ed)(?! yet)|could not be (?:processed|paid|completed|made)|no money (?:was|has)|nothing was paid|un-?paid|(?:sent|paid|credited|transferred) back|back (?:in)?to (?:your|the payer's) account|stopped|recalled|refunded|disputed|voided|misluk|onsuksesvol|afgekeur|geweier|teruggestuur|terugbetaal|terugbetaling|onbetaald|gekanselleer|omgekeer|nie (?:verwerk|betaal|gemaak|oorbetaal) (?:word |is )?nie|geen geld is|onvoldoende fondse)\b/i
+const SCHEDULED =
+  /\b(?:scheduled|upcoming|future[- ]?(?:dated|payment)|post[- ]?dated|(?:we )?will (?:be (?:paid|processed|made|executed|transferred|released|submitted)|pay the|go off)|to be (?:paid|processed|authori[sz]ed|approved|released)|(?:has|been|was|successfully) (?:loaded|captured)|(?:payment|is) loaded|loaded|queued|pending|on hold|(?:await(?:ing|s)|waiting for|requires?|needs?) (?:[a-z]+ ){0,2}(?:authori[sz]ation|approval|release|signature|authori[sz]er|approver)|(?:must|has to|needs to) (?:still |first )?be (?:released|approved|authori[sz]ed|signed)|not (?:yet )?(?:been )?(?:authori[sz]ed|released|approved|paid yet|processed yet)|unauthori[sz]ed|draft|in progress|still (?:being |busy )?process(?:ing|ed)|geskeduleer(?:de)?|toekomstig(?:e)?|sal (?:[a-z]+ ){0,6}(?:betaal|verwerk|gemaak|oorbetaal) word|(?:wag|moet) (?:vir|op|nog|[a-z]+ ){0,2}(?:goedkeuring|magtiging|gemagtig|goedgekeur)|nog nie (?:gemagtig|goedgekeur|verwerk|betaal)|hangende|vooruitgedateer)\b/i
+const COMPLETED =
+  /\b(?:successful(?:ly)?|completed?|processed|paid|(?:was|has been|have been) (?:made|paid|transferred|sent|credited|debited)|made a payment|settled|executed|cleared|suksesvol|afgehandel|voltooi|betaal|is gemaak|verwerk)\b/i
+
+/** The same words where a picture's reader lost the blanks between them. */
+const GLUED_FAILED =
+  /unsuccessful|paymentfailed|transactionfailed|hasfailed|wasdeclined|beendeclined|wasrejected|beenrejected|beenreturned|wasreturned|beenreversed|wasreversed|beencancelled|insufficientfunds|nomoneyhas|nomoneywas|notbeenpaid(?!yet)|onsuksesvol|misluk|teruggestuur|terugbetaal|omgekeer|gekanselleer/
+const GLUED_SCHEDULED =
+  /scheduled(?:payment|for|to)|beenscheduled|isscheduled|futuredated|willbe(?:paid|processed|made|executed|released)|awaiting(?:auth|approval|release)|pendingauth|pendingapproval|notyet(?:been)?(?:paid|processed|authori|released|approved)|notbeenpaidyet|requiresauthori|beenloaded|geskeduleer|vooruitgedateer|wagvirgoedkeuring/
+
+/** The same in a text without blanks: no ends of words, and any letters where words may stand between. */
+const unspaced = (words: RegExp): RegExp =>
+  new RegExp(
+    words.source
+      .replace(/\\b/g, '')
+      .replace(/\(\?:\[a-z\]\+ \)\{\d,\d\}/g, '[a-z]{0,24}')
+      .replace(/\[- \]\?/g, '')
+      .replace(/ \?|-\?| /g, ''),
+  )
+const UNSPACED = { failed: unspaced(FAILED), scheduled: unspaced(SCHEDULED), completed: unspaced(COMPLETED) }
+/** A token of more letters than this is several words. */
+const WORD_LETTERS_MAX = 17
+/** A sentence is no longer; the rest says nothing new. */
+const SENTENCE_LETTERS_MAX = 240
+
+/** What a sentence says whose blanks a picture's reader lost. */
+function gluedStatusOf(sentence: string): ProofStatus | null {
+  if (!new RegExp(`[A-Za-z]{${WORD_LETTERS_MAX},}`).test(sentence)) return null
+  const glued = harmlessOut(letterKey(sentence).replace(/overdraft|downloaded|uploaded|unstopped/g, ' ')).slice(0, SENTENCE_LETTERS_MAX)
+  if (UNSPACED.failed.test(glued)) return 'failed'
+  if (UNSPACED.scheduled.test(glued)) return 'scheduled'
+  return UNSPACED.completed.test(glued) ? 'completed' : null
+}
+
+export function statusOf(sentence: string): ProofStatus | null {
+  const glued = letterKey(sentence)
+  const text = sentence.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ')
+  if (GLUED_FAILED.test(glued)) return 'failed'
+  if (GLUED_SCHEDULED.test(glued)) return 'scheduled'
+  if (FAILED.test(text)) return 'failed'
+  if (SCHEDULED.test(text)) return 'scheduled'
+  return gluedStatusOf(sentence) ?? (COMPLETED.test(text) ? 'completed' : null)
+}
+
+/** Words that stop a document when a title or a status says them, whatever they are glued to. Long enough not to stand in other words by chance. */
+const STOPPING: Record<'failed' | 'scheduled', readonly string[]> = {
+  failed: [
+    'reversal', 'reversed', 'returned', 'unpaid', 'rejected', 'declined', 'cancelled', 'canceled', 'unsuccessful', 'failed', 'failure',
+    'recalled', 'refund', 'bounced', 'dishonoured', 'stopped', 'voided', 'expired', 'abandoned', 'sentback', 'paidback', 'notcompleted', 'notprocessed', 'notpaid',
+    'teruggestuur', 'terugbetaal', 'terugbetaling', 'omgekeer', 'gekanselleer', 'onsuksesvol', 'misluk', 'afgekeur', 'geweier', 'onbetaald', 'verwerp', 'gestaak',
+  ],
+  scheduled: [
+    'scheduled', 'futuredated', 'postdated', 'upcoming', 'pending', 'awaiting', 'onhold', 'inprogress', 'queued', 'captured', 'unauthorised', 'unauthorized', 'notyet',
+    'geskeduleer', 'vooruitgedateer', 'toekomstig', 'hangende', 'ingevoer', 'nognie', 'wagvir', 'wagop',
+  ],
+} // prettier-ignore
+
+/** Words of good standing that hold a stopping word, or differ from one in a letter. */
+const HARMLESS =
+  /irreversed|depending|spending|sending|lending|vending|ending(?:in|with)|unfailed|neverfailed|irrevocabl\w*|nonrefundable|returnedcheque|received|reserved|receiver\w*|mailed|selected|defined|refined|combined|called|captured(?:by|on|at)|beneficiarypaid|unexpired|unreturned|prepaid|repaid/g
+
+/** What a bare word of a title or a status says, whether or not blanks are left in it. */
+export function bareStatusOf(title: string): 'failed' | 'scheduled' | null {
+  const glued = harmlessOut(letterKey(title))
+  for (const status of ['failed', 'scheduled'] as const) if (STOPPING[status].some((word) => glued.includes(word))) return status
+  return null
+}
+
+const harmlessOut = (glued: string): string => glued.replace(HARMLESS, ' ')
+
+/** Shorter words resemble too many others when a letter is wrong. */
+const MISREAD_LETTERS_MIN = 6
+/** Longer titles are sentences. */
+const TITLE_LETTERS_MAX = 48
+
+/** True when a title of a picture may say a stopping word, misread by a letter or two. */
+export function mayStop(title: string): boolean {
+  const glued = shaped(harmlessOut(letterKey(title.replace(/[01|!5$8]/g, (sign) => LETTERS[sign] ?? sign))))
+  if (glued.length > TITLE_LETTERS_MAX) return false
+  if (statusOf(title) === 'completed') return isDenied(letterKey(title))
+  return SHAPED.some(({ word, edits }) => isNear(word, glued, edits))
+}
+
+/** "insuccessful", "nat completed": a syllable in front of the good word that no title has there. */
+function isDenied(glued: string): boolean {
+  const before = /^(.*?)(?:success|sukses|complete|processed|paid|voltooi|verwerk)/.exec(glued)?.[1] ?? ''
+  return /[a-z]{2,3}$/.test(before) && /^[a-z]{2,3}$/.test(before.replace(TITLE_WORDS, '').replace(/^(?:is|it|to|by|re|fw)$/, ''))
+}
+
+const LETTERS: Record<string, string> = { '0': 'o', '1': 'l', '|': 'l', '!': 'l', '5': 's', $: 's', '8': 'b' }
+
+/** Letters that look alike in poor light become one. */
+const shaped = (text: string): string => text.replace(/rn/g, 'm').replace(/[ijt]/g, 'l').replace(/cl/g, 'd').replace(/vv/g, 'w')
+
+const SHAPED = [...STOPPING.failed, ...STOPPING.scheduled]
+  // "successful" and "completed" are letters away from these: see below.
+  .filter((word) => !/success|sukses|^not|^nog|back$/.test(word))
+  .filter((word) => word.length >= MISREAD_LETTERS_MIN)
+  .map((word) => ({ word: shaped(word), edits: word.length >= 10 ? 2 : word.length >= 8 ? 1 : 0 }))
+
+/** Whether some stretch of `text` is `word` with at most `edits` letters wrong, missing or too many. */
+function isNear(word: string, text: string, edits: number): boolean {
+  if (text.includes(word)) return true
+  if (edits === 0) return false
+  let row = Array.from({ length: word.length + 1 }, (_, i) => i)
+  for (const letter of text) {
+    const next = [0]
+    for (let i = 1; i <= word.length; i += 1)
+      next[i] = Math.min((row[i - 1] as number) + (word[i - 1] === letter ? 0 : 1), (row[i] as number) + 1, (next[i - 1] as number) + 1)
+    if ((next[word.length] as number) <= edits) return true
+    row = next
+  }
+  return false
+}
+
+/** What a status says when the payment was made; anything else behind a status label is a doubt. */
+export const saysDone = (value: string): boolean =>
+  /success|complete|processed|paid|settled|executed|cleared|\bsent\b|\bdone\b|approved|accepted|delivered|confirmed|released|\bauthori[sz]ed|\bok\b|\bmade\b|\bfinal|received|suksesvol|afgehandel|voltooi|betaal|verwerk|goedgekeur|gemagtig|\bAC(?:CC|SC|SP|TC)\b/i.test(
+    value,
+  )
+
+const PAYMENT = /payment|transfer|transaction|betaling|transaksie/
+/** What titles of proofs are made of; a title of a payment that says more than these says something about it. */
+const TITLE_WORDS =
+  /payments?|transfer(?:red|s)?|transactions?|betalings?|transaksies?|eft|notifications?|notice|confirm(?:ation|ed|s)?|advice|receipts?|proof|records?|summary|slip|reports?|details?|particulars|information|electronic|funds|inter|accounts?|once|off|immediate|instant|real|time|clearing|payshap|shapid|rtc|beneficiar(?:y|ies)|recipients?|payees?|payers?|suppliers?|creditors?|customers?|clients?|online|internet|banking|bank|mobile|app|business|enterprise|private|corporate|domestic|local|international|outward|inward|third|party|single|multiple|instructions?|status|type|date|reference|number|amount|method|history|credit|debit|paid|made|sent|done|from|with|your|the|and|was|has|been|into|for|pop|share|view|download|print|again|another|make|new|repeat|pay|bewys|kennisgewing|bevestiging|besonderhede|elektroniese|onmiddellike|eenmalige|begunstigde|rekening|gemaak|gestuur|van|vir|jou|hulle/g
+
+/** True for a title of a payment with words that say neither what a document is nor that the payment was made. */
+export function saysMore(title: string): boolean {
+  const glued = letterKey(title)
+  if (!PAYMENT.test(glued) || glued.length > TITLE_LETTERS_MAX || saysDone(title)) return false
+  return glued.replace(TITLE_WORDS, '').length > 3
+}

@@ -1,0 +1,183 @@
+/** Documents of banks that nobody prepared for: what stops one, whose column a value stands in, and what a picture hides. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatPaymentReference, paymentReferenceOf } from '../../money/payment-reference.ts'
+import { arrange } from './arrange.ts'
+import { page } from './page-for-tests.ts'
+import { readSegments } from './read-segments.ts'
+import type { ProofReading } from './reading.ts'
+import { fieldSignals } from './signals.ts'
+
+const PICTURE = 0.96
+const read = (text: string, certainty?: number): ProofReading => readSegments(page(text, certainty), 'x', '2026-03-01').reading
+const codes = (reading: ProofReading): string[] => reading.signals.map((s) => s.code)
+const isStopped = ({ signals }: ProofReading): boolean => signals.some(({ severity }) => severity !== 'note')
+
+const SCREEN = `Paid to | 360 Degree Supply
+Account number | 62001234321
+Their reference | INV-2026-00042
+Amount | R1 234.56
+Date | 2026-02-07
+Bank | Discovery Bank`
+
+test('a title without blanks, or with a letter misread, still stops a document', () => {
+  for (const title of [
+    'EFTpaymentreversal',
+    'EFT payment revcrsal',
+    'Paymentretumed',
+    'Betaling teruggestuur',
+    'Betaling omgekeer',
+    'Payment rejecled',
+    'Unpaid item',
+    'Payment pendlng',
+    'Payment on hold',
+    'Betaling hangende',
+    'Payment cancelIed',
+    'Geskeduleerde betaling',
+    'Wewillpaythebeneficiaryonthedatebelow.',
+    'Diebetalingisonbetaaldteruggestuur',
+  ])
+    assert.ok(isStopped(read(`Discovery Bank\n${title}\n${SCREEN}`, PICTURE)), title)
+})
+
+test('a status that nobody knows is a doubt, and so is a title that says more than what the document is', () => {
+  for (const text of [
+    `Investec\nPayment\n${SCREEN}\nStatus | Warehoused`,
+    `Investec\nPayment parked\n${SCREEN}`.replace('Paid to', 'Recipient'),
+  ])
+    assert.ok(codes(read(text)).includes('status-unclear'), text)
+})
+
+test('good words stay good: nothing that was made is stopped by a word like a bad one', () => {
+  for (const title of [
+    'Payment successful',
+    'Payment complete',
+    'EFTCOMPLETED',
+    'Thepaymentbelowhasbeenmade.',
+    'Betaling suksesvol',
+    'Spending account payment',
+    'Transfer confirmation',
+    'Proof of payment',
+    'Notificationofpayment',
+    'Payment advice',
+    'Money sent',
+  ])
+    assert.deepEqual(read(`Nedbank\n${title}\n${SCREEN}`, PICTURE).signals, [], title)
+})
+
+test('what somebody typed as a reference does not make the payment reversed; it is a reason to look', () => {
+  const r = read(`Nedbank\nPayment successful\n${SCREEN}\nMy reference | Refunded order`)
+  assert.equal(r.status, 'completed')
+  assert.deepEqual(codes(r), ['status-unclear'])
+})
+
+test('headings beside each other own the columns under them', () => {
+  const r = read(
+    'Bidvest Bank\nPayment successful\nFrom |  | To\nAccount name | Nkosi Quarries | Account name | 360 Degree Supply\nAccount | 70327276430 | Account | 406104019\nStatement text | Invoice 360 | Statement text | INV-2026-00042\nTransaction date | 2026-02-07\nTransaction amount | R48,921.50',
+  )
+  assert.deepEqual(
+    [r.kind, r.payer_name, r.payer_account, r.beneficiary_name, r.beneficiary_account, r.reference],
+    ['proof', 'Nkosi Quarries', '70327276430', '360 Degree Supply', '406104019', 'INV-2026-00042'],
+  )
+})
+
+test('values that a narrow column broke belong to the label over them', () => {
+  const r = read(
+    'Access Bank\nThe payment below has been made.\nBank Ref | Value Date | Payee Account | Payment Amount | Payee Ref | State\n | 2026- |  | ZAR | INV-2026-\n7QK520D78 | 02-07 | 40442350712 | 1,213,676.00 | 00042 | Successful',
+  )
+  assert.deepEqual(
+    [r.amount_cents, r.currency, r.payment_date, r.reference, r.beneficiary_account, r.bank_reference],
+    [121_367_600, 'ZAR', '2026-02-07', 'INV-2026-00042', '40442350712', '7QK520D78'],
+  )
+})
+
+test('numbered fields of a SWIFT message are read with and without their names', () => {
+  for (const text of [
+    "Citibank\nCustomer credit transfer - settled\n20: Sender's Reference | TX473819705\n32A: Value Date, Currency, Amount | 260207ZAR1234,56\n50K: Ordering Customer | Nkosi Quarries\n59: Beneficiary Customer | /1219645480\n70: Remittance Information | INV-2026-00042",
+    'Citibank\nMT103 customer credit transfer\n:20:TX473819705\n:32A:260207ZAR1234,56\n:50K:Nkosi Quarries\n:59:/1219645480\n:70:INV-2026-00042',
+  ]) {
+    const r = read(text)
+    assert.deepEqual(
+      [r.kind, r.amount_cents, r.currency, r.payment_date, r.reference, r.beneficiary_account, r.bank_reference, r.payer_name],
+      ['proof', 123_456, 'ZAR', '2026-02-07', 'INV-2026-00042', '1219645480', 'TX473819705', 'Nkosi Quarries'],
+    )
+  }
+})
+
+test('a letter’s own date, on a line by itself, is not the payment’s', () => {
+  const r = read(
+    'Grindrod\n12 February 2026\nDear Sir\nOn 7 February 2026 our client Nkosi Quarries paid an amount of R1 234.56 to 360 Degree Supply at Standard Bank, account number 62001234321, under reference INV-2026-00042.',
+  )
+  assert.deepEqual([r.payment_date, r.reference, r.amount_cents, r.bank], ['2026-02-07', 'INV-2026-00042', 123_456, 'Grindrod Bank'])
+})
+
+test('a sign that no reference holds is a misread letter: mended when one letter is left, and never sure', () => {
+  const reference = paymentReferenceOf(7)
+  const at = [...reference].findIndex((character, i) => i > 1 && /[JTCE]/.test(character))
+  const spoiled = at < 0 ? null : reference.slice(0, at) + (/[JT]/.test(reference[at] as string) ? ']' : '[') + reference.slice(at + 1)
+  const r = readSegments(
+    page(`Nedbank\nPayment made\nTheir reference | ${spoiled ?? '36]69CA6F'}\nAmount | R10.00`, PICTURE),
+    'x',
+    '2026-03-01',
+  )
+  assert.ok(r.reading.confidence.reference <= 0.9)
+  if (spoiled !== null) assert.equal(r.reading.reference, reference)
+  const strange = read('Nedbank\nPayment made\nTheir reference | AB{12\nAmount | R10.00', PICTURE)
+  assert.ok(strange.confidence.reference <= 0.5)
+  assert.equal(
+    read(`Nedbank\nPayment made\nTheir reference | ${formatPaymentReference(reference)}\nAmount | R10.00`).reference,
+    formatPaymentReference(reference),
+  )
+})
+
+test('boxes that overlap saw a digit twice: one amount is made of them, or none is sure', () => {
+  const amount = (parts: readonly (readonly [text: string, from: number, to: number])[]): string[] =>
+    arrange(
+      parts.map(([text, from, to]) => ({
+        text,
+        cx: (from + to) / 2,
+        cy: 100,
+        w: to - from,
+        h: 38,
+        angle: 0,
+        confidence: 0.95,
+        weakest: 0.95,
+        page: 1,
+      })),
+    ).pieces.map((p) => p.text)
+  assert.deepEqual(
+    amount([
+      ['R3', 140, 245],
+      ['3 747', 217, 387],
+      ['592.05', 403, 637],
+    ]),
+    ['R3 747 592.05'],
+  )
+  assert.deepEqual(
+    amount([
+      ['R457.', 771, 928],
+      ['7.50', 901, 992],
+    ]),
+    ['R457.50'],
+  )
+})
+
+test('a bare figure in a picture is rand only when the document says so', () => {
+  const bare = (label: string, certainty: number): ProofReading =>
+    read(`Nedbank\nPayment made\n${SCREEN}`.replace('Amount | R1 234.56', `${label} | 1 234.56`), certainty)
+  assert.equal(bare('Amount', 1).currency, 'ZAR')
+  assert.equal(bare('Amount (ZAR)', PICTURE).currency, 'ZAR')
+  const r = bare('Amount', PICTURE)
+  assert.deepEqual([r.amount_cents, r.currency], [123_456, null])
+  assert.ok(fieldSignals(r, '2026-03-01', []).some(({ code, severity }) => code === 'foreign-currency' && severity === 'review'))
+})
+
+test('a beneficiary that was added, a limit, money for a telephone and a buyer’s own word are no proofs', () => {
+  for (const text of [
+    'FNB\nBeneficiary added successfully\nBeneficiary name | 360 Degree Supply\nAccount number | 62001234321\nBeneficiary reference | INV-1\nPayment limit | R1 234.56',
+    'Investec\nYour payment limit was changed\nNew payment limit | R1 234.56\nAccount | 62001234321\nEffective date | 2026-02-07\nReference | INV-1',
+    'FNB\neWallet sent\nAmount | R10.00\nDate | 2026-02-07\nReference | INV-1',
+    'Hi, we paid R1 234.56 to your account 62001234321 on 7 Feb 2026\nRef INV-2026-00042\nPlease release the truck',
+  ])
+    assert.ok(isStopped(read(text)), text)
+})

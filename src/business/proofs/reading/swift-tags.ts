@@ -1,0 +1,24 @@
+/** The numbered fields of SWIFT payment messages (ISO 15022, MT103), as corporate banks' confirmations print them: `59: Beneficiary Customer`. */
+import type { Label, Party, Role } from './labels.ts'
+
+const TAG = /^:?\s?(20|21|23B|32A|33B|50[AFHK]?|52[AD]|53[ABD]|54[ABD]|56[ACD]|57[A-D]|59[AF]?|70|71[AFG]|72)\s?:\s*/
+
+const FIELDS: Record<string, { role: Role; party: Party }> = {
+  '20': { role: 'bank-id', party: null },
+  '32': { role: 'amount', party: null },
+  '50': { role: 'party', party: 'payer' },
+  '57': { role: 'bank', party: 'payee' },
+  '59': { role: 'party', party: 'payee' },
+  '70': { role: 'reference', party: 'payee' },
+}
+
+export type TaggedText = { label: Label; rest: string; isDateToo: boolean }
+
+/** The field that a text begins with, and what follows its tag; null when there is no tag. */
+export function swiftField(text: string): TaggedText | null {
+  const match = TAG.exec(text)
+  if (!match) return null
+  const tag = match[1] as string
+  const { role, party } = FIELDS[tag.slice(0, 2)] ?? { role: 'other' as const, party: null }
+  return { label: { role, party, rank: 1, senses: new Set() }, rest: text.slice(match[0].length), isDateToo: tag === '32A' }
+}
