@@ -21,6 +21,12 @@ export type Shot = {
   quality: readonly [number, number]
   hasShadow: boolean
   hasMoire: boolean
+  /** A lamp that mirrors in the page: what of its light is added at the brightest spot, 0 to 1. */
+  glare?: number
+  /** Folds across the page. */
+  creases?: number
+  /** Share of the light that is there at all. */
+  exposure?: number
 }
 
 export const mild: Shot = {
@@ -46,6 +52,14 @@ export const hard: Shot = {
   hasMoire: false,
 }
 export const offScreen: Shot = { ...mild, pageWidth: [950, 1200], noise: 7, hasMoire: true }
+/** Folded paper, a lamp in gloss, an evening's light: what else happens to pages, mild and hard. */
+export const mildShots: readonly Shot[] = [mild, { ...mild, glare: 0.35 }, { ...mild, creases: 2 }, { ...mild, exposure: 0.6 }]
+export const hardShots: readonly Shot[] = [
+  hard,
+  { ...hard, glare: 0.5, hasShadow: false },
+  { ...hard, creases: 4 },
+  { ...hard, exposure: 0.45, hasShadow: false, noise: 13 },
+]
 
 /** JPEG of the page as a camera sees it, lying on something. `quarterTurns` is how the camera was held. */
 export async function photograph(png: Buffer, random: Random, shot: Shot, quarterTurns = 0): Promise<Buffer> {
@@ -151,6 +165,9 @@ function projection(from: readonly Corner[], to: readonly Corner[]): number[] {
   return rows.map((row, i) => (row[8] as number) / (row[i] as number))
 }
 
+/** Pixels to each side of a fold that it bends. */
+const FOLD = 9
+
 /** Light from one side, a hand's shadow, the stripes of a screen, and the sensor's noise. */
 function lit(rgb: Buffer, width: number, height: number, random: Random, shot: Shot): void {
   const [lampX, lampY] = [random.share() * width, random.share() * height]
@@ -159,14 +176,33 @@ function lit(rgb: Buffer, width: number, height: number, random: Random, shot: S
   const [stripes, stripeAngle] = [random.between(0.9, 1.7), random.between(0, Math.PI)]
   const tint = [1, random.between(0.97, 1), random.between(0.88, 0.98)]
   const reach = Math.hypot(width, height)
+  const { glare = 0, creases = 0, exposure = 1 } = shot
+  const [shineX, shineY, shineSize] = [
+    random.between(0.2, 0.8) * width,
+    random.between(0.2, 0.8) * height,
+    random.between(0.06, 0.12) * reach,
+  ]
+  const folds = Array.from({ length: creases }, () => ({
+    at: random.between(0.15, 0.85),
+    lean: random.between(-0.04, 0.04),
+    isUpright: random.isHeads(),
+  }))
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       let light = 1.03 - (loss * Math.hypot(x - lampX, y - lampY)) / reach
       if (shot.hasShadow && y > edge + slant * x) light *= shade
       if (shot.hasMoire) light *= 1 - 0.05 * (1 + Math.sin((x * Math.cos(stripeAngle) + y * Math.sin(stripeAngle)) * stripes))
+      for (const { at: place, lean, isUpright } of folds) {
+        const distance = isUpright ? x - place * width - lean * y : y - place * height - lean * x
+        // A fold is bright on the side that faces the light, and dark behind.
+        if (Math.abs(distance) < FOLD) light *= 1 + (distance < 0 ? 0.1 : -0.22) * (1 - Math.abs(distance) / FOLD)
+      }
+      light *= exposure
+      const shine = glare === 0 ? 0 : 255 * glare * Math.exp(-(((x - shineX) ** 2 + (y - shineY) ** 2) / (2 * shineSize ** 2)))
       const grain = (random.share() + random.share() - 1) * shot.noise * 2
       const at = (y * width + x) * 3
-      for (let c = 0; c < 3; c += 1) rgb[at + c] = Math.max(0, Math.min(255, (rgb[at + c] as number) * light * (tint[c] as number) + grain))
+      for (let c = 0; c < 3; c += 1)
+        rgb[at + c] = Math.max(0, Math.min(255, (rgb[at + c] as number) * light * (tint[c] as number) + grain + shine))
     }
   }
 }

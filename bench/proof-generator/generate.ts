@@ -1,15 +1,16 @@
 /**
- * `bench/proof-generator/generate.ts --out DIR [--seed N] [--documents N] [--fonts DIR]`: draws labelled documents, the
- * same for the same seed and fonts, into `files/` and `truth.json` as `bench/proofs.ts` reads them.
+ * `bench/proof-generator/generate.ts --out DIR [--seed N] [--documents N] [--fonts DIR] [--strangers]`: draws labelled
+ * documents, the same for the same seed and fonts, into `files/` and `truth.json` as `bench/proofs.ts` reads them.
+ * `--strangers` draws the second family instead: other banks and services, whose documents also say what went wrong.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { launchBrowser } from '../../test/harness/browser.ts'
-import { hard, messenger, mild, offScreen, photograph, scan } from './camera.ts'
+import { hard, hardShots, messenger, mild, mildShots, offScreen, photograph, scan } from './camera.ts'
 import type { Layout, Printed } from './layout.ts'
-import { otherDocuments } from './other-documents.ts'
+import { otherDocuments, type OtherDocument } from './other-documents.ts'
 import { gridLayouts } from './grid-layouts.ts'
 import { letterLayouts } from './letter-layouts.ts'
 import { drawPayment, spellAmount, spellDate } from './payment.ts'
@@ -17,6 +18,9 @@ import { marked, paintedOver, pictureOf } from './pdf-files.ts'
 import { phoneLayouts } from './phone-layouts.ts'
 import { randomOf, type Random } from './random.ts'
 import { sheet, type Look, type Sheet } from './sheet.ts'
+import { madeIn } from './strangers/outcomes.ts'
+import { strangerDocuments } from './strangers/stranger-documents.ts'
+import { strangers, telling, wrongOnes } from './strangers/strangers.ts'
 import { openStudio, type Studio } from './studio.ts'
 
 const paperKinds = ['pdf-text', 'photo-hard', 'pdf-scan', 'photo-mild', 'png', 'photo-turned'] as const
@@ -29,6 +33,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     documents: { type: 'string', default: '60' },
     fonts: { type: 'string', multiple: true, default: [] },
+    strangers: { type: 'boolean', default: false },
   },
 })
 if (!values.out) {
@@ -50,19 +55,34 @@ await mkdir(path.join(out, 'files'), { recursive: true })
 const browser = await launchBrowser()
 const studio = await openStudio(browser, fonts)
 const docs: object[] = []
-const layouts = [...gridLayouts, ...letterLayouts, ...phoneLayouts]
-const others = otherDocuments.length + 2
-for (let i = 0; i < Math.max(layouts.length, Number(values.documents) - others); i += 1)
-  await addProof(layouts[i % layouts.length] as Layout, i)
-for (const other of otherDocuments) await addOther(other.id)
-for (const way of ['painted-over', 'saved-by-editor'] as const) await addEdited(way)
+if (values.strangers) await addStrangers()
+else await addFirstFamily()
 await writeFile(path.join(out, 'truth.json'), `${JSON.stringify({ seed: values.seed, count: docs.length, docs }, null, 1)}\n`)
 await browser.close()
 console.log(`${docs.length} documents in ${out}`)
 
-async function addProof(layout: Layout, turn: number): Promise<void> {
+async function addFirstFamily(): Promise<void> {
+  const layouts = [...gridLayouts, ...letterLayouts, ...phoneLayouts]
+  const genuine = Math.max(layouts.length, Number(values.documents) - otherDocuments.length - 2)
+  for (let i = 0; i < genuine; i += 1) await addProof(layouts[i % layouts.length] as Layout, i, Math.floor(i / layouts.length))
+  for (const other of otherDocuments) await addOther(other)
+  for (const way of ['painted-over', 'saved-by-editor'] as const) await addEdited(way)
+}
+
+async function addStrangers(): Promise<void> {
+  const wrong = wrongOnes(values.seed)
+  const genuine = Math.max(strangers.length, Number(values.documents) - wrong.length - strangerDocuments.length)
+  for (let i = 0; i < genuine; i += 1) {
+    const stranger = strangers[i % strangers.length] as (typeof strangers)[number]
+    const round = Math.floor(i / strangers.length)
+    await addProof(telling(stranger, madeIn(stranger.language, randomOf(`${values.seed}/${stranger.id}/${round}`))), i, round)
+  }
+  for (const other of wrong) await addOther(other)
+  for (const other of strangerDocuments) await addOther(other)
+}
+
+async function addProof(layout: Layout, turn: number, round: number): Promise<void> {
   const kinds = layout.medium === 'paper' ? paperKinds : phoneKinds
-  const round = Math.floor(turn / layouts.length)
   const kind = kinds[(turn + 2 * round + Number(values.seed)) % kinds.length] as Kind
   const id = `${layout.id}-${round + 1}--${kind}`
   const random = randomOf(`${values.seed}/${id}`)
@@ -71,25 +91,19 @@ async function addProof(layout: Layout, turn: number): Promise<void> {
   await keep({ id, kind, expect: 'match', reason: null }, printed, layout, await expose(page, kind, random, printed))
 }
 
-async function addOther(id: string): Promise<void> {
-  const other = otherDocuments.find((o) => o.id === id) as (typeof otherDocuments)[number]
+async function addOther({ id, reason, medium, width, amounts, dates, body }: OtherDocument): Promise<void> {
   const random = randomOf(`${values.seed}/${id}`)
   const kind = random.pick(
-    other.medium === 'paper'
+    medium === 'paper'
       ? (['pdf-text', 'photo-mild', 'pdf-scan', 'png'] as const)
       : (['png', 'png-dark', 'messenger', 'photo-screen'] as const),
   )
   const printed = print(random, {
-    amounts: ['R1 234.56', 'R1,234.56', 'R 1 234,56'],
-    dates: ['2026-02-07', '07/02/2026', '7 February 2026'],
+    amounts: amounts ?? ['R1 234.56', 'R1,234.56', 'R 1 234,56'],
+    dates: dates ?? ['2026-02-07', '07/02/2026', '7 February 2026'],
   })
-  const page = draw(other.body, printed, other, random, kind)
-  await keep(
-    { id: `${id}--${kind}`, kind, expect: 'refuse', reason: other.reason },
-    printed,
-    null,
-    await expose(page, kind, random, printed),
-  )
+  const page = draw(body, printed, { width, medium }, random, kind)
+  await keep({ id: `${id}--${kind}`, kind, expect: 'refuse', reason }, printed, null, await expose(page, kind, random, printed))
 }
 
 /** A genuine notice, edited: the picture then says more than was paid, or the file says which program changed it. */
@@ -154,7 +168,8 @@ async function expose(page: Sheet, kind: Kind, random: Random, { date }: Printed
     const { width, height } = await sharp(jpeg).metadata()
     return { bytes: await pictureOf(jpeg, width, height), extension: 'pdf' }
   }
-  const shot = kind === 'photo-hard' ? hard : kind === 'photo-screen' ? offScreen : mild
+  const [milds, hards] = values.strangers ? [mildShots, hardShots] : [[mild], [hard]]
+  const shot = kind === 'photo-screen' ? offScreen : random.pick(kind === 'photo-hard' ? hards : milds)
   return { bytes: await photograph(png, random, shot, kind === 'photo-turned' ? random.pick([1, 2, 3]) : 0), extension: 'jpg' }
 }
 

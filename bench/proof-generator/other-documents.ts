@@ -3,7 +3,7 @@
  * scheduled, failed, in another currency, to somebody else, by card, or not a payment at all.
  */
 import type { Printed } from './layout.ts'
-import { addDays, spellAmount, spellDate } from './payment.ts'
+import { addDays, spellAmount, spellDate, type AmountSpelling, type DateSpelling } from './payment.ts'
 import { beside, headed, line, smallPrint, stacked, title, type Look, type Row } from './sheet.ts'
 
 export type OtherDocument = {
@@ -12,6 +12,9 @@ export type OtherDocument = {
   reason: string
   medium: 'paper' | 'phone'
   width: number
+  /** What it prints them in; without it, the usual spellings. */
+  amounts?: readonly AmountSpelling[]
+  dates?: readonly DateSpelling[]
   body(printed: Printed, look: Look): string
 }
 

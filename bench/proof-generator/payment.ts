@@ -125,6 +125,11 @@ export type AmountSpelling =
   | '1 234.56'
   | '1,234.56'
   | 'R 1.234,56'
+  | 'R1 234,56'
+  | 'R 1 234.56'
+  | 'ZAR 1 234.56'
+  | '1 234.56 ZAR'
+  | '1,234.56 ZAR'
 
 export function spellAmount(cents: number, spelling: AmountSpelling): string {
   const whole = String(Math.trunc(cents / 100))
@@ -141,6 +146,11 @@ export function spellAmount(cents: number, spelling: AmountSpelling): string {
     '1 234.56': `${grouped(' ')}.${rest}`,
     '1,234.56': `${grouped(',')}.${rest}`,
     'R 1.234,56': `R ${grouped('.')},${rest}`,
+    'R1 234,56': `R${grouped(' ')},${rest}`,
+    'R 1 234.56': `R ${grouped(' ')}.${rest}`,
+    'ZAR 1 234.56': `ZAR ${grouped(' ')}.${rest}`,
+    '1 234.56 ZAR': `${grouped(' ')}.${rest} ZAR`,
+    '1,234.56 ZAR': `${grouped(',')}.${rest} ZAR`,
   }
   return spellings[spelling]
 }
@@ -172,11 +182,19 @@ export type DateSpelling =
   | 'Sat, 7 Feb 2026'
   | '07FEB2026'
   | 'February 7, 2026'
+  | '07-02-2026'
+  | '07-Feb-2026'
+  | '7 Feb 26'
+  | 'Saturday, 7 February 2026'
+  | 'Saterdag 7 Februarie 2026'
+  | '20260207'
 
 export function spellDate(date: string, spelling: DateSpelling): string {
   const [y, m, d] = date.split('-') as [string, string, string]
   const [english, afrikaans] = [ENGLISH[Number(m) - 1] as string, AFRIKAANS[Number(m) - 1] as string]
-  const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][new Date(`${date}T00:00:00Z`).getUTCDay()] as string
+  const dayOfWeek = new Date(`${date}T00:00:00Z`).getUTCDay()
+  const weekday = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][dayOfWeek] as string
+  const weekdag = ['Sondag', 'Maandag', 'Dinsdag', 'Woensdag', 'Donderdag', 'Vrydag', 'Saterdag'][dayOfWeek] as string
   const spellings: Record<DateSpelling, string> = {
     '2026-02-07': date,
     '2026/02/07': `${y}/${m}/${d}`,
@@ -185,9 +203,15 @@ export function spellDate(date: string, spelling: DateSpelling): string {
     '7 February 2026': `${Number(d)} ${english} ${y}`,
     '07 Feb 2026': `${d} ${english.slice(0, 3)} ${y}`,
     '7 Februarie 2026': `${Number(d)} ${afrikaans} ${y}`,
-    'Sat, 7 Feb 2026': `${weekday}, ${Number(d)} ${english.slice(0, 3)} ${y}`,
+    'Sat, 7 Feb 2026': `${weekday.slice(0, 3)}, ${Number(d)} ${english.slice(0, 3)} ${y}`,
     '07FEB2026': `${d}${english.slice(0, 3).toUpperCase()}${y}`,
     'February 7, 2026': `${english} ${Number(d)}, ${y}`,
+    '07-02-2026': `${d}-${m}-${y}`,
+    '07-Feb-2026': `${d}-${english.slice(0, 3)}-${y}`,
+    '7 Feb 26': `${Number(d)} ${english.slice(0, 3)} ${y.slice(2)}`,
+    'Saturday, 7 February 2026': `${weekday}, ${Number(d)} ${english} ${y}`,
+    'Saterdag 7 Februarie 2026': `${weekdag} ${Number(d)} ${afrikaans} ${y}`,
+    '20260207': `${y}${m}${d}`,
   }
   return spellings[spelling]
 }
