@@ -52,4 +52,4 @@ export function wrongOnes(seed: string): OtherDocument[] {
 
 /** An account that is not ours: four of its last digits are others, as somebody else's are. */
 const anothers = (account: string): string =>
-  account.slice(0, -4) + [...account.slice(-4)].map((digit) => String((Number(digit) + 3) % 10)).join('')
+  account.slice(0, -4) + Array.from(account.slice(-4), (digit) => String((Number(digit) + 3) % 10)).join('')
