@@ -13,6 +13,9 @@ export const proofLimits = {
   pagesMax: 20,
   /** Only these pages are read: the payment is on the first, its conditions on the others. */
   pagesRead: 3,
+  /** Points of a page's long and short side: A2, with a millimetre to spare. A notice is A4 or less; larger is a plan, a poster or a trap for whoever draws it. */
+  pageLongSideMax: 1_687,
+  pageShortSideMax: 1_194,
   /** Decompressed bytes of one PDF stream that the inspection is willing to look through. */
   streamBytesMax: 16 * 1024 * 1024,
   /** Decompressed bytes of all object streams together. */

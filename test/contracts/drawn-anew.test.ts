@@ -32,7 +32,7 @@ test('nothing goes along that was hidden in a picture; the original stays as it 
   const shown = await openForLooking({ files, pages: pageViewer } as unknown as Context, document)
   const bytes = await buffer(shown.stream)
   const { format, width, exif } = await sharp(bytes).metadata()
-  assert.deepEqual([shown.mediaType, format, width, exif], ['image/webp', 'webp', 1200, undefined])
+  assert.deepEqual([shown.mediaType, shown.fileName, format, width, exif], ['image/webp', 'photo.webp', 'webp', 1200, undefined])
   assert.ok(!bytes.includes('Lerato') && !bytes.includes('<script>'))
   assert.equal(bytes.length, shown.sizeBytes)
   assert.deepEqual(await buffer(await files.open(document.fileKey, sha256)), sent)

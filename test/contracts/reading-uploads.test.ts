@@ -5,6 +5,7 @@ import { after, test } from 'node:test'
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { closeInspectors, inspectUpload, type UploadVerdict } from '../../src/adapters/ocr/inspect.ts'
+import { decodePicture } from '../../src/adapters/ocr/picture.ts'
 import { emptyPages, writePdf } from './written-pdf.ts'
 
 after(closeInspectors)
@@ -101,3 +102,72 @@ function objectStream(content: string): string {
   const packed = deflateSync(Buffer.from(content, 'latin1')).toString('latin1')
   return `<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${packed.length} >>\nstream\n${packed}\nendstream`
 }
+
+test('a page larger than A2 is refused on whichever page it stands; A2 and a bank’s small slip are not', async () => {
+  const sized = (...boxes: string[]): Buffer => {
+    const objects = emptyPages(boxes.length)
+    return writePdf([...objects.slice(0, 2), ...boxes.map((box) => `<< /Type /Page /Parent 2 0 R ${box} >>`)])
+  }
+  assert.equal(outcome(await inspectUpload(sized('/MediaBox [0 0 1191 1684]'), 'a.pdf')), 'application/pdf')
+  assert.equal(
+    outcome(await inspectUpload(sized('/MediaBox [0 0 1684 1191] /Rotate 90', '/MediaBox [0 0 300 200]'), 'a.pdf')),
+    'application/pdf',
+  )
+  assert.equal(await refusal(sized('/MediaBox [0 0 595 842]', '/MediaBox [0 0 2384 3370]')), 'page-too-large')
+  assert.equal(await refusal(sized('/MediaBox [0 0 595 842] /UserUnit 10')), 'page-too-large')
+  assert.equal(await refusal(sized('/MediaBox [0 0 1400 1400]')), 'page-too-large')
+  assert.equal(await refusal(sized('/MediaBox [-90000 -90000 90000 90000]')), 'page-too-large')
+})
+
+test('one file that is two things is taken for the one that its beginning says, and only when that opens', async () => {
+  const [pdf, jpeg, png] = [
+    await sample('nedbank-notice--pdf-text.pdf'),
+    await sample('discovery-app--messenger.jpg'),
+    await sample('standard-sms--png.png'),
+  ]
+  const zip = Buffer.from('PK\x03\x04', 'latin1')
+  assert.equal(outcome(await inspectUpload(Buffer.concat([jpeg, pdf]), 'a.pdf')), 'image/jpeg')
+  assert.equal(outcome(await inspectUpload(Buffer.concat([png, zip]), 'a.png')), 'image/png')
+  assert.equal(outcome(await inspectUpload(Buffer.concat([png, Buffer.from('<script>alert(1)</script>')]), 'a.html')), 'image/png')
+  assert.equal(await refusal(Buffer.concat([Buffer.from('GIF89a'), jpeg])), 'wrong-type')
+  assert.equal(await refusal(Buffer.concat([Buffer.from('<!doctype html>'), pdf])), 'wrong-type')
+  assert.equal(await refusal(Buffer.concat([zip, pdf])), 'wrong-type')
+  assert.equal(await refusal(Buffer.concat([Buffer.from('%PDF-1.7\n'), jpeg])), 'truncated')
+})
+
+test('of an animated WebP the first picture is the document, for the reader and for whoever looks', async () => {
+  const [first, second] = await Promise.all(
+    ['#ffffff', '#000000'].map((background) =>
+      sharp({ create: { width: 40, height: 30, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  )
+  const moving = await sharp([first, second] as Buffer[], { join: { animated: true } })
+    .webp({ lossless: true })
+    .toBuffer()
+  assert.deepEqual(await inspectUpload(moving, 'a.webp'), { ok: true, mediaType: 'image/webp', pages: 1 })
+  const { rgb, width, height } = await decodePicture(moving)
+  assert.equal(width / height, 40 / 30)
+  assert.ok(rgb.every((value) => value === 255))
+})
+
+test('a picture that lies on its side stands upright once it is decoded', async () => {
+  const lying = await sharp({ create: { width: 60, height: 30, channels: 3, background: '#fff' } })
+    .withExif({ IFD0: { Orientation: '6' } })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer()
+  const { width, height } = await decodePicture(lying)
+  assert.ok(height === 2 * width)
+})
+
+test('cross-reference tables that lead back to themselves, and pages that are their own children, are answered', async () => {
+  const looped = Buffer.from(
+    writePdf(emptyPages(1), '/Prev 9').toString('latin1').replace('startxref', 'xref\n0 0\ntrailer << /Prev 9 >>\nstartxref'),
+    'latin1',
+  )
+  const own = writePdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Count 1 /Kids [2 0 R] >>'])
+  for (const bytes of [looped, own]) assert.match(outcome(await inspectUpload(bytes, 'a.pdf')), /^(application\/pdf|damaged)$/)
+  assert.equal(outcome(await inspectUpload(await sample('nedbank-notice--pdf-text.pdf'), 'a.pdf')), 'application/pdf')
+})

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, mock, test } from 'node:test'
+import sharp from 'sharp'
 import { type S3FileStore, s3FileStore } from '../../src/adapters/files/s3.ts'
 import { openShop, type Shop } from '../harness/shop.ts'
 import { s3SettingsOf, s3VariablesOf } from '../harness/stores.ts'
@@ -70,4 +71,23 @@ test('a stranger gets no link', async () => {
 
 test('the link is nowhere in the log', () => {
   assert.doesNotMatch(JSON.stringify(shop.site.lines), /X-Amz-Signature/)
+})
+
+test('a picture is drawn anew instead, for colleagues open it too: where it was taken stays with the sender', async () => {
+  const photo = await sharp({ create: { width: 900, height: 700, channels: 3, background: '#fed' } })
+    .withExif({ IFD0: { Artist: 'Lerato Mokoena' }, IFD3: { GPSLatitude: '26/1 12/1 0/1', GPSLatitudeRef: 'S' } })
+    .jpeg()
+    .toBuffer()
+  assert.equal((await shop.sendProofBytes(photo)).status, 200)
+  const { uuid } = await shop.world.ctx.read.db
+    .selectFrom('proof')
+    .select('uuid')
+    .where('media_type', '=', 'image/jpeg')
+    .executeTakeFirstOrThrow()
+  const answer = await fetch(`${shop.site.address}/proofs/${uuid}/document`, { headers: { cookie: shop.buyer.cookie }, redirect: 'manual' })
+  assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, 'image/webp'])
+  assert.match(answer.headers.get('content-disposition') ?? '', /^attachment; filename="proof\.webp"/)
+  assert.match(answer.headers.get('content-security-policy') ?? '', /sandbox/)
+  const { exif, width } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata()
+  assert.deepEqual([exif, width], [undefined, 900])
 })

@@ -55,11 +55,18 @@ async function inspectPdf(bytes: Uint8Array): Promise<UploadVerdict> {
     if (scripts && Object.keys(scripts).length > 0) return refuse('active-content')
     const attachments = await document.getAttachments()
     if (attachments && Object.keys(attachments as object).length > 0) return refuse('attached-files')
-    await document.getPage(1)
+    for (let page = 1; page <= document.numPages; page += 1) if (isTooLarge(await document.getPage(page))) return refuse('page-too-large')
     return { ok: true, mediaType: 'application/pdf', pages: document.numPages }
   } catch {
     return refuse('damaged')
   } finally {
     await document.cleanup().catch(() => {})
   }
+}
+
+/** The side that a reader shows, in the page's own unit. */
+function isTooLarge(page: { view: number[]; userUnit: number }): boolean {
+  const [left = 0, bottom = 0, right = 0, top = 0] = page.view
+  const sides = [Math.abs(right - left), Math.abs(top - bottom)].map((side) => side * Math.max(1, page.userUnit))
+  return Math.max(...sides) > proofLimits.pageLongSideMax || Math.min(...sides) > proofLimits.pageShortSideMax
 }

@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'encrypted'
   | 'too-many-pixels'
   | 'too-many-pages'
+  | 'page-too-large'
   | 'active-content'
   | 'attached-files'
   | 'too-slow'
@@ -28,6 +29,8 @@ const SENTENCES: Record<RefusalCode, string> = {
   encrypted: 'This PDF is protected by a password. Please save it without one (open it and print it to PDF), or send a picture of it.',
   'too-many-pixels': `This picture has more than ${proofLimits.pixelsMax / 1_000_000} million pixels. Please send a smaller one; a screenshot is enough.`,
   'too-many-pages': `This PDF has more than ${proofLimits.pagesMax} pages. Please send only the proof of payment.`,
+  'page-too-large':
+    'This PDF has a page larger than A2, which no bank uses. Please send the PDF from your bank, or the picture that this was made from.',
   'active-content':
     'This PDF contains a script or a program, which a proof of payment never does. Please print it to PDF or send a picture of it.',
   'attached-files': 'This PDF has other files inside it. Please send the proof of payment by itself, or a picture of it.',

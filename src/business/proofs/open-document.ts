@@ -30,13 +30,14 @@ export function openDocument(ctx: Context, document: StoredDocument): Promise<Re
 export async function openForLooking(
   ctx: Context,
   document: StoredDocument,
-): Promise<{ stream: Readable; mediaType: string; sizeBytes: number }> {
-  const { mediaType, sizeBytes } = document
-  if (!mediaType.startsWith('image/')) return { stream: await openDocument(ctx, document), mediaType, sizeBytes }
+): Promise<{ stream: Readable; mediaType: string; sizeBytes: number; fileName: string }> {
+  const { mediaType, sizeBytes, fileName } = document
+  if (!mediaType.startsWith('image/')) return { stream: await openDocument(ctx, document), mediaType, sizeBytes, fileName }
   const drawn = await withDocument(ctx, document, (path) => ctx.pages.picture({ path, mediaType, page: 1, quarterTurns: 0 }))
   if (drawn === null)
     throw new Problem('unavailable', { sentence: 'The picture cannot be drawn just now. Try again in a moment.', retryAfterS: tryAgainS })
-  return { stream: Readable.from([drawn]), mediaType: 'image/webp', sizeBytes: drawn.length }
+  const name = `${fileName.replace(/\.\w{1,5}$/, '')}.webp`
+  return { stream: Readable.from([drawn]), mediaType: 'image/webp', sizeBytes: drawn.length, fileName: name }
 }
 
 /** An address for five minutes at the store itself, where browsers can reach it; else null: the bytes then go through `openDocument`. */

@@ -36,7 +36,7 @@ export const showProof: Handler = (visit) => proofPage(visit, { problem: null, d
  */
 export const openProofFile: Handler = async (visit) => {
   const proof = await findProof(visit.ctx.read, { uuid: uuidOf(visit) })
-  return file({ ...(await openForLooking(visit.ctx, proof)), fileName: proof.fileName, disposition: 'inline' })
+  return file({ ...(await openForLooking(visit.ctx, proof)), disposition: 'inline' })
 }
 
 /** Also shown again, with what was typed, when a decision or a correction was refused. */

@@ -3,7 +3,7 @@
 import { formatAt } from '../../business/money/calendar.ts'
 import { messagesOf } from '../../business/proofs/conversation.ts'
 import { findProof } from '../../business/proofs/find-proofs.ts'
-import { linkToDocument, openDocument } from '../../business/proofs/open-document.ts'
+import { linkToDocument, openForLooking } from '../../business/proofs/open-document.ts'
 import { Checks } from '../components/checks.tsx'
 import { Money } from '../components/money.tsx'
 import { Crumbs, PageHead } from '../components/page-head.tsx'
@@ -83,17 +83,14 @@ export const proofPage = async (visit: Visit, typed: Typed | null, typedAnswer: 
   )
 }
 
-/** The buyer's own document: from the store itself by a short-lived link where browsers reach it, else through us. */
+/**
+ * The document of the buyer's company: from the store itself by a short-lived link where browsers reach it, else through us. A picture is
+ * drawn anew, for colleagues see it as well: where it was taken is nobody's but the sender's, who gets the original with “Your data”.
+ */
 export const downloadDocument: Handler = async (visit) => {
   const { customerId } = buyerOf(visit)
   const proof = await findProof(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId })
-  const link = await linkToDocument(visit.ctx, proof)
+  const link = proof.mediaType.startsWith('image/') ? null : await linkToDocument(visit.ctx, proof)
   if (link !== null) return sendAway(link)
-  return file({
-    stream: await openDocument(visit.ctx, proof),
-    mediaType: proof.mediaType,
-    fileName: proof.fileName,
-    sizeBytes: proof.sizeBytes,
-    disposition: 'attachment',
-  })
+  return file({ ...(await openForLooking(visit.ctx, proof)), disposition: 'attachment' })
 }

@@ -32,7 +32,7 @@ export const showArrivedMail: Handler = (visit) => mailPage(visit, nothingTyped)
 /** A document of a mail, past the virus scanner; a picture is made anew for whoever looks. */
 export const openMailDocument: Handler = async (visit) => {
   const document = await findMailDocument(visit.ctx.read, uuidOf(visit))
-  return file({ ...(await openForLooking(visit.ctx, document)), fileName: document.fileName, disposition: 'inline' })
+  return file({ ...(await openForLooking(visit.ctx, document)), disposition: 'inline' })
 }
 
 export const assign: Handler = async (visit) => {
