@@ -26,7 +26,7 @@ export const staticChecks: readonly Check[] = [
   { name: 'secrets', command: bin('secretlint'), args: ['--secretlintignore', '.gitignore', '**/*'] },
 ]
 
-/** Rules about the sources, and tests that need nothing but themselves. */
+/** Rules about the sources, and tests that need nothing but themselves: in one process, which loads what they share once. */
 export const quickTests = (): Check => ({
   name: 'rules and unit tests',
   command: process.execPath,
@@ -34,6 +34,7 @@ export const quickTests = (): Check => ({
     '--import',
     'tsx',
     '--test',
+    '--test-isolation=none',
     '--test-reporter=dot',
     ...globSync(['src/**/*.test.{ts,tsx}', 'test/architecture.test.ts', 'test/supervisor/step.test.ts'], { cwd: root }).sort(),
   ],

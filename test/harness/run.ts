@@ -11,19 +11,22 @@ const root = resolve(import.meta.dirname, '../..')
 process.chdir(root)
 
 interface Round {
-  readonly concurrency: number
+  readonly options: readonly string[]
   readonly files: readonly string[]
 }
 
 /**
- * Two at a time on two cores, since most wait for a database or a browser. Supervisor and faults measure time under load of
- * their own: each of these has the machine to itself.
+ * Unit tests share one process, which loads what they test once (20 s instead of 70). The others are two at a time on two
+ * cores, since most wait for a database or a browser. Supervisor and faults measure time under load of their own: each of
+ * these has the machine to itself.
  */
 const roundsOf = (files: readonly string[]): Round[] => {
+  const isUnit = (path: string) => path.startsWith('src/')
   const isTimed = (path: string) => /^test\/(supervisor|faults)\//.test(path)
   const rounds = [
-    { concurrency: 2, files: files.filter((path) => !isTimed(path)) },
-    { concurrency: 1, files: files.filter(isTimed) },
+    { options: ['--test-isolation=none'], files: files.filter(isUnit) },
+    { options: ['--test-concurrency=2'], files: files.filter((path) => !isUnit(path) && !isTimed(path)) },
+    { options: ['--test-concurrency=1'], files: files.filter(isTimed) },
   ]
   return rounds.filter((round) => round.files.length > 0)
 }
@@ -52,7 +55,7 @@ const main = async (): Promise<number> => {
     const codes = []
     for (const round of roundsOf(testFiles(given))) {
       // A file ends when its tests and hooks have: node's own clean-up at a natural end has been seen to spin for ever.
-      const options = ['--test', '--test-force-exit', `--test-concurrency=${round.concurrency}`, '--test-reporter=spec']
+      const options = ['--test', '--test-force-exit', '--test-reporter=spec', ...round.options]
       const args = ['--import', 'tsx', '--enable-source-maps', ...options, ...round.files]
       codes.push(await node(args, { [mariadbVariable]: mariadb.url, NODE_ENV: 'test' }))
     }
