@@ -1,10 +1,10 @@
 // Picks the role of this process: the supervised server, one web or job process, or one
 // command. `supply ROLE …`; the roles and commands are in folders of those names.
-import * as module from 'node:module'
 import { ConfigurationError } from './config/environment.ts'
 import { loadSettings, type Settings } from './config/settings.ts'
 import { createLog, type ProcessLog } from './observability/log.ts'
 import { endUnloaded } from './roles/boot-failure.ts'
+import { useCompiledCode } from './roles/compiled-code.ts'
 import { type Defects, watchDefects } from './roles/defects.ts'
 import { ignoreEarlySignals, ignoreSignals, isSupervised } from './supervisor/worker-link.ts'
 
@@ -81,8 +81,8 @@ const loaded = async (log: ProcessLog, start: () => Promise<void>): Promise<void
 
 if (isSupervised()) ignoreSignals()
 else if (process.argv[2] === 'serve') ignoreEarlySignals()
-// Roles and commands are loaded below; from the second start on they need not be compiled again.
-module.enableCompileCache?.()
+// Roles and commands are loaded below.
+useCompiledCode(import.meta.dirname)
 try {
   const code = isNodeTooOld() ? misfit : await main()
   if (code !== undefined) process.exitCode = code

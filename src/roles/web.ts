@@ -18,6 +18,7 @@ import { connectToPrimary, type Fleet, type Gauges, isSupervised, type WorkerLin
 import { loggedPathOf } from '../web/server/visit.ts'
 import { endUnlistened } from './boot-failure.ts'
 import type { Defects } from './defects.ts'
+import { keepGarbageSmall } from './keep-garbage-small.ts'
 import { KeptCounts } from './kept-counts.ts'
 import { chooseCount } from './supervisor-settings.ts'
 
@@ -146,6 +147,7 @@ export const web = async (settings: Settings, rootLog: ProcessLog, defects: Defe
   } catch (error) {
     endUnlistened(error, settings.web.listen, log)
   }
+  keepGarbageSmall()
   if (link !== undefined) return link.ready()
   onSignals(() => {
     isStopping = true

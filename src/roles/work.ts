@@ -17,6 +17,7 @@ import { ObservedTotals } from '../observability/observed-totals.ts'
 import { Increments } from '../supervisor/counts.ts'
 import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
 import type { Defects } from './defects.ts'
+import { keepGarbageSmall } from './keep-garbage-small.ts'
 import { startPolling } from './poll-mailbox.ts'
 import { startReconciling } from './schedule-reconciliation.ts'
 import { startRemoving } from './schedule-removal.ts'
@@ -78,6 +79,7 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
     if (link === undefined) stop.abort()
     else link.leave(why, settings.processes.gracefulTimeoutMs)
   })
+  keepGarbageSmall()
   link?.ready()
   log.info(`Waiting for jobs, ${settings.processes.workerThreads} documents at once`)
   await runner.run(stop.signal)

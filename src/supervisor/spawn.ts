@@ -34,11 +34,6 @@ const heapShare = 1.25
  * less, and its throughput is the same.
  */
 const nurseryMb = 4
-/**
- * How much garbage V8 lets gather above what lives before it looks through the whole heap, in per cent. It would wait until the
- * heap is four times as large, 70 MB more. With 20 a worker stays 15 MB smaller still, and a signed-in page costs a fifth more.
- */
-const garbagePercent = 40
 /** glibc otherwise gives each of some ten threads a heap of its own, whose freed pages stay with the process. */
 const memoryArenas = '2'
 
@@ -52,7 +47,6 @@ export const spawnMember = ({ entry, role, memoryMbMax, onReport }: SpawnOptions
     // Before our handler is in place USR1 would open the inspector's port.
     '--disable-sigusr1',
     `--max-semi-space-size=${nurseryMb}`,
-    `--heap-growing-percent=${garbagePercent}`,
     ...(memoryMbMax === 0 ? [] : [`--max-old-space-size=${heapMbMax(memoryMbMax)}`]),
   ]
   const stdio: ('inherit' | 'pipe' | 'ipc')[] = ['inherit', 'inherit', 'pipe', 'ipc', 'pipe']

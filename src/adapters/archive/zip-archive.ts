@@ -6,7 +6,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import type { ArchivedFile, MakeArchive } from '../../business/privacy/archive.ts'
 
 // documents are compressed already
@@ -24,6 +23,7 @@ export const makeZip: MakeArchive = async (files, use) => {
 }
 
 async function writeZip(path: string, files: AsyncIterable<ArchivedFile>): Promise<{ sizeBytes: number; sha256: string }> {
+  const { Zip, ZipDeflate, ZipPassThrough } = await import('fflate')
   const output = createWriteStream(path)
   const hash = createHash('sha256')
   let sizeBytes = 0

@@ -1,5 +1,5 @@
 // The payment link on paper: a QR code that a telephone reads, and the address that a screen follows.
-import { create } from 'qrcode'
+import { create } from 'qrcode/lib/core/qrcode.js'
 import type { PrintedLink } from '../../business/invoices/document.ts'
 import { formatOn } from '../../business/money/calendar.ts'
 import { inks, set, type Sheet, sheet } from './paper.ts'

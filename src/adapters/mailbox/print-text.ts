@@ -1,13 +1,13 @@
 // The words of a mail as a PDF, so that a notice without a document is looked at, read and judged like one with.
-import PdfDocument from 'pdfkit'
 import { printedMailProducer, type TextPrinter } from '../../business/proofs/mailbox/mail-content.ts'
 import { printable } from '../documents/printable.ts'
 
 const margin = 48
 const linesMax = 400
 
-export const printText: TextPrinter = ({ subject, from, sentAt, text }) =>
-  new Promise((resolve, reject) => {
+export const printText: TextPrinter = async ({ subject, from, sentAt, text }) => {
+  const { default: PdfDocument } = await import('pdfkit')
+  return new Promise((resolve, reject) => {
     const info = {
       Title: printable(subject),
       Producer: printedMailProducer,
@@ -28,3 +28,4 @@ export const printText: TextPrinter = ({ subject, from, sentAt, text }) =>
     }
     doc.end()
   })
+}

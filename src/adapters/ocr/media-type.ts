@@ -1,5 +1,4 @@
 /** The first look at a document: its size and what its first bytes say it is. Opens nothing. */
-import { fileTypeFromBuffer } from 'file-type'
 import { proofLimits } from '../../config/proof-limits.ts'
 import { refuse, type MediaType, type RefusalCode } from './refusals.ts'
 
@@ -11,6 +10,7 @@ const HEAD_BYTES = 4100
 export async function sniff(bytes: Uint8Array): Promise<{ mediaType: MediaType } | { refused: RefusalCode; sentence: string }> {
   if (bytes.length === 0) return refuse('empty')
   if (bytes.length > proofLimits.sizeBytesMax) return refuse('too-big')
+  const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(bytes.subarray(0, HEAD_BYTES)).catch(() => undefined)
   if (!found || !ACCEPTED.has(found.mime)) return refuse(beginsAsPicture(bytes) ? 'truncated' : 'wrong-type')
   return { mediaType: found.mime as MediaType }

@@ -1,5 +1,4 @@
 // Passwords: argon2id, a bounded number at once, and which passwords are too weak. Sessions live elsewhere.
-import { hash, verify } from '@node-rs/argon2'
 import { isCommonPassword } from './known-passwords.ts'
 
 const argon2id = 2 // the library's number for it, whose enum cannot be imported under verbatimModuleSyntax
@@ -12,6 +11,9 @@ export const passwordLengthMin = 15 // NIST 800-63B-4 for a password without a s
 /** With a second factor, a guessed password opens nothing by itself. */
 export const passwordLengthWithFactorMin = 12
 const passwordLengthMax = 128
+
+// Loaded with the first password: no start of a process waits for it.
+const argon2 = () => import('@node-rs/argon2')
 
 let running = 0
 const waiting: (() => void)[] = []
@@ -33,9 +35,11 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** A PHC string. The password is normalised (NFC) once, here and in `isPassword`. */
-export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password.normalize('NFC'), strength))
+export const hashPassword = (password: string): Promise<string> =>
+  inTurn(async () => (await argon2()).hash(password.normalize('NFC'), strength))
 
-export const isPassword = (phc: string, password: string): Promise<boolean> => inTurn(() => verify(phc, password.normalize('NFC')))
+export const isPassword = (phc: string, password: string): Promise<boolean> =>
+  inTurn(async () => (await argon2()).verify(phc, password.normalize('NFC')))
 
 let dummy: Promise<string> | undefined
 

@@ -1,5 +1,5 @@
 // A QR code as one path of an SVG: no image to fetch, no style attribute, readable on paper and on a dark screen.
-import { create } from 'qrcode'
+import { create } from 'qrcode/lib/core/qrcode.js'
 
 /** Modules of white around it; scanners want four. */
 const quiet = 4

@@ -2,7 +2,7 @@
 // compressed beforehand. A name that the build did not make is an ordinary 404.
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { useAssetManifest } from '../components/asset.ts'
 
@@ -21,25 +21,29 @@ const addWellKnownFiles = (app: FastifyInstance, folder: string, manifest: Reado
   if (icon !== undefined) app.get('/favicon.ico', (_request, reply) => reply.redirect(icon, 302))
 }
 
-/** Registers every file of the folder under `/assets/` and hands the manifest to the components. */
+/** Files of the folder that are no assets. */
+const ownFiles = new Set(['manifest.json', 'robots.txt'])
+
+/** Serves every file that the folder has now under `/assets/` and hands the manifest to the components. */
 export const addAssets = async (app: FastifyInstance, folder: string): Promise<void> => {
   const manifestPath = join(folder, 'manifest.json')
   if (!existsSync(manifestPath)) throw new Error('the assets are not built: run `npm run build` first')
   const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as Record<string, string>
   useAssetManifest(manifest)
   addWellKnownFiles(app, folder, manifest)
+  const known = new Set(readdirSync(folder).filter((name) => !ownFiles.has(name)))
   await app.register(fastifyStatic, {
+    serve: false,
     root: folder,
-    prefix: '/assets/',
-    // One route per file: no path of a visitor's ever reaches the file system.
-    wildcard: false,
-    globIgnore: ['manifest.json', 'robots.txt'],
-    index: false,
     preCompressed: true,
     cacheControl: false,
-    decorateReply: false,
     setHeaders: (reply) => {
       reply.headers({ 'cache-control': `public, max-age=${oneYearS}, immutable`, vary: 'Accept-Encoding' })
     },
+  })
+  // No path of a visitor's ever reaches the file system. A route for each file took 40 ms of each start.
+  app.get('/assets/:name', (request, reply) => {
+    const { name } = request.params as { name: string }
+    return known.has(name) ? reply.sendFile(name) : reply.callNotFound()
   })
 }

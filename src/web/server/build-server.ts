@@ -115,6 +115,11 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   return { fastify: app, inFlight: () => inFlight, startDraining: () => drain.abort() }
 }
 
+/** What comes in is read by our own forms and shapes. Fastify would load two compilers for schemas that no route has. */
+const noSchemas = (): never => {
+  throw new Error('no route has a schema')
+}
+
 const createFastify = (settings: WebServerSettings): FastifyInstance => {
   const options: FastifyHttpOptions<Server, FastifyBaseLogger> = {
     loggerInstance: settings.log,
@@ -133,6 +138,7 @@ const createFastify = (settings: WebServerSettings): FastifyInstance => {
       answerUnreadable(settings.log, error, socket)
     },
     frameworkErrors: answerUnroutable,
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     http: {
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: limits.connectionsCheckingIntervalMs,
