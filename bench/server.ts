@@ -124,7 +124,10 @@ const bodyOf = async (target: Target): Promise<{ body: string; encoding?: string
   })
 }
 
-/** The queries that one request of a page makes, as the database itself records them. */
+/** More than a worker believes without asking for, so that what is asked now and then is not taken for what is asked each time. */
+const visitsWatched = 20
+
+/** The queries that each request of a page makes, as the database itself records them. */
 const queriesOf = async (databaseUrl: string, target: Target): Promise<string[]> => {
   const connection = await mysql.createConnection(databaseUrl)
   try {
@@ -133,15 +136,15 @@ const queriesOf = async (databaseUrl: string, target: Target): Promise<string[]>
     await connection.query("set global log_output = 'TABLE'")
     await connection.query('truncate table mysql.general_log')
     await connection.query('set global general_log = 1')
-    await get()
+    for (let visit = 0; visit < visitsWatched; visit += 1) await get()
     await wait(100)
     await connection.query('set global general_log = 0')
     const [rows] = await connection.query(
       "select convert(argument using utf8mb4) as text from mysql.general_log where command_type in ('Query', 'Execute')",
     )
-    return (rows as { text: string }[])
-      .map((row) => row.text)
-      .filter((text) => /^select /i.test(text) && !/cache_generation|`session`|from `job`|general_log/.test(text))
+    const asked = new Map<string, number>()
+    for (const { text } of rows as { text: string }[]) asked.set(text, (asked.get(text) ?? 0) + 1)
+    return [...asked].filter(([text, times]) => /^select /i.test(text) && times >= visitsWatched).map(([text]) => text)
   } finally {
     await connection.query('set global general_log = 0')
     await connection.end()

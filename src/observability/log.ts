@@ -35,7 +35,8 @@ const pinoLevelOf: Readonly<Record<string, string>> = {
   CRITICAL: 'fatal',
 }
 
-/** pino's number for WARNING. */
+/** pino's numbers for INFO and WARNING. */
+const infoLevel = 30
 const urgentLevel = 40
 
 /** The root log. Give each part of the program its own name with `nameLog`. */
@@ -66,6 +67,18 @@ export const createLog = (options: LogOptions): ProcessLog => {
     },
     kept(options.isProduction ? destination : developmentLines(destination, isTerminal)),
   )
+}
+
+/**
+ * A line of level INFO whose fields are JSON already, each with a comma before it, and clean: whoever gives them has seen to that.
+ * Otherwise as `log.info(fields, message)`.
+ */
+export const infoLine = (log: ProcessLog, fields: string, message: string): void => {
+  if (!log.isLevelEnabled('info')) return
+  countLine(infoLevel)
+  const { [pino.symbols.streamSym]: stream, [pino.symbols.chindingsSym]: bindings } = log as unknown as Record<symbol, unknown>
+  const line = `{"level":"INFO","timestamp":"${timestampNow()}"${String(bindings)}${fields},"message":${JSON.stringify(message)}}\n`
+  ;(stream as DestinationStream).write(line)
 }
 
 const kept = (destination: DestinationStream): DestinationStream => ({

@@ -1,5 +1,6 @@
 // One line per request, and a warning for a slow one. Bodies, queries and cookies never get here.
-import type { ProcessLog } from './log.ts'
+import { cleanText } from './clean.ts'
+import { infoLine, type ProcessLog } from './log.ts'
 
 export interface ServedRequest {
   readonly method: string
@@ -20,6 +21,22 @@ const slowFromMs = 1000
 
 /** Writes the request's line; one that took over a second says WARNING `Slow request: …`. */
 export const logRequest = (log: ProcessLog, served: ServedRequest): void => {
+  if (served.durationMs > slowFromMs && !served.isLongLived) return logSlow(log, served)
+  const { method, statusCode } = served
+  const path = cleanText(served.path)
+  const duration = Math.round(served.durationMs)
+  const { trace_id: trace } = traceOf(served.traceparent)
+  const user = served.userId === undefined ? '' : `,"user_id":${served.userId},"realm":${JSON.stringify(served.realm)}`
+  // Nearly every line of a busy process: put together here, it costs a third of what it does through the log's copies of its fields.
+  infoLine(
+    log,
+    `,"request":{"method":${JSON.stringify(method)},"path":${JSON.stringify(path)},"remote_addr":${JSON.stringify(cleanText(served.remoteAddress))}}` +
+      `${user}${trace === undefined ? '' : `,"trace_id":"${trace}"`},"request_id":"${served.requestId}","duration":${duration},"status_code":${statusCode}`,
+    `${method} ${path} ${statusCode} in ${duration}ms`,
+  )
+}
+
+const logSlow = (log: ProcessLog, served: ServedRequest): void => {
   const duration = Math.round(served.durationMs)
   const fields = {
     request: { method: served.method, path: served.path, remote_addr: served.remoteAddress },
@@ -29,9 +46,7 @@ export const logRequest = (log: ProcessLog, served: ServedRequest): void => {
     duration,
     status_code: served.statusCode,
   }
-  const line = `${served.method} ${served.path}`
-  if (served.durationMs > slowFromMs && !served.isLongLived) log.warn(fields, `Slow request: ${line} took ${duration}ms`)
-  else log.info(fields, `${line} ${served.statusCode} in ${duration}ms`)
+  log.warn(fields, `Slow request: ${served.method} ${served.path} took ${duration}ms`)
 }
 
 /** `trace_id` of a well-formed W3C traceparent header, else nothing. */
