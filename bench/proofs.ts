@@ -1,7 +1,7 @@
 /**
- * `bench/proofs.ts DIR… [--kinds KIND,…]`: reads every document of labelled folders (`truth.json` and `files/`) through
- * the real pool, judges it, and prints how many fields are exact, by kind of document. Ends with status 1 when an aim
- * is missed. `bench/proof-generator/` draws such folders.
+ * `bench/proofs.ts DIR… [--kinds KIND,…] [--show]`: reads every document of labelled folders (`truth.json` and `files/`)
+ * through the real pool, judges it, and prints how many fields are exact, by kind of document; with `--show` also each
+ * other field that was missed. Ends with status 1 when an aim is missed. `bench/proof-generator/` draws such folders.
  */
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -35,9 +35,12 @@ type Score = {
   blocked: string[]
 }
 
-const { positionals: folders, values } = parseArgs({ allowPositionals: true, options: { kinds: { type: 'string' } } })
+const { positionals: folders, values } = parseArgs({
+  allowPositionals: true,
+  options: { kinds: { type: 'string' }, show: { type: 'boolean', default: false } },
+})
 if (folders.length === 0) {
-  console.error('usage: bench/proofs.ts DIR... [--kinds KIND,...]')
+  console.error('usage: bench/proofs.ts DIR... [--kinds KIND,...] [--show]')
   process.exit(2)
 }
 const kinds = values.kinds?.split(',')
@@ -80,6 +83,8 @@ function scoreGenuine(
       const right = isRight(document.fields, reading)
       const [before, known] = group.right.get(check) ?? [0, 0]
       if (right !== null) group.right.set(check, [before + Number(right), known + 1])
+      if (right === false && values.show && name === 'all' && !mainFields.some((f) => f.check === check))
+        misses.push(`${document.id}: ${check} read as ${readAs(reading, check)}, is ${fieldOf(document, check)}`)
     }
     if (mainFields.every(({ check }) => fieldChecks[check](document.fields, reading))) group.allThree += 1
   }
@@ -106,8 +111,30 @@ function scoreGenuine(
   }
 }
 
-function fieldOf({ fields }: Labelled, check: 'amount' | 'reference' | 'date'): string | number | null {
-  return { amount: fields.amountCents, reference: fields.reference, date: fields.date }[check]
+function fieldOf({ fields }: Labelled, check: FieldCheck): string | number | null {
+  return {
+    amount: fields.amountCents,
+    reference: fields.reference,
+    date: fields.date,
+    bank: fields.bank,
+    payer: fields.payerName,
+    account: fields.beneficiaryAccount,
+    branch: fields.branchCode,
+    'bank id': fields.trace,
+  }[check]
+}
+
+function readAs(reading: ProofReading, check: FieldCheck): string | number | null {
+  return {
+    amount: reading.amount_cents,
+    reference: reading.reference,
+    date: reading.payment_date,
+    bank: reading.bank,
+    payer: reading.payer_name,
+    account: reading.beneficiary_account,
+    branch: reading.branch_code,
+    'bank id': reading.bank_reference,
+  }[check]
 }
 
 function binOf(confidence: number): string {
