@@ -10,7 +10,7 @@ import { detectText } from './detection.ts'
 import { loadDictionary } from './dictionary.ts'
 import type { TurnedBox } from './geometry.ts'
 import { band, turned, type Picture } from './picture.ts'
-import { clearerOf, isDoubtful, recogniseText, type RecognisedText } from './recognition.ts'
+import { clearerOf, isDoubtful, type PrintedTexts, recogniseText, type RecognisedText } from './recognition.ts'
 
 /** Longest side that detection sees; at 1280 a page costs a quarter more and amounts do not get better. */
 const SIDE_MAX = 960
@@ -34,12 +34,14 @@ const SAMPLE_BOXES = 10
 /** Detection grows boxes a third higher than the letters; distances between lines are measured in letters. */
 const BOX_TO_LETTER = 1.35
 
+const NOTHING: PrintedTexts = new Set()
+
 /** `quarterTurns`: how often the page was turned clockwise until it stood upright; the picture is the turned one. */
 export type Sighting = { picture: Picture; segments: Segment[]; boxes: TurnedBox[]; quarterTurns: 0 | 1 | 2 | 3 }
 
 export type OcrEngine = {
-  /** Segments in reading order of detection, page number as given. */
-  read(picture: Picture, page: number): Promise<Sighting>
+  /** Segments in reading order of detection, page number as given. `printed`: what the page's text layer says. */
+  read(picture: Picture, page: number, printed?: PrintedTexts): Promise<Sighting>
   /** Reads one box again with a wider crop: what both readings say is not an accident of the crop. */
   readAgain(sighting: Sighting, segment: number): Promise<string>
   /** Looks at one box several times, enlarged: for values whose letters were hard to read. */
@@ -60,14 +62,14 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   const characters = await loadDictionary(models.dictionaryPath)
 
   /** `boxesMax`: only the longest ones, to see whether a turn is the right one. */
-  async function readUpright(picture: Picture, page: number, boxesMax = Infinity): Promise<Sighting> {
+  async function readUpright(picture: Picture, page: number, printed = NOTHING, boxesMax = Infinity): Promise<Sighting> {
     const sighting: Sighting = { picture, segments: [], boxes: [], quarterTurns: 0 }
     let stretched = 0
     const boxes = await detectInBands(detection, picture)
     const chosen = boxes.length > boxesMax ? boxes.toSorted((a, b) => b.w - a.w).slice(0, boxesMax) : boxes
     for (const box of chosen) {
       let read = await recogniseText(recognition, characters, picture, box)
-      if (isDoubtful(read) && stretched < STRETCHED_MAX) {
+      if (isDoubtful(read, printed) && stretched < STRETCHED_MAX) {
         stretched += 1
         read = clearerOf(read, await recogniseText(recognition, characters, picture, box, { stretch: STRETCH }))
       }
@@ -82,7 +84,7 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   async function sampleTurns(picture: Picture, page: number): Promise<{ turns: 1 | 2 | 3; legible: number }[]> {
     const samples: { turns: 1 | 2 | 3; legible: number }[] = []
     for (const turns of [1, 3, 2] as const) {
-      const sample = await readUpright(await turned(picture, turns), page, SAMPLE_BOXES)
+      const sample = await readUpright(await turned(picture, turns), page, NOTHING, SAMPLE_BOXES)
       samples.push({ turns, legible: legibility(sample) })
       if (looksUpright(sample)) break
     }
@@ -90,8 +92,8 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   }
 
   return {
-    async read(picture, page) {
-      const upright = await readUpright(picture, page)
+    async read(picture, page, printed = NOTHING) {
+      const upright = await readUpright(picture, page, printed)
       // A page on its side may show the network no text at all: it is turned then too.
       if (looksUpright(upright)) return upright
       const [best] = (await sampleTurns(picture, page)).toSorted((a, b) => b.legible - a.legible)

@@ -1,7 +1,7 @@
 /** Which reading of a box stands: the choice between a plain and a stretched one. No network runs here. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clearerOf, isDoubtful } from './recognition.ts'
+import { clearerOf, isDoubtful, printedKey } from './recognition.ts'
 
 const narrow = { text: 'Refeceneneficry', confidence: 0.72, weakest: 0.48 }
 const wide = { text: 'Reference on beneficiary', confidence: 0.9, weakest: 0.39 }
@@ -15,7 +15,14 @@ test('of two readings of a box the second stands only when it is clearly more ce
 })
 
 test('one uncertain character makes a text doubtful; a clear text and a single sign are left alone', () => {
-  assert.equal(isDoubtful(narrow), true)
-  assert.equal(isDoubtful({ text: 'INV-2026-000125', confidence: 0.99, weakest: 0.97 }), false)
-  assert.equal(isDoubtful({ text: ' 1 ', confidence: 0.5, weakest: 0.5 }), false)
+  assert.equal(isDoubtful(narrow, new Set()), true)
+  assert.equal(isDoubtful({ text: 'INV-2026-000125', confidence: 0.99, weakest: 0.97 }, new Set()), false)
+  assert.equal(isDoubtful({ text: ' 1 ', confidence: 0.5, weakest: 0.5 }, new Set()), false)
+})
+
+test('words that the text layer prints just so need no second look; figures always do', () => {
+  const printed = new Set(['Paymentsmaytakeupto three', 'Payments may take up to three', 'R 1 234.56'].map(printedKey))
+  assert.equal(isDoubtful({ text: 'Paymentsmay take upto three', confidence: 0.96, weakest: 0.5 }, printed), false)
+  assert.equal(isDoubtful({ text: 'Payments may fake up to three', confidence: 0.96, weakest: 0.5 }, printed), true)
+  assert.equal(isDoubtful({ text: 'R 1 234.56', confidence: 0.96, weakest: 0.5 }, printed), true)
 })

@@ -40,9 +40,19 @@ export async function recogniseText(
   return collapse(answer.data as Float32Array, answer.dims[1] as number, answer.dims[2] as number, characters)
 }
 
-/** True when a text of several characters has one that the network was not certain of. */
-export function isDoubtful({ text, weakest }: RecognisedText): boolean {
-  return text.trim().length > 1 && weakest < CLEAR_MIN
+/** Texts that a document prints, by its text layer, as `printedKey` gives them. */
+export type PrintedTexts = ReadonlySet<string>
+
+/** Without blanks, which the network drops and adds. */
+export const printedKey = (text: string): string => text.replace(/\s/g, '')
+
+/**
+ * True when a text of several characters has one that the network was not certain of. Words that it read exactly as the
+ * text layer prints them are not doubtful: long sentences cost most of a second look and are the last to need one.
+ * Figures are looked at again whatever the text layer says, which is the very thing that they are held against.
+ */
+export function isDoubtful({ text, weakest }: RecognisedText, printed: PrintedTexts): boolean {
+  return text.trim().length > 1 && weakest < CLEAR_MIN && (/\d/.test(text) || !printed.has(printedKey(text)))
 }
 
 /** The first reading, unless the second is clearly more certain: a hair's breadth is chance, and may glue words. */
