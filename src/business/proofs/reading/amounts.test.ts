@@ -62,3 +62,18 @@ test('an amount broken over two lines is recognised from both ends', () => {
   assert.ok(!endsInsideAmount('paid R3 147.00') && !endsInsideAmount('Reference INV 12'))
   assert.ok(beginsInsideAmount('147.00 to 360 Degree') && !beginsInsideAmount('1 147.00'))
 })
+
+test('a blank in front of a separator does not end the amount', () => {
+  for (const text of ['R1 ,234.56', 'R1 .234,56', 'R 1. 234,56', 'R1 , 234.56']) assert.deepEqual(only(text), [123_456], text)
+})
+
+test('what may be a part, a multiple or a list is no amount', () => {
+  for (const text of ['R 1 0939,00', 'R1 234.567', 'R1.234,567', 'R.50', 'R10k', 'R1,50 million', 'R10 miljoen', 'R100, 500 litres'])
+    assert.deepEqual(only(text), [], text)
+  assert.deepEqual(only('R100 07.02.2026'), [10_000])
+})
+
+test('kinds of separators that change inside a number make it unsure', () => {
+  assert.deepEqual(only('R1 234.567,89'), [123_456_789])
+  assert.equal(findAmounts('R1 234.567,89')[0]?.isWellFormed, false)
+})

@@ -10,7 +10,7 @@ export type FoundAmount = {
   start: number
   end: number
   hasDecimals: boolean
-  /** Groups of three where there are separators; false when the digits were joined over a misplaced blank. */
+  /** Groups of three with one kind of separator; false when the digits were joined over a misplaced blank. */
   isWellFormed: boolean
 }
 
@@ -43,28 +43,37 @@ const FOREIGN: Record<string, string> = {
 
 const CODE = '(?:ZAR|USD|EUR|GBP|AUD|CAD|CHF|CNY|JPY|BWP|NAD|SZL|LSL|MZN|ZMW|ZWG|KES|INR|AED)'
 const MARK = `(?:(?<![A-Za-z])${CODE}|(?<=[a-z])ZAR|US\\$|N\\$|[$€£¥]|(?<![A-Z])R|(?<=(?:^|[^A-Za-z])[A-Z]{4,12})R)`
-const WHOLE = "(?:\\d{1,3}(?:[ ,.']\\s?\\d{3})+(?!\\d)|\\d{1,11}(?: \\d{3})*(?!\\d))"
+const WHOLE = "(?:\\d{1,3}(?:(?:\\s?[,.']\\s?| \\s?)\\d{3})+(?!\\d)|\\d{1,11}(?: \\d{3})*(?!\\d))"
 const AMOUNT = new RegExp(
-  `(?:(${MARK})\\s?[:.]?\\s?-?\\s?)?(${WHOLE})(?:\\s?([.,])\\s?(\\d{2})(?!\\d)(?![.,]\\d{3}))?(?:\\s?(${CODE})(?![A-Za-z]|\\s?\\d))?`,
+  `(?:(${MARK})(\\s?[:.]?\\s?-?\\s?))?(${WHOLE})(?:\\s?([.,])\\s?(\\d{2})(?!\\d)(?![.,]\\d{3}))?(?:\\s?(${CODE})(?![A-Za-z]|\\s?\\d))?`,
   'g',
 )
+
+/** What makes the number another one: `R10k`, `R1,50 million`. */
+const MULTIPLIED = /^(?:[km]\b|\s?(?:mil|mln|million|miljoen|thousand|duisend)\b)/i
+/** Digits of the same number behind a misplaced blank: `R 1 0939,00`. A date is none: `R100 07.02.2026`. */
+const IS_REST = /^ ?\d+[.,]\d{2}(?![\d.,/-])/
 
 /** No payment is larger: R10 000 000 000 in cents, far below the limit of exact integers. */
 const CENTS_MAX = 1_000_000_000_000
 
 /** Amounts with a currency mark or two decimals, left to right. A bare whole number is not an amount. */
 export function findAmounts(printed: string): FoundAmount[] {
+  if (!/\d/.test(printed)) return []
   const text = mendDigits(printed)
   const out: FoundAmount[] = []
   for (const match of text.matchAll(AMOUNT)) {
-    const [all, mark, whole, , decimals, code] = match as unknown as [string, string?, string?, string?, string?, string?]
+    const [all, mark, gap, whole, , decimals, code] = match as unknown as [string, ...(string | undefined)[]]
     if (whole === undefined || (mark === undefined && code === undefined && decimals === undefined)) continue
+    // Without decimals nothing tells a list, a fraction or a lost digit from an amount: `R100, 500 litres`, `R.50`.
+    if (decimals === undefined && (!isGrouped(whole) || /[,.']\s/.test(whole) || (gap === '.' && whole.length < 3))) continue
     const [start, end] = [match.index, match.index + all.length]
     const before = text.slice(Math.max(0, start - 3), start)
     if (mark === undefined && /[\d/-]\s?[.,']?$|[A-Za-z0-9][.,/-]$/.test(before)) continue
     const rest = text.slice(end, end + 8)
-    const joined = decimals === undefined ? /^ ?(\d{1,3})[.,](\d{2})(?!\d)/.exec(rest) : null
+    const joined = decimals === undefined ? /^ ?(\d{1,3})[.,](\d{2})(?!\d|[./-]\d)/.exec(rest) : null
     if (!joined && /^(?:\d|[.,]\d|[/-]\d|:\d|%| ?\d{3}(?!\d))/.test(rest)) continue
+    if (MULTIPLIED.test(rest) || (!joined && decimals === undefined && IS_REST.test(text.slice(end, end + 16)))) continue
     const cents = toCents(whole + (joined?.[1] ?? ''), joined?.[2] ?? decimals)
     if (cents === null) continue
     out.push({
@@ -95,7 +104,7 @@ function currencyOf(mark: string | undefined, code: string | undefined): string 
 }
 
 function isGrouped(whole: string): boolean {
-  return /^\d+$/.test(whole) || /^\d{1,3}(?:[ ,.']\s?\d{3})+$/.test(whole)
+  return /^\d+$/.test(whole) || /^\d{1,3}([ ,.'])\s?\d{3}(?:\1\s?\d{3})*$/.test(whole)
 }
 
 function toCents(whole: string, decimals: string | undefined): number | null {

@@ -25,6 +25,12 @@ test('every spelling of a date, English and Afrikaans, also glued to a time, is 
     '7th February 2026',
     '2026 Feb 7',
     'Saturday, 7 Feb. 2026',
+    '7 Febr. 2026',
+    '7de Februarie 2026',
+    '7 van Februarie 2026',
+    '7th day of February 2026',
+    'Datum: 7/02/26',
+    '7|02|2026',
   ]) {
     assert.deepEqual(only(text), ['2026-02-07'], text)
   }
@@ -56,4 +62,30 @@ test('a date without a year is the latest one that is not after tomorrow', () =>
 test('a two-digit year that could be read two ways is not certain', () => {
   assert.equal(findDates('25/02/26', TODAY)[0]?.iso, '2026-02-25')
   assert.ok((findDates('25/02/26', TODAY)[0]?.certainty ?? 1) < 0.7)
+})
+
+test('letters that a picture has for digits do not make another day or month of a date', () => {
+  for (const text of ['l5 Mei 2026', 'I5/05/2026', '2026-O5-15', 'Datum l5Mei2026']) assert.deepEqual(only(text), ['2026-05-15'], text)
+  assert.deepEqual(only('O7 Feb 2026'), ['2026-02-07'])
+})
+
+test('a long month with a letter or two misread is that month, and is not certain', () => {
+  for (const text of ['7 Novernber 2025', '7 Novenber 2025', '7Novembcr2025']) {
+    assert.deepEqual(only(text), ['2025-11-07'], text)
+    assert.ok((findDates(text, TODAY)[0]?.certainty ?? 1) <= 0.8, text)
+  }
+  assert.deepEqual(only('7 Dovember 2025, 7 Junly 2025'), [], 'as near to another month')
+})
+
+test('blanks for separators give a date that is not certain; digits around them do not', () => {
+  for (const text of ['2026 02 07', '07 02 2026']) {
+    assert.deepEqual(only(text), ['2026-02-07'], text)
+    assert.ok((findDates(text, TODAY)[0]?.certainty ?? 1) < 0.8, text)
+  }
+  assert.deepEqual(only('011 07 02 2026, 2026 02 07 11'), [])
+})
+
+test('a digit that stands apart in front of the day makes the day unsure', () => {
+  assert.ok((findDates('1 4 May 2025', TODAY)[0]?.certainty ?? 1) < 0.7)
+  assert.equal(findDates('14:20 4 May 2025', TODAY)[0]?.certainty, 1)
 })

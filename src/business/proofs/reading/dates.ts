@@ -3,6 +3,8 @@
  * time is glued to them. Which of them is the payment's is decided elsewhere.
  */
 
+import { misreadMonth } from './misread-months.ts'
+
 export type FoundDate = {
   /** `YYYY-MM-DD`. */
   iso: string
@@ -17,6 +19,7 @@ const MONTHS: Record<string, number> = {
   januarie: 1,
   january: 1,
   feb: 2,
+  febr: 2,
   februarie: 2,
   february: 2,
   mar: 3,
@@ -62,15 +65,18 @@ type Rule = {
 
 const RULES: Rule[] = [
   {
-    pattern: new RegExp(`(?<!\\d)(${YEAR})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(\\d{1,2})(?!\\d(?!\\d[:hH.]))`, 'g'),
+    pattern: new RegExp(`(?<!\\d)(${YEAR})\\s?([-/.|\\\\])\\s?(\\d{1,2})\\s?\\2\\s?(\\d{1,2})(?!\\d(?!\\d[:hH.]))`, 'g'),
     read: ([y, , m, d]) => ymd(y, m, d, 1),
   },
   {
-    pattern: new RegExp(`(?<![\\d])(\\d{1,2})\\s?([-/.])\\s?(\\d{1,2})\\s?\\2\\s?(${YEAR})`, 'g'),
+    pattern: new RegExp(`(?<![\\d])(\\d{1,2})\\s?([-/.|\\\\])\\s?(\\d{1,2})\\s?\\2\\s?(${YEAR})`, 'g'),
     read: ([a, , b, y]) => dayFirst(a, b, y),
   },
   {
-    pattern: new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|ste|de)?[\\s,./-]*(${MONTH})[\\s,.'/-]*(${YEAR})(?!\\d(?!\\d[:hH.]))`, 'gi'),
+    pattern: new RegExp(
+      `(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|ste|de)?(?: (?:day )?(?:of|van))?[\\s,./-]*(${MONTH})[\\s,.'/-]*(${YEAR})(?!\\d(?!\\d[:hH.]))`,
+      'gi',
+    ),
     read: ([d, m, y]) => named(y, m, d, 1),
   },
   {
@@ -88,6 +94,18 @@ const RULES: Rule[] = [
   {
     pattern: /(?<![\d/.-])(\d{2})([-/.])(\d{2})\2(\d{2})(?![\d/.-])/g,
     read: ([a, , b, c]) => shortYear(a as string, b as string, c as string),
+  },
+  {
+    pattern: /(?<![\d/.-])(\d)\/(\d{1,2})\/(\d{2})(?![\d/.-])/g,
+    read: ([d, m, y]) => (Number(y) >= 20 && Number(y) <= 40 ? ymd(`20${y}`, m, d, 0.9) : null),
+  },
+  // Blanks where a picture's reader lost the separators.
+  { pattern: /(?<!\d ?)(20\d\d) (\d\d) (\d\d)(?! ?\d)/g, read: ([y, m, d]) => ymd(y, m, d, 0.7) },
+  { pattern: /(?<!\d ?)(\d\d) (\d\d) (20\d\d)(?! ?\d)/g, read: ([d, m, y]) => ymd(y, m, d, 0.7) },
+  // A long month with a letter or two misread: `7 Novernber 2026`.
+  {
+    pattern: new RegExp(`(?<!\\d)(\\d{1,2})[\\s,./-]*([A-Za-z]{6,11})[\\s,.'/-]*(${YEAR})(?!\\d)`, 'g'),
+    read: ([d, m, y]) => misread(y, m, d),
   },
   { pattern: /(?<![\dA-Za-z/.-])(20\d\d)(\d\d)(\d\d)(?![\dA-Za-z/.-])/g, read: ([y, m, d]) => ymd(y, m, d, 0.8) },
   // As SWIFT messages print it, with the currency behind: `260207ZAR1234,56`.
@@ -107,8 +125,12 @@ const RULES: Rule[] = [
 
 /** Dates left to right; the most certain spelling wins where two overlap. `today` supplies a year left out. */
 export function findDates(printed: string, today: string): FoundDate[] {
-  // Readers of pictures put digits into months: `0ct`, `5ep`, `Ju1`; same length.
+  if (!/\d/.test(printed)) return []
+  // Readers of pictures put digits into months, `0ct`, `5ep`, `Ju1`, and letters into days and months, `l5 Mei`, `2026-O2-07`;
+  // same length. A day that lost its first digit would be another day.
   const text = printed
+    .replace(/(?<![A-Za-z0-9])[lI|!](?=\d(?!\d))/g, '1')
+    .replace(/(?<![A-Za-z0-9])[Oo](?=\d(?!\d))|(?<=(?<!\d)\d)[Oo](?=[\s/.-])/g, '0')
     .replace(/0(?=[ck]t)/gi, 'O')
     .replace(/5(?=ep)/gi, 'S')
     .replace(/(?<=Ju)1(?![0-9]{0,3}[/-])/gi, 'l')
@@ -118,7 +140,10 @@ export function findDates(printed: string, today: string): FoundDate[] {
       const parts = read(match.slice(1) as string[], today)
       const [start, end] = [match.index, match.index + match[0].length]
       if (!parts || !isReal(parts.year, parts.month, parts.day) || out.some((d) => start < d.end && d.start < end)) continue
-      out.push({ iso: iso(parts.year, parts.month, parts.day), start, end, certainty: parts.certainty })
+      // `1 4 May`: the day may have lost its first digit to a blank.
+      const certainty =
+        /(?:^|[^\d:.,-])[0-3] $/.test(text.slice(0, start)) && /^\d\D/.test(match[0]) ? Math.min(parts.certainty, 0.6) : parts.certainty
+      out.push({ iso: iso(parts.year, parts.month, parts.day), start, end, certainty })
     }
   }
   return out.sort((a, b) => a.start - b.start)
@@ -132,6 +157,11 @@ function ymd(y: string | undefined, m: string | undefined, d: string | undefined
 
 function named(y: string | undefined, m: string | undefined, d: string | undefined, certainty: number): Parts {
   return { year: Number(y), month: MONTHS[(m ?? '').toLowerCase()] ?? 0, day: Number(d), certainty }
+}
+
+function misread(y: string | undefined, m: string | undefined, d: string | undefined): Parts | null {
+  const month = misreadMonth(m ?? '', MONTHS)
+  return month === null ? null : { year: Number(y), month, day: Number(d), certainty: 0.8 }
 }
 
 /** Day first, as printed here; a second number above 12 can only be a day, so the bank printed month first. */

@@ -20,12 +20,18 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const [start, end] = [Math.min(...tops), Math.max(...tops)]
   for (const piece of arrangement.pieces) {
     if (destination.has(piece.index)) continue
-    for (const { name } of banksIn(piece.text)) {
+    for (const { name } of banksIn(piece.text.replace(PROXY, ' '))) {
       if (isWhereMoneyWent(name, piece, arrangement.paragraphs)) continue
       const isAtTop = piece.page === 1 && top(piece) < start + (end - start) * 0.2
       const isLarge = piece.h > arrangement.letterHeight * 1.25
       vote(name, (isAtTop ? 3 : 1) + (isLarge ? 2 : 0) + speaksForItself(piece.text))
     }
+  }
+  // A letterhead of spaced letters is cut into pieces where its words end.
+  for (const line of arrangement.lines) {
+    const [first] = line
+    if (first && line.length > 1 && line.every(({ text }) => SPACED.test(text)))
+      for (const { name } of banksIn(line.map(({ text }) => text).join(' '))) vote(name, top(first) < start + (end - start) * 0.2 ? 3 : 1)
   }
   const glued = letterKey(arrangement.text)
   for (const { name, fingerprints } of BANKS) if (fingerprints?.test(glued)) vote(name, 2)
@@ -35,6 +41,10 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const [first, second] = ranked
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
+
+const SPACED = /^(?:[A-Za-z] )+[A-Za-z]$/
+/** `+27825550143@absa`: in which bank somebody receives money, not who wrote the document. A mail address has a dot. */
+const PROXY = /@[A-Za-z]+\b(?!\.)/g
 
 /** "… to X at Standard Bank, account number …": a sentence that names the bank in which somebody has an account. */
 function isWhereMoneyWent(name: string, piece: Piece, paragraphs: readonly Paragraph[]): boolean {

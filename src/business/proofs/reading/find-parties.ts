@@ -1,5 +1,6 @@
 /** Who paid whom, from and to which account: by labels, by the heading above them, and by the sentences banks write. */
 import { findAmounts } from './amounts.ts'
+import type { Arrangement } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
 import { UNREAD, type Material } from './finding.ts'
@@ -28,14 +29,23 @@ export function findParties(material: Material): Parties {
 /** What has no party is the beneficiary's: proofs print the payer's details under his name only. */
 const partyOf = (pair: Pair): Party => pair.label.party ?? pair.party ?? 'payee'
 
-function nameOf({ pairs }: Material, party: Party): string | null {
+function nameOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'name' ? 0 : 1) + (p.label.party ? 0 : 2) + p.label.rank / 10
   const owned = pairs.filter((p) => p.value && partyOf(p) === party && (p.label.role === 'name' || p.label.role === 'party'))
   const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(p.value))
   const beside = pairs
     .filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party)
-    .map((p) => cleanName(p.value.replace(/^[\d\s*xX.-]+/, '')))
+    .map((p) => cleanName(p.value.replace(/^[\d\s*xX.-]+/, '')) ?? cleanName(furtherRight(p, pairs, arrangement)))
   return [...direct, ...beside].find((name) => name !== null && !isBanksName(name)) ?? (party === 'payer' ? accountHolder(pairs) : null)
+}
+
+/** What stands on the line of an account, further to the right than its value reaches, and belongs to nothing else. */
+function furtherRight({ pieces }: Pair, pairs: readonly Pair[], { lines }: Arrangement): string {
+  const last = pieces.at(-1)
+  const line = lines.find((row) => last !== undefined && row.some((p) => p.index === last.index)) ?? []
+  const [next] = line.slice(line.findIndex((p) => p.index === last?.index) + 1)
+  const isTaken = next === undefined || pairs.some((p) => p.labelPiece.index === next.index || p.pieces.some((x) => x.index === next.index))
+  return isTaken ? '' : next.text
 }
 
 const isBanksName = (name: string): boolean => banksIn(name).length > 0 && name.split(/\s+/).length <= 3
@@ -57,7 +67,7 @@ export function cleanName(text: string): string | null {
     .replace(/^[\s:.*_-]+/, '')
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
-    .replace(/\s-\s\d{3,}$/, '')
+    .replace(/\s?-\s?\d{3,}$/, '')
     .replace(/,\s*(?:acc(?:ount)?|a\/c|rek(?:ening)?)\b[\s.]*$/i, '')
     .replace(/[\s.,:;*-]+$/, (tail) => (/\b(?:ltd|inc|cc)\.$/i.test(text.trim()) && tail.startsWith('.') ? '.' : ''))
     .trim()

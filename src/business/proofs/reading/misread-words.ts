@@ -29,7 +29,13 @@ export function misreadWords(token: string): string[] | null {
 const answers = new Map<string, string[] | null>()
 const ANSWERS_MAX = 2000
 
+/** In small print an m reads as an n: the one difference that even a word of four letters may have. */
+const shapeOf = (word: string): string => word.replace(/rn|m/g, 'n')
+const SHAPES = new Map(LABEL_WORDS.filter((w) => w.length >= 4).map((word) => [shapeOf(word), word]))
+
 function cut(token: string): string[] | null {
+  const alike = SHAPES.get(shapeOf(token))
+  if (alike !== undefined) return [alike]
   if (token.length < 5 || token.length > TOKEN_MAX) return null
   const steps: (Step | undefined)[] = [{ edits: 0, words: [] }]
   for (let start = 0; start < token.length; start += 1) {

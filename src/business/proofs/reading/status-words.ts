@@ -112,13 +112,14 @@ const SHAPED = [...STOPPING.failed, ...STOPPING.scheduled]
 function isNear(word: string, text: string, edits: number): boolean {
   if (text.includes(word)) return true
   if (edits === 0) return false
-  let row = Array.from({ length: word.length + 1 }, (_, i) => i)
+  // Two rows by turns: this runs for each title with each word, and new rows cost more than what is done in them.
+  let [row, next] = [Array.from({ length: word.length + 1 }, (_, i) => i), Array.from({ length: word.length + 1 }, () => 0)]
   for (const letter of text) {
-    const next = [0]
+    next[0] = 0
     for (let i = 1; i <= word.length; i += 1)
       next[i] = Math.min((row[i - 1] as number) + (word[i - 1] === letter ? 0 : 1), (row[i] as number) + 1, (next[i - 1] as number) + 1)
     if ((next[word.length] as number) <= edits) return true
-    row = next
+    ;[row, next] = [next, row]
   }
   return false
 }

@@ -181,3 +181,27 @@ test('a beneficiary that was added, a limit, money for a telephone and a buyer�
   ])
     assert.ok(isStopped(read(text)), text)
 })
+
+test('a letterhead of spaced letters names the bank; the bank behind a ShapID is the beneficiary’s', () => {
+  const receipt = `Payment successful\nZAR 173.00\nShapID | +27-825550143@absa\nRecipient reference | INV-2026-00042\nDate and time | 11 Feb 2026 14:38:09`
+  assert.equal(read(`A F R I C A N | B A N K\n${receipt}`).bank, 'African Bank')
+  assert.equal(read(receipt).bank, null)
+  assert.equal(read(`${receipt}\nQuestions: payments@absa.co.za`).bank, 'ABSA')
+})
+
+test('a payer’s name stands behind his account, also where a wide blank parts them', () => {
+  const r = read(
+    'Standard Bank\nProof of payment\nFrom account | 511535514 | Blue Crane Guesthouse\nTo account | 62885501537\nPayment amount | ZAR 71,125.96',
+  )
+  assert.deepEqual([r.payer_account, r.payer_name, r.beneficiary_account], ['511535514', 'Blue Crane Guesthouse', '62885501537'])
+  const glued = read('PayShap\nFrom | Olifants River Haulage-3741\nTo | 360 Degree Supply\nAmount | R10.00')
+  assert.equal(glued.payer_name, 'Olifants River Haulage')
+})
+
+test('an m read as an n does not hide a short label', () => {
+  const r = read(
+    'Standard Bank\nProof of paynent\nFron account | 382704882\nTo nane | 360 Degree Supply\nTo account | 62678146382',
+    PICTURE,
+  )
+  assert.deepEqual([r.payer_account, r.beneficiary_name, r.beneficiary_account], ['382704882', '360 Degree Supply', '62678146382'])
+})

@@ -1,0 +1,30 @@
+/** Long names of months that a picture's reader spoiled by a letter or two. Short ones resemble each other too much. */
+
+const LETTERS_MIN = 6
+const EDITS_MAX = 2
+/** November and December are three letters apart: what lies between them is neither. */
+const LEAD_MIN = 2
+
+/** The month (1 to 12) whose name `word` nearly is, when no other month's comes near; else null. */
+export function misreadMonth(word: string, months: Readonly<Record<string, number>>): number | null {
+  const near = Object.entries(months)
+    .filter(([name]) => name.length >= LETTERS_MIN)
+    .map(([name, month]) => ({ month, edits: editsBetween(word.toLowerCase(), name) }))
+    .sort((a, b) => a.edits - b.edits)
+  const [best] = near
+  if (!best || best.edits > EDITS_MAX) return null
+  const other = near.find(({ month }) => month !== best.month)
+  return other && other.edits - best.edits < LEAD_MIN ? null : best.month
+}
+
+/** Letters wrong, missing or too many. */
+function editsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (const [n, letter] of [...a].entries()) {
+    const next = [n + 1]
+    for (let i = 1; i <= b.length; i += 1)
+      next[i] = Math.min((row[i - 1] as number) + (b[i - 1] === letter ? 0 : 1), (row[i] as number) + 1, (next[i - 1] as number) + 1)
+    row = next
+  }
+  return row[b.length] as number
+}
