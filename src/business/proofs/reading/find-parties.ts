@@ -68,6 +68,9 @@ export function cleanName(text: string): string | null {
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
     .replace(/\s?-\s?\d{3,}$/, '')
+    // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.
+    .replace(/(?<=[A-Za-z]-?)0(?=[a-z])|(?<=[a-z])0(?![A-Za-z\d])/g, 'o')
+    .replace(/(?<=[A-Z])0(?=[A-Z])/g, 'O')
     .replace(/,\s*(?:acc(?:ount)?|a\/c|rek(?:ening)?)\b[\s.]*$/i, '')
     .replace(/[\s.,:;*-]+$/, (tail) => (/\b(?:ltd|inc|cc)\.$/i.test(text.trim()) && tail.startsWith('.') ? '.' : ''))
     .trim()
@@ -78,13 +81,19 @@ export function cleanName(text: string): string | null {
   return labelOf(value) ? null : value
 }
 
-const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/ -]{1,48}?)"
+const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/\\x20-]{1,48}?)"
+/** Readers of pictures drop blanks in small print: `thatourclientBoschveldVervoerBKhasmadethepayment`. */
+const loose = (source: string): RegExp => new RegExp(source.replaceAll(' ', '\\s*'))
+/** Without a blank or "has" in front, "paid" may be the end of a name: Prepaid. */
+const MADE = '(?:(?: (?:has|have) |\\s+)(?:made|paid|transferred|sent)| made (?:a|the) )'
 const PAYER_SENTENCES = [
-  new RegExp(`(?:payment|transfer)[^.]{0,40} (?:was|has been) made by\\s+${NAME}\\s*(?:[.,;:]|$|\\b(?:and|on|to|with)\\b)`),
-  new RegExp(`(?:client|customer|kli[eë]nt)\\s*${NAME}\\s*(?:has |have )?(?:made|paid|transferred|sent)`),
-  new RegExp(`(?:^|[.:!] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
-  new RegExp(`(?:that|advised|note)\\s*${NAME}\\s*(?:has |have )?(?:made a payment|paid|transferred|sent)`),
-  new RegExp(`into your account from\\s+${NAME}\\s*(?::|\\.|,|$|on\\b|with\\b|reference\\b)`),
+  loose(
+    `(?:payment|transfer)[^.]{0,40}(?:was|has been) made by ((?:[A-Z0-9]|[a-z](?=\\w+\\s[A-Z]))[\\w&'().,/\\x20-]{1,48}?) (?:[.,;:]|$|\\b(?:and|on|to|with)\\b)`,
+  ),
+  loose(`(?:client|customer|kli[eë]nt) ${NAME}${MADE}`),
+  new RegExp(`(?:^|[.:!,] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
+  loose(`(?:that|advised|note) ${NAME}${MADE}`),
+  loose(`into your account from ${NAME} (?::|\\.|,|$|on\\b|with\\b|reference\\b)`),
   new RegExp(
     `(?:received|got)\\s+(?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24} )?from\\s+${NAME}\\s*(?:[.:;,]|$|\\bon\\b|\\bref)`,
     'i',
@@ -102,7 +111,7 @@ const PAYEE_SENTENCES = [
 function inSentence({ arrangement }: Material, patterns: RegExp[]): string | null {
   for (const pattern of patterns) {
     for (const { text } of arrangement.paragraphs) {
-      const name = cleanName((pattern.exec(text)?.[1] ?? '').replace(/^(?:Hi|Hello|Dear|Good day|Geagte|Beste)\b[^,]*,\s*/, ''))
+      const name = cleanName((pattern.exec(text)?.[1] ?? '').replace(/^.*?\b(?:Hi|Hello|Dear|Good day|Geagte|Beste)\b[^,]*,\s*/, ''))
       if (name && !/^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary)\b/.test(name)) return name
     }
   }

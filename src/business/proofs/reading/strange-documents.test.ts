@@ -205,3 +205,19 @@ test('an m read as an n does not hide a short label', () => {
   )
   assert.deepEqual([r.payer_account, r.beneficiary_name, r.beneficiary_account], ['382704882', '360 Degree Supply', '62678146382'])
 })
+
+test('who paid is found in a sentence that lost its blanks, and a name that ends in a verb stays whole', () => {
+  const payer = (sentence: string): string | null =>
+    read(`Investec\nPayment confirmation\n${sentence}\nAmount | R10.00\nBeneficiary reference | INV-2026-00042`, 0.8).payer_name
+  for (const [sentence, name] of [
+    ['We confirm thatour clientBoschveldVervoerBKhasmade thepayment setoutbelow.', 'BoschveldVervoerBK'],
+    ['PleasetakenotethatRooikopMynDienstemade apayment toyouraccount.', 'RooikopMynDienste'],
+    ['WeconfirmthatthefollowingpaymenthasbeenmadeintoyouraccountfromAmahleCele:', 'AmahleCele'],
+    ['Please note that Karoo Prepaid Services has paid the amount below.', 'Karoo Prepaid Services'],
+    ['Please note that Karoo Prepaid made a payment to your account.', 'Karoo Prepaid'],
+    ['The payment listed here was made by olifants River Haulage and has been processed.', 'olifants River Haulage'],
+    ['Hi there, Mrs T J Radebe has paid R10.00 to 360 Degree Supply.', 'Mrs T J Radebe'],
+    ['Please be advised that Maluti Grain Co-0p made a payment to your account.', 'Maluti Grain Co-op'],
+  ] as const)
+    assert.equal(payer(sentence), name, sentence)
+})
