@@ -12,7 +12,9 @@ export function childEntry(): { path: string; execArgv: string[] } {
 
 /**
  * Starts a child at a niceness (0 to 19: how far it stands back behind other processes). Its heap is bounded so that
- * a hostile document ends the child, not the machine.
+ * a hostile document ends the child, not the machine. One that stands back has a session of its own: Linux shares the
+ * processor out between sessions first (`sched(7)`, autogroup), and in ours it would stand back behind us alone and
+ * take as much from the database as we do.
  */
 export function forkChild(niceness: number): ChildProcess {
   const { path, execArgv } = childEntry()
@@ -20,6 +22,7 @@ export function forkChild(niceness: number): ChildProcess {
     execArgv: [...execArgv, '--max-old-space-size=256', '--disable-warning=ExperimentalWarning'],
     env: childEnvironment(),
     serialization: 'advanced',
+    detached: niceness > 0,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
 }

@@ -31,7 +31,8 @@ const WATCH_MS = 100
  */
 const STRETCH_MAX = 3
 const BUSY_SHARE = 0.6
-const HUNG_SHARE = 0.03
+/** A child that stands back behind a full machine gets a fiftieth of a processor; one that hangs gets nothing. */
+const HUNG_SHARE = 0.01
 
 function isOverdue(elapsedMs: number, workedMs: number | null, deadlineMs: number): boolean {
   if (elapsedMs < deadlineMs) return false

@@ -3,6 +3,7 @@
  * killed at any moment; it keeps nothing but its loaded models. What only one of these needs is loaded with the first such job:
  * an upload waits for a child to start, and the networks alone take as long as everything else.
  */
+import { writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import sharp from 'sharp'
 import { withoutPlaces } from '../../business/proofs/document-reading.ts'
@@ -88,11 +89,7 @@ async function read(job: JobTo<'read'>): Promise<void> {
 function startChild(niceness: number): void {
   // One document at a time on one thread: a cache of the last pictures would only hold memory.
   sharp.cache(false)
-  try {
-    setPriority(niceness)
-  } catch {
-    // Some containers forbid it; reading then competes with serving, which is slower but right.
-  }
+  standBack(niceness)
   let last = Promise.resolve()
   process.on('message', (job: ChildJob) => {
     last = last.then(() => work(job))
@@ -101,6 +98,27 @@ function startChild(niceness: number): void {
   process.on('disconnect', () => process.exit(0))
   process.on('SIGINT', () => {})
   answer({ is: 'ready' })
+}
+
+/**
+ * How far the session of a child that stands back stands behind other sessions: a third of their share each. Measured, pages
+ * gain nothing from more, and on a machine that others fill nothing would ever be read.
+ */
+const SESSION_NICENESS = 5
+
+/** Behind the processes of this session, and, the session being ours alone, behind those of the others. */
+function standBack(niceness: number): void {
+  const steps = [
+    (): void => setPriority(niceness),
+    ...(niceness > 0 ? [(): void => writeFileSync('/proc/self/autogroup', String(Math.min(niceness, SESSION_NICENESS)))] : []),
+  ]
+  for (const step of steps) {
+    try {
+      step()
+    } catch {
+      // Some containers forbid the one, some kernels have not the other; reading then competes with serving, which is slower but right.
+    }
+  }
 }
 
 startChild(Number(process.argv[2] ?? 0))
