@@ -150,7 +150,7 @@ withDatabases((given) => {
     const { orderUuid } = await world.order(buyer)
     const { release } = await findOrder(world.ctx.read, { uuid: orderUuid })
     assert.equal(release.isReleasable, false)
-    assert.match(release.reason, /^Waits for USD\u00A04\u00A0706,70 through a gateway/)
+    assert.match(release.reason, /^Waits for USD\u00A04\u00A0706,70 by card/)
   })
 
   test('a customer who was invoiced in both is shown both, and no sum of the two', async () => {

@@ -1,5 +1,6 @@
 // What each task says to the person who looks at it: what happened, and what to do. Pure.
 import type { GatewayTaskKind } from '../../adapters/database/tables/gateways.ts'
+import { formatOn } from '../money/calendar.ts'
 import { formatMoney } from '../money/cents.ts'
 import type { ListedLine } from './rail.ts'
 import { railTitle } from './rail-title.ts'
@@ -65,7 +66,7 @@ const words: Record<GatewayTaskKind, Words> = {
     advice: 'Make sure that one of us did it. Refunds made here are allowed by a second person.',
   }),
   'refund-failed': ({ gateway, amount, detail }) => ({
-    sentence: `${gateway} could not refund ${amount}${detail.why ? `: ${detail.why}` : '.'} The money is back where it was.`,
+    sentence: `${gateway} could not refund ${amount}. The money is back where it was.${detail.why ? ` Why: ${sentenceOf(detail.why)}` : ''}`,
     advice: 'Try again, or refund by bank transfer from the customer’s unallocated cash.',
   }),
   'refund-unknown': ({ gateway, amount }) => ({
@@ -85,11 +86,11 @@ const words: Record<GatewayTaskKind, Words> = {
     advice: 'Nothing needs doing, unless the customer paid again meanwhile: then refund one of them.',
   }),
   'waits-too-long': ({ gateway, amount, detail }) => ({
-    sentence: `${gateway} told of ${detail.lineKind ?? 'something'} of ${amount} about a payment that it never told of.`,
+    sentence: `${gateway} told of ${lineWords(detail.lineKind, 'something')} of ${amount} about a payment that it never told of.`,
     advice: 'Look at the gateway for this payment, and have it asked again.',
   }),
   'difference-ours-missing': ({ gateway, amount, detail }) => ({
-    sentence: `${gateway}’s list has a ${detail.lineKind ?? 'payment'} of ${amount}${detail.on ? ` of ${detail.on}` : ''} that is not in our books.`,
+    sentence: `${gateway}’s list has ${lineWords(detail.lineKind, 'a payment')} of ${amount}${detail.on ? `, ${formatOn(detail.on)},` : ''} that is not in our books.`,
     advice: 'Take it over from the list, or say why it does not belong to us.',
   }),
   'difference-theirs-missing': ({ gateway, amount }) => ({
@@ -105,6 +106,22 @@ const words: Record<GatewayTaskKind, Words> = {
     advice: 'Compare both with the gateway’s invoice.',
   }),
 }
+
+/** Of somebody else's words: one that ends. */
+const sentenceOf = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+/** Of a line of a list, and of an event that waits. */
+const lineNames: Readonly<Record<string, string>> = {
+  payment: 'a payment',
+  refund: 'a refund',
+  'charge-back': 'a charge-back',
+  refunded: 'a refund',
+  'refund-failed': 'a refund that failed',
+  'charged-back': 'a charge-back',
+  'charge-back-won': 'a charge-back that was won',
+}
+
+const lineWords = (kind: string | undefined, otherwise: string): string => lineNames[kind ?? ''] ?? otherwise
 
 export const taskWords = (kind: GatewayTaskKind, rail: string, detail: TaskDetail): { sentence: string; advice: string } =>
   words[kind]({

@@ -51,7 +51,7 @@ export function judgeRelease(facts: ReleaseFacts): ReleaseJudgement {
   }
 }
 
-const whereMoneyComes = ({ currency }: ReleaseFacts) => (currency === 'ZAR' ? 'on the bank line' : 'through a gateway')
+const whereMoneyComes = ({ currency }: ReleaseFacts) => (currency === 'ZAR' ? 'on the bank line' : 'by card')
 
 function judgeOnClaim(facts: ReleaseFacts, owingCents: number): ReleaseJudgement {
   if (owingCents === 0) return { isReleasable: true, reason: 'Paid in full: the money is here.' }

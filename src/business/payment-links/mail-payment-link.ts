@@ -8,7 +8,7 @@ import type { InvoiceParties } from '../invoices/issue-invoice.ts'
 import { formatOn } from '../money/calendar.ts'
 import { formatMoney, plainAmount } from '../money/cents.ts'
 import { formatPaymentReference } from '../money/payment-reference.ts'
-import { type LinkMaker, makePaymentLink, type WhichInvoice } from './payment-link.ts'
+import { lastDayOf, type LinkMaker, makePaymentLink, type WhichInvoice } from './payment-link.ts'
 
 export type LinkMailed = { to: string } | { refused: 'paid' | 'too-many' | 'no-address' | 'mailed-often' }
 
@@ -56,7 +56,7 @@ export async function mailPaymentLink(w: WriteContext, input: LinkToMail, by: Li
           `reference ${formatPaymentReference(payment_reference)}`,
           `${bank.bankName}, account ${bank.accountNumber}, branch ${bank.branchCode}, ${bank.accountName}`,
         ].join('\n'),
-    `The link opens until ${formatOn(link.expiresAt.slice(0, 10))}. Our bank details do not change by mail: when in doubt compare them with the invoice, or phone us.`,
+    `The link opens until ${formatOn(lastDayOf(link))}. Our bank details do not change by mail: when in doubt compare them with the invoice, or phone us.`,
   ])
   await record(w, { actor: by.actor, kind: 'payment-link-mailed', subject: number })
   return { to }

@@ -9,6 +9,7 @@ import { found } from '../../problems.ts'
 import { open, seal } from '../accounts/seal.ts'
 import { hashOfToken } from '../accounts/session.ts'
 import { record } from '../audit/record.ts'
+import { dateOn } from '../money/calendar.ts'
 
 export const paymentLinkPurpose = ({ uuid }: { uuid: string }): string => `payment-link:${uuid}`
 
@@ -25,6 +26,10 @@ export interface StandingLink {
   createdAt: string
   expiresAt: string
 }
+
+/** The last day, in Johannesburg, on which a link opens. */
+export const lastDayOf = ({ expiresAt }: Pick<StandingLink, 'expiresAt'>): string =>
+  dateOn(new Date(Date.parse(expiresAt) - 1).toISOString())
 
 export type LinkMade =
   | StandingLink

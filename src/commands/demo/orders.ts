@@ -219,4 +219,14 @@ export const demoOrders: readonly DemoOrder[] = [
     ],
     payment: open,
   },
+  {
+    customer: 'copperbelt',
+    daysAgo: 1,
+    poNumber: 'CBD-0318',
+    lines: [
+      ['Engine oil 15W-40', '6'],
+      ['Diesel 50 ppm', '9000'],
+    ],
+    payment: open,
+  },
 ]

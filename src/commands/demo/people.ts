@@ -1,6 +1,7 @@
 // The demo's people and companies. All invented; `.example` addresses reach nobody.
 import type { ReleasePolicy, StaffRole } from '../../adapters/database/tables/people.ts'
 import type { Company } from '../../business/content/company.ts'
+import type { Currency } from '../../business/money/currency.ts'
 
 export const demoCompany: Company = {
   name: '360Degree Supply Demo (Pty) Ltd',
@@ -31,6 +32,8 @@ export interface DemoCustomer {
   claimLimitText: string
   creditDaysText: string
   sites: { name: string; address: string; contact: string; phone: string }[]
+  /** rand where absent */
+  currency?: Currency
   /** its password is printed, so that a visitor can sign in */
   isPrinted?: boolean
 }
@@ -115,6 +118,22 @@ export const demoCustomers: readonly DemoCustomer[] = [
     creditDaysText: '7',
     sites: [
       { name: 'Komatipoort truck stop', address: '44 Border Road, Komatipoort, 1340', contact: 'Carlos Mabunda', phone: '084 555 0128' },
+    ],
+  },
+  {
+    key: 'copperbelt',
+    companyName: 'Copperbelt Drilling Ltd',
+    registrationNumber: '120190004417',
+    vatNumber: '',
+    address: '18 Independence Avenue\nKitwe\nCopperbelt\nZambia',
+    buyer: { name: 'Mutale Banda', email: 'mutale@copperbeltdrilling.example', phone: '+260 96 555 0147' },
+    releasePolicy: 'on-bank-line',
+    claimLimitText: '0',
+    creditDaysText: '30',
+    currency: 'USD',
+    isPrinted: true,
+    sites: [
+      { name: 'Kitwe workshop', address: '18 Independence Avenue, Kitwe, Zambia', contact: 'Chanda Phiri', phone: '+260 96 555 0152' },
     ],
   },
 ]

@@ -30,6 +30,8 @@ export async function openInvoices({ read }: Context): Promise<OpenInvoice[]> {
       'invoice_balance.paid_cents',
     ])
     .whereRef('invoice_balance.paid_cents', '<', 'invoice_balance.total_cents')
+    // our bank accounts are rand accounts: nobody transfers dollars to them
+    .where('invoice.currency', '=', 'ZAR')
     .orderBy('invoice.id', 'desc')
     .execute()
   return rows.map((row) => ({

@@ -23,6 +23,7 @@ import { receiveProof } from '../../business/proofs/receive-proof.ts'
 import { requestQuote } from '../../business/quotes/request-quote.ts'
 import type { Context } from '../../context.ts'
 import { addColleague, askForApproval } from './colleague.ts'
+import { billIn, enterRateOfDay } from './export.ts'
 import { demoProducts } from './goods.ts'
 import { demoOrders, type DemoOrder } from './orders.ts'
 import { demoBank, demoCompany, demoColleague, type DemoCustomer, demoCustomers, demoStaff } from './people.ts'
@@ -74,6 +75,8 @@ export async function playStory(ctx: Context, clock: StoryClock): Promise<DemoAc
   for (const customer of demoCustomers) players.set(customer.key, await openAccount(ctx, customer, accounts))
   const payments: Payment[] = []
   const goods: { orderUuid: string; goods: NonNullable<DemoOrder['goods']>; on: string }[] = []
+  at(addDays(today, -1), 5)
+  await enterRateOfDay(ctx, finance)
   for (const order of demoOrders) {
     const on = addDays(today, -order.daysAgo)
     at(on, 8)
@@ -90,6 +93,7 @@ export async function playStory(ctx: Context, clock: StoryClock): Promise<DemoAc
   )
   for (const order of goods) await moveGoods(ctx, order)
   clock.set(presentAt)
+  await enterRateOfDay(ctx, finance)
   await playColleague(ctx, players.get(demoColleague.customer), accounts)
   await sendFirstProofs(ctx)
   await askForQuotes(ctx)
@@ -181,6 +185,7 @@ async function openAccount(ctx: Context, customer: DemoCustomer, accounts: DemoA
         contactPhone: site.phone,
       })
   })
+  if (customer.currency) await billIn(ctx, detail.uuid, customer.currency)
   const row = await ctx.read.db.selectFrom('buyer').select('id').where('email', '=', buyer.email).executeTakeFirstOrThrow()
   return { customerId: detail.id, buyerId: row.id, name: buyer.name, email: buyer.email }
 }

@@ -22,6 +22,11 @@ const Kind = ({ journal }: { journal: JournalDetail }) => {
   return <Status of={isInBank ? 'cleared' : 'open'}>{journalNames[journal.kind]}</Status>
 }
 
+const For = ({ entry: { invoiceNumber, customerName } }: Pick<EntryRow, 'entry'>) => {
+  const about = [invoiceNumber, customerName].filter(Boolean)
+  return about.length === 0 ? null : <span class="says">{about.join(', ')}</span>
+}
+
 /** One row per entry, newest journal first. */
 export const Journals = ({ of, caption }: { of: readonly JournalDetail[]; caption: string }) => (
   <Framed>
@@ -33,9 +38,9 @@ export const Journals = ({ of, caption }: { of: readonly JournalDetail[]; captio
       columns={[
         { name: 'Booked on', as: 'title', cell: ({ journal }) => formatOn(journal.occurredOn) },
         { name: 'What', as: 'status', cell: ({ journal }) => <Kind journal={journal} /> },
-        { name: 'Debit', cell: ({ entry }) => accountNames[entry.debitAccount] },
-        { name: 'Credit', cell: ({ entry }) => accountNames[entry.creditAccount] },
-        { name: 'For', as: 'wide', cell: ({ entry }) => [entry.invoiceNumber, entry.customerName].filter(Boolean).join(', ') },
+        { name: 'Debit', cell: ({ entry }) => <span class="says">{accountNames[entry.debitAccount]}</span> },
+        { name: 'Credit', cell: ({ entry }) => <span class="says">{accountNames[entry.creditAccount]}</span> },
+        { name: 'For', as: 'wide', cell: ({ entry }) => <For entry={entry} /> },
         { name: 'Amount', as: 'number', cell: ({ entry }) => <span class="money">{formatMoney(entry.amountCents, entry.currency)}</span> },
         { name: 'Posted', as: 'roomy', cell: ({ journal }) => `${formatAt(journal.postedAt)}, ${journal.postedBy}` },
       ]}

@@ -31,19 +31,21 @@ export const DeskList = <Row,>(props: DeskListProps<Row>) => {
   const isFiltered = Boolean(find) || view !== ''
   return (
     <>
-      <div class="stack stack--tight">
-        {props.views.length > 1 && (
-          <Views
-            label={`Which ${props.things[1]}`}
-            of={props.views.map((one) => ({
-              name: one.name,
-              href: addressOf(path, { view: one.key, find: find ?? '' }),
-              isCurrent: one.key === view,
-            }))}
-          />
-        )}
-        {find !== null && <Finder path={path} view={view} find={find} label={props.findLabel} />}
-      </div>
+      {(props.views.length > 1 || find !== null) && (
+        <div class="stack stack--tight">
+          {props.views.length > 1 && (
+            <Views
+              label={`Which ${props.things[1]}`}
+              of={props.views.map((one) => ({
+                name: one.name,
+                href: addressOf(path, { view: one.key, find: find ?? '' }),
+                isCurrent: one.key === view,
+              }))}
+            />
+          )}
+          {find !== null && <Finder path={path} view={view} find={find} label={props.findLabel} />}
+        </div>
+      )}
       {found.rows.length > 0 ? (
         <>
           <Framed>

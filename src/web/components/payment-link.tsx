@@ -1,5 +1,5 @@
 // The link by which an invoice is paid without signing in, as those see it who may make and stop it: address, QR code, until when.
-import { formatAt } from '../../business/money/calendar.ts'
+import { formatOn } from '../../business/money/calendar.ts'
 import { Copies, CopyRow } from './copies.tsx'
 import { CsrfField } from './hidden-fields.tsx'
 import { QrCode } from './qr-code.tsx'
@@ -8,7 +8,7 @@ import { Undo } from './undo.tsx'
 export interface PaymentLinkProps {
   invoiceNumber: string
   /** `url` in full, with the site's address */
-  link: { url: string; expiresAt: string } | null
+  link: { url: string; lastOn: string } | null
   /** a POST here makes one, `/stop` below it stops it */
   action: string
   csrfToken: string
@@ -43,15 +43,17 @@ export const PaymentLink = ({ invoiceNumber, link, action, csrfToken, mailedTo, 
           <Copies>
             <CopyRow name="Link" shown={<a href={link.url}>{link.url}</a>} copied={link.url} />
           </Copies>
-          <p class="small muted">It opens until {formatAt(link.expiresAt)}, or until you stop it. Open it to print it.</p>
-          <form method="post" action={`${action}/mail`}>
-            <CsrfField token={csrfToken} />
-            <button class="button">Mail it to {mailedTo}</button>
-          </form>
-          <form method="post" action={`${action}/stop`}>
-            <CsrfField token={csrfToken} />
-            <button class="button button--quiet">Stop this link</button>
-          </form>
+          <p class="small muted">It opens until {formatOn(link.lastOn)}, or until you stop it. Open it to print it.</p>
+          <div class="row">
+            <form method="post" action={`${action}/mail`}>
+              <CsrfField token={csrfToken} />
+              <button class="button">Mail it to {mailedTo}</button>
+            </form>
+            <form method="post" action={`${action}/stop`}>
+              <CsrfField token={csrfToken} />
+              <button class="button button--quiet">Stop this link</button>
+            </form>
+          </div>
         </div>
       </div>
     )}

@@ -44,6 +44,7 @@ const linkPage = async (visit: Visit, token: string, problem: string | null): Pr
     <PayFrame
       nonce={visit.nonce}
       title={`Invoice ${invoiceNumber}`}
+      heading={<Heading number={invoiceNumber} />}
       lead={
         <>
           {formatMoney(owing.balanceCents, owing.currency)} to pay to <strong>{sellerName}</strong>.
@@ -88,8 +89,14 @@ const linkPage = async (visit: Visit, token: string, problem: string | null): Pr
   )
 }
 
+const Heading = ({ number }: { number: string }) => (
+  <>
+    Invoice <span class="payer__number">{number}</span>
+  </>
+)
+
 const PaidInvoice = ({ nonce, invoice }: { nonce: string; invoice: LinkedInvoice }) => (
-  <PayFrame nonce={nonce} title={`Invoice ${invoice.invoiceNumber}`}>
+  <PayFrame nonce={nonce} title={`Invoice ${invoice.invoiceNumber}`} heading={<Heading number={invoice.invoiceNumber} />}>
     <Note of="cleared" title={`Invoice ${invoice.invoiceNumber} of ${invoice.sellerName} is paid`}>
       <p>There is nothing left to pay.</p>
     </Note>

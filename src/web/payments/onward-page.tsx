@@ -48,7 +48,7 @@ export const onwardAnswer = async (visit: Visit, { payment, statePath, frame }: 
 const Way = ({ onward, title }: { onward: Onward; title: string }) =>
   onward.method === 'get' ? (
     <p>
-      <a class="button button--go" href={onward.url} data-onward>
+      <a class="button button--primary" href={onward.url} data-onward>
         Go on to {title}
       </a>
     </p>
@@ -57,7 +57,7 @@ const Way = ({ onward, title }: { onward: Onward; title: string }) =>
       {onward.fields.map(([name, value]) => (
         <input type="hidden" name={name} value={value} key={name} />
       ))}
-      <button class="button button--go">Go on to {title}</button>
+      <button class="button button--primary">Go on to {title}</button>
     </form>
   )
 

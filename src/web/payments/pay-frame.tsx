@@ -8,12 +8,14 @@ import { Ticket } from '../components/ticket.tsx'
 export interface PayFrameProps {
   nonce: string
   title: string
+  /** instead of the title, where a part of it stays on one line */
+  heading?: ComponentChildren
   lead?: ComponentChildren
   scripts?: readonly string[]
   children: ComponentChildren
 }
 
-export const PayFrame = ({ nonce, title, lead, scripts, children }: PayFrameProps) => (
+export const PayFrame = ({ nonce, title, heading, lead, scripts, children }: PayFrameProps) => (
   <Document title={title} nonce={nonce} scripts={scripts} bodyClass="payer">
     <header class="masthead">
       <div class="wrap">
@@ -23,7 +25,7 @@ export const PayFrame = ({ nonce, title, lead, scripts, children }: PayFrameProp
     <main id="main" class="wrap page">
       <div class="payer__box stack stack--loose">
         <header class="stack stack--tight">
-          <h1>{title}</h1>
+          <h1>{heading ?? title}</h1>
           {lead && <p class="prose">{lead}</p>}
         </header>
         {children}

@@ -77,7 +77,7 @@ const Paid = (props: PaymentStateProps) => (
     </Note>
     {props.invoiceHref !== null && (
       <p>
-        <a class="button button--go" href={props.invoiceHref}>
+        <a class="button button--primary" href={props.invoiceHref}>
           Go to the invoice
         </a>
       </p>
@@ -188,7 +188,7 @@ const NotPaid = (props: PaymentStateProps & { title: string; children?: Componen
     </Note>
     {props.invoiceHref !== null && (
       <p>
-        <a class="button button--go" href={props.invoiceHref}>
+        <a class="button button--primary" href={props.invoiceHref}>
           Choose how to pay
         </a>
       </p>

@@ -101,7 +101,7 @@ const Balance = ({ summary }: { summary: AccountSummary }) => {
           ) : summary.currency === 'ZAR' ? (
             'in our bank account'
           ) : (
-            'through a gateway'
+            'by card'
           ),
       }}
       net={{

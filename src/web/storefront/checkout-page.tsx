@@ -97,7 +97,11 @@ const checkoutPage = async (visit: Visit, cart: Cart, values: Values, problems: 
         </div>
         <Ticket id="total" title="Total" isFed>
           <GoodsSums lines={goodsOf(cart)} currency={cart.currency} totalName="To pay" />
-          <p class="small muted">You pay by EFT. Bank details, amount and reference follow with the invoice.</p>
+          <p class="small muted">
+            {cart.currency === 'ZAR'
+              ? 'You pay by EFT. Bank details, amount and reference follow with the invoice.'
+              : 'You pay by card, in US dollars, on the invoice’s own page.'}
+          </p>
           <button class="button button--primary button--big button--wide">Review the order</button>
         </Ticket>
       </form>

@@ -76,7 +76,12 @@ const GoodsNote = ({ order }: { order: OrderDetail }) => {
         </Note>
       ) : (
         <Note of="open" title="Your goods wait">
-          <p>{order.release.reason} Pay the invoice, then send the proof on its page.</p>
+          <p>
+            {order.release.reason}{' '}
+            {order.currency === 'ZAR'
+              ? 'Pay the invoice, then send the proof on its page.'
+              : 'Pay the invoice on its page; no proof is needed.'}
+          </p>
         </Note>
       )
     case 'released':

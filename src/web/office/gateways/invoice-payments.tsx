@@ -2,7 +2,13 @@
 import type { PaymentRow } from '../../../business/gateways/find-payments.ts'
 import type { InvoiceDetail } from '../../../business/invoices/find-invoice.ts'
 import { mailPaymentLink } from '../../../business/payment-links/mail-payment-link.ts'
-import { type LinkMaker, makePaymentLink, type StandingLink, stopPaymentLink } from '../../../business/payment-links/payment-link.ts'
+import {
+  lastDayOf,
+  type LinkMaker,
+  makePaymentLink,
+  type StandingLink,
+  stopPaymentLink,
+} from '../../../business/payment-links/payment-link.ts'
 import { Framed, Ledger } from '../../components/ledger.tsx'
 import { linkRefusals, PaymentLink } from '../../components/payment-link.tsx'
 import { linkPath } from '../../payments/link-paths.ts'
@@ -32,7 +38,7 @@ interface InvoiceLinkProps {
 export const InvoiceLink = ({ visit, invoice, link, problem }: InvoiceLinkProps) => (
   <PaymentLink
     invoiceNumber={invoice.number}
-    link={link === null ? null : { url: visit.publicUrl + linkPath(link.token), expiresAt: link.expiresAt }}
+    link={link === null ? null : { url: visit.publicUrl + linkPath(link.token), lastOn: lastDayOf(link) }}
     action={`/office/invoices/${invoice.uuid}/link`}
     csrfToken={visit.csrfToken}
     mailedTo="the customer"

@@ -2,7 +2,7 @@
 // a refund over the limit a second person.
 import { mayDo } from '../../../business/accounts/permissions.ts'
 import { listCustomers } from '../../../business/customers/find-customers.ts'
-import { type CaptureDetail, findCaptureDetail } from '../../../business/gateways/find-capture.ts'
+import { type CaptureDetail, findCaptureDetail, type RefundOfCapture } from '../../../business/gateways/find-capture.ts'
 import { railNamed } from '../../../business/gateways/offered-rails.ts'
 import { railTitle } from '../../../business/gateways/rail-title.ts'
 import { formatAt } from '../../../business/money/calendar.ts'
@@ -125,12 +125,20 @@ const Refunds = ({ capture }: { capture: CaptureDetail }) => (
             ),
           },
           { name: 'State', as: 'status', cell: (refund) => <GatewayRefundBadge state={refund.state} /> },
-          { name: 'Why', as: 'wide', cell: (refund) => [refund.reason, refund.sentence].filter(Boolean).join('. ') },
+          { name: 'Why', as: 'wide', cell: (refund) => <Why refund={refund} /> },
           { name: 'Amount', as: 'number', cell: (refund) => <Amount cents={refund.amountCents} currency={capture.currency} /> },
         ]}
       />
     </Framed>
   </section>
+)
+
+/** The reason as somebody gave it, and under it what the gateway said. */
+const Why = ({ refund: { reason, sentence } }: { refund: RefundOfCapture }) => (
+  <span class="says">
+    {reason}
+    {sentence !== null && <small class="under">{sentence}</small>}
+  </span>
 )
 
 interface DeedsProps {

@@ -59,17 +59,17 @@ const takenOf = (payment: PaymentRow): Taken[] => [
   ...payment.takenOtherwise,
 ]
 
-const Amounts = ({ of }: { of: readonly (readonly [cents: number, currency: string])[] }) => (
-  <>
-    {of
-      .filter(([cents]) => cents !== 0)
-      .map(([cents, currency], at) => (
-        <div key={at}>
+/** Null where there is none: on a phone its name is then left out too. */
+const amounts = (of: readonly (readonly [cents: number, currency: string])[]) => {
+  const some = of.filter(([cents]) => cents !== 0)
+  return some.length === 0
+    ? null
+    : some.map(([cents, currency]) => (
+        <div key={currency}>
           <Amount cents={cents} currency={currency} />
         </div>
-      ))}
-  </>
-)
+      ))
+}
 
 export const paymentColumns = (hasCustomer: boolean): readonly Column<PaymentRow>[] => [
   {
@@ -86,10 +86,10 @@ export const paymentColumns = (hasCustomer: boolean): readonly Column<PaymentRow
   ...(hasCustomer ? [{ name: 'Customer', as: 'wide', cell: (payment: PaymentRow) => payment.customerName } as const] : []),
   { name: 'Started', cell: (payment) => formatAt(payment.createdAt) },
   { name: 'Asked for', as: 'number', cell: (payment) => <Amount cents={payment.amountCents} currency={payment.currency} /> },
-  { name: 'Taken', as: 'number', cell: (payment) => <Amounts of={takenOf(payment).map((taken) => [taken.amountCents, taken.currency])} /> },
+  { name: 'Taken', as: 'number', cell: (payment) => amounts(takenOf(payment).map((taken) => [taken.amountCents, taken.currency])) },
   {
     name: 'Gone back',
     as: 'number',
-    cell: (payment) => <Amounts of={takenOf(payment).map((taken) => [taken.backCents, taken.currency])} />,
+    cell: (payment) => amounts(takenOf(payment).map((taken) => [taken.backCents, taken.currency])),
   },
 ]

@@ -52,12 +52,13 @@ const columns: readonly Column<Refusal>[] = [
     name: 'Why, and what to do',
     as: 'title',
     cell: (refusal) => (
-      <>
-        {railTitle(refusal.rail)}: {refusal.sentence} <span class="small muted">{refusal.advice}</span>
-      </>
+      <span class="says">
+        {railTitle(refusal.rail)}: {refusal.sentence}
+        <small class="under">{refusal.advice}</small>
+      </span>
     ),
   },
-  { name: 'From', cell: (refusal) => <span class="code breakable">{refusal.network ?? 'many others'}</span> },
+  { name: 'From', cell: (refusal) => <span class="code">{refusal.network ?? 'many others'}</span> },
   { name: 'Times', as: 'number', cell: (refusal) => String(refusal.count) },
   { name: 'Last', cell: (refusal) => formatAt(refusal.lastAt) },
 ]

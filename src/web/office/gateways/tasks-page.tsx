@@ -58,9 +58,11 @@ export const showTasks: Handler = async (visit) => {
         empty={{
           title: view === 'done' ? 'Nothing was done yet' : 'Nothing to look at',
           words:
-            visit.ctx.rails.length === 0
-              ? 'No payment gateway is configured: invoices are paid by EFT.'
-              : 'Payments that are exactly what was asked for pay their invoices by themselves.',
+            view === 'done'
+              ? 'What somebody closed is kept here, with what was done.'
+              : visit.ctx.rails.length === 0
+                ? 'No payment gateway is configured: invoices are paid by EFT.'
+                : 'Payments that are exactly what was asked for pay their invoices by themselves.',
           drawing: 'weighbridge',
         }}
       />
@@ -72,10 +74,14 @@ const columns: readonly Column<GatewayTask>[] = [
   {
     name: 'What happened',
     as: 'title',
-    cell: (task) => <a href={`${path}/tasks/${task.uuid}`}>{task.sentence}</a>,
+    cell: (task) => (
+      <a class="says" href={`${path}/tasks/${task.uuid}`}>
+        {task.sentence}
+      </a>
+    ),
   },
   { name: 'Invoice', cell: (task) => task.invoiceNumber },
-  { name: 'Customer', as: 'wide', cell: (task) => task.customerName },
+  { name: 'Customer', as: 'wide', cell: (task) => (task.customerName === null ? null : <span class="says">{task.customerName}</span>) },
   { name: 'Since', cell: (task) => formatAt(task.openedAt) },
 ]
 

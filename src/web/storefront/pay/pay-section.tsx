@@ -2,7 +2,7 @@
 import type { InvoiceDetail } from '../../../business/invoices/find-invoice.ts'
 import { offeredRails } from '../../../business/gateways/offered-rails.ts'
 import type { Rails } from '../../../business/gateways/rail.ts'
-import type { StandingLink } from '../../../business/payment-links/payment-link.ts'
+import { lastDayOf, type StandingLink } from '../../../business/payment-links/payment-link.ts'
 import { EftCopies } from '../../components/eft-copies.tsx'
 import { PaymentLink } from '../../components/payment-link.tsx'
 import { Ticket } from '../../components/ticket.tsx'
@@ -63,7 +63,7 @@ export interface LinkSectionProps {
 export const LinkSection = ({ invoice, link, csrfToken, publicUrl, isMailed, problem }: LinkSectionProps) => (
   <PaymentLink
     invoiceNumber={invoice.number}
-    link={link === null ? null : { url: publicUrl + linkPath(link.token), expiresAt: link.expiresAt }}
+    link={link === null ? null : { url: publicUrl + linkPath(link.token), lastOn: lastDayOf(link) }}
     action={`/invoices/${invoice.uuid}/link`}
     csrfToken={csrfToken}
     mailedTo="me"
