@@ -31,6 +31,8 @@ export const gatewayLimits = {
   waitingTriesMax: 24,
   /** A notice has some hundred bytes to a few thousand. */
   noticeBytesMax: 64 * 1024,
+  /** Older than this no gateway's word is about today's money: a broken clock must not book it into 1970. */
+  happenedBackMsMax: 366 * 86_400_000,
   /** Of a refused notice: enough to see what it was. */
   refusedBytesKept: 4 * 1024,
   /** Networks told apart in an hour: a botnet must not fill the table. */

@@ -74,7 +74,7 @@ const begin = (protocol: Protocol, fields: URLSearchParams, noticeUrl: string): 
   if (!Number.isSafeInteger(amountCents) || amountCents < 50 || !/^(zar|usd)$/.test(currency)) return error(400, 'amount_too_small')
   if (fields.get('mode') !== 'payment' || !isWeb(successUrl) || !isWeb(cancelUrl)) return error(400, 'parameter_missing')
   const payment = protocol.books.open(`cs_live_${plainId()}`, {
-    paymentUuid: fields.get('client_reference_id') ?? '',
+    paymentUuid: fields.get('metadata[payment_uuid]') ?? '',
     words: fields.get(`${price}[product_data][name]`) ?? '',
     amountCents,
     currency: currency.toUpperCase(),
@@ -158,6 +158,18 @@ const balanceOf = (payment: SimulatedPayment) => {
   ]
 }
 
+/** Stripe takes a fee for a dispute, and keeps it when the dispute is won. */
+const disputeFee = 15_00
+
+const disputeMoves = (payment: SimulatedPayment, kind: 'charged-back' | 'charge-back-won') => {
+  const move = (suffix: string, amount: number, fee: number) => ({
+    ...line(`txn_${suffix}${payment.id.slice(8)}`, 'adjustment', amount, fee, payment.currency, payment.paidAt ?? '', null),
+    reporting_category: amount < 0 ? 'dispute' : 'dispute_reversal',
+  })
+  const taken = move('dp', -payment.paidCents, disputeFee)
+  return kind === 'charged-back' ? [taken] : [taken, move('dr', payment.paidCents, 0)]
+}
+
 const line = (id: string, type: string, amount: number, fee: number, currency: string, at: string, source: unknown) => ({
   id,
   object: 'balance_transaction',
@@ -212,6 +224,7 @@ const contentOf = (protocol: Protocol, about: NoticeAbout): { readonly type: str
         currency,
         payment_intent: intentOf(payment),
         metadata: {},
+        balance_transactions: disputeMoves(payment, about.kind).map(({ source: _none, ...move }) => move),
       }
       return { type, object }
     }

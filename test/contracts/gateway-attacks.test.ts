@@ -147,6 +147,22 @@ withDatabases((given) => {
     await office.booksAgree()
   })
 
+  test('an instant that nobody can mean books money today: before there was a payment, or no year of ours', async () => {
+    for (const [name, at] of [
+      ['Epoch', '1970-01-01T00:00:00.000Z'],
+      ['Before Christ', '-000044-03-15T09:00:00.000Z'],
+      ['Far Ahead', '+012026-01-01T00:00:00.000Z'],
+      ['No Instant', 'yesterday'],
+    ] as const) {
+      const { paymentUuid, invoice } = await office.underWay(name)
+      await office.notice(office.paid(paymentUuid, invoice.totalCents, { happenedAt: at }))
+      const { happened_at: happenedAt } = await office.captureOf(paymentUuid)
+      assert.equal(dateOn(happenedAt), dateOn(world.clock.now()), name)
+      assert.equal((await world.invoice(invoice.uuid)).balanceCents, 0)
+    }
+    await office.booksAgree()
+  })
+
   test('ten payouts confirmed at once are together no more than the gateway owes', async () => {
     await office.paidInvoice('Paid Out Once')
     const owed = await owedBy(world.ctx.read, rail.name)

@@ -67,6 +67,13 @@ const rows: Readonly<Record<RailName, readonly Row[]>> = {
     ['well signed, and never sent by PayFast', 'gateway-denies', () => sent(payfastBody(set('amount_gross', '1234.51')))],
     ['an amount with a comma', 'form', () => sent(payfastBody(set('amount_gross', '1234%2C50')))],
     ['an amount below nothing', 'form', () => sent(payfastBody(set('amount_gross', '-1234.50')))],
+    ['an amount with an exponent', 'form', () => sent(payfastBody(set('amount_gross', '1e3')))],
+    ['an amount of three decimals', 'form', () => sent(payfastBody(set('amount_gross', '1234.501')))],
+    ['an amount in full-width digits', 'form', () => sent(payfastBody(set('amount_gross', '%EF%BC%91234.50')))],
+    ['an amount and a blank', 'form', () => sent(payfastBody(set('amount_gross', '1234.50+')))],
+    ['the status a second time under an escaped name', 'form', (notice) => withBody(notice, `payment%5Fstatus=COMPLETE&${notice.body}`)],
+    ['an id in full-width digits', 'form', () => sent(payfastBody(set('pf_payment_id', '%EF%BC%91579137')))],
+    ['an id without an end', 'form', () => sent(payfastBody(set('pf_payment_id', '1'.repeat(5_000))))],
     ['an id that is none of PayFast’s', 'form', () => sent(payfastBody(set('pf_payment_id', '..%2F1')))],
   ],
   ozow: [
@@ -95,6 +102,11 @@ const rows: Readonly<Record<RailName, readonly Row[]>> = {
     ],
     ['about an order of somebody else', 'form', () => sent(ozowBody((fields) => fields.set('TransactionReference', 'ORDER-7')))],
     ['no amount', 'form', () => sent(ozowBody((fields) => fields.set('Amount', '')))],
+    ['an amount with an exponent', 'form', () => sent(ozowBody((fields) => fields.set('Amount', '1e3')))],
+    ['an amount of three decimals', 'form', () => sent(ozowBody((fields) => fields.set('Amount', '1234.501')))],
+    ['an amount in full-width digits', 'form', () => sent(ozowBody((fields) => fields.set('Amount', '１234.50')))],
+    ['a currency in small letters', 'form', () => sent(ozowBody((fields) => fields.set('CurrencyCode', 'zar')))],
+    ['our reference in capitals', 'form', (notice) => withBody(notice, notice.body.replace(uuid, uuid.toUpperCase()))],
     ['no transaction', 'form', () => sent(ozowBody((fields) => fields.set('TransactionId', 'x')))],
     ['no currency', 'form', () => sent(ozowBody((fields) => fields.set('CurrencyCode', '')))],
   ],
@@ -122,6 +134,9 @@ const rows: Readonly<Record<RailName, readonly Row[]>> = {
     ['replayed a week later', 'time', (notice) => arrive(notice, { receivedAt: later(7 * 86_400) })],
     ['well signed, and no JSON', 'form', () => arrive(yocoNotice('payment.succeeded'))],
     ['well signed, and half a cent', 'form', () => arrive(yocoNotice(genuine('yoco').body.replace('123450', '123450.5')))],
+    ['well signed, and an amount in words', 'form', () => arrive(yocoNotice(genuine('yoco').body.replace('123450', '"123450"')))],
+    ['well signed, and a currency in small letters', 'form', () => arrive(yocoNotice(genuine('yoco').body.replace('"ZAR"', '"zar"')))],
+    ['well signed, and more than any amount', 'form', () => arrive(yocoNotice(genuine('yoco').body.replace('123450', '1e300')))],
     ['well signed, and a negative amount', 'form', () => arrive(yocoNotice(genuine('yoco').body.replace('123450', '-123450')))],
     ['a test payment in a live shop', 'merchant', () => arrive(yocoNotice(genuine('yoco').body.replace('"live"', '"test"')))],
   ],
@@ -156,6 +171,9 @@ const rows: Readonly<Record<RailName, readonly Row[]>> = {
     ['a byte order mark', 'form', (notice) => withBody(notice, `\uFEFF${notice.body}`)],
     ['well signed, and no JSON', 'form', () => arrive(stripeNotice('checkout.session.completed'))],
     ['well signed, paid, and no amount', 'form', () => arrive(stripeNotice(genuine('stripe').body.replace('123450', 'null')))],
+    ['well signed, and an amount in words', 'form', () => arrive(stripeNotice(genuine('stripe').body.replace('123450', '"123450"')))],
+    ['well signed, and half a cent', 'form', () => arrive(stripeNotice(genuine('stripe').body.replace('123450', '123450.5')))],
+    ['well signed, and a currency in capitals', 'form', () => arrive(stripeNotice(genuine('stripe').body.replace('"zar"', '"ZAR"')))],
     [
       'a test event in a live shop',
       'merchant',
@@ -210,6 +228,14 @@ for (const name of ['payfast', 'yoco', 'stripe'] as const) {
   test(`${name}: an order of somebody else’s is genuine and none of ours`, async () => {
     const verified = await verify(name, arrive(genuine(name, 'ORDER-7')))
     assert.ok(verified.outcome === 'genuine' && verified.event.kind === 'paid')
+    assert.equal(verified.event.paymentUuid, null)
+  })
+}
+
+for (const name of ['payfast', 'yoco', 'stripe'] as const) {
+  test(`${name}: an id of ours in capitals is none of ours: ids are given back as they were given out`, async () => {
+    const verified = await verify(name, arrive(genuine(name, uuid.toUpperCase())))
+    assert.ok(verified.outcome === 'genuine')
     assert.equal(verified.event.paymentUuid, null)
   })
 }

@@ -16,6 +16,7 @@ import {
   sent,
   signal,
   stripeNotice,
+  uuid,
   verify,
   withHeaders,
   yocoNotice,
@@ -121,4 +122,27 @@ test('payfast: its published networks and its own names are its source; a list o
   assert.deepEqual(await Promise.all(['192.0.2.9', '2001:db8::9', '197.97.145.145'].map(listed)), ['known', 'known', 'unknown'])
   const away = sourceCheck({ sources: undefined, simulation: undefined }, () => Promise.reject(new Error('EAI_AGAIN')))
   assert.equal(await away('198.51.100.4'), 'unavailable', 'no name could be looked up: the notice has to come again')
+})
+
+test('stripe: an id of ours that a payer typed into another page of the same account names no payment of ours', async () => {
+  const { body } = genuine('stripe')
+  const event = JSON.parse(body) as { data: { object: Record<string, unknown> } }
+  // a payment link of Stripe's takes `client_reference_id` from its address: its buyer would have two things for one payment
+  Object.assign(event.data.object, { client_reference_id: uuid, metadata: {} })
+  const verified = await verify('stripe', arrive(stripeNotice(JSON.stringify(event))))
+  assert.ok(verified.outcome === 'genuine' && verified.event.kind === 'paid', JSON.stringify(verified))
+  assert.equal(verified.event.paymentUuid, null)
+})
+
+test('stripe: an id that fits no column of ours is refused, or cut off where we do not follow it', async () => {
+  const { body } = genuine('stripe')
+  const event = JSON.parse(body) as { id: string; type: string; data: { object: Record<string, unknown> } }
+  const long = 'x'.repeat(250)
+  const followed = { ...event, data: { object: { ...event.data.object, payment_intent: `pi_${long}` } } }
+  const verified = await verify('stripe', arrive(stripeNotice(JSON.stringify(followed))))
+  assert.ok(verified.outcome === 'refused' && verified.check === 'form', JSON.stringify(verified))
+  const other = { ...event, type: 'file.created', data: { object: { id: long } } }
+  const kept = await verify('stripe', arrive(stripeNotice(JSON.stringify(other))))
+  assert.ok(kept.outcome === 'genuine' && kept.event.kind === 'other', JSON.stringify(kept))
+  assert.ok(kept.event.gatewayId.length <= 200)
 })

@@ -46,8 +46,8 @@ const lives: Record<string, Life> = {
     return [
       event('paid', { ...amount, amountCents: cents(total), feeCents: null }),
       event('refunded', { ...amount, amountCents: cents(700), refundUuid: null, gatewayRefundId: `r-${paymentUuid}` }),
-      event('charged-back', { ...amount, amountCents: cents(total) }),
-      event('charge-back-won', { ...amount, amountCents: cents(total) }),
+      event('charged-back', { ...amount, amountCents: cents(total), feeCents: cents(250) }),
+      event('charge-back-won', { ...amount, amountCents: cents(total), feeCents: cents(-250) }),
     ]
   },
   'paid, refunded, the refund failed, told twice in other words': (paymentUuid, total) => {
@@ -65,7 +65,7 @@ const lives: Record<string, Life> = {
     return [
       event('failed', {}),
       event('paid', { currency: 'ZAR', amountCents: cents(total + 5), feeCents: null }),
-      event('charged-back', { currency: 'ZAR', amountCents: cents(total + 5) }),
+      event('charged-back', { currency: 'ZAR', amountCents: cents(total + 5), feeCents: cents(250) }),
     ]
   },
 }

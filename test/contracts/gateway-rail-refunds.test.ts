@@ -169,6 +169,7 @@ test('stripe tells of charge-backs, and asks after a refund by our id', async ()
     const told = await verifyLast(rail)
     assert.ok(told.outcome === 'genuine' && told.event.kind === kind)
     assert.deepEqual([told.event.gatewayId, told.event.amountCents], [event.gatewayId, 1_234_50])
+    assert.equal(told.event.feeCents, kind === 'charged-back' ? 15_00 : 0)
   }
   const order = orderOf(charge, event.gatewayId, 10_00)
   assert.equal((await rail.askRefund?.(order, signal))?.outcome, 'absent')

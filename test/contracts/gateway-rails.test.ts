@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { checkGateways } from '../../src/commands/doctor/check-gateways.ts'
 import { readSettings } from '../../src/config/settings.ts'
@@ -165,6 +166,21 @@ test('the browser is sent nowhere but to the gateway: another address in an answ
     assert.equal((await railOf(name, { [`${name.toUpperCase()}_BASE_URL`]: base }).start(chargeOf(name), signal)).outcome, 'unknown')
   liar.closeAllConnections()
   liar.close()
+})
+
+test('stripe shows the payer our amount in our currency, whatever the account’s own settings offer', async () => {
+  let form = new URLSearchParams()
+  const listening = createServer(async (request, response) => {
+    form = new URLSearchParams(await text(request))
+    response.end()
+  })
+  await new Promise<void>((ready) => listening.listen(0, '127.0.0.1', ready))
+  const base = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`
+  await railOf('stripe', { STRIPE_BASE_URL: base }).start(chargeOf('stripe'), signal)
+  listening.closeAllConnections()
+  listening.close()
+  assert.equal(form.get('adaptive_pricing[enabled]'), 'false')
+  assert.deepEqual([form.get('line_items[0][price_data][currency]'), form.get('line_items[0][price_data][unit_amount]')], ['zar', '123450'])
 })
 
 test('an answer without an end is broken off, and was no answer', async () => {

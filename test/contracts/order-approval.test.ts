@@ -5,13 +5,16 @@ import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { isRefusedByConstraint } from '../../src/adapters/database/dialect.ts'
 import type { CompanyRole } from '../../src/adapters/database/tables/people.ts'
+import { sealedMailPurpose } from '../../src/business/accounts/account-mail.ts'
 import { flagsOf } from '../../src/business/accounts/company-roles.ts'
+import { open } from '../../src/business/accounts/seal.ts'
 import { showCart } from '../../src/business/carts/show-cart.ts'
 import { approveOrder, refuseOrder, withdrawRequest } from '../../src/business/orders/decide-approval.ts'
 import { countApprovalsFor, findApproval, listApprovals } from '../../src/business/orders/find-approvals.ts'
 import { refillCart } from '../../src/business/orders/refill-cart.ts'
 import { retireSite } from '../../src/business/customers/change-site.ts'
 import { addSite } from '../../src/business/customers/add-site.ts'
+import { standingLink } from '../../src/business/payment-links/payment-link.ts'
 import { checkLedger } from '../../src/business/payments/check-ledger.ts'
 import { Problem } from '../../src/problems.ts'
 import { withDatabases } from '../harness/databases.ts'
@@ -126,6 +129,32 @@ withDatabases((given) => {
       (await checkLedger(world.ctx.read)).flatMap((check) => check.differences),
       [],
     )
+  })
+
+  test('its mail has the payment link where a gateway takes the invoice, sealed, and none where none does', async () => {
+    const urlOf = (token: string) => `https://shop.example/pay/${token}`
+    const approved = async (isPayable: boolean) => {
+      const { uuid, totalCents } = await ask()
+      const input = { by: approver, uuid, expectedTotalCents: totalCents, onceKey: randomUUID() }
+      const done = await world.ctx.transact((w) => approveOrder(w, { ...input, link: { urlOf, isPayable: () => isPayable } }))
+      assert('invoiceUuid' in done, JSON.stringify(done))
+      const { id } = await world.invoice(done.invoiceUuid)
+      const mail = await world.ctx.read.db
+        .selectFrom('job')
+        .select(['kind', 'payload'])
+        .where('kind', 'in', ['send-mail', 'send-sealed-mail'])
+        .orderBy('id', 'desc')
+        .executeTakeFirstOrThrow()
+      return { ...mail, token: (await standingLink(world.ctx.read, id))?.token ?? null }
+    }
+    const { kind, payload, token } = await approved(true)
+    assert(kind === 'send-sealed-mail' && token !== null && !payload.includes(token))
+    const { sealed } = JSON.parse(payload) as { sealed: string }
+    const mail = JSON.parse(open(world.ctx.keys, sealedMailPurpose, sealed) ?? '{}') as { to?: string; text?: string }
+    assert.equal(mail.to, requester.email)
+    assert.match(mail.text ?? '', new RegExp(urlOf(token)))
+    const { kind: plain, token: none } = await approved(false)
+    assert.deepEqual([plain, none], ['send-mail', null])
   })
 
   test('fifty approvals at once are one order and one invoice', async () => {

@@ -59,6 +59,7 @@ export const tablesInOrder = [
   'gateway_notice',
   'gateway_capture',
   'gateway_allocation',
+  'gateway_dispute_fee',
   'gateway_refund',
   'gateway_payout',
   'gateway_payout_match',

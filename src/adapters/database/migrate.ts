@@ -14,6 +14,7 @@ import { blockedNetworks } from './migrations/018-blocked-networks.ts'
 import { gateways } from './migrations/028-gateways.ts'
 import { paymentLinks } from './migrations/029-payment-links.ts'
 import { attachedMail } from './migrations/032-attached-mail.ts'
+import { disputeFees } from './migrations/033-dispute-fees.ts'
 import { mailbox } from './migrations/026-mailbox.ts'
 import { judging } from './migrations/025-judging.ts'
 import { dollars } from './migrations/030-dollars.ts'
@@ -53,6 +54,7 @@ const steps: Record<string, (migrating: Migrating) => Promise<void>> = {
   '029-payment-links': paymentLinks,
   '030-dollars': dollars,
   '032-attached-mail': attachedMail,
+  '033-dispute-fees': disputeFees,
 }
 
 /** Every step of this version, in their order. */

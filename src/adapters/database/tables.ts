@@ -76,6 +76,7 @@ export interface Tables {
   gateway_refusal: gateways.GatewayRefusalTable
   gateway_capture: gateways.GatewayCaptureTable
   gateway_allocation: gateways.GatewayAllocationTable
+  gateway_dispute_fee: gateways.GatewayDisputeFeeTable
   gateway_refund: gateways.GatewayRefundTable
   gateway_payout: gateways.GatewayPayoutTable
   gateway_payout_match: gateways.GatewayPayoutMatchTable

@@ -17,6 +17,7 @@ import {
   writeParts,
 } from './captures.ts'
 import { contradict } from './contradict.ts'
+import { postDisputeFee } from './fees.ts'
 import type { RailEvent } from './rail.ts'
 import { railTitle } from './rail-title.ts'
 import { openTask } from './tasks.ts'
@@ -34,6 +35,7 @@ export async function applyChargeBack(w: WriteContext, capture: Capture, event: 
   await writeParts(w, capture.id, journalId, parts, -1)
   await changeChargedBack(w, capture, event.amountCents)
   await withdrawReleasesOf(w, parts, railTitle(capture.rail))
+  if ((event.feeCents ?? 0) > 0) await postDisputeFee(w, capture, event.eventId, event.feeCents ?? 0)
   await openTask(w, { ...taskOf(capture, event), key: `charge-back ${capture.rail} ${event.eventId}`, kind: 'charge-back' })
   return 'charged-back'
 }
@@ -46,6 +48,7 @@ export async function applyChargeBackWon(w: WriteContext, capture: Capture, even
   const journalId = await post(w, capture, event, 'gateway-charge-back-won', entriesInto(parts, clearingAccount(capture.rail)))
   await writeParts(w, capture.id, journalId, parts, 1)
   await changeChargedBack(w, capture, -event.amountCents)
+  if ((event.feeCents ?? 0) < 0) await postDisputeFee(w, capture, event.eventId, event.feeCents ?? 0)
   await openTask(w, { ...taskOf(capture, event), key: `charge-back-won ${capture.rail} ${event.eventId}`, kind: 'charge-back-won' })
   return 'charge-back-won'
 }

@@ -19,6 +19,8 @@ export interface CaptureDetail {
   refundedCents: number
   chargedBackCents: number
   feeCents: number | null
+  /** what it took for disputes, less what it gave back */
+  disputeFeesCents: number
   happenedAt: string
   isUndone: boolean
   parts: Part[]
@@ -56,7 +58,17 @@ export async function findCaptureDetail(r: Read, uuid: string): Promise<CaptureD
   const parts = await standingParts(r, row.id)
   const moved = await r.db.selectFrom('gateway_allocation').select('journal_id').distinct().where('capture_id', '=', row.id).execute()
   const refunds = await refundsOfCapture(r, row.id)
-  const journalIds = [...moved.map((one) => one.journal_id), row.fee_journal_id, ...refunds.map((one) => one.doneJournalId)]
+  const disputes = await r.db
+    .selectFrom('gateway_dispute_fee')
+    .select(['journal_id', 'amount_cents'])
+    .where('capture_id', '=', row.id)
+    .execute()
+  const journalIds = [
+    ...moved.map((one) => one.journal_id),
+    row.fee_journal_id,
+    ...disputes.map((one) => one.journal_id),
+    ...refunds.map((one) => one.doneJournalId),
+  ]
   return {
     uuid: row.uuid,
     rail: row.rail,
@@ -69,6 +81,7 @@ export async function findCaptureDetail(r: Read, uuid: string): Promise<CaptureD
     refundedCents: row.refunded_cents,
     chargedBackCents: row.charged_back_cents,
     feeCents: row.fee_cents,
+    disputeFeesCents: disputes.reduce((sum, one) => sum + one.amount_cents, 0),
     happenedAt: row.happened_at,
     isUndone: row.undone_at !== null,
     parts,

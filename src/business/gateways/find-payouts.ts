@@ -53,7 +53,15 @@ export async function claimableBy(r: Read, rail: string): Promise<number> {
     .where('gateway_payout_match.rail', '=', rail)
     .where('bank_line.amount_cents', '<', 0)
     .executeTakeFirstOrThrow()
-  return Number(taken.backs ?? 0) + Number(taken.fees ?? 0) + Number(refunded.sum ?? 0) - Number(confirmed.sum ?? 0)
+  const disputed = await r.db
+    .selectFrom('gateway_dispute_fee')
+    .innerJoin('gateway_capture', 'gateway_capture.id', 'gateway_dispute_fee.capture_id')
+    .select((eb) => eb.fn.sum<number>('gateway_dispute_fee.amount_cents').as('fees'))
+    .where('gateway_capture.rail', '=', rail)
+    .where('gateway_capture.currency', '=', 'ZAR')
+    .executeTakeFirstOrThrow()
+  const fees = Number(taken.fees ?? 0) + Number(disputed.fees ?? 0)
+  return Number(taken.backs ?? 0) + fees + Number(refunded.sum ?? 0) - Number(confirmed.sum ?? 0)
 }
 
 /** Of exactly this amount, newest first. */

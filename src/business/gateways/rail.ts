@@ -74,7 +74,13 @@ export type RailEvent = {
       readonly amountCents: Cents
       readonly currency: string
     }
-  | { readonly kind: 'charged-back' | 'charge-back-won'; readonly amountCents: Cents; readonly currency: string }
+  | {
+      readonly kind: 'charged-back' | 'charge-back-won'
+      readonly amountCents: Cents
+      readonly currency: string
+      /** what the gateway took for the dispute; below nothing where it gave that back; null or absent: not said */
+      readonly feeCents?: Cents | null
+    }
   /** Genuine, about something we do not follow. */
   | { readonly kind: 'other'; readonly what: string }
 )

@@ -6,10 +6,12 @@ import { keepExisting } from '../../adapters/database/dialect.ts'
 import { gatewayLimits } from '../../config/gateway-limits.ts'
 import type { Context, WriteContext } from '../../context.ts'
 import { addDays, dateOn, startOfDay } from '../money/calendar.ts'
-import type { Capture } from './captures.ts'
-import { postFee } from './fees.ts'
+import { type Capture, findCapture } from './captures.ts'
+import { postDisputeFee, postFee } from './fees.ts'
 import { railNamed } from './offered-rails.ts'
 import { chargeBackEventId, type ListedLine, type Rail } from './rail.ts'
+import { takeEvent } from './take-event.ts'
+import { eventOfLine } from './take-listed.ts'
 import { openTask, settleTask } from './tasks.ts'
 
 const jobKind = 'reconcile-gateway'
@@ -129,12 +131,15 @@ async function comparePayment(w: WriteContext, rail: string, line: ListedLine): 
   return true
 }
 
-/** By the gateway's id of the refund; where it gave none, by amount among the payment's, each of which is one line and no second one. */
+/**
+ * By the gateway's id of the refund; where it gave none, by amount among the payment's, each of which is one line and no second one. A
+ * refund whose answer was lost was made if it is listed: the line is that answer.
+ */
 async function compareRefund(w: WriteContext, rail: string, line: ListedLine): Promise<boolean> {
   const refunds = w.db
     .selectFrom('gateway_refund')
     .innerJoin('gateway_capture', 'gateway_capture.id', 'gateway_refund.capture_id')
-    .select('gateway_refund.id')
+    .select(['gateway_refund.id', 'gateway_refund.state', 'gateway_refund.called_at'])
     .where('gateway_capture.rail', '=', rail)
     .where('gateway_refund.amount_cents', '=', line.amountCents)
     .where('gateway_refund.state', 'not in', ['waiting', 'reserved', 'failed'])
@@ -144,6 +149,12 @@ async function compareRefund(w: WriteContext, rail: string, line: ListedLine): P
     .where('gateway_refund.gateway_refund_id', 'is', null)
     .where('gateway_capture.gateway_id', '=', line.paymentGatewayId ?? line.gatewayId)
   const refund = named ?? (await nameless.executeTakeFirst())
+  if (refund?.state === 'calling' || refund?.state === 'unknown') {
+    // a line from before we called is another refund; some lists know no more than the day
+    if (dateOn(line.happenedAt) < dateOn(refund.called_at ?? line.happenedAt)) return oursMissing(w, rail, line)
+    await takeEvent(w, rail, eventOfLine(line), { source: 'listed' })
+    return false
+  }
   if (refund === undefined || (named === undefined && !(await nameRefund(w, refund.id, line.gatewayId)))) return oursMissing(w, rail, line)
   await settleTask(w, oursMissingKey(rail, line), 'It is in our books now.')
   return false
@@ -161,15 +172,37 @@ async function nameRefund(w: WriteContext, id: number, gatewayRefundId: string):
 }
 
 async function compareChargeBack(w: WriteContext, rail: string, line: ListedLine): Promise<boolean> {
+  const eventId = chargeBackEventId(line.gatewayId)
   const told = await w.db
     .selectFrom('gateway_notice')
-    .select('id')
+    .select(['gateway_id', 'effect'])
     .where('rail', '=', rail)
-    .where('event_id', '=', chargeBackEventId(line.gatewayId))
+    .where('event_id', '=', eventId)
     .executeTakeFirst()
   if (told === undefined) return oursMissing(w, rail, line)
   await settleTask(w, oursMissingKey(rail, line), 'It is in our books now.')
-  return false
+  return told.effect === 'charged-back' && compareDisputeFee(w, rail, line, { eventId, gatewayId: told.gateway_id })
+}
+
+/** Posted where nobody told of it before. */
+async function compareDisputeFee(
+  w: WriteContext,
+  rail: string,
+  line: ListedLine,
+  told: { eventId: string; gatewayId: string },
+): Promise<boolean> {
+  const capture = await findCapture(w, rail, line.paymentGatewayId ?? told.gatewayId, undefined)
+  if (capture === undefined || line.feeCents === null || line.feeCents < 0 || line.currency !== capture.currency) return false
+  const standsCents = await postDisputeFee(w, capture, told.eventId, line.feeCents)
+  if (standsCents === line.feeCents) return false
+  await openTask(w, {
+    key: `fee ${capture.uuid} ${line.gatewayId} ${line.feeCents}`,
+    kind: 'difference-fee',
+    rail,
+    captureId: capture.id,
+    detail: { amountCents: line.feeCents, expectedCents: standsCents, currency: line.currency, gatewayId: line.gatewayId },
+  })
+  return true
 }
 
 async function keepPayout(w: WriteContext, rail: string, line: ListedLine): Promise<void> {

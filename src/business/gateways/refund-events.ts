@@ -219,9 +219,11 @@ async function refundAbout(
     const theirs = await refunds.where('gateway_refund_id', '=', event.gatewayRefundId).executeTakeFirst()
     if (theirs !== undefined) return theirs
   }
-  return refunds
-    .where('amount_cents', '=', event.amountCents)
+  const nameless = refunds.where('amount_cents', '=', event.amountCents).where('gateway_refund_id', 'is', null)
+  // what it was never asked for it can hardly have answered
+  const asked = await nameless
     .where('state', 'in', [...states])
-    .where('gateway_refund_id', 'is', null)
+    .where('state', '<>', 'reserved')
     .executeTakeFirst()
+  return asked ?? nameless.where('state', 'in', [...states]).executeTakeFirst()
 }

@@ -23,7 +23,7 @@ export function takeListed(w: WriteContext, input: { taskUuid: string; by: Asker
     if (task.kind !== 'difference-ours-missing' || line === undefined)
       return { refused: 'not-this', sentence: 'There is no line of a list to take over.' }
     if (task.done_at !== null) return { refused: 'done-already', sentence: 'Somebody has done this already.' }
-    await takeEvent(w, task.rail, eventOf(line), { source: 'listed' })
+    await takeEvent(w, task.rail, eventOfLine(line), { source: 'listed' })
     await w.db
       .updateTable('gateway_task')
       .set({ done_at: w.clock.now(), done_by: input.by.staffId, done_note: 'Taken over from the gateway’s list.' })
@@ -39,7 +39,8 @@ export function takeListed(w: WriteContext, input: { taskUuid: string; by: Asker
   })
 }
 
-function eventOf(line: ListedLine): RailEvent {
+/** What a line says, as an event like any other. */
+export function eventOfLine(line: ListedLine): RailEvent {
   const about = {
     paymentUuid: line.paymentUuid,
     happenedAt: line.happenedAt,
@@ -65,6 +66,7 @@ function eventOf(line: ListedLine): RailEvent {
         kind: 'charged-back',
         eventId: chargeBackEventId(line.gatewayId),
         gatewayId: line.paymentGatewayId ?? line.gatewayId,
+        feeCents: line.feeCents,
       }
     case 'payout':
       throw new Error('a payout is matched with a bank line, not taken over')

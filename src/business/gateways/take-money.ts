@@ -1,5 +1,6 @@
 // What "paid" does. Only the exact amount in the currency of its own payment pays the invoice; anything else becomes the customer's
 // unallocated cash, or is held, with a task for the office. Never lost, and nothing paid by what merely looks like it.
+import { gatewayLimits } from '../../config/gateway-limits.ts'
 import type { WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { postJournal } from '../ledger/post-journal.ts'
@@ -18,10 +19,12 @@ import type { Payment } from './take-event.ts'
 
 type Paid = Extract<RailEvent, { kind: 'paid' }>
 
-/** The instant that the gateway names, unless it is none or lies ahead. */
+/** The instant that the gateway names, unless it is none, lies ahead, or so far back that nobody can mean it. */
 const happenedAt = (w: WriteContext, at: string | null): string => {
+  const now = Date.parse(w.clock.now())
   const ms = at === null ? Number.NaN : Date.parse(at)
-  return Number.isNaN(ms) || ms > Date.parse(w.clock.now()) ? w.clock.now() : new Date(ms).toISOString()
+  const isMeant = ms <= now && ms >= now - gatewayLimits.happenedBackMsMax
+  return isMeant ? new Date(ms).toISOString() : w.clock.now()
 }
 
 export async function applyPaid(w: WriteContext, rail: string, payment: Payment | undefined, event: Paid): Promise<string> {

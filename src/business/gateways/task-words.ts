@@ -71,7 +71,7 @@ const words: Record<GatewayTaskKind, Words> = {
   }),
   'refund-unknown': ({ gateway, amount }) => ({
     sentence: `Whether ${gateway} made the refund of ${amount} is not known: its answer was lost.`,
-    advice: 'Look at the gateway. The amount stays set aside until you say what you found there.',
+    advice: `Look in ${gateway}’s own office whether this payment has a refund of that amount, then say here what you found. Never refund it a second time before. Until then the amount stays set aside; should ${gateway}’s list show the refund, this settles itself.`,
   }),
   'refund-too-much': ({ gateway, amount, expected }) => ({
     sentence: `${gateway} says that it refunded ${amount}, where only ${expected} was left of the payment. Nothing was posted.`,

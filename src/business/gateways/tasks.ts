@@ -143,7 +143,7 @@ export async function countTasks(r: Pick<ReadContext, 'db'>): Promise<{ count: n
   return { count: Number(row.count), oldest: row.oldest }
 }
 
-export type TaskClosed = { taskUuid: string } | { refused: 'note-missing' | 'done-already'; sentence: string }
+export type TaskClosed = { taskUuid: string } | { refused: 'note-missing' | 'done-already' | 'still-unknown'; sentence: string }
 
 /** Changes nothing but the task: what is to be done about the money is done by itself. */
 export async function closeTask(
@@ -157,6 +157,8 @@ export async function closeTask(
       await w.db.selectFrom('gateway_task').selectAll().where('uuid', '=', input.taskUuid).modifyEnd(lockRows(w.db)).executeTakeFirst(),
     )
     if (task.done_at !== null) return { refused: 'done-already', sentence: 'Somebody has done this already.' }
+    if (task.kind === 'refund-unknown' && (await isUnknown(w, task.refund_id)))
+      return { refused: 'still-unknown', sentence: 'Say first whether the gateway made the refund: the amount is set aside until then.' }
     await w.db
       .updateTable('gateway_task')
       .set({ done_at: w.clock.now(), done_by: input.by.staffId, done_note: note })
@@ -165,4 +167,13 @@ export async function closeTask(
     await record(w, { actor: input.by.staffName, kind: 'gateway-task-done', subject: task.kind, detail: { task: task.uuid, note } })
     return { taskUuid: task.uuid }
   })
+}
+
+async function isUnknown(w: WriteContext, refundId: number | null): Promise<boolean> {
+  const refund = await w.db
+    .selectFrom('gateway_refund')
+    .select('state')
+    .where('id', '=', refundId ?? 0)
+    .executeTakeFirst()
+  return refund !== undefined && refund.state !== 'done' && refund.state !== 'failed'
 }

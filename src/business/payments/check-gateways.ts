@@ -44,6 +44,8 @@ export async function gatewayAccountsAgree(r: Read): Promise<LedgerCheck> {
         where c.rail = a.rail and c.currency = a.currency and c.undone_at is null), 0)
       - coalesce((select sum(f.amount_cents) from gateway_refund f join gateway_capture c on c.id = f.capture_id
         where c.rail = a.rail and c.currency = a.currency and f.state = 'done'), 0)
+      - coalesce((select sum(d.amount_cents) from gateway_dispute_fee d join gateway_capture c on c.id = d.capture_id
+        where c.rail = a.rail and c.currency = a.currency), 0)
       - (case when a.currency = 'ZAR' then coalesce((select sum(l.amount_cents) from gateway_payout_match p
         join bank_line l on l.id = p.active_bank_line_id where p.rail = a.rail), 0) else 0 end)
       as owed,

@@ -107,6 +107,18 @@ export interface GatewayCaptureTable {
   undone_at: string | null
 }
 
+/** What a gateway took for a dispute (above nothing) or gave back (below), in the capture's currency. Append-only; once for each event. */
+export interface GatewayDisputeFeeTable {
+  id: Generated<number>
+  rail: string
+  /** of the charge-back, or of the word that it was won */
+  event_id: string
+  capture_id: number
+  amount_cents: number
+  journal_id: number
+  told_at: string
+}
+
 /** Where a capture's money stands. Append-only by trigger; a place's sum is what stands there now. */
 export interface GatewayAllocationTable {
   id: Generated<number>

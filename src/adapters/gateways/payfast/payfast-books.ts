@@ -123,7 +123,12 @@ const lineOf = (row: Row): ListedLine[] => {
   if (kind === 'payment') return [{ ...payment, kind, gatewayId }]
   // PayFast gives such a line no id of its own.
   return [
-    { ...payment, kind, gatewayId: `${gatewayId}:${type}:${happenedAt}`, ...(kind === 'refund' ? { paymentGatewayId: gatewayId } : {}) },
+    {
+      ...payment,
+      kind,
+      gatewayId: `${gatewayId}:${type.slice(0, 60)}:${happenedAt}`,
+      ...(kind === 'refund' ? { paymentGatewayId: gatewayId } : {}),
+    },
   ]
 }
 

@@ -2,11 +2,12 @@
 // no money yet. Typed by what we read, not by what Stripe may send.
 import Type, { type Static } from 'typebox'
 import { chargeBackEventId, type RailEvent } from '../../../business/gateways/rail.ts'
-import { cents } from '../../../business/money/cents.ts'
+import { type Cents, cents } from '../../../business/money/cents.ts'
 import { readJson } from '../call-gateway.ts'
 import { ourUuid } from '../verdict.ts'
 
-const id = Type.String({ pattern: '^[A-Za-z0-9_]{3,255}$' })
+// Stripe's are below a hundred; with our words behind them they must fit our columns.
+const id = Type.String({ pattern: '^[A-Za-z0-9_]{3,180}$' })
 const amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const currency = Type.String({ pattern: '^[a-z]{3}$' })
 const metadata = Type.Optional(Type.Union([Type.Record(Type.String(), Type.String()), Type.Null()]))
@@ -26,7 +27,6 @@ const session = Type.Object({
   status: Type.Union([Type.String(), Type.Null()]),
   payment_status: Type.String(),
   payment_intent: Type.Optional(named),
-  client_reference_id: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   amount_total: Type.Union([amount, Type.Null()]),
   currency: Type.Union([currency, Type.Null()]),
   metadata,
@@ -43,7 +43,11 @@ const refund = Type.Object({
 })
 export type StripeRefund = Static<typeof refund>
 
-const dispute = Type.Object({ id, amount, currency, payment_intent: Type.Optional(named), metadata })
+const whole = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
+/** The balance transactions by which money left and came back, with what Stripe took for that. */
+const moves = Type.Optional(Type.Array(Type.Object({ amount: whole, fee: whole, currency }), { maxItems: 20 }))
+const dispute = Type.Object({ id, amount, currency, payment_intent: Type.Optional(named), metadata, balance_transactions: moves })
+type StripeDispute = Static<typeof dispute>
 
 export const instantOfSeconds = (seconds: number): string => new Date(seconds * 1000).toISOString()
 
@@ -69,17 +73,32 @@ const eventOf = (read: Static<typeof envelope>, object: string): RailEvent | nul
     const found = readJson(dispute, object)
     if (found === null || found.payment_intent == null) return null
     const kind = read.type.endsWith('withdrawn') ? 'charged-back' : 'charge-back-won'
-    const money = { amountCents: cents(found.amount), currency: found.currency.toUpperCase() }
+    const money = { amountCents: cents(found.amount), currency: found.currency.toUpperCase(), feeCents: feeOfDispute(found, kind) }
     const paymentUuid = ourUuid(found.metadata?.['payment_uuid'])
     const eventId = kind === 'charged-back' ? chargeBackEventId(found.id) : `${found.id}:${kind}`
     return { eventId, paymentUuid, gatewayId: found.payment_intent, happenedAt: at, kind, ...money }
   }
-  return { eventId: read.id, paymentUuid: null, gatewayId: read.data.object.id ?? read.id, happenedAt: at, kind: 'other', what: read.type }
+  return {
+    eventId: read.id,
+    paymentUuid: null,
+    gatewayId: (read.data.object.id ?? read.id).slice(0, 200),
+    happenedAt: at,
+    kind: 'other',
+    what: read.type,
+  }
+}
+
+/** Null where Stripe does not say it, or takes it in another currency than the payment's. */
+const feeOfDispute = (found: StripeDispute, kind: 'charged-back' | 'charge-back-won'): Cents | null => {
+  const ours = (found.balance_transactions ?? []).filter(({ amount: moved }) => (kind === 'charged-back' ? moved < 0 : moved > 0))
+  if (ours.length === 0 || ours.some((one) => one.currency !== found.currency)) return null
+  return cents(ours.reduce((sum, { fee }) => sum + fee, 0))
 }
 
 /** Null when a paid session does not say what was paid. */
 export const eventOfSession = (found: StripeSession, happenedAt: string | null, hasFailed = false): RailEvent | null => {
-  const paymentUuid = ourUuid(found.metadata?.['payment_uuid'] ?? found.client_reference_id)
+  // Never `client_reference_id`: the account's own payment links take that from whoever opens their address.
+  const paymentUuid = ourUuid(found.metadata?.['payment_uuid'])
   const gatewayId = found.payment_intent ?? found.id
   const known = { paymentUuid, gatewayId, happenedAt }
   if (found.mode !== 'payment')

@@ -43,6 +43,8 @@ const start = async (call: StripeCall, site: string, charge: Charge): Promise<St
         mode: 'payment',
         client_reference_id: charge.paymentUuid,
         line_items: [{ quantity: 1, price_data: price }],
+        // Else an account's setting would show the payer another currency at Stripe's rate.
+        adaptive_pricing: { enabled: false },
         ...(charge.payerEmail === null ? {} : { customer_email: charge.payerEmail }),
         metadata,
         // The charge and what follows from it carry the same, so that Stripe's list and its disputes name our payment.

@@ -52,7 +52,7 @@ export const RefundForm = ({ visit, action, leftText, currency, problems }: Refu
 
 interface DeclareFormProps {
   visit: Visit
-  refund: RefundOfCapture
+  refund: Pick<RefundOfCapture, 'uuid' | 'amountCents'>
   currency: string
   gateway: string
 }

@@ -88,6 +88,9 @@ const Standing = ({ capture }: { capture: CaptureDetail }) => (
           name: 'Fee of the gateway',
           value: capture.feeCents === null ? 'not told' : <Amount cents={capture.feeCents} currency={capture.currency} />,
         },
+        capture.disputeFeesCents === 0
+          ? null
+          : { name: 'Fees for disputes', value: <Amount cents={capture.disputeFeesCents} currency={capture.currency} /> },
         capture.refundedCents === 0
           ? null
           : { name: 'Refunded, or set aside for it', value: <Amount cents={capture.refundedCents} currency={capture.currency} /> },

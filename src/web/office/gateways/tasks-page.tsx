@@ -14,6 +14,7 @@ import { Boxes, Ticket } from '../../components/ticket.tsx'
 import { type Answer, type Handler, page, type Visit } from '../../server/route.ts'
 import { savedSentence } from '../decision-words.tsx'
 import { aroundOf, listQueryOf, uuidOf } from '../staff.ts'
+import { DeclareForm } from './money-forms.tsx'
 
 const path = '/office/gateways'
 
@@ -128,7 +129,16 @@ export const taskPage = async (visit: Visit, objection: string | null): Promise<
         {mayAct && (
           <div class="stack">
             {task.kind === 'difference-ours-missing' && <TakeOver visit={visit} task={task} />}
-            <Close visit={visit} task={task} />
+            {task.kind === 'refund-unknown' && task.refundUuid !== null ? (
+              <DeclareForm
+                visit={visit}
+                refund={{ uuid: task.refundUuid, amountCents: task.detail.amountCents }}
+                currency={task.detail.currency}
+                gateway={railTitle(task.rail)}
+              />
+            ) : (
+              <Close visit={visit} task={task} />
+            )}
           </div>
         )}
       </div>
