@@ -5,6 +5,7 @@
 import type { Paragraph, Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import type { Material } from './finding.ts'
+import type { Role } from './labels.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofStatus } from './reading.ts'
 import { bareStatusOf, mayStop, saysDone, saysMore, statusOf } from './status-words.ts'
@@ -24,7 +25,25 @@ const GENERAL =
 const GLUED_GENERAL =
   /paymentsmade|madeonweekdays|madeafter|madebefore|receivingbank(?!returned)|willbecredited|cutoff|canbe|maybe|maytake|shouldbe|ifthe|ifyou|within\d|within(?:one|two|three)|workingday|businessday|bymidnight|sameday/
 
-type Said = { status: ProofStatus; words: string }
+/** Labels that name a field with words that a status has as well: "Paid to", "Amount paid", "Date paid". */
+const NAMING: ReadonlySet<Role> = new Set([
+  'party',
+  'name',
+  'account',
+  'amount',
+  'payment-date',
+  'date',
+  'reference',
+  'own-reference',
+  'bank',
+])
+
+type Said = {
+  status: ProofStatus
+  words: string
+  /** A label ("Paid to") or a rule ("Payments are processed daily") has the word too, and says nothing of this payment. */
+  isOfThis: boolean
+}
 
 export function findStatus(material: Material): StatusFinding {
   const { arrangement, pairs } = material
@@ -36,23 +55,28 @@ export function findStatus(material: Material): StatusFinding {
   let doubt = labelled.find(({ value }) => !saysDone(value))?.value ?? ''
   const said: Said[] = []
   const quiet = valuesIn(material)
+  const labels = new Set(pairs.filter(({ label }) => NAMING.has(label.role)).map(({ labelPiece }) => labelPiece.index))
   for (const paragraph of arrangement.paragraphs) {
-    for (const { text: sentence, isTitle, isPicture } of sentencesOf(paragraph, quiet)) {
+    for (const { text: sentence, pieces, isTitle, isPicture } of sentencesOf(paragraph, quiet)) {
+      const isOfThis = !pieces.every((p) => labels.has(p.index)) && !GENERAL.test(sentence) && !GLUED_GENERAL.test(letterKey(sentence))
       if (NOT_YET.test(sentence.trim())) doubt = sentence
       const status = statusOf(sentence) ?? (isTitle ? bareStatusOf(sentence) : null)
       if (!status || status === 'completed') {
         if (isTitle && isPicture && mayStop(sentence)) doubt = sentence
-        if (status) said.push({ status, words: sentence })
+        if (status) said.push({ status, words: sentence, isOfThis })
       } else if (GENERAL.test(sentence) || GLUED_GENERAL.test(letterKey(sentence))) doubt = mentionsThisPayment(sentence) ? sentence : doubt
-      else said.push({ status, words: sentence })
+      else said.push({ status, words: sentence, isOfThis })
     }
   }
   // A reference or a name may say anything; that one of them says this is worth a look all the same.
   const named = arrangement.pieces.find((piece) => quiet.has(piece.index) && (statusOf(piece.text) ?? 'completed') !== 'completed')
   const against = said.find((s) => s.status === 'failed') ?? said.find((s) => s.status === 'scheduled')
   const best =
-    against ?? said[0] ?? labelled.map(({ value }): Said => ({ status: 'completed', words: value })).find(({ words }) => saysDone(words))
-  const unread = best ? '' : unknownTitle(material, quiet)
+    against ??
+    said[0] ??
+    labelled.map(({ value }): Said => ({ status: 'completed', words: value, isOfThis: true })).find(({ words }) => saysDone(words))
+  const isTold = said.some(({ isOfThis }) => isOfThis) || labelled.some(({ value }) => saysDone(value))
+  const unread = isTold ? '' : unknownTitle(material, quiet)
   doubt ||= named?.text ?? unread
   return { status: best?.status ?? 'unknown', words: against?.words ?? (doubt || (best?.words ?? '')), isUnclear: doubt !== '' && !against }
 }
@@ -74,7 +98,10 @@ const UNREAD_MAX = 0.8
 
 /** When nothing says that the payment was made, a title that could not be read or understood may say that it was not. */
 function unknownTitle({ arrangement, pairs }: Material, quiet: ReadonlySet<number>): string {
-  const known = new Set(pairs.flatMap(({ labelPiece, pieces }) => [labelPiece, ...pieces].map(({ index }) => index)))
+  // A label without a value may be a title that is made of label words: "Payment captured".
+  const known = new Set(
+    pairs.filter(({ value }) => value).flatMap(({ labelPiece, pieces }) => [labelPiece, ...pieces].map(({ index }) => index)),
+  )
   const isUnread = (p: Piece): boolean =>
     p.confidence < UNREAD_MAX && letterKey(p.text).length >= 5 && p.h > arrangement.letterHeight * 0.85
   const title = arrangement.pieces.find(
@@ -94,7 +121,7 @@ function mentionsThisPayment(sentence: string): boolean {
   )
 }
 
-type Sentence = { text: string; isTitle: boolean; isPicture: boolean }
+type Sentence = { text: string; pieces: readonly Piece[]; isTitle: boolean; isPicture: boolean }
 
 /** Sentences of running text; titles and lines of columns are each a sentence of their own. */
 function sentencesOf({ rows }: Paragraph, quiet: ReadonlySet<number>): Sentence[] {
@@ -102,8 +129,9 @@ function sentencesOf({ rows }: Paragraph, quiet: ReadonlySet<number>): Sentence[
   let running: Piece[] = []
   const close = (isTitle: boolean): void => {
     const text = running.map((p) => p.text).join(' ')
-    const isPicture = running.some((p) => p.weakest < 1)
-    out.push(...text.split(/(?<=[.!?])\s+(?=[A-Z0-9])/).map((part) => ({ text: part, isTitle, isPicture })))
+    const pieces = running
+    const isPicture = pieces.some((p) => p.weakest < 1)
+    out.push(...text.split(/(?<=[.!?])\s+(?=[A-Z0-9])/).map((part) => ({ text: part, pieces, isTitle, isPicture })))
     running = []
   }
   for (const [i, row] of rows.entries()) {

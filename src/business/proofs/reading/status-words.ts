@@ -133,11 +133,12 @@ export const saysDone = (value: string): boolean =>
 const PAYMENT = /payment|transfer|transaction|betaling|transaksie/
 /** What titles of proofs are made of; a title of a payment that says more than these says something about it. */
 const TITLE_WORDS =
-  /payments?|transfer(?:red|s)?|transactions?|betalings?|transaksies?|eft|notifications?|notice|confirm(?:ation|ed|s)?|advice|receipts?|proof|records?|summary|slip|reports?|details?|particulars|information|electronic|funds|inter|accounts?|once|off|immediate|instant|real|time|clearing|payshap|shapid|rtc|beneficiar(?:y|ies)|recipients?|payees?|payers?|suppliers?|creditors?|customers?|clients?|online|internet|banking|bank|mobile|app|business|enterprise|private|corporate|domestic|local|international|outward|inward|third|party|single|multiple|instructions?|status|type|date|reference|number|amount|method|history|credit|debit|paid|made|sent|done|from|with|your|the|and|was|has|been|into|for|pop|share|view|download|print|again|another|make|new|repeat|pay|bewys|kennisgewing|bevestiging|besonderhede|elektroniese|onmiddellike|eenmalige|begunstigde|rekening|gemaak|gestuur|van|vir|jou|hulle/g
+  /payments?|transfer(?:red|s)?|transactions?|betalings?|transaksies?|eft|notifications?|notice|confirm(?:ation|ed|s)?|advice|receipts?|proof|records?|summary|slip|reports?|details?|particulars|information|electronic|funds|inter|accounts?|spending|savings?|cheque|current|subject|once|off|immediate|instant|real|time|clearing|payshap|shapid|rtc|beneficiar(?:y|ies)|recipients?|payees?|payers?|suppliers?|creditors?|customers?|clients?|online|internet|banking|bank|mobile|app|business|enterprise|private|corporate|domestic|local|international|outward|inward|third|party|single|multiple|instructions?|status|type|date|reference|number|amount|method|history|credit|debit|paid|made|sent|done|from|with|your|the|and|was|has|been|into|for|pop|share|view|download|print|again|another|make|new|repeat|pay|bewys|kennisgewing|bevestiging|besonderhede|elektroniese|onmiddellike|eenmalige|begunstigde|rekening|gemaak|gestuur|van|vir|jou|hulle/g
 
 /** True for a title of a payment with words that say neither what a document is nor that the payment was made. */
 export function saysMore(title: string): boolean {
-  const glued = letterKey(title)
+  // What stands behind the colon of "Notice of payment: Ubuntu Hardware CC" is somebody's name.
+  const glued = letterKey(title.replace(/(?<=[A-Za-z]): *[A-Z][\w&'()-]*(?: [\w&'().-]+)+$/, ''))
   if (!PAYMENT.test(glued) || glued.length > TITLE_LETTERS_MAX || saysDone(title)) return false
   return glued.replace(TITLE_WORDS, '').length > 3
 }

@@ -221,3 +221,13 @@ test('who paid is found in a sentence that lost its blanks, and a name that ends
   ] as const)
     assert.equal(payer(sentence), name, sentence)
 })
+
+test('a label or a rule with "paid" in it does not answer for a title that says something else', () => {
+  for (const title of ['Payment submitted', 'Payment captured', 'Paymentinitiated', 'Betaling ingevoer']) {
+    assert.ok(isStopped(read(`FNB\n${title}\n${SCREEN}`, PICTURE)), title)
+    assert.ok(isStopped(read(`FNB\n${title}\n${SCREEN}\nPayments to other banks are processed within two days.`, PICTURE)), title)
+  }
+  assert.ok(!isStopped(read(`FNB\nPayment submitted\n${SCREEN}\nStatus | Successful`, PICTURE)))
+  for (const title of ['Proof of payment', 'Notice of Payment: Ubuntu Hardware CC', 'Betaling suksesvol', 'Transaction details'])
+    assert.ok(!isStopped(read(`FNB\n${title}\n${SCREEN}`, PICTURE)), title)
+})
