@@ -41,7 +41,11 @@ export const BANKS: Bank[] = [
 
 /** The banks a text names. Short names must stand alone; long ones may be glued to their neighbours. */
 export function banksIn(text: string): Bank[] {
-  const spaced = text.toLowerCase().replace(/[^a-z0-9:./]+/g, ' ')
+  // Readers of pictures put 0 for O: `0ld Mutual`.
+  const spaced = text
+    .toLowerCase()
+    .replace(/(?<![a-z0-9])0(?=[a-z]{2})|(?<=[a-z])0(?=[a-z])/g, 'o')
+    .replace(/[^a-z0-9:./]+/g, ' ')
   const glued = spaced.replace(/ /g, '')
   return BANKS.filter(({ spellings }) => spellings.test(spaced) || spellings.test(glued))
 }

@@ -70,7 +70,7 @@ export function cleanName(text: string): string | null {
     .replace(/\s?-\s?\d{3,}$/, '')
     // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.
     .replace(/(?<=[A-Za-z]-?)0(?=[a-z])|(?<=[a-z])0(?![A-Za-z\d])/g, 'o')
-    .replace(/(?<=[A-Z])0(?=[A-Z])/g, 'O')
+    .replace(/(?<=[A-Z])0(?=[A-Z])|(?<![A-Za-z\d])0(?=[a-z]{2})/g, 'O')
     .replace(/,\s*(?:acc(?:ount)?|a\/c|rek(?:ening)?)\b[\s.]*$/i, '')
     .replace(/[\s.,:;*-]+$/, (tail) => (/\b(?:ltd|inc|cc)\.$/i.test(text.trim()) && tail.startsWith('.') ? '.' : ''))
     .trim()

@@ -186,6 +186,7 @@ test('a letterhead of spaced letters names the bank; the bank behind a ShapID is
   const receipt = `Payment successful\nZAR 173.00\nShapID | +27-825550143@absa\nRecipient reference | INV-2026-00042\nDate and time | 11 Feb 2026 14:38:09`
   assert.equal(read(`A F R I C A N | B A N K\n${receipt}`).bank, 'African Bank')
   assert.equal(read(receipt).bank, null)
+  assert.equal(read(`0ld Mutual Bank\n${receipt}`, PICTURE).bank, 'Old Mutual Bank')
   assert.equal(read(`${receipt}\nQuestions: payments@absa.co.za`).bank, 'ABSA')
 })
 
@@ -217,6 +218,7 @@ test('who paid is found in a sentence that lost its blanks, and a name that ends
     ['Please note that Karoo Prepaid made a payment to your account.', 'Karoo Prepaid'],
     ['The payment listed here was made by olifants River Haulage and has been processed.', 'olifants River Haulage'],
     ['Hi there, Mrs T J Radebe has paid R10.00 to 360 Degree Supply.', 'Mrs T J Radebe'],
+    ['The transfer set out here was made by 0lifants River Haulage.', 'Olifants River Haulage'],
     ['Please be advised that Maluti Grain Co-0p made a payment to your account.', 'Maluti Grain Co-op'],
   ] as const)
     assert.equal(payer(sentence), name, sentence)
