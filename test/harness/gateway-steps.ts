@@ -99,7 +99,7 @@ const chargeBack = fc
     const of = pick(made.captures, capture)
     if (of === undefined) return
     const amountCents = Math.max(1, Math.round(of.amountCents * share))
-    await tell(made, { ...about(made, of, amountCents), kind: 'charged-back' }, twice)
+    await tell(made, { ...about(made, of, amountCents), kind: 'charged-back', feeCents: cents(15_00) }, twice)
     made.happened.chargedBack++
     if (!isWon) return
     await tell(made, { ...about(made, of, amountCents), kind: 'charge-back-won' }, twice)
