@@ -132,7 +132,9 @@ function cleanBankId(text: string): string | null {
   const kept = parts.length > 1 ? parts.filter((part) => !/^\d{4}-\d{2}-\d{2}$/.test(part.trim()) && banksIn(part).length === 0) : parts
   const id = kept.join('/').trim()
   const token = /^[A-Z0-9]+(?:[-_/:][A-Z0-9]+)*(?: [A-Z0-9]*\d[A-Z0-9]*)*/i.exec(id)?.[0] ?? ''
-  return digitsOf(token).length >= 3 && token.length <= 60 ? token : null
+  // A time in its place is no number of a bank: two payments of one minute would be taken for one.
+  const isTime = /^\d{1,2}[:hH]\d{2}(?::\d{2})?$/.test(token)
+  return digitsOf(token).length >= 3 && token.length <= 60 && !isTime ? token : null
 }
 
 /** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */

@@ -233,3 +233,15 @@ test('a label or a rule with "paid" in it does not answer for a title that says 
   for (const title of ['Proof of payment', 'Notice of Payment: Ubuntu Hardware CC', 'Betaling suksesvol', 'Transaction details'])
     assert.ok(!isStopped(read(`FNB\n${title}\n${SCREEN}`, PICTURE)), title)
 })
+
+test('a time that stands where the bank’s number is expected is not taken for it', () => {
+  for (const time of ['21:08', '21:08:33', '21h08'])
+    assert.equal(
+      read(`FNB\nPayment notification\nTrace ID | ${time}\nAmount | R10.00\nReference | INV-2026-00042`).bank_reference,
+      null,
+      time,
+    )
+  assert.equal(read('FNB\nPayment notification\nTrace ID | 249353926\nAmount | R10.00').bank_reference, '249353926')
+  const evening = read('FNB\nPayment notification\nTime Actioned | 20:21:08\nTrace ID | 249353926\nAmount | R10.00')
+  assert.equal(evening.bank_reference, '249353926', 'nor is 20: the field of a SWIFT message there')
+})

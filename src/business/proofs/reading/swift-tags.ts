@@ -17,7 +17,8 @@ export type TaggedText = { label: Label; rest: string; isDateToo: boolean }
 /** The field that a text begins with, and what follows its tag; null when there is no tag. */
 export function swiftField(text: string): TaggedText | null {
   const match = TAG.exec(text)
-  if (!match) return null
+  // `20:21:08` is a time.
+  if (!match || /^\d{1,2}:\d{2}(?::\d{2})?\b/.test(text)) return null
   const tag = match[1] as string
   const { role, party } = FIELDS[tag.slice(0, 2)] ?? { role: 'other' as const, party: null }
   return { label: { role, party, rank: 1, senses: new Set() }, rest: text.slice(match[0].length), isDateToo: tag === '32A' }
