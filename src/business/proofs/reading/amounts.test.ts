@@ -68,7 +68,18 @@ test('a blank in front of a separator does not end the amount', () => {
 })
 
 test('what may be a part, a multiple or a list is no amount', () => {
-  for (const text of ['R 1 0939,00', 'R1 234.567', 'R1.234,567', 'R.50', 'R10k', 'R1,50 million', 'R10 miljoen', 'R100, 500 litres'])
+  for (const text of [
+    'R 1 0939,00',
+    'R1 234.567',
+    'R1.234,567',
+    'R.50',
+    'R10k',
+    'R1,50 million',
+    'R10 miljoen',
+    'ZAR 36Y-6XC-',
+    'R1234c',
+    'R100, 500 litres',
+  ])
     assert.deepEqual(only(text), [], text)
   assert.deepEqual(only('R100 07.02.2026'), [10_000])
 })

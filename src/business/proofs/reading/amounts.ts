@@ -73,6 +73,8 @@ export function findAmounts(printed: string): FoundAmount[] {
     const rest = text.slice(end, end + 8)
     const joined = decimals === undefined ? /^ ?(\d{1,3})[.,](\d{2})(?!\d|[./-]\d)/.exec(rest) : null
     if (!joined && /^(?:\d|[.,]\d|[/-]\d|:\d|%| ?\d{3}(?!\d))/.test(rest)) continue
+    // The head of a reference: `ZAR 36Y-6XC-4MN` where columns ran together.
+    if (decimals === undefined && !joined && /^(?:[A-Z]|[a-z](?![a-z]))/.test(rest)) continue
     if (MULTIPLIED.test(rest) || (!joined && decimals === undefined && IS_REST.test(text.slice(end, end + 16)))) continue
     const cents = toCents(whole + (joined?.[1] ?? ''), joined?.[2] ?? decimals)
     if (cents === null) continue

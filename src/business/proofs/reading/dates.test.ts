@@ -44,7 +44,16 @@ test('every spelling of a date, English and Afrikaans, also glued to a time, is 
 })
 
 test('days that do not exist, references and long numbers are not dates', () => {
-  for (const text of ['2026-02-30', '32/01/2026', '2026-13-01', 'INV-2026-000123', '62000012345', 'R2026.02', '1986/004794/06'])
+  for (const text of [
+    '2026-02-30',
+    '32/01/2026',
+    '2026-13-01',
+    'INV-2026-000123',
+    '62000012345',
+    'R2026.02',
+    '1986/004794/06',
+    '18-Jun-36eDegree Supply',
+  ])
     assert.deepEqual(only(text), [], text)
 })
 

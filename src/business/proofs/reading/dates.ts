@@ -88,7 +88,7 @@ const RULES: Rule[] = [
     read: ([y, m, d]) => named(y, m, d, 1),
   },
   {
-    pattern: new RegExp(`(?<!\\d)(\\d{1,2})[\\s.-]*(${MONTH})[\\s.'-]*(\\d{2})(?!\\d)(?!\\s?[:hH]\\d)`, 'gi'),
+    pattern: new RegExp(`(?<!\\d)(\\d{1,2})[\\s.-]*(${MONTH})[\\s.'-]*(\\d{2})(?![\\dA-Za-z])(?!\\s?[:hH]\\d)`, 'gi'),
     read: ([d, m, y]) => named(`20${y}`, m, d, 0.96),
   },
   {

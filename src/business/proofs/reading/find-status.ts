@@ -8,6 +8,7 @@ import type { Material } from './finding.ts'
 import type { Role } from './labels.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofStatus } from './reading.ts'
+import { left, right } from './segment.ts'
 import { bareStatusOf, mayStop, saysDone, saysMore, statusOf } from './status-words.ts'
 
 export type StatusFinding = {
@@ -107,7 +108,16 @@ function unknownTitle({ arrangement, pairs }: Material, quiet: ReadonlySet<numbe
   const title = arrangement.pieces.find(
     (p) => !known.has(p.index) && !quiet.has(p.index) && (isUnread(p) || (saysMore(p.text) && banksIn(p.text).length === 0)),
   )
-  return title?.text ?? ''
+  return title?.text ?? cutTitle(arrangement.lines, (p) => known.has(p.index) || quiet.has(p.index)) ?? ''
+}
+
+/** A title that a wide blank cut in two, neither of which says anything: `Betaling` `ingevoer`. */
+function cutTitle(lines: readonly Piece[][], isKnown: (piece: Piece) => boolean): string | undefined {
+  return lines
+    .filter((row) => row.length > 1 && !row.some(isKnown))
+    .filter((row) => row.every((p, i) => i === 0 || left(p) - right(row[i - 1] as Piece) < p.h * 2.5))
+    .map((row) => row.map(({ text }) => text).join(' '))
+    .find((text) => saysMore(text) && banksIn(text).length === 0)
 }
 
 /** Screens from before somebody paid: they show everything that a proof shows. */

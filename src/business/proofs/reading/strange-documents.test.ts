@@ -6,6 +6,7 @@ import { arrange } from './arrange.ts'
 import { page } from './page-for-tests.ts'
 import { readSegments } from './read-segments.ts'
 import type { ProofReading } from './reading.ts'
+import type { Segment } from './segment.ts'
 import { fieldSignals } from './signals.ts'
 
 const PICTURE = 0.96
@@ -244,4 +245,12 @@ test('a time that stands where the bank’s number is expected is not taken for 
   assert.equal(read('FNB\nPayment notification\nTrace ID | 249353926\nAmount | R10.00').bank_reference, '249353926')
   const evening = read('FNB\nPayment notification\nTime Actioned | 20:21:08\nTrace ID | 249353926\nAmount | R10.00')
   assert.equal(evening.bank_reference, '249353926', 'nor is 20: the field of a SWIFT message there')
+})
+
+test('a title that a wide blank cut in two is read as one', () => {
+  const [bank, ...rest] = page(`Nedbank\nBetaling\n${SCREEN.replace('Paid to', 'Aan')}`, PICTURE)
+  const title = rest[0] as Segment
+  const second = { ...title, text: 'ingevoer', cx: title.cx + title.w / 2 + 40, w: 48 }
+  const { reading } = readSegments([bank as Segment, title, second, ...rest.slice(1)], 'x', '2026-03-01')
+  assert.ok(isStopped(reading))
 })
