@@ -43,6 +43,9 @@ export function plainAmount(amount: number): string {
   return `${amount < 0 ? '-' : ''}${whole}.${part}`
 }
 
+/** `1234,56`: as people here type it, for a field of ours. */
+export const typedAmount = (amount: number): string => plainAmount(amount).replace('.', ',')
+
 function split(amount: number): [whole: string, part: string] {
   const digits = String(Math.abs(cents(amount))).padStart(3, '0')
   return [digits.slice(0, -2), digits.slice(-2)]

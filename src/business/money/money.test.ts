@@ -12,7 +12,7 @@ import {
   publicHolidaysOf,
   startOfDay,
 } from './calendar.ts'
-import { cents, formatRand, parseAmount, plainAmount } from './cents.ts'
+import { cents, formatRand, parseAmount, plainAmount, typedAmount } from './cents.ts'
 import {
   findCutReference,
   findPaymentReferences,
@@ -29,6 +29,7 @@ test('an amount is shown as South Africans write it and copied as a bank takes i
   assert.equal(formatRand(cents(-5)), '−R\u00A00,05')
   assert.equal(plainAmount(cents(123_456_789)), '1234567.89')
   assert.equal(plainAmount(cents(7)), '0.07')
+  assert.equal(typedAmount(cents(123_456_789)), '1234567,89')
 })
 
 test('every spelling of an amount is read exactly, and a doubtful one not at all', () => {

@@ -2,7 +2,7 @@
 import { type CustomerRow, listCustomers } from '../../business/customers/find-customers.ts'
 import { type InvoiceRow, listInvoices } from '../../business/invoices/list-invoices.ts'
 import type { BankLineDetail } from '../../business/matching/find-bank-lines.ts'
-import { formatRand, plainAmount } from '../../business/money/cents.ts'
+import { formatRand, typedAmount } from '../../business/money/cents.ts'
 import type { ReadContext } from '../../context.ts'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { type Column, Framed, Ledger } from '../components/ledger.tsx'
@@ -76,7 +76,7 @@ const SplitForm = ({
   const amountOf = (invoice: InvoiceRow): string => {
     const kept = typed.get(invoice.uuid)
     if (kept !== undefined) return kept
-    return only !== undefined && another === undefined ? plainAmount(Math.min(line.amountCents, only.balanceCents)) : ''
+    return only !== undefined && another === undefined ? typedAmount(Math.min(line.amountCents, only.balanceCents)) : ''
   }
   return (
     <form class="stack" method="post" action={`/office/bank-lines/${line.uuid}/match`} data-split={String(line.amountCents)}>

@@ -6,7 +6,7 @@ import type { FieldName, FoundCandidate } from '../../business/proofs/reading/fo
 import type { ProofReading } from '../../business/proofs/reading/reading.ts'
 import { maskAccount } from '../../business/money/account-number.ts'
 import { formatAt, formatOn } from '../../business/money/calendar.ts'
-import { formatRand, plainAmount } from '../../business/money/cents.ts'
+import { formatRand, typedAmount } from '../../business/money/cents.ts'
 import { FieldError } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -197,7 +197,7 @@ const shown = (field: FieldName, value: string | number): string => {
 /** As a person would type it; an account number is not put into a field again. */
 const asTyped = (field: FieldName, value: string | number | null): string => {
   if (value === null || field === 'payer_account' || field === 'beneficiary_account') return ''
-  return field === 'amount_cents' ? plainAmount(Number(value)) : String(value)
+  return field === 'amount_cents' ? typedAmount(Number(value)) : String(value)
 }
 
 const codes: readonly FieldName[] = ['reference', 'bank_reference', 'payer_account', 'beneficiary_account', 'branch_code']

@@ -1,7 +1,7 @@
 // One person of a company, for its owner: roles, limit, and whether the account is open.
 import { type CompanyPerson, findPerson } from '../../business/customers/company-people.ts'
 import { changePerson, disablePerson, enablePerson } from '../../business/customers/change-person.ts'
-import { plainAmount } from '../../business/money/cents.ts'
+import { typedAmount } from '../../business/money/cents.ts'
 import { Note, Status } from '../components/evidence.tsx'
 import type { Refusals } from '../components/field.tsx'
 import { CsrfField } from '../components/hidden-fields.tsx'
@@ -83,7 +83,7 @@ const personPage = async (visit: Visit, problems: Refusals, objection: string | 
   )
 }
 
-const limitText = (person: CompanyPerson) => (person.spendingLimitCents === null ? '' : plainAmount(person.spendingLimitCents))
+const limitText = (person: CompanyPerson) => (person.spendingLimitCents === null ? '' : typedAmount(person.spendingLimitCents))
 
 const Access = ({ person, csrfToken }: { person: CompanyPerson; csrfToken: string }) => (
   <Ticket id="access" title="Access">

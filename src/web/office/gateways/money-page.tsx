@@ -6,7 +6,7 @@ import { type CaptureDetail, findCaptureDetail, type RefundOfCapture } from '../
 import { railNamed } from '../../../business/gateways/offered-rails.ts'
 import { railTitle } from '../../../business/gateways/rail-title.ts'
 import { formatAt } from '../../../business/money/calendar.ts'
-import { formatMoney, plainAmount } from '../../../business/money/cents.ts'
+import { formatMoney, typedAmount } from '../../../business/money/cents.ts'
 import { Note } from '../../components/evidence.tsx'
 import { Framed, Ledger } from '../../components/ledger.tsx'
 import { Bar, OfficeFrame } from '../../components/office-frame.tsx'
@@ -163,7 +163,7 @@ const deedsOf = async ({ visit, capture, problems }: DeedsProps) => {
     <div class="stack">
       {isAt('held') && currency === 'ZAR' && <GiveForm visit={visit} action={action('give')} find={find} customers={customers} />}
       {canRefund && (
-        <RefundForm visit={visit} action={action('refund')} leftText={plainAmount(leftCents)} currency={currency} problems={problems} />
+        <RefundForm visit={visit} action={action('refund')} leftText={typedAmount(leftCents)} currency={currency} problems={problems} />
       )}
       {capture.refunds
         .filter((refund) => refund.state === 'unknown')

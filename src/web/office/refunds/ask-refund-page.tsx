@@ -6,7 +6,7 @@ import { refundLimit } from '../../../business/refunds/refund-limit.ts'
 import { findCustomer } from '../../../business/customers/find-customers.ts'
 import { unallocatedCash } from '../../../business/invoices/account-summary.ts'
 import { formatOn } from '../../../business/money/calendar.ts'
-import { formatRand, plainAmount } from '../../../business/money/cents.ts'
+import { formatRand, typedAmount } from '../../../business/money/cents.ts'
 import { formatPaymentReference } from '../../../business/money/payment-reference.ts'
 import { Note } from '../../components/evidence.tsx'
 import { Field, FieldError, TextArea, Tick } from '../../components/field.tsx'
@@ -117,7 +117,7 @@ const AskForm = ({ visit, customerUuid, freeCents, last, problems, isTyped }: As
         <div class="formgrid">
           <Field
             {...field('amount')}
-            value={isTyped ? form.text('amount') : plainAmount(Math.max(0, freeCents))}
+            value={isTyped ? form.text('amount') : typedAmount(Math.max(0, freeCents))}
             label="Amount in rand"
             attributes={{ inputMode: 'decimal', maxLength: 20 }}
           />

@@ -1,7 +1,7 @@
 // Refunds: those to pay with what the bank is to be told, those that wait for a second person, the paid ones; and the owner's limit.
 import { mayDo } from '../../../business/accounts/permissions.ts'
 import { dateOn, formatAt, formatOn } from '../../../business/money/calendar.ts'
-import { formatRand, plainAmount } from '../../../business/money/cents.ts'
+import { formatRand, typedAmount } from '../../../business/money/cents.ts'
 import type { Paged } from '../../../business/lists/paging.ts'
 import { listRefunds, type RefundRow } from '../../../business/refunds/find-refunds.ts'
 import { openPayee, type PayeeAccount } from '../../../business/refunds/payee.ts'
@@ -168,7 +168,7 @@ const Limit = ({ visit, limit, problems }: { visit: Visit; limit: RefundLimit; p
               <Field
                 name="limit"
                 label="Limit in rand"
-                value={isTyped ? visit.form.text('limit') : plainAmount(limit.aloneCents)}
+                value={isTyped ? visit.form.text('limit') : typedAmount(limit.aloneCents)}
                 error={problems.limit}
                 hint="0 means always two people."
                 attributes={{ inputMode: 'decimal', maxLength: 20 }}
