@@ -112,6 +112,9 @@ const SHAPED = [...STOPPING.failed, ...STOPPING.scheduled]
 function isNear(word: string, text: string, edits: number): boolean {
   if (text.includes(word)) return true
   if (edits === 0) return false
+  // Cut into one part more than letters may differ, the word has a part that is untouched: most texts have none of them.
+  const size = Math.ceil(word.length / (edits + 1))
+  if (!Array.from({ length: edits + 1 }, (_, i) => word.slice(i * size, (i + 1) * size)).some((part) => text.includes(part))) return false
   // Two rows by turns: this runs for each title with each word, and new rows cost more than what is done in them.
   let [row, next] = [Array.from({ length: word.length + 1 }, (_, i) => i), Array.from({ length: word.length + 1 }, () => 0)]
   for (const letter of text) {
