@@ -24,7 +24,7 @@ interface FuzzOptions {
   onText?: (number: number) => void
 }
 
-/** Processor time for a text of 100 kB; a shorter one may take as long, for measuring is coarse. */
+/** Of this thread's processor time, for a text of 100 kB; a shorter one may take as long, for measuring is coarse. */
 const msMax = 50
 const lettersOfLimit = 100_000
 
@@ -62,9 +62,9 @@ function judged(text: string, certainty: number): { ms: number; problem: string 
 
 function read(text: string, certainty: number): { ms: number; cents: number[] } {
   const segments = page(text, certainty)
-  const start = process.cpuUsage()
+  const start = process.threadCpuUsage()
   const { reading } = readSegments(segments, 'fuzzed', '2026-11-28')
-  const { user, system } = process.cpuUsage(start)
+  const { user, system } = process.threadCpuUsage(start)
   const bare = text.slice(0, 2000)
   findDates(bare, '2026-11-28')
   const cents = [reading.amount_cents, ...findAmounts(bare).map((found) => found.cents)].filter((value) => value !== null)

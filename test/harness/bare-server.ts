@@ -1,5 +1,5 @@
 // A web server with a handful of routes and no database, for tests of the server itself.
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
@@ -18,8 +18,12 @@ export interface BareServer extends WebServer {
   listen(): Promise<number>
 }
 
-/** Assets that the error page asks for, present but empty. */
-export const emptyAssets = (): string => {
+let assets: string | undefined
+
+/** Assets that the error page asks for, present but empty: one folder, which ends with the process. */
+export const emptyAssets = (): string => (assets ??= makeEmptyAssets())
+
+const makeEmptyAssets = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'supply-assets-'))
   const keys = [
     'assets/pictures/favicon.svg',
@@ -31,6 +35,7 @@ export const emptyAssets = (): string => {
   const manifest = Object.fromEntries(keys.map((key) => [key, `/assets/${key.replaceAll('/', '-')}`]))
   for (const address of Object.values(manifest)) writeFileSync(join(folder, address.slice('/assets/'.length)), '')
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 

@@ -44,6 +44,8 @@ export const addAssets = async (app: FastifyInstance, folder: string): Promise<v
   // No path of a visitor's ever reaches the file system. A route for each file took 40 ms of each start.
   app.get('/assets/:name', (request, reply) => {
     const { name } = request.params as { name: string }
-    return known.has(name) ? reply.sendFile(name) : reply.callNotFound()
+    // Nothing is returned: whoever waits for a reply hangs more listeners on it than it should have.
+    if (known.has(name)) reply.sendFile(name)
+    else reply.callNotFound()
   })
 }
