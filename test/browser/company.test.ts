@@ -2,9 +2,6 @@
 // the dark, without an error, a violation that axe finds, or anything that scrolls sideways.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { askToRegister, mailRegistration } from '../../src/business/accounts/ask-to-register.ts'
@@ -22,7 +19,7 @@ import { placeOrder } from '../../src/business/orders/place-order.ts'
 import { createKey } from '../../src/business/keys/create-key.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { type DemoShop, openDemoShop } from './demo-shop.ts'
-import { listen, schemes, violationsOf, widths } from './findings.ts'
+import { listen, lookAt } from './findings.ts'
 import { playedReader } from './played-reader.ts'
 
 type Visitor = 'nobody' | 'owner' | 'limited' | 'office owner' | 'finance'
@@ -30,13 +27,10 @@ type Visitor = 'nobody' | 'owner' | 'limited' | 'office owner' | 'finance'
 describe('the pages of companies and of the two-person rule', () => {
   let shop: DemoShop
   let browser: Browser
-  let folder: string
   const ids = new Map<Exclude<Visitor, 'nobody'>, number>()
   const paths = { approval: '', request: '', join: '', heldOrder: '' }
 
   before(async () => {
-    folder = process.env['SCREENSHOT_DIR'] ?? mkdtempSync(join(tmpdir(), 'supply-screenshots-'))
-    mkdirSync(folder, { recursive: true })
     shop = await openDemoShop(playedReader())
     await makePeople()
     await makeRequests()
@@ -45,7 +39,6 @@ describe('the pages of companies and of the two-person rule', () => {
   after(async () => {
     await browser.close()
     await shop.close()
-    console.log(`screenshots: ${folder}`)
   })
 
   const makePeople = async () => {
@@ -241,17 +234,8 @@ describe('the pages of companies and of the two-person rule', () => {
         const answer = await page.goto(address)
         assert.equal(answer?.status(), 200, `${address} ended at ${page.url()}`)
         assert.equal(new URL(page.url()).pathname, address.split('?')[0])
-        for (const width of widths) {
-          for (const colorScheme of schemes) {
-            await page.setViewportSize({ width, height: 900 })
-            await page.emulateMedia({ colorScheme })
-            // each width once and each scheme once: together they see what all four would
-            if ((width === 1280) === (colorScheme === 'light'))
-              findings.push(...(await violationsOf(page)).map((sentence) => `${String(width)} px, ${colorScheme}: ${sentence}`))
-            await page.screenshot({ path: join(folder, `${name}-${String(width)}-${colorScheme}.png`), fullPage: true })
-          }
-        }
-        assert.deepEqual(findings, [], name)
+        findings.push(...(await lookAt(page, name)))
+        assert.deepEqual(findings, [])
       } finally {
         await context.close()
       }

@@ -1,10 +1,22 @@
 // What a real browser finds wrong with a page: errors on its console, what axe objects to, what scrolls sideways; and the widths
-// and schemes in which every page is looked at.
+// and schemes in which every page is looked at. SCREENSHOT_DIR names a folder for pictures of them.
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 
-export const widths = [1280, 390] as const
-export const schemes = ['light', 'dark'] as const
+export interface Look {
+  readonly width: 1280 | 390
+  readonly colorScheme: 'light' | 'dark'
+}
+
+export const everyLook: readonly Look[] = [
+  { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 390, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+]
+
+/** Each width once and each scheme once: but for what only a phone shows in the light, they see what all four would. */
+export const twoLooks: readonly Look[] = everyLook.filter(({ width, colorScheme }) => (width === 1280) === (colorScheme === 'light'))
 
 /** What the page says on the console, its scripts throw, or the content policy refuses, from now on. */
 export const listen = (page: Page): string[] => {
@@ -22,6 +34,19 @@ export const violationsOf = async (page: Page): Promise<string[]> => {
     ...(await sideways(page)),
     ...violations.map((violation) => `axe ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`),
   ]
+}
+
+/** What is wrong with the page that is open, in each look. */
+export const lookAt = async (page: Page, name: string, looks = twoLooks): Promise<string[]> => {
+  const folder = process.env['SCREENSHOT_DIR']
+  const findings: string[] = []
+  for (const { width, colorScheme } of folder === undefined ? looks : everyLook) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.emulateMedia({ colorScheme })
+    findings.push(...(await violationsOf(page)).map((sentence) => `${name}, ${width} px, ${colorScheme}: ${sentence}`))
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: true })
+  }
+  return findings
 }
 
 /** What makes the page wider than the screen. */

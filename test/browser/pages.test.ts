@@ -1,10 +1,6 @@
 // The main pages in a real browser, on a desk and on a phone, in the light and in the dark: no error on the console, nothing
-// that the content policy refused, no violation that axe can find, nothing that scrolls sideways. Screenshots are
-// kept in a temporary folder (SCREENSHOT_DIR names another).
+// that the content policy refused, no violation that axe can find, nothing that scrolls sideways.
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { putInCart } from '../../src/business/carts/change-cart.ts'
@@ -12,7 +8,7 @@ import { saveCheckout } from '../../src/business/carts/save-checkout.ts'
 import { listSites } from '../../src/business/customers/find-customers.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { type DemoShop, openDemoShop } from './demo-shop.ts'
-import { listen, schemes, violationsOf, widths } from './findings.ts'
+import { everyLook, listen, lookAt } from './findings.ts'
 import { playedReader } from './played-reader.ts'
 
 type Visitor = 'nobody' | 'buyer' | 'office'
@@ -27,11 +23,8 @@ describe('the main pages', () => {
   const reader = playedReader()
   let shop: DemoShop
   let browser: Browser
-  let folder: string
 
   before(async () => {
-    folder = process.env['SCREENSHOT_DIR'] ?? mkdtempSync(join(tmpdir(), 'supply-screenshots-'))
-    mkdirSync(folder, { recursive: true })
     shop = await openDemoShop(reader)
     reader.readFrom(shop.ctx.read)
     await shop.readProofs()
@@ -41,7 +34,6 @@ describe('the main pages', () => {
   after(async () => {
     await browser.close()
     await shop.close()
-    console.log(`screenshots: ${folder}`)
   })
 
   const one = (table: 'invoice' | 'proof' | 'bank_line'): Promise<string> =>
@@ -89,15 +81,8 @@ describe('the main pages', () => {
         const findings = listen(page)
         const answer = await page.goto(await main.path(), { waitUntil: 'load' })
         assert.equal(answer?.status(), 200)
-        for (const width of widths) {
-          for (const colorScheme of schemes) {
-            await page.setViewportSize({ width, height: 900 })
-            await page.emulateMedia({ colorScheme })
-            findings.push(...(await violationsOf(page)).map((sentence) => `${String(width)} px, ${colorScheme}: ${sentence}`))
-            await page.screenshot({ path: join(folder, `${main.name}-${String(width)}-${colorScheme}.png`), fullPage: true })
-          }
-        }
-        assert.deepEqual(findings, [], main.name)
+        findings.push(...(await lookAt(page, main.name, everyLook)))
+        assert.deepEqual(findings, [])
       } finally {
         await context.close()
       }

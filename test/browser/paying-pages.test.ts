@@ -1,5 +1,5 @@
 // The pages of paying, looked at in Chromium on a desk and on a phone, in the light and in the dark: nothing that axe objects to, nothing
-// that scrolls sideways. SCREENSHOT_DIR names a folder for pictures.
+// that scrolls sideways.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -9,7 +9,7 @@ import { launchBrowser } from '../harness/browser.ts'
 import { type StandIn, standInRail, startStandIn } from '../harness/gateway-stand-in.ts'
 import { noticeOf, type ScriptedRail } from '../harness/scripted-rail.ts'
 import { type Site, startSite } from '../harness/site.ts'
-import { schemes, violationsOf, widths } from './findings.ts'
+import { lookAt } from './findings.ts'
 import { residentsOf } from './real-addresses.ts'
 
 let standIn: StandIn
@@ -54,40 +54,31 @@ after(async () => {
   await standIn.close()
 })
 
-const lookAt = async (name: string): Promise<void> => {
-  const folder = process.env['SCREENSHOT_DIR']
-  for (const width of widths)
-    for (const colorScheme of schemes) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme })
-      assert.deepEqual(await violationsOf(page), [], `${name} at ${String(width)}, ${colorScheme}`)
-      if (folder) await page.screenshot({ path: `${folder}/${name}-${String(width)}-${colorScheme}.png`, fullPage: true })
-    }
-}
+const isWhole = async (name: string): Promise<void> => assert.deepEqual(await lookAt(page, name), [])
 
 test('every page from the invoice to the paid one is whole at both widths, light and dark', { timeout: 900_000 }, async () => {
   await page.goto(invoicePath)
   await page.getByRole('button', { name: 'Make a payment link' }).click()
   await page.getByRole('button', { name: 'Stop this link' }).waitFor()
-  await lookAt('invoice')
+  await isWhole('invoice')
   const href = (await page.getByRole('link', { name: /\/pay\// }).getAttribute('href')) ?? assert.fail('no link')
   await page.goto(href)
-  await lookAt('link')
+  await isWhole('link')
   await page.goto(invoicePath)
   await page.getByRole('button', { name: /with Yoco$/ }).click()
   await page.getByRole('link', { name: 'cancelled' }).click()
   await page.getByText('You came back').waitFor()
-  await lookAt('came-back')
+  await isWhole('came-back')
   await page.goto(page.url().split('?')[0] ?? '')
-  await lookAt('waiting')
+  await isWhole('waiting')
   const charge = rail.charges.at(-1) ?? assert.fail('nothing was charged')
   const told = { eventId: 'paid', gatewayId: 'money', happenedAt: null, kind: 'paid' as const, feeCents: null }
   const { body } = noticeOf({ ...told, paymentUuid: charge.paymentUuid, amountCents: charge.amountCents, currency: charge.currency })
   const headers = { signature: 'true', 'content-type': 'application/json' }
   await fetch(`${site.address}/payments/notices/yoco`, { method: 'POST', headers, body: new Uint8Array(body) })
   await page.getByText('need not send a proof').waitFor()
-  await lookAt('paid')
+  await isWhole('paid')
   await page.goto(href)
   await page.getByText('is paid').first().waitFor()
-  await lookAt('link-paid')
+  await isWhole('link-paid')
 })

@@ -8,6 +8,8 @@ export const launchBrowser = (): Promise<Browser> =>
     args: [
       // Tests may run as root in a container, where the sandbox cannot start.
       '--no-sandbox',
+      // Debian's package draws by a graphics card that such machines emulate.
+      '--disable-gpu',
       '--disable-dev-shm-usage',
       '--disable-quic',
       '--disable-background-networking',

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { startSession } from '../../src/business/accounts/session.ts'
 import { checkLedger } from '../../src/business/payments/check-ledger.ts'
 import { buttons } from '../../src/simulation/pay-page.ts'
-import { schemes, violationsOf, widths } from '../browser/findings.ts'
+import { lookAt } from '../browser/findings.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { freePort } from '../harness/free-port.ts'
@@ -60,16 +60,9 @@ withDatabases((given) => {
   })
 
   /** On one engine only: the pages are the same on both. */
-  const lookAt = async (name: string): Promise<void> => {
+  const isWhole = async (name: string): Promise<void> => {
     if (given.engine !== 'sqlite') return
-    const folder = process.env['SCREENSHOT_DIR']
-    for (const width of widths)
-      for (const colorScheme of schemes) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.emulateMedia({ colorScheme })
-        assert.deepEqual(await violationsOf(page), [], `${name} at ${String(width)}, ${colorScheme}`)
-        if (folder) await page.screenshot({ path: `${folder}/${name}-${String(width)}-${colorScheme}.png`, fullPage: true })
-      }
+    assert.deepEqual(await lookAt(page, name), [])
   }
   const says = async (words: string | RegExp) => page.getByText(words).first().waitFor()
 
@@ -78,7 +71,7 @@ withDatabases((given) => {
     await page.getByLabel('Currency of invoices').selectOption('USD')
     await page.getByRole('button', { name: 'Set the currency' }).click()
     await page.waitForURL('**?done=saved')
-    await lookAt('office-customer')
+    await isWhole('office-customer')
 
     await world.fillCart(buyer, [
       ['ore', '34.5'],
@@ -86,10 +79,10 @@ withDatabases((given) => {
     ])
     await page.goto(`${origin}/cart`)
     await says('today’s exchange rate is not entered yet')
-    await lookAt('cart-without-rate')
+    await isWhole('cart-without-rate')
 
     await page.goto(`${origin}/office/rates`)
-    await lookAt('rates-empty')
+    await isWhole('rates-empty')
     await page.getByLabel('Rand for one dollar').fill('18,1234')
     await page.getByLabel('Source').fill('SARB weighted average')
     await page.getByRole('button', { name: 'Enter the rate' }).click()
@@ -97,16 +90,16 @@ withDatabases((given) => {
     await page.getByLabel('Rand for one dollar').fill('25')
     await page.getByRole('button', { name: 'Enter the rate' }).click()
     await says('I have looked at the source again')
-    await lookAt('rates-jump')
+    await isWhole('rates-jump')
     await page.goto(`${origin}/office/rates`)
-    await lookAt('rates')
+    await isWhole('rates')
 
     await page.goto(`${origin}/cart`)
     await says(/R\u00A018,1234 for one dollar/)
-    await lookAt('cart')
+    await isWhole('cart')
     await page.goto(`${origin}/checkout/review`)
     await says('Card, in US dollars')
-    await lookAt('review')
+    await isWhole('review')
     await page.getByRole('button', { name: 'Place order' }).click()
     await page.waitForURL('**/invoices/**')
     const uuid = /\/invoices\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? assert.fail(page.url())
@@ -115,17 +108,17 @@ withDatabases((given) => {
     const body = (await page.locator('main').textContent()) ?? ''
     assert(!body.includes('Account number') && !body.includes('Pay by EFT'), 'no rand account is shown for dollars')
     assert.deepEqual(await page.getByRole('button', { name: /^Pay .* with/ }).allTextContents(), ['Pay USD\u00A05\u00A0778,70 with Stripe'])
-    await lookAt('invoice')
+    await isWhole('invoice')
     await page.goto(`${origin}/office/invoices/${uuid}`)
-    await lookAt('office-invoice')
+    await isWhole('office-invoice')
     await page.goto(`${origin}/account`)
-    await lookAt('account')
+    await isWhole('account')
     await page.goto(`${origin}/invoices/${uuid}`)
     // the mail about the order took it along
     const href = (await page.getByRole('link', { name: /\/pay\// }).getAttribute('href')) ?? assert.fail('no link')
     await page.goto(href)
     await says('is not paid by bank transfer')
-    await lookAt('link')
+    await isWhole('link')
 
     await page.goto(`${origin}/invoices/${uuid}`)
     await page.getByRole('button', { name: /with Stripe$/ }).click()
@@ -134,7 +127,7 @@ withDatabases((given) => {
     await page.getByRole('button', { name: buttons.duplicate.label, exact: true }).click()
     await page.waitForURL(`${origin}/payments/**`)
     await says('need not send a proof')
-    await lookAt('paid')
+    await isWhole('paid')
     const paid = await world.invoice(uuid)
     assert.deepEqual([paid.state, paid.balanceCents], ['paid', 0])
     const captures = await given.database.read.selectFrom('gateway_capture').select(['amount_cents', 'currency']).execute()
@@ -143,7 +136,7 @@ withDatabases((given) => {
       [{ amount_cents: 577_870, currency: 'USD' }],
     )
     await page.goto(`${origin}/invoices/${uuid}`)
-    await lookAt('invoice-paid')
+    await isWhole('invoice-paid')
     assert.deepEqual(
       (await checkLedger(world.ctx.read)).flatMap((check) => check.differences),
       [],

@@ -86,7 +86,7 @@ withDatabases((given) => {
     await finance.open(`/office/customers/${customerUuid}`)
     const [link = ''] = finance.links(`/office/customers/${customerUuid}/refund`)
     const form = await finance.open(link)
-    assert.match(form.html, /value="12345\.67"/)
+    assert.match(form.html, /value="12345,67"/)
     assert.match(form.text, /commonest fraud/)
     world.clock.advance(6 * minute)
     const asked = await finance.send('/refund', { ...details, confirmedWith: '', reason: 'Paid INV twice.' })
@@ -207,7 +207,7 @@ withDatabases((given) => {
     assert.match(asked.text, /Pay this in your bank/)
     const cancelled = await finance.send('/cancel', { cancelReason: 'They want diesel.' })
     assert.match(cancelled.text, /They want diesel\./)
-    assert.match((await finance.open(`/office/customers/${customerUuid}/refund`)).html, /value="300\.00"/)
+    assert.match((await finance.open(`/office/customers/${customerUuid}/refund`)).html, /value="300,00"/)
     assert.equal((await mailsSaying(/was cancelled before it was paid/)).length, 1)
   })
 
