@@ -205,13 +205,22 @@ const keepPartsOfTheBuildBefore = (): void => {
   writeFileSync(join(next, partsFile), `${JSON.stringify(parts)}\n`)
 }
 
-const replaceDist = (): void => {
+/** The build before comes back when `prove` fails: what cannot start is not left in its place. */
+const replaceDist = async (prove: () => Promise<void>): Promise<void> => {
   const old = join(root, `dist-old-${process.pid}`)
   if (existsSync(dist)) renameSync(dist, old)
   renameSync(next, dist)
+  try {
+    await prove()
+  } catch (error) {
+    rmSync(dist, { recursive: true, force: true })
+    if (existsSync(old)) renameSync(old, dist)
+    throw error
+  }
   rmSync(old, { recursive: true, force: true })
 }
 
+const { values } = parseArgs({ options: { for: { type: 'string' } } })
 mkdirSync(assetFolder, { recursive: true })
 try {
   await Promise.all([buildAssets(), buildServer()])
@@ -219,9 +228,7 @@ try {
   writeFileSync(join(next, partsListFile), partsList(root))
   keepEarlierAssets()
   keepPartsOfTheBuildBefore()
-  replaceDist()
-  const { values } = parseArgs({ options: { for: { type: 'string' } } })
-  await compileAhead(dist, values.for)
+  await replaceDist(() => compileAhead(dist, values.for))
 } finally {
   rmSync(next, { recursive: true, force: true })
 }

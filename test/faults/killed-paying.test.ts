@@ -1,5 +1,5 @@
-// Processes that pay through a gateway and are killed without warning, between writing a payment down and the gateway's answer, between a
-// notice and its commit, while the gateway loses answers after charging. Afterwards every charge is one payment in the books: none
+// Processes that pay through a gateway and are killed without warning: when the gateway has charged and has not answered, when a notice is
+// written and not committed, and at any moment, while the gateway loses answers after charging. Afterwards every charge is one payment in the books: none
 // charged twice, none lost.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -11,7 +11,8 @@ import { chargingRail, paidEvent, startChargingGateway, type ChargingGateway } f
 import { gatewayOffice } from '../harness/gateway-office.ts'
 import { createWorld } from '../harness/world.ts'
 
-const kills = 4
+const moments = ['charged', 'holding', 'any', 'any', 'charged', 'holding'] as const
+type Moment = (typeof moments)[number]
 const program = resolve(import.meta.dirname, '../harness/paying-process.ts')
 
 withDatabases((given) => {
@@ -21,10 +22,10 @@ withDatabases((given) => {
   })
   after(() => gateway.close())
 
-  /** Lets a process have so many payments charged, kills it a moment later, and returns whose notices were acknowledged. */
-  const payUntilKilled = async (charges: number): Promise<string[]> => {
-    const enough = gateway.charged.size + charges
-    const args = ['--import', 'tsx', program, given.url, gateway.address]
+  /** Lets a process have some payments charged, kills it at that moment, and returns whose notices were acknowledged. */
+  const payUntilKilled = async (moment: Moment): Promise<string[]> => {
+    const enough = gateway.charged.size + 2 + Math.floor(Math.random() * 6)
+    const args = ['--import', 'tsx', program, given.url, gateway.address, ...(moment === 'holding' ? ['hold'] : [])]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''
     const ready = new Promise<void>((done) =>
@@ -35,19 +36,21 @@ withDatabases((given) => {
     )
     const ended = new Promise<NodeJS.Signals | null>((done) => child.once('exit', (_code, signal) => done(signal)))
     await Promise.race([ready, ended])
-    while (gateway.charged.size < enough && child.exitCode === null) await wait(5)
-    await wait(Math.random() * 60)
-    child.kill('SIGKILL')
+    const isReached = () => (moment === 'holding' ? said.includes('holding\n') : gateway.charged.size >= enough)
+    while (!isReached() && child.exitCode === null) await wait(5)
+    if (moment === 'any') await wait(Math.random() * 60)
+    if (moment === 'charged') gateway.atNextCharge(() => child.kill('SIGKILL'))
+    else child.kill('SIGKILL')
     assert.equal(await ended, 'SIGKILL', 'it paid until it was killed')
     return said
       .split('\n')
-      .slice(1, -1)
+      .filter((line) => line.startsWith('notice '))
       .map((line) => line.slice('notice '.length))
   }
 
-  test(`after ${kills} kills each charge is one payment of one invoice, and the books agree`, async () => {
+  test(`after ${moments.length} kills each charge is one payment of one invoice, and the books agree`, async () => {
     const acknowledged: string[] = []
-    for (let count = 0; count < kills; count++) acknowledged.push(...(await payUntilKilled(2 + Math.floor(Math.random() * 6))))
+    for (const moment of moments) acknowledged.push(...(await payUntilKilled(moment)))
     const rail = chargingRail(gateway.address)
     const world = await createWorld(given.database, [rail])
     const office = await gatewayOffice(world, rail as Parameters<typeof gatewayOffice>[1])
@@ -78,8 +81,8 @@ withDatabases((given) => {
     )
     assert(captures.every((row) => row.paid_cents === row.amount_cents))
     await office.booksAgree()
-    assert(gateway.charged.size > kills)
-    console.log(`# ${kills} kills: ${gateway.charged.size} charges, ${acknowledged.length} acknowledged, 0 charged twice, 0 lost`)
+    assert(gateway.charged.size > moments.length)
+    console.log(`# ${moments.length} kills: ${gateway.charged.size} charges, ${acknowledged.length} acknowledged, 0 charged twice, 0 lost`)
     await world.close()
   })
 })

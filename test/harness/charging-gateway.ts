@@ -10,6 +10,8 @@ export interface ChargingGateway {
   readonly address: string
   /** cents charged, by the payment's id */
   readonly charged: ReadonlyMap<string, number>
+  /** Called with the next payment when it is charged and before anybody is told. */
+  atNextCharge(then: () => void): void
   /** how often a payment was charged that had been charged already */
   readonly doubles: () => number
   close(): Promise<void>
@@ -19,6 +21,7 @@ export const startChargingGateway = async (): Promise<ChargingGateway> => {
   const charged = new Map<string, number>()
   let doubles = 0
   let calls = 0
+  let next: (() => void) | undefined
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
@@ -30,6 +33,8 @@ export const startChargingGateway = async (): Promise<ChargingGateway> => {
     if (request.method === 'GET') return answer(charged.has(paymentUuid) ? 200 : 404)
     if (charged.has(paymentUuid)) doubles++
     charged.set(paymentUuid, Number(Buffer.concat(parts).toString()))
+    next?.()
+    next = undefined
     if (++calls % 5 === 0) return void request.socket.destroy()
     setTimeout(() => answer(200), Math.random() * 30)
   })
@@ -37,6 +42,9 @@ export const startChargingGateway = async (): Promise<ChargingGateway> => {
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     charged,
+    atNextCharge: (then) => {
+      next = then
+    },
     doubles: () => doubles,
     close: () =>
       new Promise((done) => {
