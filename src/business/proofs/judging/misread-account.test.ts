@@ -13,6 +13,7 @@ test('one or two digits that look alike may be a misread number of ours; others 
   assert.equal(mayBeMisread('62796446285', ours), true)
   assert.equal(mayBeMisread('62796446286', ours), false, 'three digits')
   assert.equal(mayBeMisread('62790442285', ours), false, '0 and 2 do not look alike')
+  assert.equal(mayBeMisread('022523918', ['622323918']), true, '0 for 6, 5 for 3')
   assert.equal(mayBeMisread('446285', ours), true, 'the visible end')
   assert.equal(mayBeMisread('440285', ours), false, 'no difference at all')
 })

@@ -1,7 +1,7 @@
 // Whether an account number that a picture shows may be ours, misread: digits of small print are taken for others that look like them.
 
 /** Digits that readers of pictures take for each other. */
-const alike = ['0689', '17', '38', '56', '27']
+const alike = ['0689', '17', '38', '35', '56', '27']
 
 /** Among whole numbers two such digits may be wrong; of a few visible ones only one, or too much would be near. */
 const wholeDigits = 8
