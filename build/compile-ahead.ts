@@ -43,9 +43,12 @@ export const compileAhead = async (dist: string, user: string | undefined): Prom
     await ended(run('migrate', { NODE_DISABLE_COMPILE_CACHE: '1' }))
     const server = run('serve')
     const end = ended(server)
-    await Promise.race([end, askPages(port)])
-    server.kill('SIGTERM')
-    await end
+    try {
+      await Promise.race([end, askPages(port)])
+    } finally {
+      server.kill('SIGTERM')
+      await end
+    }
     if (user !== undefined) giveTo(Number(execFileSync('id', ['-u', user], { encoding: 'utf8' })), compiled, builder)
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -2,7 +2,7 @@
 // that finds it starts in two thirds of the time.
 import { readdirSync } from 'node:fs'
 import * as module from 'node:module'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 
 /** Beside the bundle. Node keeps one folder in it for each of its versions and each user. */
 export const compiledFolder = 'compiled'
@@ -10,11 +10,11 @@ export const compiledFolder = 'compiled'
 /** Without it everything is compiled anew: in the system's temporary folder, where Node would keep it, others could plant code for us. */
 export const useCompiledCode = (programFolder: string): void => {
   const folder = join(programFolder, compiledFolder)
-  if (isOurs(folder)) module.enableCompileCache?.(folder)
+  if (hasOurs(folder)) module.enableCompileCache?.(folder)
 }
 
-const isOurs = (folder: string): boolean => {
-  if (basename(join(folder, '..')) !== 'dist') return false
+/** Sources that run as they are have no such folder. */
+const hasOurs = (folder: string): boolean => {
   try {
     return readdirSync(folder).some((name) => name.endsWith(`-${process.getuid?.() ?? 0}`))
   } catch {
