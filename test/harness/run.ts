@@ -1,8 +1,9 @@
 // What script/test runs: the static checks, then every test, with the services started
-// once for the whole run. Ends with node:test's own closing lines.
+// once for the whole run. Ends with what failed, whichever round it was in.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { runChecks, staticChecks } from '../../script/checks.ts'
 import { mariadbVariable } from './databases.ts'
 import { startMariadb } from './mariadb.ts'
@@ -42,6 +43,20 @@ const node = (args: readonly string[], variables: NodeJS.ProcessEnv = {}) => run
 const testFiles = (given: readonly string[]): string[] =>
   given.length > 0 ? [...given] : globSync(['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}']).sort()
 
+/** Runs one round; returns its exit code, and a line for each test that failed. */
+const runRound = async (round: Round, mariadbUrl: string, folder: string): Promise<{ code: number; failures: string }> => {
+  const failures = join(folder, 'failures')
+  const reporters = [
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...[`--test-reporter=${join(import.meta.dirname, 'failure-lines.ts')}`, `--test-reporter-destination=${failures}`],
+  ]
+  // A file ends when its tests and hooks have: node's own clean-up at a natural end has been seen to spin for ever.
+  const options = ['--test', '--test-force-exit', ...reporters, ...round.options]
+  const args = ['--import', 'tsx', '--enable-source-maps', ...options, ...round.files]
+  const code = await node(args, { [mariadbVariable]: mariadbUrl, NODE_ENV: 'test' })
+  return { code, failures: readFileSync(failures, 'utf8') }
+}
+
 const main = async (): Promise<number> => {
   const given = process.argv.slice(2)
   if ((await node(['--import', 'tsx', 'build/build.ts'])) !== 0) return 1
@@ -50,17 +65,16 @@ const main = async (): Promise<number> => {
   starting.catch(() => undefined)
   const isClean = given.length > 0 || (await runChecks(staticChecks))
   const mariadb = await starting
+  const folder = mkdtempSync(join(tmpdir(), 'supply-run-'))
   try {
     if (!isClean) return 1
-    const codes = []
-    for (const round of roundsOf(testFiles(given))) {
-      // A file ends when its tests and hooks have: node's own clean-up at a natural end has been seen to spin for ever.
-      const options = ['--test', '--test-force-exit', '--test-reporter=spec', ...round.options]
-      const args = ['--import', 'tsx', '--enable-source-maps', ...options, ...round.files]
-      codes.push(await node(args, { [mariadbVariable]: mariadb.url, NODE_ENV: 'test' }))
-    }
-    return Math.max(...codes)
+    const outcomes = []
+    for (const round of roundsOf(testFiles(given))) outcomes.push(await runRound(round, mariadb.url, folder))
+    const failures = outcomes.map((outcome) => outcome.failures).join('')
+    if (failures !== '') process.stdout.write(`\nFailed:\n${failures}`)
+    return Math.max(...outcomes.map((outcome) => outcome.code))
   } finally {
+    rmSync(folder, { recursive: true, force: true })
     await mariadb.stop()
   }
 }
