@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 
 /** Lines `file: test: first line of the error`; a suite that failed by one of its tests is not said twice. */
+// oxlint-disable-next-line import/no-default-export -- node:test loads a reporter by it
 export default async function* failureLines(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of events) {
     if (event.type !== 'test:fail') continue

@@ -46,10 +46,9 @@ const testFiles = (given: readonly string[]): string[] =>
 /** Runs one round; returns its exit code, and a line for each test that failed. */
 const runRound = async (round: Round, mariadbUrl: string, folder: string): Promise<{ code: number; failures: string }> => {
   const failures = join(folder, 'failures')
-  const reporters = [
-    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-    ...[`--test-reporter=${join(import.meta.dirname, 'failure-lines.ts')}`, `--test-reporter-destination=${failures}`],
-  ]
+  const lines = join(import.meta.dirname, 'failure-lines.ts')
+  const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout']
+  reporters.push(`--test-reporter=${lines}`, `--test-reporter-destination=${failures}`)
   // A file ends when its tests and hooks have: node's own clean-up at a natural end has been seen to spin for ever.
   const options = ['--test', '--test-force-exit', ...reporters, ...round.options]
   const args = ['--import', 'tsx', '--enable-source-maps', ...options, ...round.files]
