@@ -26,6 +26,8 @@ export const staticChecks: readonly Check[] = [
   { name: 'secrets', command: bin('secretlint'), args: ['--secretlintignore', '.gitignore', '**/*'] },
 ]
 
+const rules = ['test/architecture.test.ts', 'test/contracts/assurance.test.ts', 'test/supervisor/step.test.ts']
+
 /** Rules about the sources, and tests that need nothing but themselves: in one process, which loads what they share once. */
 export const quickTests = (): Check => ({
   name: 'rules and unit tests',
@@ -36,7 +38,7 @@ export const quickTests = (): Check => ({
     '--test',
     '--test-isolation=none',
     '--test-reporter=dot',
-    ...globSync(['src/**/*.test.{ts,tsx}', 'test/architecture.test.ts', 'test/supervisor/step.test.ts'], { cwd: root }).sort(),
+    ...globSync(['src/**/*.test.{ts,tsx}', ...rules], { cwd: root }).sort(),
   ],
 })
 
