@@ -1,7 +1,8 @@
 /**
- * `bench/proof-generator/generate.ts --out DIR [--seed N] [--documents N] [--fonts DIR] [--strangers]`: draws labelled
- * documents, the same for the same seed and fonts, into `files/` and `truth.json` as `bench/proofs.ts` reads them.
+ * `bench/proof-generator/generate.ts --out DIR [--seed N] [--documents N] [--fonts DIR] [--strangers] [--kinds KIND,…]`: draws
+ * labelled documents, the same for the same seed and fonts, into `files/` and `truth.json` as `bench/proofs.ts` reads them.
  * `--strangers` draws the second family instead: other banks and services, whose documents also say what went wrong.
+ * `--kinds photo-hard` makes every genuine document a hard photo, for sets that measure these; several kinds take turns.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -34,10 +35,13 @@ const { values } = parseArgs({
     documents: { type: 'string', default: '60' },
     fonts: { type: 'string', multiple: true, default: [] },
     strangers: { type: 'boolean', default: false },
+    kinds: { type: 'string' },
   },
 })
 if (!values.out) {
-  console.error('usage: bench/proof-generator/generate.ts --out DIR [--seed N] [--documents N] [--fonts DIR]...')
+  console.error(
+    'usage: bench/proof-generator/generate.ts --out DIR [--seed N] [--documents N] [--fonts DIR]... [--strangers] [--kinds KIND,...]',
+  )
   process.exit(2)
 }
 const out = values.out
@@ -82,13 +86,20 @@ async function addStrangers(): Promise<void> {
 }
 
 async function addProof(layout: Layout, turn: number, round: number): Promise<void> {
-  const kinds = layout.medium === 'paper' ? paperKinds : phoneKinds
+  const kinds = kindsOf(layout)
   const kind = kinds[(turn + 2 * round + Number(values.seed)) % kinds.length] as Kind
   const id = `${layout.id}-${round + 1}--${kind}`
   const random = randomOf(`${values.seed}/${id}`)
   const printed = print(random, layout)
   const page = draw(layout.body, printed, layout, random, kind)
   await keep({ id, kind, expect: 'match', reason: null }, printed, layout, await expose(page, kind, random, printed))
+}
+
+/** How a layout's documents may reach us; all of them when none of those asked for is one. */
+function kindsOf({ medium }: Layout): readonly Kind[] {
+  const all: readonly Kind[] = medium === 'paper' ? paperKinds : phoneKinds
+  const asked = all.filter((kind) => values.kinds?.split(',').includes(kind))
+  return asked.length > 0 ? asked : all
 }
 
 async function addOther({ id, reason, medium, width, amounts, dates, body }: OtherDocument): Promise<void> {
