@@ -212,14 +212,13 @@ function toParagraphs(lines: Piece[][]): Paragraph[] {
 }
 
 /** The pieces of a paragraph that a stretch of its text came from. */
-export function piecesAt({ text, pieces }: Pick<Paragraph, 'text' | 'pieces'>, { start, end }: { start: number; end: number }): Piece[] {
-  let at = 0
+export function piecesAt({ pieces }: Pick<Paragraph, 'pieces'>, { start, end }: { start: number; end: number }): Piece[] {
+  let from = 0
   const out: Piece[] = []
   for (const piece of pieces) {
-    const from = text.indexOf(piece.text, at)
-    if (from < 0) continue
-    at = from + piece.text.length
-    if (from < end && start < at) out.push(piece)
+    if (from >= end) break
+    if (start < from + piece.text.length) out.push(piece)
+    from += piece.text.length + 1
   }
   return out
 }

@@ -94,7 +94,7 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
       const after = letterKey(text.slice(found.end, found.end + 40))
       const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after)
       if (NOT_PAID.test(before) || !isPaid) continue
-      const touched = piecesAt({ pieces, text }, found)
+      const touched = piecesAt({ pieces }, found)
       if (touched.some((p) => taken.has(p.index))) continue
       out.push({ cents: found.cents, currency: found.currency, weight: sure(found, 0.84), pieces: touched, at: placeOf(touched) })
     }

@@ -18,10 +18,12 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const vote = (name: string, weight: number): void => void votes.set(name, (votes.get(name) ?? 0) + weight)
   const tops = arrangement.pieces.map(top)
   const [start, end] = [Math.min(...tops), Math.max(...tops)]
+  const before = textBefore(arrangement.paragraphs)
   for (const piece of arrangement.pieces) {
     if (destination.has(piece.index)) continue
     for (const { name } of banksIn(piece.text.replace(PROXY, ' '))) {
-      if (isWhereMoneyWent(name, piece, arrangement.paragraphs)) continue
+      const told = before.get(piece)
+      if (told !== undefined && isWhereMoneyWent(name, piece, told)) continue
       const isAtTop = piece.page === 1 && top(piece) < start + (end - start) * 0.2
       const isLarge = piece.h > arrangement.letterHeight * 1.25
       vote(name, (isAtTop ? 3 : 1) + (isLarge ? 2 : 0) + speaksForItself(piece.text))
@@ -47,14 +49,26 @@ const SPACED = /^(?:[A-Za-z] )+[A-Za-z]$/
 const PROXY = /@[A-Za-z]+\b(?!\.)/g
 
 /** "… to X at Standard Bank, account number …": a sentence that names the bank in which somebody has an account. */
-function isWhereMoneyWent(name: string, piece: Piece, paragraphs: readonly Paragraph[]): boolean {
-  const paragraph = paragraphs.find(({ pieces, rows }) => pieces.includes(piece) && pieces.length <= rows.length * 1.5)
-  if (!paragraph) return false
-  const text = paragraph.text.toLowerCase()
-  const at = text.indexOf(name.toLowerCase().split(' ')[0] as string, Math.max(0, text.indexOf(piece.text.toLowerCase())))
+function isWhereMoneyWent(name: string, piece: Piece, before: string): boolean {
+  const text = piece.text.toLowerCase()
+  const at = text.indexOf(name.toLowerCase().split(' ')[0] as string)
+  const leading = `${before.toLowerCase()} ${text.slice(0, Math.max(0, at))}`
   return (
-    at > 0 && /\b(?:at|with|by|into|held at|account at)\s+(?:the\s+)?(?:first\s+national\s+)?$/.test(text.slice(Math.max(0, at - 24), at))
+    at >= 0 && /\b(?:at|with|by|into|held at|account at)\s+(?:the\s+)?(?:first\s+national\s+)?$/.test(leading.slice(-LEADING_LETTERS_MAX))
   )
+}
+
+/** How far back the words stand that lead to a bank's name. */
+const LEADING_LETTERS_MAX = 24
+
+/** What stands before each piece of running text; lines in several columns are labels and values, not sentences. */
+function textBefore(paragraphs: readonly Paragraph[]): Map<Piece, string> {
+  const out = new Map<Piece, string>()
+  for (const { pieces, rows } of paragraphs) {
+    if (pieces.length > rows.length * 1.5) continue
+    for (const [i, piece] of pieces.entries()) out.set(piece, (pieces[i - 1]?.text ?? '').slice(-LEADING_LETTERS_MAX))
+  }
+  return out
 }
 
 /** Company lines and sentences that a bank writes about itself. */

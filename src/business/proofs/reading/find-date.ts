@@ -61,7 +61,7 @@ function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[
     if (pieces.length < 2 && text.split(/\s+/).length < 6) continue
     for (const found of findDates(text, today)) {
       if (NOT_THE_PAYMENT.test(letterKey(text.slice(Math.max(0, found.start - 30), found.start)))) continue
-      const printed = piecesAt({ text, pieces }, found)
+      const printed = piecesAt({ pieces }, found)
       if (standsAlone(text, found, printed, rows)) continue
       if (printed.length > 0 && printed.every((p) => taken.has(p.index))) continue
       out.push({ found, weight: 0.84 * found.certainty, pieces: printed })
@@ -75,7 +75,7 @@ function standsAlone(text: string, found: FoundDate, printed: Piece[], rows: Pie
   const [only] = printed
   if (!only || printed.length > 1 || !rows.some((row) => row.length === 1 && row[0] === only)) return false
   if (only.text.replace(/[A-Za-z]+day,?|[A-Za-z]+dag,?|[\s.,:]/g, '').length > found.end - found.start) return false
-  return !/\b(?:on|op|dated|of|van|date|datum)[\s:]*$/i.test(text.slice(0, found.start))
+  return !/\b(?:on|op|dated|of|van|date|datum)[\s:]*$/i.test(text.slice(Math.max(0, found.start - 12), found.start))
 }
 
 /** The only date of a document, when nothing says that it is something else's. */

@@ -57,8 +57,9 @@ const CARD =
 export function judgeKind({ arrangement, pairs }: Material): KindFinding {
   const key = letterKey(arrangement.text)
   const values = new Set(pairs.filter((p) => p.place !== 'behind').flatMap((p) => p.pieces.map((x) => x.index)))
+  const behind = new Set(arrangement.lines.flatMap((line) => line.slice(1)))
   const titles = arrangement.pieces
-    .filter((p) => !values.has(p.index) && !arrangement.lines.some((line) => line.indexOf(p) > 0))
+    .filter((p) => !values.has(p.index) && !behind.has(p))
     .filter((p, i) => i < arrangement.pieces.length * 0.35 || p.h > arrangement.letterHeight * 1.3)
     .map((p) => letterKey(p.text))
   const other = OTHERS.find(({ title }) => titles.some((t) => title.test(t) && t.length < 45))

@@ -42,6 +42,23 @@ export type Exactness = 'exact' | 'misread'
 
 /** The label that the whole text is, or null. */
 export function labelOf(text: string, exactness: Exactness = 'exact'): Label | null {
+  if (text.length > TEXT_MAX) return null
+  const known = answers[exactness].get(text)
+  if (known !== undefined) return known
+  if (answers[exactness].size >= ANSWERS_MAX) answers[exactness].clear()
+  const label = meaningOf(text, exactness)
+  answers[exactness].set(text, label)
+  return label
+}
+
+/** Longer texts are no labels, whatever stands in brackets in them. */
+const TEXT_MAX = 200
+
+/** Banks print the same labels on each page, and each is asked for at several places. */
+const answers: Record<Exactness, Map<string, Label | null>> = { exact: new Map(), misread: new Map() }
+const ANSWERS_MAX = 2000
+
+function meaningOf(text: string, exactness: Exactness): Label | null {
   // A slash between two words reads as an l: `CurlAmount`.
   const words =
     splitWords(text, exactness) ??
@@ -78,7 +95,9 @@ function longestLead(text: string): LedLabel | null {
   const ends: number[] = []
   // A label may end where a word ends, or where letters turn into digits, capitals or signs.
   const boundary = /[A-Za-z)](?=[\s.:#-]|\d|\*)|[a-z)](?=[A-Z])|(?<=[A-Za-z]\.)/g
-  for (const match of text.slice(0, LABEL_LETTERS_MAX + 20).matchAll(boundary)) ends.push(match.index + match[0].length)
+  const head = text.slice(0, LABEL_LETTERS_MAX + 20)
+  const strange = strangeEnd(head)
+  for (const match of head.matchAll(boundary)) if (match.index + match[0].length < strange) ends.push(match.index + match[0].length)
   for (const end of ends.reverse()) {
     const rest = text
       .slice(end)
@@ -91,6 +110,15 @@ function longestLead(text: string): LedLabel | null {
   return null
 }
 
+/** Where the first word ends that is no label's: a label ends before. Up to signs that hide words or stand for them, which splitting knows. */
+function strangeEnd(text: string): number {
+  const plain = text.split(/['()]|\ba\s?\/\s?c\b/i, 1)[0] as string
+  for (const match of plain.matchAll(WORD)) if (!wordsIn(match[0], 'exact')) return match.index + match[0].length
+  return Infinity
+}
+
+const WORD = /[A-Za-z0-9\u00C0-\u024F]+/g
+
 function splitWords(text: string, exactness: Exactness): string[] | null {
   const cleaned = text
     .replace(/\ba\s?\/\s?c\b/gi, ' ac ')
@@ -99,18 +127,21 @@ function splitWords(text: string, exactness: Exactness): string[] | null {
     .replace(/\([^)]*\)/g, ' ')
   if (cleaned.length > 90 || /[;!?@]/.test(cleaned)) return null
   const out: string[] = []
-  for (const raw of cleaned.split(/[^A-Za-z0-9\u00C0-\u024F]+/)) {
-    const token = raw
-      .normalize('NFD')
-      .replace(/[\u0300-\u036F]/g, '')
-      .toLowerCase()
-    if (!token) continue
-    const words = segmentWord(unconfused(token), exactness)
+  for (const [raw] of cleaned.matchAll(WORD)) {
+    const words = wordsIn(raw, exactness)
     if (!words) return null
     out.push(...words)
   }
   const letters = out.reduce((sum, w) => sum + w.length, 0)
   return out.length > 0 && out.length <= 9 && letters <= LABEL_LETTERS_MAX ? out : null
+}
+
+function wordsIn(raw: string, exactness: Exactness): string[] | null {
+  const token = raw
+    .normalize('NFD')
+    .replace(/[\u0300-\u036F]/g, '')
+    .toLowerCase()
+  return segmentWord(unconfused(token), exactness)
 }
 
 /** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`. */

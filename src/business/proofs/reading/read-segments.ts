@@ -21,9 +21,9 @@ export type Findings = { amount: Finding<number> | null; reference: Finding<stri
 /** Fields with what they were read from; `segmentsOf` names the source segments of the three that matter. */
 export type FieldReading = { reading: ProofReading; findings: Findings; arrangement: Arrangement; material: Material }
 
-/** More text than any proof has; the rest is not looked at, so that time stays bounded. */
+/** More text than any proof has (2 kB is usual, ten dense pages have this much); the rest is not looked at, so that time stays bounded. */
 const SEGMENTS_MAX = 500
-const LETTERS_MAX = 40_000
+const LETTERS_MAX = 30_000
 
 export function readSegments(segments: readonly Segment[], file: string, today: string): FieldReading {
   const arrangement = arrange(bounded(segments))

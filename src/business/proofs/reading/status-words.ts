@@ -28,14 +28,14 @@ const unspaced = (words: RegExp): RegExp =>
       .replace(/ \?|-\?| /g, ''),
   )
 const UNSPACED = { failed: unspaced(FAILED), scheduled: unspaced(SCHEDULED), completed: unspaced(COMPLETED) }
-/** A token of more letters than this is several words. */
-const WORD_LETTERS_MAX = 17
+/** A token of so many letters is several words. */
+const GLUED_WORDS = /[A-Za-z]{17,}/
 /** A sentence is no longer; the rest says nothing new. */
 const SENTENCE_LETTERS_MAX = 240
 
 /** What a sentence says whose blanks a picture's reader lost. */
 function gluedStatusOf(sentence: string): ProofStatus | null {
-  if (!new RegExp(`[A-Za-z]{${WORD_LETTERS_MAX},}`).test(sentence)) return null
+  if (!GLUED_WORDS.test(sentence)) return null
   const glued = harmlessOut(letterKey(sentence).replace(/overdraft|downloaded|uploaded|unstopped/g, ' ')).slice(0, SENTENCE_LETTERS_MAX)
   if (UNSPACED.failed.test(glued)) return 'failed'
   if (UNSPACED.scheduled.test(glued)) return 'scheduled'
@@ -88,7 +88,7 @@ export function mayStop(title: string): boolean {
   const glued = shaped(harmlessOut(letterKey(title.replace(/[01|!5$8]/g, (sign) => LETTERS[sign] ?? sign))))
   if (glued.length > TITLE_LETTERS_MAX) return false
   if (statusOf(title) === 'completed') return isDenied(letterKey(title))
-  return SHAPED.some(({ word, edits }) => isNear(word, glued, edits))
+  return SHAPED.some((stopping) => isNear(stopping, glued))
 }
 
 /** "insuccessful", "nat completed": a syllable in front of the good word that no title has there. */
@@ -102,19 +102,30 @@ const LETTERS: Record<string, string> = { '0': 'o', '1': 'l', '|': 'l', '!': 'l'
 /** Letters that look alike in poor light become one. */
 const shaped = (text: string): string => text.replace(/rn/g, 'm').replace(/[ijt]/g, 'l').replace(/cl/g, 'd').replace(/vv/g, 'w')
 
-const SHAPED = [...STOPPING.failed, ...STOPPING.scheduled]
+type Shaped = {
+  word: string
+  /** Letters that may be wrong, missing or too many. */
+  edits: number
+  /** The word cut into one part more than letters may differ: one of them is untouched in whatever is near. */
+  parts: readonly string[]
+}
+
+const SHAPED: readonly Shaped[] = [...STOPPING.failed, ...STOPPING.scheduled]
   // "successful" and "completed" are letters away from these: see below.
   .filter((word) => !/success|sukses|^not|^nog|back$/.test(word))
   .filter((word) => word.length >= MISREAD_LETTERS_MIN)
   .map((word) => ({ word: shaped(word), edits: word.length >= 10 ? 2 : word.length >= 8 ? 1 : 0 }))
+  .map(({ word, edits }) => ({ word, edits, parts: partsOf(word, edits + 1) }))
 
-/** Whether some stretch of `text` is `word` with at most `edits` letters wrong, missing or too many. */
-function isNear(word: string, text: string, edits: number): boolean {
+function partsOf(word: string, count: number): string[] {
+  const size = Math.ceil(word.length / count)
+  return Array.from({ length: count }, (_, i) => word.slice(i * size, (i + 1) * size))
+}
+
+/** Whether some stretch of `text` is the word with no more letters wrong, missing or too many than it allows. */
+function isNear({ word, edits, parts }: Shaped, text: string): boolean {
   if (text.includes(word)) return true
-  if (edits === 0) return false
-  // Cut into one part more than letters may differ, the word has a part that is untouched: most texts have none of them.
-  const size = Math.ceil(word.length / (edits + 1))
-  if (!Array.from({ length: edits + 1 }, (_, i) => word.slice(i * size, (i + 1) * size)).some((part) => text.includes(part))) return false
+  if (edits === 0 || !parts.some((part) => text.includes(part))) return false
   // Two rows by turns: this runs for each title with each word, and new rows cost more than what is done in them.
   let [row, next] = [Array.from({ length: word.length + 1 }, (_, i) => i), Array.from({ length: word.length + 1 }, () => 0)]
   for (const letter of text) {
