@@ -6,6 +6,7 @@ import { findDates } from './dates.ts'
 import { UNREAD, type Material } from './finding.ts'
 import { labelOf, type Party } from './labels.ts'
 import type { Pair } from './pairs.ts'
+import { PAYEE_SENTENCES, PAYER_SENTENCES } from './party-sentences.ts'
 import { digitsOf } from './plain-text.ts'
 
 export type Parties = {
@@ -71,6 +72,8 @@ export function cleanName(text: string): string | null {
     // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.
     .replace(/(?<=[A-Za-z]-?)0(?=[a-z])|(?<=[a-z])0(?![A-Za-z\d])/g, 'o')
     .replace(/(?<=[A-Z])0(?=[A-Z])|(?<![A-Za-z\d])0(?=[a-z]{2})/g, 'O')
+    // Initials: `D 0 Ogunleye`, `D0 Ogunleye`.
+    .replace(/(?<=(?:^|\s)[A-Z]? ?)0(?= ?[A-Z])/g, 'O')
     .replace(/,\s*(?:acc(?:ount)?|a\/c|rek(?:ening)?)\b[\s.]*$/i, '')
     .replace(/[\s.,:;*-]+$/, (tail) => (/\b(?:ltd|inc|cc)\.$/i.test(text.trim()) && tail.startsWith('.') ? '.' : ''))
     .trim()
@@ -81,38 +84,14 @@ export function cleanName(text: string): string | null {
   return labelOf(value) ? null : value
 }
 
-const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/\\x20-]{1,48}?)"
-/** Readers of pictures drop blanks in small print: `thatourclientBoschveldVervoerBKhasmadethepayment`. */
-const loose = (source: string): RegExp => new RegExp(source.replaceAll(' ', '\\s*'))
-/** Without a blank or "has" in front, "paid" may be the end of a name: Prepaid. */
-const MADE = '(?:(?: (?:has|have) |\\s+)(?:made|paid|transferred|sent)| made (?:a|the) )'
-const PAYER_SENTENCES = [
-  loose(
-    `(?:payment|transfer)[^.]{0,40}(?:was|has been) made by ((?:[A-Z0-9]|[a-z](?=\\w+\\s[A-Z]))[\\w&'().,/\\x20-]{1,48}?) (?:[.,;:]|$|\\b(?:and|on|to|with)\\b)`,
-  ),
-  loose(`(?:client|customer|kli[eë]nt) ${NAME}${MADE}`),
-  new RegExp(`(?:^|[.:!,] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
-  loose(`(?:that|advised|note) ${NAME}${MADE}`),
-  loose(`into your account from ${NAME} (?::|\\.|,|$|on\\b|with\\b|reference\\b)`),
-  new RegExp(
-    `(?:received|got)\\s+(?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24} )?from\\s+${NAME}\\s*(?:[.:;,]|$|\\bon\\b|\\bref)`,
-    'i',
-  ),
-  new RegExp(`payment from\\s+${NAME}\\s*(?:[.:;,]|$|\\bon\\b|\\bto\\b|\\bref)`),
-  new RegExp(`Subject:? Notice [Oo]f Payment:?\\s+${NAME}\\s*$`),
-]
-const PAYEE_SENTENCES = [
-  new RegExp(`[Bb]etaling\\s*(?:van\\s*R[\\d., ]+\\s*)?aan\\s*${NAME}\\s*(?:gemaak|op\\b|\\.|,|$)`),
-  new RegExp(
-    `(?:paid|transferred|sent|payment|betaal)\\s+(?:(?:[^.]|\\.\\d){0,34}?)(?:to|aan)\\s*${NAME}\\s*(?:[.:;,]|$|\\b(?:from|on|at|via|ref|reference|with|van|op|using|was|has)\\b|(?<=[\\s)])(?:from|van)(?=[a-z])|@)`,
-  ),
-]
+/** Words that stand where a name would. */
+const NOBODY = /^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
 
-function inSentence({ arrangement }: Material, patterns: RegExp[]): string | null {
+function inSentence({ arrangement }: Material, patterns: readonly RegExp[]): string | null {
   for (const pattern of patterns) {
     for (const { text } of arrangement.paragraphs) {
       const name = cleanName((pattern.exec(text)?.[1] ?? '').replace(/^.*?\b(?:Hi|Hello|Dear|Good day|Geagte|Beste)\b[^,]*,\s*/, ''))
-      if (name && !/^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary)\b/.test(name)) return name
+      if (name && !NOBODY.test(name)) return name
     }
   }
   return null

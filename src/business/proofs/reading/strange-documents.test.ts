@@ -210,7 +210,7 @@ test('an m read as an n does not hide a short label', () => {
 
 test('who paid is found in a sentence that lost its blanks, and a name that ends in a verb stays whole', () => {
   const payer = (sentence: string): string | null =>
-    read(`Investec\nPayment confirmation\n${sentence}\nAmount | R10.00\nBeneficiary reference | INV-2026-00042`, 0.8).payer_name
+    read(`Investec\nPayment confirmation\n\n${sentence}\n\nAmount | R10.00\nBeneficiary reference | INV-2026-00042`, 0.8).payer_name
   for (const [sentence, name] of [
     ['We confirm thatour clientBoschveldVervoerBKhasmade thepayment setoutbelow.', 'BoschveldVervoerBK'],
     ['PleasetakenotethatRooikopMynDienstemade apayment toyouraccount.', 'RooikopMynDienste'],
@@ -221,6 +221,15 @@ test('who paid is found in a sentence that lost its blanks, and a name that ends
     ['Hi there, Mrs T J Radebe has paid R10.00 to 360 Degree Supply.', 'Mrs T J Radebe'],
     ['The transfer set out here was made by 0lifants River Haulage.', 'Olifants River Haulage'],
     ['Please be advised that Maluti Grain Co-0p made a payment to your account.', 'Maluti Grain Co-op'],
+    ['Please be advised that D 0 Ogunleye made a payment to your account.', 'D O Ogunleye'],
+    ['Karoo Prepaidhaspaid R10.00to 360 Degree Supplyon7 Feb2026.', 'Karoo Prepaid'],
+    ['The payment listedhere wasmade byAuto Parts Depotandhas been processed.', 'Auto Parts Depot'],
+    ['On 7Feb2026 our client Mrs T J Radebepaid anamount of R10.00 to 360 Degree Supply.', 'Mrs T J Radebe'],
+    ['Youreceived R10.00from Nkosi & SonsQuarries on7Feb2026.', 'Nkosi & SonsQuarries'],
+    ["Neem asseblief kennis dat Rooikop Myn Dienste 'n betaling in u rekening gemaak het.", 'Rooikop Myn Dienste'],
+    ['Rooikop Myn Dienste het R10,00 aan 360 Degree Supply betaal.', 'Rooikop Myn Dienste'],
+    ['We have paid R10.00 to 360 Degree Supply.', null],
+    ['Jy het R10,00 aan 360 Degree Supply betaal.', null],
   ] as const)
     assert.equal(payer(sentence), name, sentence)
 })

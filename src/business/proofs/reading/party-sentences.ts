@@ -1,0 +1,36 @@
+/**
+ * The sentences in which banks say who paid whom. Readers of pictures drop blanks in small print
+ * (`thatourclientBoschveldVervoerBKhasmadethepayment`), so that a blank between words may be missing wherever what stands
+ * around it still tells the words apart: "Auto Parts" does not end before its "to".
+ */
+
+const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/\\x20-]{1,48}?)"
+const loose = (source: string, flags = ''): RegExp => new RegExp(source.replaceAll(' ', '\\s*'), flags)
+
+/** "Prepaid" ends in "paid": without a blank or "has" in front, what follows has to be what was paid. */
+const MADE =
+  '(?:(?: (?:has|have) |\\s+)(?:made|paid|transferred|sent)| made (?:a|the) | (?:paid|transferred|sent) (?:an? (?:amount|payment|sum)|the (?:amount|following|sum)|R \\d|ZAR))'
+
+/** What ends a name: a stop, a small word with its blanks, or one that lost them and is known by the word behind it. */
+const END =
+  '(?: (?:[.,;:]|$)|\\s+(?:and|on|to|with|at|via|using|ref)\\b| (?:and (?:has|was|is|have) been|on (?:\\d{1,2} (?:[A-Z/.-]|\\d)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|to (?:your|the|our)\\b|with (?:ref|the)|ref(?:erence|\\b)))'
+
+export const PAYER_SENTENCES: readonly RegExp[] = [
+  loose(`(?:payment|transfer)[^.]{0,40}(?:was|has been) made by ((?:[A-Z0-9]|[a-z](?=\\w+\\s[A-Z]))[\\w&'().,/\\x20-]{1,48}?)${END}`),
+  loose(`(?:client|customer|kli[eë]nt) ${NAME}${MADE}`),
+  loose(`(?:that|advised|note) ${NAME}${MADE}`),
+  loose(`(?:^|[.:!,] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
+  loose(`into your account from ${NAME}(?: reference\\b|${END})`),
+  loose(`(?:received|got) (?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24}? )?from ${NAME}${END}`, 'i'),
+  loose(`payment from\\s+${NAME}${END}`),
+  loose(`(?:dat|kli[eë]nt) ${NAME} (?:'n|\\sn) (?:betaling|bedrag)`),
+  loose(`(?:^|[.:!,] |dat |kli[eë]nt )${NAME}(?:\\s+het\\b| het (?:R \\d|'n|ZAR))[^.]{1,80}?(?:betaal|oorgeplaas|gemaak)`),
+  loose(`Subject:? Notice [Oo]f Payment:? ${NAME} $`),
+]
+
+export const PAYEE_SENTENCES: readonly RegExp[] = [
+  new RegExp(`[Bb]etaling\\s*(?:van\\s*R[\\d., ]+\\s*)?aan\\s*${NAME}\\s*(?:gemaak|op\\b|\\.|,|$)`),
+  new RegExp(
+    `(?:paid|transferred|sent|payment|betaal)\\s+(?:(?:[^.]|\\.\\d){0,34}?)(?:to|aan)\\s*${NAME}\\s*(?:[.:;,]|$|\\b(?:from|on|at|via|ref|reference|with|van|op|using|was|has)\\b|(?<=[\\s)])(?:from|van)(?=[a-z])|@)`,
+  ),
+]
