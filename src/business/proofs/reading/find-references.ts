@@ -36,7 +36,7 @@ export function findReferences(material: Material): References {
 /** "Reference number" beside a clearer reference is the bank's. */
 function isSpare(pair: Pair, chosen: Finding<string> | null, pairs: Pair[]): boolean {
   if (pair.label.role !== 'reference' || pair.label.party || !chosen || pair.label.senses.has('description')) return false
-  if (isKnownReference(chosen.value) && looksLikeBankId(pair.value)) return true
+  if (isKnownReference(chosen.value) && mayBeBankId(pair.value)) return true
   const clearer = pairs.some((p) => p.label.role === 'reference' && p.label.rank < pair.label.rank)
   return clearer && squeeze(pair.value) !== squeeze(chosen.value) && /\d/.test(pair.value)
 }
@@ -45,6 +45,13 @@ const idOrder = (p: Pair): number => (p.label.role === 'bank-id' ? p.label.rank 
 
 function looksLikeBankId(value: string): boolean {
   return banksIn(value).length > 0 || /^\d{9,}$/.test(value.replace(/\s/g, '')) || /^[A-Z0-9]{0,4}\d{10,}$/i.test(squeeze(value))
+}
+
+/** One word of many digits that is no reference of ours: beside one that is, it can only be the bank's, whatever it is called. */
+function mayBeBankId(value: string): boolean {
+  if (looksLikeBankId(value)) return true
+  const isToken = /^[A-Z0-9]+(?:[-/][A-Z0-9]+)*$/i.test(value.trim()) && squeeze(value).length >= 8 && digitsOf(value).length >= 5
+  return isToken && !isKnownReference(value) && findDates(value, '2026-01-01').length === 0
 }
 
 /** Too little for a second observation to make it sure. */
@@ -81,7 +88,7 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
   const first = (isSettled ? known[0] : pairs[0]) as Pair
   const proof = proveReference(cleanReference(first.value) as string)
   const same = pairs.filter((p) => squeeze(p.value) === squeeze(first.value)).length
-  const isContested = same < pairs.length && !(isSettled && pairs.every((p) => known.includes(p) || looksLikeBankId(p.value)))
+  const isContested = same < pairs.length && !(isSettled && pairs.every((p) => known.includes(p) || mayBeBankId(p.value)))
   // What contradicts itself, or was read otherwise at each look, may still be what the document prints: a person decides.
   const isDoubted = isContested || proof.is === 'disproven' || hasStrangeSign(proof.value) || first.pieces.some((p) => p.weakest < UNREAD)
   return {

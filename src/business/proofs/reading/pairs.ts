@@ -9,6 +9,7 @@ import { findDates } from './dates.ts'
 import { labelOf, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts'
 import { digitsOf } from './plain-text.ts'
 import { bottom, isOnLineOf, left, right, top } from './segment.ts'
+import { joinSplitLabels } from './split-labels.ts'
 import { swiftField } from './swift-tags.ts'
 import { tableValues } from './table-values.ts'
 import { joinWrappedLabels } from './wrapped-labels.ts'
@@ -51,7 +52,7 @@ export function fitsRole(role: Role, text: string): boolean {
 }
 
 export function pairLabels(arrangement: Arrangement): Pair[] {
-  const marked = joinWrappedLabels(arrangement.pieces).map(mark)
+  const marked = joinWrappedLabels(joinSplitLabels(arrangement.pieces, arrangement.lines)).map(mark)
   const places = preferredPlaces(marked)
   const inTables = tableValues(
     marked.filter((m) => m.label && !m.rest).map((m) => m.piece),
@@ -167,8 +168,8 @@ function nearestRight(piece: Piece, marked: Marked[]): Marked | null {
   for (const other of marked) {
     // Boxes may overlap; what starts further left is never to the right, or a walk along the line would not end.
     if (left(other.piece) <= left(piece) || left(other.piece) < right(piece) - piece.h * 0.8 || !isOnLineOf(piece, other.piece)) continue
-    if (!/[A-Za-z0-9]/.test(other.piece.text)) continue
-    if (!best || left(other.piece) < left(best.piece)) best = other
+    if (best && left(other.piece) >= left(best.piece)) continue
+    if (/[A-Za-z0-9]/.test(other.piece.text)) best = other
   }
   return best
 }
@@ -181,13 +182,13 @@ function nearestUnder(piece: Piece, marked: Marked[], place: 'below' | 'above'):
   let bestGap = Infinity
   for (const other of marked) {
     const p = other.piece
-    if (p === piece || p.page !== piece.page || !/[A-Za-z0-9]/.test(p.text)) continue
+    if (p === piece || p.page !== piece.page) continue
     const tilt = Math.tan(piece.angle) * (p.cx - piece.cx)
     const gap = place === 'below' ? top(p) - bottom(piece) - tilt : top(piece) - bottom(p) + tilt
     const size = Math.max(p.h, piece.h)
     if (gap < -size * 0.5 || gap > size * STACK_GAP_MAX || gap >= bestGap) continue
     const aligned = Math.min(Math.abs(left(p) - left(piece)), Math.abs(p.cx - piece.cx), Math.abs(right(p) - right(piece)))
-    if (aligned < size * 1.2) [best, bestGap] = [other, gap]
+    if (aligned < size * 1.2 && /[A-Za-z0-9]/.test(p.text)) [best, bestGap] = [other, gap]
   }
   return best
 }

@@ -196,3 +196,20 @@ test('a screen from before the payment was confirmed is not taken for a payment 
     ).includes('status-unclear'),
   )
 })
+
+test('what stands beside a reference of ours under a like label is the bank’s number', () => {
+  for (const id of ['TX123456789', '7QK481D27', '6503-1551-4381', '4100000001']) {
+    const { reading } = readSegments(
+      page(`Capitec\nPayment made\nAmount | R10.00\nReference | INV-2026-00042\nPayment ref | ${id}`),
+      'x',
+      '2026-11-28',
+    )
+    assert.deepEqual([reading.reference, reading.bank_reference, reading.confidence.reference > 0.8], ['INV-2026-00042', id, true], id)
+  }
+  const { reading } = readSegments(
+    page('Capitec\nPayment made\nAmount | R10.00\nReference | INV-2026-00042\nPayment ref | Diesel 24'),
+    'x',
+    '2026-11-28',
+  )
+  assert.equal(reading.bank_reference, null)
+})
