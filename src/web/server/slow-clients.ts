@@ -28,6 +28,8 @@ export const limitBodyTime = (request: FastifyRequest, isUpload: boolean): void 
 
 /** Called when the answer begins: a reader that stops, or takes less than the least rate, loses its connection. */
 export const limitReadingTime = (response: ServerResponse, log: Pick<ProcessLog, 'info'>, isLongLived: () => boolean): void => {
+  // Whoever left before the answer was made is not waited for: nothing would ever end this.
+  if (response.closed) return
   const { socket } = response.req
   const sent = () => socket.bytesWritten - socket.writableLength
   let sentBefore = sent()
