@@ -78,7 +78,7 @@ const send = (request: IncomingMessage, response: ServerResponse, page: PageForA
   const isCompressed = acceptsGzip(request.headers['accept-encoding'])
   const body = isCompressed ? page.template.compressedWith({ nonce }) : page.template.with({ nonce })
   const headers = [...parts.standing, 'x-request-id', requestId, 'content-security-policy', pagePolicy(nonce)]
-  headers.push('content-length', String(body.bytes.length))
+  headers.push('content-length', String(body.length))
   if (isCompressed) headers.push('content-encoding', 'gzip')
   if (parts.drainSignal.aborted) headers.push('connection', 'close')
   const sent = () => {
@@ -93,7 +93,7 @@ const send = (request: IncomingMessage, response: ServerResponse, page: PageForA
     })
   }
   response.writeHead(200, headers)
-  response.end(body.bytes, body.release)
+  response.end(body, 'latin1')
   if (request.socket.writableLength === 0) return sent()
   limitReadingTime(response, parts.log, () => false)
   response.once('close', sent)

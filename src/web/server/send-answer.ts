@@ -77,7 +77,7 @@ const sendKept = (request: FastifyRequest, reply: FastifyReply, { page, texts }:
     .type('text/html; charset=utf-8')
     .header('vary', pageVary)
     .header('content-security-policy', pagePolicy(nonce))
-    .send((isCompressed ? page.template.compressedWith(texts) : page.template.with(texts)).bytes)
+    .send(Buffer.from(isCompressed ? page.template.compressedWith(texts) : page.template.with(texts), 'latin1'))
 }
 
 const sendFile = (reply: FastifyReply, answer: FileAnswer) => {
