@@ -1,4 +1,5 @@
 // Line icons, drawn on 20 × 20. An icon never stands without words: visible ones, or a spoken name on its button.
+import { keptMarkup } from './kept-markup.tsx'
 
 const PATHS = {
   search: 'M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11ZM12.6 12.6 17 17',
@@ -23,8 +24,8 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS
 
-export const Icon = ({ name }: { name: IconName }) => (
+export const Icon = keptMarkup(({ name }: { name: IconName }) => (
   <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
     <path d={PATHS[name]} />
   </svg>
-)
+))

@@ -1,7 +1,8 @@
 // The header search: the first form of every shop page.
 import { Icon } from './icon.tsx'
+import { keptMarkup } from './kept-markup.tsx'
 
-export const SearchBar = ({ query }: { query?: string }) => (
+export const SearchBar = keptMarkup(({ query }: { query?: string }) => (
   <form class="searchbar" role="search" method="get" action="/catalogue">
     <label class="sr" for="q">
       Search products
@@ -11,4 +12,4 @@ export const SearchBar = ({ query }: { query?: string }) => (
       <Icon name="search" />
     </button>
   </form>
-)
+))

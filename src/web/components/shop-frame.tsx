@@ -4,6 +4,7 @@ import { Brand } from './brand.tsx'
 import { Document, type DocumentProps } from './document.tsx'
 import { CsrfField } from './hidden-fields.tsx'
 import { Icon } from './icon.tsx'
+import { keptMarkup } from './kept-markup.tsx'
 import { SearchBar } from './search-bar.tsx'
 import { ShownSinceNotice } from './shown-since.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
@@ -93,78 +94,87 @@ const Masthead = ({ around, section, query }: { around: Surroundings; section?: 
               </a>
             </li>
           )}
-          {NAVIGATION.filter((entry) => around.buyer !== null || !entry.isForBuyers).map((entry) => (
-            <li key={entry.href}>
-              <a href={entry.href} aria-current={entry.section === section ? 'page' : undefined}>
-                {entry.name}
-              </a>
-            </li>
-          ))}
+          <Sections current={section} isBuyer={around.buyer !== null} />
         </ul>
       </nav>
     </div>
   </header>
 )
 
-const Foot = ({ around }: { around: Surroundings }) => {
-  const { company } = around
-  return (
-    <footer class="foot">
-      <div class="wrap">
-        <div>
-          <h2>{company.name}</h2>
-          <p>{company.address}</p>
-          {company.registrationNumber && <p>Reg. {company.registrationNumber}</p>}
-          {company.vatNumber && <p>VAT {company.vatNumber}</p>}
-          <p>
-            <a href="/about">About us</a>
-          </p>
-        </div>
-        <div>
-          <h2>Order desk</h2>
-          <p>{company.hours}</p>
-          {company.phone && (
-            <p>
-              <a href={`tel:${company.phone.replaceAll(' ', '')}`}>{company.phone}</a>
-            </p>
-          )}
-          {company.email && (
-            <p>
-              <a href={`mailto:${company.email}`}>{company.email}</a>
-            </p>
-          )}
-        </div>
-        <div>
-          <h2>Buying</h2>
-          <ul>
-            <li>
-              <a href="/paying">How EFT and proofs work</a>
-            </li>
-            <li>
-              <a href="/delivery">Delivery and collection</a>
-            </li>
-            <li>
-              <a href="/terms">Terms of sale</a>
-            </li>
-            <li>
-              <a href="/privacy">Privacy (POPIA)</a>
-            </li>
-            <li>
-              <a href="/paia">PAIA manual</a>
-            </li>
-          </ul>
-        </div>
-        <div>
-          <h2>{around.buyer ? around.buyer.name : 'This page'}</h2>
-          {around.buyer && (
-            <form method="post" action="/logout">
-              <CsrfField token={around.csrfToken} />
-              <button class="foot__signout">Sign out</button>
-            </form>
-          )}
-          <ThemeChoice />
-        </div>
+const Sections = keptMarkup(({ current, isBuyer }: { current: Section | undefined; isBuyer: boolean }) => (
+  <>
+    {NAVIGATION.filter((entry) => isBuyer || !entry.isForBuyers).map((entry) => (
+      <li key={entry.href}>
+        <a href={entry.href} aria-current={entry.section === current ? 'page' : undefined}>
+          {entry.name}
+        </a>
+      </li>
+    ))}
+  </>
+))
+
+const Foot = ({ around }: { around: Surroundings }) => (
+  <footer class="foot">
+    <div class="wrap">
+      <AboutUs company={around.company} />
+      <div>
+        <h2>{around.buyer ? around.buyer.name : 'This page'}</h2>
+        {around.buyer && (
+          <form method="post" action="/logout">
+            <CsrfField token={around.csrfToken} />
+            <button class="foot__signout">Sign out</button>
+          </form>
+        )}
+        <ThemeChoice />
       </div>
-    </footer>
-  )
-}
+    </div>
+  </footer>
+)
+
+const AboutUs = keptMarkup(({ company }: { company: FrameCompany }) => (
+  <>
+    <div>
+      <h2>{company.name}</h2>
+      <p>{company.address}</p>
+      {company.registrationNumber && <p>Reg. {company.registrationNumber}</p>}
+      {company.vatNumber && <p>VAT {company.vatNumber}</p>}
+      <p>
+        <a href="/about">About us</a>
+      </p>
+    </div>
+    <div>
+      <h2>Order desk</h2>
+      <p>{company.hours}</p>
+      {company.phone && (
+        <p>
+          <a href={`tel:${company.phone.replaceAll(' ', '')}`}>{company.phone}</a>
+        </p>
+      )}
+      {company.email && (
+        <p>
+          <a href={`mailto:${company.email}`}>{company.email}</a>
+        </p>
+      )}
+    </div>
+    <div>
+      <h2>Buying</h2>
+      <ul>
+        <li>
+          <a href="/paying">How EFT and proofs work</a>
+        </li>
+        <li>
+          <a href="/delivery">Delivery and collection</a>
+        </li>
+        <li>
+          <a href="/terms">Terms of sale</a>
+        </li>
+        <li>
+          <a href="/privacy">Privacy (POPIA)</a>
+        </li>
+        <li>
+          <a href="/paia">PAIA manual</a>
+        </li>
+      </ul>
+    </div>
+  </>
+))

@@ -1,7 +1,8 @@
 // The visitor's choice between light, dark and the machine's own; kept by client/theme.ts in this browser only.
+import { keptMarkup } from './kept-markup.tsx'
 
 /** Hidden until the script that can keep the choice has loaded. */
-export const ThemeChoice = () => (
+export const ThemeChoice = keptMarkup(() => (
   <fieldset class="themes" data-themes hidden>
     <legend>Appearance</legend>
     {(['auto', 'light', 'dark'] as const).map((choice) => (
@@ -11,4 +12,4 @@ export const ThemeChoice = () => (
       </label>
     ))}
   </fieldset>
-)
+))
