@@ -21,16 +21,16 @@ export type RecognisedText = {
   weakest: number
 }
 
-/**
- * Reads one box. `grow` widens the crop by that share of its height; a second reading with another crop checks the
- * first. `stretch` makes the letters wider than they are printed.
- */
+/** `grow` widens the crop by that share of its height; `stretch` makes the letters wider than they are printed. */
+export type Crop = { grow?: number; stretch?: number }
+
+/** Reads one box; a second reading with another crop checks the first. */
 export async function recogniseText(
   session: ort.InferenceSession,
   characters: string[],
   picture: Picture,
   box: TurnedBox,
-  { grow = 0, stretch = 1 } = {},
+  { grow = 0, stretch = 1 }: Crop = {},
 ): Promise<RecognisedText> {
   const crop = { ...box, w: box.w + grow * box.h, h: box.h * (1 + grow / 2) }
   const textWidth = Math.min(STRIP_WIDTH_MAX, Math.max(1, Math.round((crop.w / crop.h) * STRIP_HEIGHT * stretch)))

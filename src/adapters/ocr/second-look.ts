@@ -3,6 +3,7 @@
  * looked at several times, and what the looks agree on takes the place of the first reading.
  */
 import { agreedText, rolesLookedAt } from '../../business/proofs/reading/agreement.ts'
+import { findAmounts } from '../../business/proofs/reading/amounts.ts'
 import type { Role } from '../../business/proofs/reading/labels.ts'
 import type { FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
@@ -31,6 +32,7 @@ export async function lookAgain(
     const segment = segments[source]
     if (segment && segment.weakest < WEAK && /[A-Za-z0-9]{2}/.test(segment.text) && !weak.has(source)) weak.set(source, role)
   }
+  if (!findings.amount) for (const piece of material.arrangement.pieces) if (hasSpoiltAmount(piece.text)) note('amount', piece.source)
   for (const piece of findings.amount?.pieces ?? []) note('amount', piece.source)
   for (const piece of findings.date?.pieces ?? []) note('date', piece.source)
   for (const piece of findings.reference?.pieces ?? []) note('reference', piece.source)
@@ -41,7 +43,21 @@ export async function lookAgain(
   for (const [source, role] of [...weak].slice(0, PIECES_MAX)) {
     const first = segments[source] as Segment
     const agreed = agreedText([first, ...(await look(source))], role)
-    if (agreed) out[source] = { ...first, text: agreed.text, weakest: certaintyOf(agreed.share, first.weakest) }
+    if (!agreed) continue
+    const text = role === 'amount' && SENTENCE.test(first.text) ? withAmountOf(first.text, agreed.text) : agreed.text
+    out[source] = { ...first, text, weakest: certaintyOf(agreed.share, first.weakest) }
   }
   return out
+}
+
+const SENTENCE = /[a-z]{3}.*[a-z]{4}/
+const PRINTED_AMOUNT = /(?<![A-Z])(?:R|ZAR)\s?\d[\d.,' ]*\d/
+
+/** A currency with digits that are no amount: a separator was lost, `R60.49100`. */
+const hasSpoiltAmount = (text: string): boolean => PRINTED_AMOUNT.test(text) && findAmounts(text).length === 0
+
+/** In a sentence only the amount was looked for: the other words stay as they were read first. */
+function withAmountOf(first: string, agreed: string): string {
+  const [amount] = findAmounts(agreed)
+  return amount && PRINTED_AMOUNT.test(first) ? first.replace(PRINTED_AMOUNT, agreed.slice(amount.start, amount.end)) : first
 }

@@ -26,7 +26,8 @@ type Form = {
 
 const account: Form = { key: digitsOf, isSound: (text) => digitsOf(text).length >= 3 }
 const FORMS: Partial<Record<Role, Form>> = {
-  amount: { key: digitsOf, isSound: (text) => findAmounts(text).length > 0 },
+  // Without decimals a separator may have gone missing with the rest: `R6049100` for R60,491.00.
+  amount: { key: amountKey, isSound: (text) => findAmounts(text)[0]?.hasDecimals === true },
   'payment-date': { key: dateKey, isSound: hasDate },
   date: { key: dateKey, isSound: hasDate },
   reference: { key: squeeze, isSound: isProvenReference },
@@ -52,12 +53,18 @@ export function agreedText(looks: readonly Look[], role: Role): Agreed | null {
   return { text: clearest.text, share: (weight(best) / total) * (0.7 + (0.3 * counted.length) / looks.length) }
 }
 
+/** A sentence has other digits than those of its amount. */
+function amountKey(text: string): string {
+  return findAmounts(text)[0]?.cents.toString() ?? digitsOf(text)
+}
+
 function dateKey(text: string): string {
   return findDates(text, '2026-01-01')[0]?.iso ?? digitsOf(text)
 }
 
+/** A date that was mended is none that a look saw. */
 function hasDate(text: string): boolean {
-  return findDates(text, '2026-01-01').length > 0
+  return findDates(text, '2026-01-01').some(({ certainty }) => certainty > 0.5)
 }
 
 /** By its check character, or as one of our invoices with a year that is one. */
