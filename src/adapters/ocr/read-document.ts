@@ -5,6 +5,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { type DocumentReading, withoutPlaces } from '../../business/proofs/document-reading.ts'
 import { compareWithPicture } from '../../business/proofs/reading/compare.ts'
+import { legibility, POOR } from '../../business/proofs/reading/finding.ts'
 import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts'
 import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import { emptyReading, type ProofReading, type Signal } from '../../business/proofs/reading/reading.ts'
@@ -207,8 +208,7 @@ function placeOf(sightings: Sighting[], source: number): { sighting: Sighting; a
 }
 
 function poorPicture({ arrangement }: FieldReading): Signal[] {
-  const mean = arrangement.pieces.reduce((sum, p) => sum + p.confidence, 0) / (arrangement.pieces.length || 1)
-  return mean < 0.85
+  return legibility(arrangement) < POOR
     ? [{ code: 'poor-picture', severity: 'note', detail: 'The picture is hard to read; compare every figure with it.' }]
     : []
 }

@@ -42,6 +42,6 @@ export function judgeProof(reading: ProofReading, facts: ProofFacts): Judgement 
 
 /** The reading's signals say what it looks like instead; without them the kind alone must block. */
 const kindCheck = ({ kind, signals }: ProofReading): Check[] =>
-  kind === 'proof' || signals.some(({ severity }) => severity === 'block')
+  kind === 'proof' || signals.some(({ severity, code }) => severity === 'block' || code === 'not-a-proof')
     ? []
     : [blocked('not-a-proof', 'This does not look like a proof of payment.')]

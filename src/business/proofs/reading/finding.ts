@@ -32,4 +32,8 @@ export function reportedConfidence(finding: Finding<unknown> | null): number {
 /** Below this, a text was read otherwise at every look: it says nothing. */
 export const UNREAD = 0.3
 
+/** Mean certainty of a document's texts; below `POOR` it is hard to read, and what is missing may be there. */
+export const legibility = ({ pieces }: Arrangement): number => pieces.reduce((sum, p) => sum + p.confidence, 0) / (pieces.length || 1)
+export const POOR = 0.85
+
 const round = (value: number): number => Math.round(value * 100) / 100

@@ -9,7 +9,7 @@ import { findPaymentDate } from './find-date.ts'
 import { findParties } from './find-parties.ts'
 import { findReferences } from './find-references.ts'
 import { findStatus } from './find-status.ts'
-import { reportedConfidence, type Finding, type Material } from './finding.ts'
+import { legibility, POOR, reportedConfidence, type Finding, type Material } from './finding.ts'
 import { judgeKind } from './judge-kind.ts'
 import { pairLabels } from './pairs.ts'
 import { emptyReading, type ProofReading, type Signal } from './reading.ts'
@@ -36,7 +36,7 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
   const findings: Findings = { amount: paid.finding, reference: references.reference, date }
   const parties = findParties(material)
   const bank = findBank(material)
-  const signals: Signal[] = [...kindSignals(kind), ...statusSignals(status)]
+  const signals: Signal[] = [...kindSignals(kind, legibility(arrangement) >= POOR), ...statusSignals(status)]
   if (paid.competing.length > 0)
     signals.push({ code: 'several-amounts', severity: 'review', detail: 'More than one amount could be the payment.' })
   if (isMessage(material, findings))
