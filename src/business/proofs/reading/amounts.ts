@@ -63,7 +63,7 @@ export function findAmounts(printed: string): FoundAmount[] {
   const text = mendDigits(printed)
   const out: FoundAmount[] = []
   for (const match of text.matchAll(AMOUNT)) {
-    const [all, mark, gap, whole, , decimals, code] = match as unknown as [string, ...(string | undefined)[]]
+    const [all, mark, gap, whole, point, decimals, code] = match as unknown as [string, ...(string | undefined)[]]
     if (whole === undefined || (mark === undefined && code === undefined && decimals === undefined)) continue
     // Without decimals nothing tells a list, a fraction or a lost digit from an amount: `R100, 500 litres`, `R.50`.
     if (decimals === undefined && (!isGrouped(whole) || /[,.']\s/.test(whole) || (gap === '.' && whole.length < 3))) continue
@@ -84,7 +84,12 @@ export function findAmounts(printed: string): FoundAmount[] {
       start,
       end: joined ? end + joined[0].length : end,
       hasDecimals: (joined?.[2] ?? decimals) !== undefined,
-      isWellFormed: !joined && isGrouped(whole) && text.slice(start, end) === printed.slice(start, end),
+      // One sign cannot part both thousands and cents: one of the two was misread, or a digit is a misread currency.
+      isWellFormed:
+        !joined &&
+        isGrouped(whole) &&
+        (point === undefined || !whole.includes(point)) &&
+        text.slice(start, end) === printed.slice(start, end),
     })
   }
   return out

@@ -98,3 +98,19 @@ test('a digit that stands apart in front of the day makes the day unsure', () =>
   assert.ok((findDates('1 4 May 2025', TODAY)[0]?.certainty ?? 1) < 0.7)
   assert.equal(findDates('14:20 4 May 2025', TODAY)[0]?.certainty, 1)
 })
+
+test('a time whose "h" was read as a digit or a letter does not hide the date in front of it, which is not sure then', () => {
+  for (const text of ['2026-07-2021128', '2026-07-2021n28', '2026/07/20211128']) {
+    assert.deepEqual(only(text), ['2026-07-20'], text)
+    assert.ok((findDates(text, TODAY)[0]?.certainty ?? 1) < 0.8, text)
+  }
+  assert.deepEqual(only('2026-07-2099128, 2026-07-20211'), [], 'no time')
+})
+
+test('digits that no date has are the zeros of a font with dots in them, and the date is far from sure', () => {
+  for (const text of ['2626-07-20', '2826/87/20', '2026-87-20', '2026/67/20']) assert.deepEqual(only(text), ['2026-07-20'], text)
+  assert.deepEqual(only('62/87/2026'), ['2026-07-02'])
+  assert.deepEqual(only('61-Mar-2026'), ['2026-03-01'])
+  assert.ok((findDates('2626-07-20', TODAY)[0]?.certainty ?? 1) <= 0.5)
+  assert.deepEqual(only('2526-07-20, 2026-47-20, 120 85/2 62, 81/07/2026'), [])
+})

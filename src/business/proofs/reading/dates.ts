@@ -68,6 +68,11 @@ const RULES: Rule[] = [
     pattern: new RegExp(`(?<!\\d)(${YEAR})\\s?([-/.|\\\\])\\s?(\\d{1,2})\\s?\\2\\s?(\\d{1,2})(?!\\d(?!\\d[:hH.]))`, 'g'),
     read: ([y, , m, d]) => ymd(y, m, d, 1),
   },
+  // A time behind it whose `h` was misread: `2026-07-2021128`.
+  {
+    pattern: new RegExp(`(?<!\\d)(${YEAR})([-/.])(\\d\\d)\\2(\\d\\d)(?=(?:[01]\\d|2[0-3])[1nbk]{1,2}[0-5]\\d(?!\\d))`, 'g'),
+    read: ([y, , m, d]) => ymd(y, m, d, 0.7),
+  },
   {
     pattern: new RegExp(`(?<![\\d])(\\d{1,2})\\s?([-/.|\\\\])\\s?(\\d{1,2})\\s?\\2\\s?(${YEAR})`, 'g'),
     read: ([a, , b, y]) => dayFirst(a, b, y),
@@ -126,6 +131,21 @@ const RULES: Rule[] = [
 /** Dates left to right; the most certain spelling wins where two overlap. `today` supplies a year left out. */
 export function findDates(printed: string, today: string): FoundDate[] {
   if (!/\d/.test(printed)) return []
+  const found = datesIn(printed, today)
+  if (found.length > 0 || !STRUCK_ZERO.test(printed)) return found
+  return datesIn(printed.replace(STRUCK_ZEROS, '0'), today).map((date) => ({ ...date, certainty: Math.min(date.certainty, STRUCK_MAX) }))
+}
+
+/**
+ * A zero with a dot or a stroke reads as 6, 8 or 9: in these places of a date no other digit can be meant (81 may be the 31st).
+ * Others may be wrong too.
+ */
+const STRUCK_ZEROS =
+  /(?<=(?<!\d)2)[689](?=2\d(?:[-/.]|$))|(?<=(?:^|[^\d/.-])|\d[-/.])(?:[69](?=\d(?:[-/.]|(?!\d)))|8(?=[2-9](?:[-/.]|(?!\d))))/g
+const STRUCK_ZERO = /2[689]2\d|[689]\d[-/.]|[-/.][689]\d/
+const STRUCK_MAX = 0.5
+
+function datesIn(printed: string, today: string): FoundDate[] {
   // Readers of pictures put digits into months, `0ct`, `5ep`, `Ju1`, and letters into days and months, `l5 Mei`, `2026-O2-07`;
   // same length. A day that lost its first digit would be another day.
   const text = printed

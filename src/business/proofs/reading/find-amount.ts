@@ -3,14 +3,22 @@
  * figure on its own; balances, fees and limits never stand in. Two figures that compete are reported as such.
  */
 import { beginsInsideAmount, endsInsideAmount, findAmounts, type FoundAmount } from './amounts.ts'
-import { piecesAt, type Piece } from './arrange.ts'
-import type { Finding, Material } from './finding.ts'
+import { type Arrangement, piecesAt, type Piece } from './arrange.ts'
+import { legibility, type Finding, type Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
 import { isOnLineOf, left } from './segment.ts'
 
 export type PaidAmount = { finding: Finding<number> | null; currency: string | null; competing: number[] }
 
-type Candidate = { cents: number; currency: string | null; weight: number; pieces: Piece[]; at: string }
+type Candidate = {
+  cents: number
+  currency: string | null
+  weight: number
+  pieces: Piece[]
+  at: string
+  /** It stands where the amount does, and may have been misread: it competes with others, and is never sure. */
+  isDoubted?: boolean
+}
 
 const NOT_PAID =
   /(?:balance|bal|avail(?:able)?|fees?|charges?|costs?|limit|overdraft|vat|tax|saldo|beskikbaar|beskikbare|koste|fooi|discount|minimum|maximum|upto|ordervalue|excess|above|below|over|under|exceeding|than)[a-z]{0,14}$/
@@ -34,7 +42,7 @@ export function findPaidAmount(material: Material): PaidAmount {
   return {
     finding: {
       value: first.cents,
-      confidence: competing.length > 0 ? 0.5 : first.weight,
+      confidence: competing.length > 0 ? 0.5 : Math.min(first.weight, first.isDoubted ? DOUBTED_MAX : 1),
       supports: competing.length > 0 ? 0 : places - 1,
       pieces: first.pieces,
     },
@@ -49,7 +57,16 @@ function sure(found: FoundAmount, weight: number): number {
   return weight * (found.isWellFormed ? 1 : 0.85) * (found.hasDecimals ? 1 : found.currency ? 0.95 : 0.7)
 }
 
-function besideLabels({ pairs }: Material): Candidate[] {
+/** Too little for a second look to make it sure. */
+const DOUBTED_MAX = 0.74
+
+/** A figure without a currency where the page prints others with one, or that begins with the digit that an R is read as: `87717.00`. */
+function mayBeginWithCurrency(found: FoundAmount, pieces: readonly Piece[], { pieces: all }: Arrangement): boolean {
+  if (found.currency || pieces.every((p) => p.weakest === 1)) return false
+  return pieces.some((p) => /^\W*8/.test(p.text)) || all.some((p) => /(?:^|[^A-Z])(?:R|ZAR)\s?\d[\d ,.]*[.,]\d\d(?!\d)/.test(p.text))
+}
+
+function besideLabels({ pairs, arrangement }: Material): Candidate[] {
   const out: Candidate[] = []
   for (const pair of pairs) {
     if (pair.label.role !== 'amount' || !pair.value) continue
@@ -59,7 +76,9 @@ function besideLabels({ pairs }: Material): Candidate[] {
     // Pieces beside each other that are an amount each may be one amount, cut and misread.
     const isCut = pair.pieces.length > 1 && findAmounts(pair.value).length > 1
     const weight = isCut ? 0.5 : { 1: 0.9, 2: 0.88, 3: 0.76 }[pair.label.rank]
-    out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: pair.pieces, at: placeOf(pair.pieces) })
+    const isDoubted = !found.isWellFormed || mayBeginWithCurrency(found, pair.pieces, arrangement)
+    const candidate = { cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: pair.pieces }
+    out.push({ ...candidate, at: placeOf(pair.pieces), isDoubted })
   }
   return out
 }
@@ -106,7 +125,7 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
 function standingOut({ arrangement, pairs }: Material): Candidate[] {
   const taken = new Set(pairs.filter((p) => p.label.role === 'other-money').flatMap((p) => p.pieces.map((x) => x.index)))
   const labelled = new Set(pairs.filter((p) => p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)))
-  const legible = arrangement.pieces.reduce((sum, p) => sum + p.confidence, 0) / (arrangement.pieces.length || 1)
+  const legible = legibility(arrangement)
   const moneyLike = arrangement.pieces.filter((p) => /(?:\bR|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/.test(p.text)).length
   const out: Candidate[] = []
   for (const piece of arrangement.pieces) {

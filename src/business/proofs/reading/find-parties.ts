@@ -32,7 +32,8 @@ const partyOf = (pair: Pair): Party => pair.label.party ?? pair.party ?? 'payee'
 
 function nameOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'name' ? 0 : 1) + (p.label.party ? 0 : 2) + p.label.rank / 10
-  const owned = pairs.filter((p) => p.value && partyOf(p) === party && (p.label.role === 'name' || p.label.role === 'party'))
+  const isRead = (p: Pair): boolean => p.value !== '' && !p.pieces.some((x) => x.weakest < UNREAD)
+  const owned = pairs.filter((p) => isRead(p) && partyOf(p) === party && (p.label.role === 'name' || p.label.role === 'party'))
   const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(p.value))
   const beside = pairs
     .filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party)
@@ -70,7 +71,7 @@ export function cleanName(text: string): string | null {
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
     .replace(/\s?-\s?\d{3,}$/, '')
     // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.
-    .replace(/(?<=[A-Za-z]-?)0(?=[a-z])|(?<=[a-z])0(?![A-Za-z\d])/g, 'o')
+    .replace(/(?<=[A-Za-z]-?)0+(?=[a-z])|(?<=[a-z])0+(?![A-Za-z\d])/g, (zeros) => 'o'.repeat(zeros.length))
     .replace(/(?<=[A-Z])0(?=[A-Z])|(?<![A-Za-z\d])0(?=[a-z]{2})/g, 'O')
     // Initials: `D 0 Ogunleye`, `D0 Ogunleye`.
     .replace(/(?<=(?:^|\s)[A-Z]? ?)0(?= ?[A-Z])/g, 'O')

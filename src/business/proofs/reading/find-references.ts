@@ -144,11 +144,23 @@ function cleanBankId(text: string): string | null {
   return digitsOf(token).length >= 3 && token.length <= 60 && !isTime ? token : null
 }
 
+/** Banks carry twenty characters of a reference. */
+const OURS_LETTERS_MAX = 20
+
 /** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */
 function byShape({ arrangement, pairs }: Material): Finding<string> | null {
-  const taken = new Set(pairs.filter((p) => p.value && p.label.role !== 'other').flatMap((p) => p.pieces.map((x) => x.index)))
+  // An invoice's number is nobody's name: the label beside it was misread.
+  const isOthers = (p: Pair): boolean =>
+    p.value !== '' &&
+    p.label.role !== 'other' &&
+    !(/^(?:party|name)$/.test(p.label.role) && p.place !== 'behind' && isKnownReference(p.value))
+  const taken = new Set(pairs.filter(isOthers).flatMap((p) => p.pieces.map((x) => x.index)))
+  // The payer's name in front of it or not, and nothing else: a sentence is read as one.
   const isOurs = (p: Piece): boolean =>
-    squeeze(p.text).length === 9 && /[A-Z]/.test(squeeze(p.text)) && proveReference(p.text).is === 'proven'
+    squeeze(p.text).length <= OURS_LETTERS_MAX &&
+    /^[A-Z0-9 /#&.-]+$/.test(p.text.trim()) &&
+    /[A-Z]/.test(squeeze(p.text).slice(-9)) &&
+    proveReference(p.text).is === 'proven'
   const shaped = arrangement.pieces.filter(
     (p) => !taken.has(p.index) && (/^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text) || isOurs(p)),
   )

@@ -29,8 +29,8 @@ export function misreadWords(token: string): string[] | null {
 const answers = new Map<string, string[] | null>()
 const ANSWERS_MAX = 2000
 
-/** In small print an m reads as an n: the one difference that even a word of four letters may have. */
-const shapeOf = (word: string): string => word.replace(/rn|m/g, 'n')
+/** In small print an m reads as an n and an i as an l: the differences that even a word of four letters may have. */
+const shapeOf = (word: string): string => word.replace(/rn|m/g, 'n').replace(/l/g, 'i')
 const SHAPES = new Map(LABEL_WORDS.filter((w) => w.length >= 4).map((word) => [shapeOf(word), word]))
 
 function cut(token: string): string[] | null {

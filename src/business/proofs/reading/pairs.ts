@@ -83,9 +83,12 @@ export function pairLabels(arrangement: Arrangement): Pair[] {
   return withHeadings(pairs, arrangement)
 }
 
+/** A text layer is certain; a picture's reader is so with letters that it left out, too. */
+const CERTAIN = 0.995
+
 function mark(piece: Piece): Marked {
   const text = piece.text.replace(/^[\s.:*-]+(?=[A-Za-z])/, '')
-  const exactness = piece.weakest < 0.97 ? 'misread' : 'exact'
+  const exactness = piece.weakest < CERTAIN ? 'misread' : 'exact'
   const field = swiftField(piece.text)
   // A message prints the value behind the tag; a form prints what the field is called there.
   if (field) return { ...field, piece, rest: labelOf(field.rest, exactness) ? '' : field.rest }
@@ -195,7 +198,9 @@ function nearestUnder(piece: Piece, marked: Marked[], place: 'below' | 'above'):
 
 /** Adds what continues the value: further unlabelled pieces on its line, and wrapped lines under it. */
 function extend(pair: Pair, marked: Marked[]): void {
-  const isFree = (m: Marked): boolean => !m.label && /[A-Za-z0-9]/.test(m.piece.text)
+  // What may be the label of the next column is no part of this value: `Account nae`.
+  const isFree = (m: Marked): boolean =>
+    !m.label && /[A-Za-z0-9]/.test(m.piece.text) && (m.piece.weakest > 0.9 || !labelOfMost(m.piece.text))
   const start = pair.pieces[0] as Piece
   if (pair.place === 'right' || pair.place === 'behind') {
     for (
@@ -220,6 +225,10 @@ function extend(pair: Pair, marked: Marked[]): void {
   pair.value += (/[-/]$/.test(pair.value) ? '' : ' ') + under.piece.text
 }
 
+/** Headings of columns stand far from each other, where a page seen at an angle puts them on different heights. */
+const isBesideHeading = (a: Piece, b: Piece): boolean =>
+  isOnLineOf(a, b) || (Math.abs(left(a) - left(b)) > Math.max(a.h, b.h) * 6 && Math.abs(a.cy - b.cy) < Math.max(a.h, b.h) * 2.5)
+
 /** A bare "Name" or "Account number" belongs to the party whose heading stands above it. */
 function withHeadings(pairs: Pair[], { letterHeight }: Arrangement): Pair[] {
   const headings = pairs.filter((p) => p.label.role === 'party' && !p.value)
@@ -235,7 +244,7 @@ function withHeadings(pairs: Pair[], { letterHeight }: Arrangement): Pair[] {
       // Headings beside each other stand over columns: the pair's is the one that it stands under.
       .sort((a, b) => b.labelPiece.cy - a.labelPiece.cy || left(b.labelPiece) - left(a.labelPiece))
       .reduce<Pair | undefined>(
-        (best, h) => (best && (!isOnLineOf(best.labelPiece, h.labelPiece) || left(best.labelPiece) > left(h.labelPiece)) ? best : h),
+        (best, h) => (best && (!isBesideHeading(best.labelPiece, h.labelPiece) || left(best.labelPiece) > left(h.labelPiece)) ? best : h),
         undefined,
       )
     return above ? { ...pair, party: above.party } : pair

@@ -50,7 +50,7 @@ export function proveReference(value: string): ReferenceProof {
     }
     return { value: characters.join(''), is: 'mended' }
   }
-  return withoutSigns(value) ?? { value, is: isDisproven(dense) ? 'disproven' : 'unknown' }
+  return withoutSigns(value) ?? (isDisproven(dense) ? { value: withYear(value), is: 'disproven' } : { value, is: 'unknown' })
 }
 
 /** With one sign among its letters: the only reference of ours that it can be. */
@@ -75,6 +75,9 @@ function mended(window: string): string | undefined {
     .filter((text) => findPaymentReferences(text).length > 0)
   return answers.length === 1 ? answers[0] : undefined
 }
+
+/** `INV-2626-000282`: zeros with a dot or a stroke read as 6, 8 and 9. Its other digits may be wrong as well: nothing is proven. */
+const withYear = (value: string): string => value.replace(/(?<=[I1L]NV[-/ ]?2)[689](?=[12345]\d)/i, '0')
 
 function isDisproven(dense: string): boolean {
   if (/36(?=[A-Z0-9]*[A-Z])[A-Z0-9]{7}$/.test(dense) && /^[A-Z]*36[A-Z0-9]{7}$/.test(dense)) return true

@@ -1,0 +1,81 @@
+/** What hard photographs do to a page: signs read as digits, labels by a letter off, headings on different heights. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { page } from './page-for-tests.ts'
+import { readSegments } from './read-segments.ts'
+import { proveReference } from './reference-proof.ts'
+import type { ProofReading } from './reading.ts'
+import type { Segment } from './segment.ts'
+
+const read = (text: string, certainty: number): ProofReading => readSegments(page(text, certainty), 'x', '2026-11-28').reading
+const notice = (lines: string): string => `Bidvest Bank\nPayment advice\n\nPayment date | 2026-10-21\n${lines}`
+
+test('a currency that was read as a digit does not make a sure amount', () => {
+  for (const amount of ['87.717.00', '87,717,00', '8250.00']) {
+    const { amount_cents, confidence } = read(notice(`Transaction amount | ${amount}`), 0.9)
+    assert.ok(amount_cents !== null && confidence.amount_cents < 0.75, amount)
+  }
+  const beside = read(notice('Transaction amount | 27,717.00\nBalance after payment | R546,744.59'), 0.9)
+  assert.ok(beside.confidence.amount_cents < 0.75, 'others have a currency')
+  assert.ok(read(notice('Transaction amount | R7,717.00\nBalance after payment | R546,744.59'), 0.9).confidence.amount_cents > 0.85)
+  assert.ok(read(notice('Transaction amount | 27,717.00'), 0.9).confidence.amount_cents > 0.85)
+  assert.ok(read(notice('Transaction amount | 87,717.00'), 1).confidence.amount_cents > 0.85, 'a text layer has no such letters')
+})
+
+test('an invoice’s year whose zero was read as another digit is given back, and is not sure', () => {
+  assert.deepEqual(proveReference('INV/2626/000282'), { value: 'INV/2026/000282', is: 'disproven' })
+  assert.deepEqual(proveReference('INV282623529'), { value: 'INV202623529', is: 'disproven' })
+  assert.deepEqual(proveReference('INV-2126-00042').value, 'INV-2126-00042')
+  const { reference, confidence } = read(notice('Beneficiary reference | INV/2626/000282'), 0.8)
+  assert.equal(reference, 'INV/2026/000282')
+  assert.ok(confidence.reference <= 0.5)
+})
+
+test('an invoice’s number is the reference although its label was taken for somebody’s name, and so is one with a name in front', () => {
+  assert.equal(read(notice("Recetver'eref | INV-2026-07968\nAmount | R10.00"), 0.6).reference, 'INV-2026-07968')
+  assert.equal(read(notice('wneing p egostlede | NKOSI36R-HFK-66F\nAmount | R10.00'), 0.6).reference, 'NKOSI36R-HFK-66F')
+})
+
+test('labels by a letter off, and names that nobody could read', () => {
+  const reading = read(notice('Pald by | Amahle Cele\nBegunstide | 360 DEGREE SUPPLY\nAmount | R10.00'), 0.98)
+  assert.deepEqual([reading.payer_name, reading.beneficiary_name], ['Amahle Cele', '360 DEGREE SUPPLY'])
+  assert.equal(read(notice('Payment from | Kar00 Auto Parts'), 0.9).payer_name, 'Karoo Auto Parts')
+  assert.equal(read(notice('Payment from | Date kcte'), 0.25).payer_name, null)
+})
+
+test('headings of columns count for what stands under them, also where the page was seen at an angle', () => {
+  const at = (text: string, x: number, y: number): Segment => {
+    const w = text.length * 8
+    return { text, cx: x + w / 2, cy: y, w, h: 15, angle: 0, confidence: 0.9, weakest: 0.65, page: 1 }
+  }
+  const { reading } = readSegments(
+    [
+      at('Bidvest Bank', 40, 20),
+      at('Payment advice', 40, 60),
+      at('FROM', 40, 120),
+      at('TO', 480, 150),
+      at('Account name', 40, 170),
+      at('Platberg Crushers Inc', 240, 172),
+      at('Account name', 480, 184),
+      at('360Degree Supply', 660, 186),
+      at('Account', 40, 210),
+      at('585818936', 240, 212),
+      at('Account', 480, 222),
+      at('1241806811', 660, 224),
+      at('Amount', 40, 270),
+      at('R10.00', 240, 271),
+    ],
+    'x',
+    '2026-11-28',
+  )
+  assert.equal(reading.payer_name, 'Platberg Crushers Inc', 'without the next label')
+  assert.deepEqual([reading.payer_account, reading.beneficiary_account], ['585818936', '1241806811'])
+})
+
+test('what can hardly be read is for a person, and what is clearly something else is not', () => {
+  const severity = (text: string, certainty: number): string | undefined =>
+    read(text, certainty).signals.find(({ code }) => code === 'not-a-proof')?.severity
+  assert.equal(severity('GRINDROD\nDear SirI adam\nThis servts to confinm thetoioaing\n16.5810 3800ec acCO', 0.7), 'review')
+  assert.equal(severity('GRINDROD\nDear Sir\nThis serves to confirm your visit', 0.97), 'block')
+  assert.equal(severity('Tax invoice\nAmount due R100.00\nTotal R100.00', 0.7), 'block')
+})
