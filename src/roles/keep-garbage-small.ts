@@ -4,9 +4,9 @@ import { setFlagsFromString } from 'node:v8'
 
 /**
  * How much garbage V8 lets gather above what lives before it looks through the whole heap, in per cent. It would wait until the
- * heap is four times as large, 70 MB more. With 20 a worker stays 15 MB smaller still, and a signed-in page costs a fifth more.
+ * heap is four times as large, 70 MB more.
  */
-const garbagePercent = 40
+const garbagePercent = 20
 
 /** Compiled code counts only for processes with the same flags: what this one compiled is written down before they change. */
 export const keepGarbageSmall = (): void => {
