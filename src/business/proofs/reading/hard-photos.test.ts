@@ -36,11 +36,18 @@ test('an invoice’s number is the reference although its label was taken for so
   assert.equal(read(notice('wneing p egostlede | NKOSI36R-HFK-66F\nAmount | R10.00'), 0.6).reference, 'NKOSI36R-HFK-66F')
 })
 
+test('a date behind a reference is no part of it, also with a 0 for its O', () => {
+  const { reference, payment_date } = read('FNB:-) R10.00 paid to 360 Degree Supply. Ref.INV2026002236.240ct2026 19:36', 0.9)
+  assert.deepEqual([reference, payment_date], ['INV2026002236', '2026-10-24'])
+})
+
 test('labels by a letter off, and names that nobody could read', () => {
   const reading = read(notice('Pald by | Amahle Cele\nBegunstide | 360 DEGREE SUPPLY\nAmount | R10.00'), 0.98)
   assert.deepEqual([reading.payer_name, reading.beneficiary_name], ['Amahle Cele', '360 DEGREE SUPPLY'])
   assert.equal(read(notice('Payment from | Kar00 Auto Parts'), 0.9).payer_name, 'Karoo Auto Parts')
   assert.equal(read(notice('Payment from | Date kcte'), 0.25).payer_name, null)
+  const sections = read(notice('Beneficiary details | 360 DEGREE SUPPLY\nPayet details | Amahle Cele\nAmount | R10.00'), 0.9)
+  assert.deepEqual([sections.payer_name, sections.beneficiary_name], ['Amahle Cele', '360 DEGREE SUPPLY'])
 })
 
 test('headings of columns count for what stands under them, also where the page was seen at an angle', () => {

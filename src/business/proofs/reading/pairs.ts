@@ -80,7 +80,10 @@ export function pairLabels(arrangement: Arrangement): Pair[] {
     pairs.push(pair)
     if (item.isDateToo) pairs.push({ ...pair, label: { ...item.label, role: 'payment-date' } })
   }
-  return withHeadings(pairs, arrangement)
+  return withHeadings(
+    pairs.map((pair) => (mayBePayers(pair, pairs) ? asPayers(pair) : pair)),
+    arrangement,
+  )
 }
 
 /** A text layer is certain; a picture's reader is so with letters that it left out, too. */
@@ -224,6 +227,14 @@ function extend(pair: Pair, marked: Marked[]): void {
   pair.pieces.push(under.piece)
   pair.value += (/[-/]$/.test(pair.value) ? '' : ' ') + under.piece.text
 }
+
+/** `Payet details`: payee and payer are a letter apart. Beside details of the beneficiary it can only be the payer's. */
+const mayBePayers = ({ label, labelPiece }: Pair, pairs: readonly Pair[]): boolean =>
+  label.party === 'payee' &&
+  /^paye[^er]\b/i.test(labelPiece.text) &&
+  pairs.some((p) => p.label.party === 'payee' && p.label.role === label.role && !/^paye/i.test(p.labelPiece.text))
+
+const asPayers = (pair: Pair): Pair => ({ ...pair, party: 'payer', label: { ...pair.label, party: 'payer' } })
 
 /** Headings of columns stand far from each other, where a page seen at an angle puts them on different heights. */
 const isBesideHeading = (a: Piece, b: Piece): boolean =>
