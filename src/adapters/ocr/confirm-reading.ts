@@ -2,6 +2,7 @@
  * A second reading of the places that matter: the amount, the reference and the date are recognised again with
  * another crop. What both readings agree on is more certain; where they differ, it is less.
  */
+import { findPaymentReferences } from '../../business/money/payment-reference.ts'
 import { digitsOf, squeeze } from '../../business/proofs/reading/plain-text.ts'
 import type { Piece } from '../../business/proofs/reading/arrange.ts'
 import type { Finding } from '../../business/proofs/reading/finding.ts'
@@ -20,10 +21,19 @@ export async function confirmReading(fields: FieldReading, readAgain: (source: n
   const { amount, reference, date } = fields.findings
   return withConfidence(fields.reading, {
     amount: await confirm(amount, again, digitsOf),
-    reference: await confirm(reference, again, squeeze),
+    reference: withoutUnproven(await confirm(reference, again, squeeze)),
     date: await confirm(date, again, digitsOf),
   })
 }
+
+/** A name in front of a reference of ours has no check character: what its eyes misread once they may misread twice. */
+function withoutUnproven(reference: Finding<string> | null): Finding<string> | null {
+  if (!reference || squeeze(reference.value).length <= OURS || findPaymentReferences(reference.value).length === 0) return reference
+  return { ...reference, supports: 0 }
+}
+
+/** Characters of a reference of ours. */
+const OURS = 9
 
 async function confirm<T>(
   finding: Finding<T> | null,

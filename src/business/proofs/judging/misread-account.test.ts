@@ -16,6 +16,9 @@ test('one or two digits that look alike may be a misread number of ours; others 
   assert.equal(mayBeMisread('022523918', ['622323918']), true, '0 for 6, 5 for 3')
   assert.equal(mayBeMisread('446285', ours), true, 'the visible end')
   assert.equal(mayBeMisread('440285', ours), false, 'no difference at all')
+  assert.equal(mayBeMisread('02683', ['6270332683']), true, 'the last X of a mask')
+  assert.equal(mayBeMisread('02684', ['6270332683']), false)
+  assert.equal(mayBeMisread('0683', ['6270332683']), false, 'too few digits are left')
 })
 
 const outcomeOf = (source: 'ocr' | 'text-layer', account: string, ourAccounts = ours): string | undefined =>

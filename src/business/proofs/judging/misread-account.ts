@@ -1,4 +1,5 @@
 // Whether an account number that a picture shows may be ours, misread: digits of small print are taken for others that look like them.
+import { judgingLimits } from '../../../config/judging-limits.ts'
 
 /** Digits that readers of pictures take for each other. */
 const alike = ['0689', '17', '38', '35', '56', '27']
@@ -6,8 +7,17 @@ const alike = ['0689', '17', '38', '35', '56', '27']
 /** Among whole numbers two such digits may be wrong; of a few visible ones only one, or too much would be near. */
 const wholeDigits = 8
 
+/** Signs of a mask read as 0 or 8: behind these, enough digits of ours are left. */
+function mayBeginWithMask(visible: string, ourAccounts: readonly string[]): boolean {
+  const rest = visible.replace(/^[08]+/, '')
+  return (
+    rest.length < visible.length && rest.length >= judgingLimits.accountDigitsMin && ourAccounts.some((account) => account.endsWith(rest))
+  )
+}
+
 /** True when the visible end of a number differs from the end of one of ours in digits that look alike, and in hardly any. */
 export function mayBeMisread(visible: string, ourAccounts: readonly string[]): boolean {
+  if (visible.length < wholeDigits && mayBeginWithMask(visible, ourAccounts)) return true
   const most = visible.length >= wholeDigits ? 2 : 1
   return ourAccounts.some((account) => {
     const end = account.slice(-visible.length)

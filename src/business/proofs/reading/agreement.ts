@@ -48,10 +48,14 @@ export function agreedText(looks: readonly Look[], role: Role): Agreed | null {
   const weight = (group: readonly Look[]): number => group.reduce((sum, look) => sum + look.confidence, 0)
   const [best] = [...groups.values()].sort((a, b) => weight(b) - weight(a))
   if (!best || total === 0) return null
-  const clearest = best.reduce((a, b) => (b.confidence > a.confidence ? b : a))
+  // Of an account, the text that shows that digits are hidden: without it the rest looks like a whole number.
+  const shown = role === 'account' && best.some(isMasked) ? best.filter(isMasked) : best
+  const clearest = shown.reduce((a, b) => (b.confidence > a.confidence ? b : a))
   // Looks that were set aside as unsound are doubt too, but less than looks that say another sound thing.
   return { text: clearest.text, share: (weight(best) / total) * (0.7 + (0.3 * counted.length) / looks.length) }
 }
+
+const isMasked = ({ text }: Look): boolean => /[*xX]{2}/.test(text)
 
 /** A sentence has other digits than those of its amount. */
 function amountKey(text: string): string {

@@ -153,6 +153,8 @@ export function cleanAccount(text: string, digitsMin: number): string | null {
   const value = match[0]
     .replace(/[xX.•#]/g, '*')
     .replace(/(?<=^\**)-/g, '*')
+    // Among signs of a mask, a 0 is one of them: `XX0X2683`.
+    .replace(/(?<=^|\*)0+(?=\*)/g, (zeros) => '*'.repeat(zeros.length))
     .replace(/[\s-]/g, '')
   const digits = digitsOf(value).length
   return digits >= digitsMin && value.length <= 20 && digits <= 16 ? value : null

@@ -1,6 +1,8 @@
 /** What hard photographs do to a page: signs read as digits, labels by a letter off, headings on different heights. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { agreedText } from './agreement.ts'
+import { cleanAccount } from './find-parties.ts'
 import { page } from './page-for-tests.ts'
 import { readSegments } from './read-segments.ts'
 import { proveReference } from './reference-proof.ts'
@@ -85,4 +87,12 @@ test('what can hardly be read is for a person, and what is clearly something els
   assert.equal(severity('GRINDROD\nDear SirI adam\nThis servts to confinm thetoioaing\n16.5810 3800ec acCO', 0.7), 'review')
   assert.equal(severity('GRINDROD\nDear Sir\nThis serves to confirm your visit', 0.97), 'block')
   assert.equal(severity('Tax invoice\nAmount due R100.00\nTotal R100.00', 0.7), 'block')
+})
+
+test('the hidden digits of an account stay hidden, whatever their signs are read as', () => {
+  assert.equal(cleanAccount('XX0X2683', 3), '****2683')
+  assert.equal(cleanAccount('0X2683', 3), '**2683')
+  assert.equal(cleanAccount('62700332683', 3), '62700332683')
+  const looks = ['02683', 'XX0X2683', 'X02683', '02683'].map((text) => ({ text, confidence: 0.9 }))
+  assert.equal(agreedText(looks, 'account')?.text, 'XX0X2683')
 })
