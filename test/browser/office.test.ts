@@ -1,6 +1,5 @@
 // The office in a real browser: its lists and forms stand on a desk and on a phone, and its desks work, by mouse and by key:
 // importing a statement, matching and undoing, deciding about a proof, releasing goods.
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -12,6 +11,7 @@ import { formatRand, plainAmount } from '../../src/business/money/cents.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { plainMail } from '../harness/signed-mail.ts'
 import { type DemoShop, openDemoShop } from './demo-shop.ts'
+import { listen, lookAt } from './findings.ts'
 import { playedReader } from './played-reader.ts'
 
 interface Payment {
@@ -76,12 +76,12 @@ describe('the office', () => {
   test('every list and every page behind it stands on a desk and on a phone', async () => {
     const page = await context.newPage()
     const findings = listen(page)
-    for (const path of lists) findings.push(...(await lookAt(page, path)))
+    for (const path of lists) findings.push(...(await openAndLookAt(page, path)))
     for (const path of leading) {
       await page.goto(path)
       const href = await page.locator('tbody th a').first().getAttribute('href')
       assert.ok(href, `${path} lists something`)
-      findings.push(...(await lookAt(page, href)))
+      findings.push(...(await openAndLookAt(page, href)))
     }
     assert.deepEqual(findings, [])
     await page.close()
@@ -209,32 +209,8 @@ const send = async (page: Page, buffer: Buffer): Promise<void> => {
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Import' }).click()])
 }
 
-const listen = (page: Page): string[] => {
-  const findings: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') findings.push(`console: ${message.text()}`)
-  })
-  page.on('pageerror', (error) => findings.push(`script: ${error.message}`))
-  return findings
-}
-
-/** Light on a desk, then dark on a phone, where axe looks too. */
-const lookAt = async (page: Page, path: string): Promise<string[]> => {
-  const findings: string[] = []
-  for (const [width, colorScheme] of [
-    [1280, 'light'],
-    [390, 'dark'],
-  ] as const) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.emulateMedia({ colorScheme })
-    const answer = await page.goto(path)
-    assert.equal(answer?.status(), 200, path)
-    const overPx = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    if (overPx > 0) findings.push(`${path} at ${String(width)} px scrolls ${String(overPx)} px sideways`)
-  }
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  findings.push(
-    ...violations.map((violation) => `${path}: ${violation.id} ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`),
-  )
-  return findings
+const openAndLookAt = async (page: Page, path: string): Promise<string[]> => {
+  const answer = await page.goto(path)
+  assert.equal(answer?.status(), 200, path)
+  return lookAt(page, path)
 }

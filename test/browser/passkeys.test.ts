@@ -1,6 +1,5 @@
 // Passkeys in a real browser with a virtual authenticator: setting one up, signing in with it, using it as the second step, and what
 // is refused. And the pages about one's own account on a desk and on a phone.
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
@@ -9,6 +8,7 @@ import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { phoneWith } from '../harness/second-factor.ts'
 import { type DemoShop, openDemoShop } from './demo-shop.ts'
+import { lookAt } from './findings.ts'
 import { playedReader } from './played-reader.ts'
 
 const password = 'weighbridge ticket 88 kilograms'
@@ -26,7 +26,7 @@ before(async () => {
   shop = await openDemoShop(playedReader())
   const passwordHash = await hashPassword(password)
   await shop.ctx.transact((w) => addStaff(w, { name: 'Pat Keys', email, passwordHash, role: 'finance' }))
-  context = await browser.newContext({ baseURL: shop.origin })
+  context = await browser.newContext({ baseURL: shop.origin, reducedMotion: 'reduce' })
   page = await context.newPage()
   devtools = await context.newCDPSession(page)
   await devtools.send('WebAuthn.enable')
@@ -66,18 +66,7 @@ const signOut = async (): Promise<void> => {
 
 /** On a desk and on a phone: nothing scrolls sideways, and axe has nothing to say. */
 const looksRight = async (name: string): Promise<void> => {
-  const findings: string[] = []
-  for (const [width, colorScheme] of [
-    [1280, 'light'],
-    [390, 'dark'],
-  ] as const) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.emulateMedia({ colorScheme })
-    const overPx = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    if (overPx > 0) findings.push(`${name} at ${String(width)} px scrolls ${String(overPx)} px sideways`)
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-    findings.push(...violations.map((one) => `${name}: ${one.id} ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`))
-  }
+  const findings = await lookAt(page, name)
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.emulateMedia({ colorScheme: 'light' })
   assert.deepEqual(findings, [])
