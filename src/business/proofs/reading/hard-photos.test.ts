@@ -96,3 +96,10 @@ test('the hidden digits of an account stay hidden, whatever their signs are read
   const looks = ['02683', 'XX0X2683', 'X02683', '02683'].map((text) => ({ text, confidence: 0.9 }))
   assert.equal(agreedText(looks, 'account')?.text, 'XX0X2683')
 })
+
+test('an amount that lost one of its blanks is read, and is not sure', () => {
+  const { amount_cents, confidence } = read(notice('Transaction amount | R1 032064.05'), 0.9)
+  assert.equal(amount_cents, 103_206_405)
+  assert.ok(confidence.amount_cents < 0.75)
+  assert.equal(read(notice('Transaction amount | R1 0320641.05'), 0.9).amount_cents, null)
+})

@@ -155,13 +155,28 @@ function valueOf(item: Marked, marked: Marked[], places: Place[]): { place: Plac
   const role = (item.label as Label).role
   for (const place of places) {
     const found = neighbour(item, marked, place as 'right' | 'below' | 'above')
-    if (found && fitsRole(role, found.rest)) return { place, start: found.piece, text: found.rest }
+    if (found && (fitsRole(role, found.rest) || (place === 'right' && FORMS[role] && fitsRole(role, wordsFrom(found, marked)))))
+      return { place, start: found.piece, text: found.rest }
     const next = found && place === 'right' && FORMS[role] ? nearestRight(found.piece, marked) : null
     if (next && !next.label && fitsRole(role, next.rest)) return { place, start: next.piece, text: next.rest }
     // The value's own place is taken by something of another form: a further place would be a guess.
     if (found && place === places[0] && place !== 'above' && !FORMS[role]) return null
   }
   return null
+}
+
+/** A value whose words were read one by one, as one text: `13` `Jun` `2026`. */
+function wordsFrom(first: Marked, marked: Marked[]): string {
+  let [text, last] = [first.rest, first.piece]
+  for (
+    let next = nearestRight(last, marked);
+    next && !next.label && left(next.piece) - right(last) < last.h * 2.5;
+    next = nearestRight(last, marked)
+  ) {
+    text += ` ${next.piece.text}`
+    last = next.piece
+  }
+  return text
 }
 
 function neighbour(item: Marked, marked: Marked[], place: 'right' | 'below' | 'above'): Marked | null {

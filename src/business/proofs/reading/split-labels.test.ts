@@ -39,3 +39,10 @@ test('labels in columns of their own stay apart', () => {
     ['2026-02-07', 1000, 'INV-2026-00042', '62900004321'],
   )
 })
+
+test('a date whose words were read one by one is the value of its label', () => {
+  const reading = read(
+    ['TYMEBANK', 'Payment successful', 'Amount:      R10.00', 'Date:        13 Jun 2026', 'Reference:   INV-2026-00042'].join('\n'),
+  )
+  assert.deepEqual([reading.payment_date, reading.reference], ['2026-06-13', 'INV-2026-00042'])
+})
