@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev --no-audit --no-fund
 COPY . .
-RUN node --import tsx build/build.ts --for node \
+RUN node --import ./build/read-jsx.ts build/build.ts --for node \
  && npm prune --omit=dev --no-audit --no-fund \
  # The image brings its own Node, and needs the inference library of one system only.
  && rm -rf node_modules/node-linux-* node_modules/node-bin-* node_modules/.bin/node \

@@ -1,5 +1,5 @@
 // How long looking through the audit record takes when it holds a million events: each way of searching, on a database of its own.
-// node --import tsx bench/audit-search.ts [sqlite|mysql] [events]
+// node --import ./build/read-jsx.ts bench/audit-search.ts [sqlite|mysql] [events]
 import { performance } from 'node:perf_hooks'
 import { migrate } from '../src/adapters/database/migrate.ts'
 import { openDatabase } from '../src/adapters/database/open-database.ts'

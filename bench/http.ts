@@ -116,7 +116,7 @@ const placeOrders = async (base: string, productPath: string, pids: readonly num
 
 const startBare = async (bytes: number): Promise<{ url: string; pids: number[]; child: ChildProcess }> => {
   const port = await freePort()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/bare-page.ts', String(port), String(bytes)], {
+  const child = spawn(process.execPath, ['--import', './build/read-jsx.ts', 'bench/bare-page.ts', String(port), String(bytes)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -82,7 +82,7 @@ const withBare = async <T>(
   const port = await freePort()
   const file = join(folder, 'site.json')
   await writeFile(file, JSON.stringify({ ...site, port, workers } satisfies BareSite))
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/bare-site.ts', file], {
+  const child = spawn(process.execPath, ['--import', './build/read-jsx.ts', 'bench/bare-site.ts', file], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

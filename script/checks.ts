@@ -34,7 +34,7 @@ export const quickTests = (): Check => ({
   command: process.execPath,
   args: [
     '--import',
-    'tsx',
+    './build/read-jsx.ts',
     '--test',
     '--test-isolation=none',
     '--test-reporter=dot',

@@ -64,7 +64,7 @@ export const measureThroughput = async (pictures: readonly string[]): Promise<Ai
 
 const startBare = async (): Promise<ChildProcess> => {
   const child = fork(resolve(import.meta.dirname, '../bare-reader.ts'), [String(niceness)], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--import', './build/read-jsx.ts'],
     env: childEnvironment(),
   })
   await once(child, 'message')

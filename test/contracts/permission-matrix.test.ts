@@ -1,5 +1,5 @@
 // Every route asked as everybody there is. The expected table is a file that is reviewed: a permission that changes shows as a
-// line of its diff. After a wanted change: node --import tsx --test --test-update-snapshots test/contracts/permission-matrix.test.ts
+// line of its diff. After a wanted change: node --import ./build/read-jsx.ts --test --test-update-snapshots test/contracts/permission-matrix.test.ts
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'

@@ -8,8 +8,6 @@ import { test } from 'node:test'
 import { createOcrPool } from '../../src/adapters/ocr/pool.ts'
 
 const sample = resolve(import.meta.dirname, '../../samples/proofs/files/standard-sms--png.png')
-/** Of what runs our sources, not of ours: their compiled form. */
-const isOfTsx = (name: string) => name.startsWith('tsx-')
 
 test('reading a picture leaves nothing in the temporary folder and nothing in the home of whoever runs us', async () => {
   const scratch = await mkdtemp(join(tmpdir(), 'supply-traces-'))
@@ -24,10 +22,7 @@ test('reading a picture leaves nothing in the temporary folder and nothing in th
     await pool.close()
     assert.match(JSON.stringify(answer), /"kind":"(?!unreadable)/, 'the engine was at work')
     const left = await Promise.all(Object.values(places).map((folder) => readdir(folder, { recursive: true })))
-    assert.deepEqual(
-      left.flat().filter((name) => !isOfTsx(name)),
-      [],
-    )
+    assert.deepEqual(left.flat(), [])
   } finally {
     await pool.close()
     for (const [name, value] of Object.entries(before)) {

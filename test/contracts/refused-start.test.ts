@@ -22,7 +22,7 @@ const hangsAfterMs = 60_000
 const served = (variables: Readonly<Record<string, string>>): Promise<{ code: number | null; errors: string; output: string }> =>
   new Promise((done) => {
     const env = { PATH: process.env['PATH'], DATA_DIR: folder, PORT: '0', WEB_CONCURRENCY: '1', ...variables }
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'serve'], {
+    const child = spawn(process.execPath, ['--import', './build/read-jsx.ts', 'src/main.ts', 'serve'], {
       cwd: root,
       env,
       timeout: hangsAfterMs,

@@ -66,7 +66,7 @@ test('as a shell starts them: variables that a shop can read, gateways that answ
     YOCO_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}`,
   }
   try {
-    const args = ['--import', 'tsx', join(root, 'src/main.ts'), 'simulate-gateways', String(server.pid)]
+    const args = ['--import', './build/read-jsx.ts', join(root, 'src/main.ts'), 'simulate-gateways', String(server.pid)]
     const command = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
     let printed = ''
     command.stdout.on('data', (part: Buffer) => (printed += part.toString()))

@@ -25,7 +25,7 @@ withDatabases((given) => {
   /** Lets a process have some payments charged, kills it at that moment, and returns whose notices were acknowledged. */
   const payUntilKilled = async (moment: Moment): Promise<string[]> => {
     const enough = gateway.charged.size + 2 + Math.floor(Math.random() * 6)
-    const args = ['--import', 'tsx', program, given.url, gateway.address, ...(moment === 'holding' ? ['hold'] : [])]
+    const args = ['--import', './build/read-jsx.ts', program, given.url, gateway.address, ...(moment === 'holding' ? ['hold'] : [])]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''
     const ready = new Promise<void>((done) =>

@@ -27,7 +27,7 @@ after(async () => {
 
 /** Lets a process trade for that long, kills it, and returns what was acknowledged to it. */
 const tradeUntilKilled = async (aliveMs: number): Promise<string[]> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, place.url], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--import', './build/read-jsx.ts', program, place.url], { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   const ready = new Promise<void>((done) =>
     child.stdout.on('data', (chunk: Buffer) => {

@@ -33,7 +33,7 @@ const collect = (child: ChildProcess) => {
 }
 const ended = (child: ChildProcess) => new Promise<number | null>((done) => child.once('close', (code) => done(code)))
 const start = (script: string, shell?: string) => {
-  const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', script]
+  const node = [process.execPath, '--import', './build/read-jsx.ts', '--input-type=module', '-e', script]
   const env = { PATH: process.env['PATH'] }
   if (shell === undefined) return spawn(node[0] ?? '', node.slice(1), { env, stdio: ['ignore', 'pipe', 'pipe'] })
   return spawn('/bin/sh', ['-c', shell, 'sh', ...node], { env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -55,8 +55,7 @@ export async function fuzzFiles({ files, seed, from = 0, onFile }: FuzzOptions):
   process.on('unhandledRejection', onRejection)
   try {
     await throughIntake({ files, seed, from, ...(onFile && { onFile }) }, result)
-    // what runs our sources keeps their compiled form there
-    const left = (await readdir(scratch)).filter((name) => !name.startsWith('tsx-'))
+    const left = await readdir(scratch)
     if (left.length > 0) result.wrong.push(`left in the temporary folder: ${left.join(', ')}`)
   } finally {
     process.off('unhandledRejection', onRejection)

@@ -19,15 +19,17 @@ interface Round {
 /**
  * Unit tests share one process, which loads what they test once (20 s instead of 70). The others are two at a time on two
  * cores, since most wait for a database or a browser. Supervisor and faults measure time under load of their own: each of
- * these has the machine to itself.
+ * these has the machine to itself, but for those that hardly do anything but wait for time-outs (a tenth of their time).
  */
 const roundsOf = (files: readonly string[]): Round[] => {
   const isUnit = (path: string) => path.startsWith('src/')
   const isTimed = (path: string) => /^test\/(supervisor|faults)\//.test(path)
+  const isWaiting = (path: string) => /^test\/(faults\/(slow-clients|mail|log-output|fault-proxy)|supervisor\/end)\./.test(path)
   const rounds = [
     { options: ['--test-isolation=none'], files: files.filter(isUnit) },
     { options: ['--test-concurrency=2'], files: files.filter((path) => !isUnit(path) && !isTimed(path)) },
-    { options: ['--test-concurrency=1'], files: files.filter(isTimed) },
+    { options: ['--test-concurrency=3'], files: files.filter(isWaiting) },
+    { options: ['--test-concurrency=1'], files: files.filter((path) => isTimed(path) && !isWaiting(path)) },
   ]
   return rounds.filter((round) => round.files.length > 0)
 }
@@ -51,14 +53,14 @@ const runRound = async (round: Round, mariadbUrl: string, folder: string): Promi
   reporters.push(`--test-reporter=${lines}`, `--test-reporter-destination=${failures}`)
   // A file ends when its tests and hooks have: node's own clean-up at a natural end has been seen to spin for ever.
   const options = ['--test', '--test-force-exit', ...reporters, ...round.options]
-  const args = ['--import', 'tsx', '--enable-source-maps', ...options, ...round.files]
+  const args = ['--import', './build/read-jsx.ts', '--enable-source-maps', ...options, ...round.files]
   const code = await node(args, { [mariadbVariable]: mariadbUrl, NODE_ENV: 'test' })
   return { code, failures: readFileSync(failures, 'utf8') }
 }
 
 const main = async (): Promise<number> => {
   const given = process.argv.slice(2)
-  if ((await node(['--import', 'tsx', 'build/build.ts'])) !== 0) return 1
+  if ((await node(['--import', './build/read-jsx.ts', 'build/build.ts'])) !== 0) return 1
   const starting = startMariadb()
   // Awaited below; a failure meanwhile must not end the process before its reason is shown.
   starting.catch(() => undefined)

@@ -33,7 +33,7 @@ withDatabases((given) => {
   })
 
   const startWork = (): ChildProcess => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'work'], {
+    const child = spawn(process.execPath, ['--import', './build/read-jsx.ts', 'src/main.ts', 'work'], {
       cwd: root,
       env: {
         ...process.env,

@@ -1,14 +1,8 @@
-/** Where a child's program is and how to start it: TypeScript in development and tests, one bundle in production. */
+/** Where a child's program is and how to start it: beside us, TypeScript in development and tests, a bundle in production. */
 import { fork, type ChildProcess } from 'node:child_process'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { childEnvironment } from '../../config/child-environment.ts'
-
-/** From sources the child runs through tsx; from the bundle it is `ocr-child.js` beside the main file. */
-export function childEntry(): { path: string; execArgv: string[] } {
-  const isSource = import.meta.url.endsWith('.ts')
-  const path = fileURLToPath(new URL(isSource ? './ocr-child.ts' : './ocr-child.js', import.meta.url))
-  return { path, execArgv: isSource ? ['--import', import.meta.resolve('tsx')] : [] }
-}
 
 /**
  * Starts a child at a niceness (0 to 19: how far it stands back behind other processes). Its heap is bounded so that
@@ -17,9 +11,9 @@ export function childEntry(): { path: string; execArgv: string[] } {
  * take as much from the database as we do.
  */
 export function forkChild(niceness: number): ChildProcess {
-  const { path, execArgv } = childEntry()
+  const path = fileURLToPath(new URL(`./ocr-child${extname(import.meta.filename)}`, import.meta.url))
   return fork(path, [String(niceness)], {
-    execArgv: [...execArgv, '--max-old-space-size=256', '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--max-old-space-size=256', '--disable-warning=ExperimentalWarning'],
     env: childEnvironment(),
     serialization: 'advanced',
     detached: niceness > 0,
