@@ -88,3 +88,9 @@ test('kinds of separators that change inside a number make it unsure', () => {
   assert.deepEqual(only('R1 234.567,89'), [123_456_789])
   assert.equal(findAmounts('R1 234.567,89')[0]?.isWellFormed, false)
 })
+
+test('letters between a currency and its figure may be digits that were misread: the figure is not well formed', () => {
+  for (const text of ['RN 555.00', 'RTI 555.00', 'RT1 555.00', 'Rn 555,00']) assert.equal(findAmounts(text)[0]?.isWellFormed, false, text)
+  for (const text of ['R 555.00', 'Total 555.00', 'ZAR 555.00', 'Rand value 555.00'])
+    assert.equal(findAmounts(text)[0]?.isWellFormed, true, text)
+})

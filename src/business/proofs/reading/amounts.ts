@@ -10,7 +10,7 @@ export type FoundAmount = {
   start: number
   end: number
   hasDecimals: boolean
-  /** Groups of three with one kind of separator; false when the digits were joined over a misplaced blank. */
+  /** Groups of three with one kind of separator; false when the digits were joined over a misplaced blank, or more may stand before. */
   isWellFormed: boolean
 }
 
@@ -54,6 +54,9 @@ const MULTIPLIED = /^(?:[km]\b|\s?(?:mil|mln|million|miljoen|thousand|duisend)\b
 /** Digits of the same number behind a misplaced blank: `R 1 0939,00`. A date is none: `R100 07.02.2026`. */
 const IS_REST = /^ ?\d+[.,]\d{2}(?![\d.,/-])/
 
+/** `RN 555.00`: the letters may be digits of the same number, misread. */
+const MAY_HAVE_LOST_DIGITS = /(?<![A-Za-z])R[A-Za-z|!]{1,3}\s?$/
+
 /** No payment is larger: R10 000 000 000 in cents, far below the limit of exact integers. */
 const CENTS_MAX = 1_000_000_000_000
 
@@ -68,7 +71,7 @@ export function findAmounts(printed: string): FoundAmount[] {
     // Without decimals nothing tells a list, a fraction or a lost digit from an amount: `R100, 500 litres`, `R.50`.
     if (decimals === undefined && (!isGrouped(whole) || /[,.']\s/.test(whole) || (gap === '.' && whole.length < 3))) continue
     const [start, end] = [match.index, match.index + all.length]
-    const before = text.slice(Math.max(0, start - 3), start)
+    const before = text.slice(Math.max(0, start - 6), start)
     if (mark === undefined && /[\d/-]\s?[.,']?$|[A-Za-z0-9][.,/-]$/.test(before)) continue
     const rest = text.slice(end, end + 8)
     const joined = decimals === undefined ? /^ ?(\d{1,3})[.,](\d{2})(?!\d|[./-]\d)/.exec(rest) : null
@@ -89,6 +92,7 @@ export function findAmounts(printed: string): FoundAmount[] {
         !joined &&
         isGrouped(whole) &&
         (point === undefined || !whole.includes(point)) &&
+        (mark !== undefined || !MAY_HAVE_LOST_DIGITS.test(before)) &&
         text.slice(start, end) === printed.slice(start, end),
     })
   }
