@@ -1,6 +1,6 @@
 // Markup that stands on page after page, kept as text: the frame of a page was half of what rendering it cost (measured).
 import { LRUCache } from 'lru-cache'
-import { Fragment, type FunctionComponent, h, type VNode } from 'preact'
+import { type FunctionComponent, h, type VNode } from 'preact'
 import { jsxTemplate } from 'preact/jsx-runtime'
 import { renderToString } from 'preact-render-to-string'
 
@@ -9,15 +9,16 @@ const keptMax = 200
 
 /** The component, rendered once for each of its props: they are plain data, and its markup depends on nothing else (no context). */
 export const keptMarkup = <P extends object>(component: FunctionComponent<P>): ((props: P) => VNode) => {
-  const kept = new LRUCache<string, VNode>({ max: keptMax })
+  const kept = new LRUCache<string, string>({ max: keptMax })
   return (props) => {
     const key = JSON.stringify(props)
     let markup = kept.get(key)
     if (markup === undefined) {
-      // what precompiled JSX is made of: text that the renderer takes over as it stands
-      markup = jsxTemplate([renderToString(h(Fragment, null, h(component, props)))])
+      markup = renderToString(h(component, props))
       kept.set(key, markup)
     }
-    return markup
+    // What precompiled JSX is made of: text that the renderer takes over as it stands. A node of its own for each page, since the
+    // renderer ties it to that page.
+    return jsxTemplate([markup])
   }
 }
