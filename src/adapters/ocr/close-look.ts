@@ -6,7 +6,8 @@ import type * as ort from 'onnxruntime-node'
 import sharp from 'sharp'
 import type { TurnedBox } from './geometry.ts'
 import type { Picture } from './picture.ts'
-import { type Crop, recogniseText, type RecognisedText } from './recognition.ts'
+import { recogniseText, type RecognisedText } from './recognition.ts'
+import type { Crop } from './strip.ts'
 
 /** Letters of small print are about ten pixels high; twice that is what the network's first layers expect. */
 const ENLARGE = 2
@@ -32,6 +33,8 @@ export async function lookClosely(
   characters: string[],
   picture: Picture,
   box: TurnedBox,
+  /** How much wider narrow print is made at each look. */
+  narrow = 1,
 ): Promise<RecognisedText[]> {
   const parts = {
     'it is': { picture, box },
@@ -41,7 +44,7 @@ export async function lookClosely(
   const looks: RecognisedText[] = []
   for (const { as, ...crop } of LOOKS) {
     const part = parts[as]
-    looks.push(await recogniseText(session, characters, part.picture, part.box, crop))
+    looks.push(await recogniseText(session, characters, part.picture, part.box, { ...crop, stretch: (crop.stretch ?? 1) * narrow }))
   }
   return looks.filter(({ text }) => text.trim() !== '')
 }

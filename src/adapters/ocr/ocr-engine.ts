@@ -10,7 +10,7 @@ import { detectText } from './detection.ts'
 import { loadDictionary } from './dictionary.ts'
 import type { TurnedBox } from './geometry.ts'
 import { band, turned, type Picture } from './picture.ts'
-import { clearerOf, isDoubtful, type PrintedTexts, recogniseText, type RecognisedText } from './recognition.ts'
+import { clearerOf, isDoubtful, narrowness, type PrintedTexts, recogniseText, type RecognisedText } from './recognition.ts'
 
 /** Longest side that detection sees; at 1280 a page costs a quarter more and amounts do not get better. */
 const SIDE_MAX = 960
@@ -19,7 +19,7 @@ const ASPECT_MAX = 2.6
 /** A screenshot of this many screens is not a proof any more. */
 const BANDS_MAX = 10
 const CONFIDENCE_MIN = 0.4
-/** The network answers once per eight columns: narrow letters of small print share an answer and go missing. Wider they come back. */
+/** Letters that small print ran together come apart when they are wider. */
 const STRETCH = 1.4
 /** Another width than both first readings had, so that a letter lost or doubled by its width is noticed. */
 const STRETCH_AGAIN = 1.3
@@ -29,6 +29,8 @@ const STRETCHED_MAX = 60
 const WORD_CONFIDENCE = 0.85
 const WORD_LETTERS = 5
 const UPRIGHT_WORDS = 5
+/** What a text counts for of which a character may be missing: too little to be sure of, and looked at again. */
+const INCOMPLETE_MAX = 0.75
 /** Lines that are read to see whether a turn is the right one. */
 const SAMPLE_BOXES = 10
 /** Detection grows boxes a third higher than the letters; distances between lines are measured in letters. */
@@ -37,7 +39,14 @@ const BOX_TO_LETTER = 1.35
 const NOTHING: PrintedTexts = new Set()
 
 /** `quarterTurns`: how often the page was turned clockwise until it stood upright; the picture is the turned one. */
-export type Sighting = { picture: Picture; segments: Segment[]; boxes: TurnedBox[]; quarterTurns: 0 | 1 | 2 | 3 }
+export type Sighting = {
+  picture: Picture
+  segments: Segment[]
+  boxes: TurnedBox[]
+  /** Of each box, by how much further looks widen it. */
+  narrow: number[]
+  quarterTurns: 0 | 1 | 2 | 3
+}
 
 export type OcrEngine = {
   /** Segments in reading order of detection, page number as given. `printed`: what the page's text layer says. */
@@ -63,19 +72,22 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
 
   /** `boxesMax`: only the longest ones, to see whether a turn is the right one. */
   async function readUpright(picture: Picture, page: number, printed = NOTHING, boxesMax = Infinity): Promise<Sighting> {
-    const sighting: Sighting = { picture, segments: [], boxes: [], quarterTurns: 0 }
+    const sighting: Sighting = { picture, segments: [], boxes: [], narrow: [], quarterTurns: 0 }
     let stretched = 0
     const boxes = await detectInBands(detection, picture)
     const chosen = boxes.length > boxesMax ? boxes.toSorted((a, b) => b.w - a.w).slice(0, boxesMax) : boxes
     for (const box of chosen) {
       let read = await recogniseText(recognition, characters, picture, box)
+      const narrow = narrowness(read)
       if (isDoubtful(read, printed) && stretched < STRETCHED_MAX) {
         stretched += 1
-        read = clearerOf(read, await recogniseText(recognition, characters, picture, box, { stretch: STRETCH }))
+        read = clearerOf(read, await recogniseText(recognition, characters, picture, box, { stretch: STRETCH * narrow }))
       }
       if (!read.text.trim() || read.confidence <= CONFIDENCE_MIN) continue
       sighting.boxes.push(box)
-      sighting.segments.push({ ...read, cx: box.cx, cy: box.cy, w: box.w, h: box.h / BOX_TO_LETTER, angle: box.angle, page })
+      sighting.narrow.push(narrow)
+      const weakest = read.isIncomplete ? Math.min(read.weakest, INCOMPLETE_MAX) : read.weakest
+      sighting.segments.push({ ...read, weakest, cx: box.cx, cy: box.cy, w: box.w, h: box.h / BOX_TO_LETTER, angle: box.angle, page })
     }
     return sighting
   }
@@ -104,11 +116,12 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
     async readAgain(sighting, segment) {
       const box = sighting.boxes[segment]
       if (!box) return ''
-      return (await recogniseText(recognition, characters, sighting.picture, box, { grow: 0.25, stretch: STRETCH_AGAIN })).text
+      const stretch = STRETCH_AGAIN * (sighting.narrow[segment] ?? 1)
+      return (await recogniseText(recognition, characters, sighting.picture, box, { grow: 0.25, stretch })).text
     },
     async readClosely(sighting, segment) {
       const box = sighting.boxes[segment]
-      return box ? lookClosely(recognition, characters, sighting.picture, box) : []
+      return box ? lookClosely(recognition, characters, sighting.picture, box, sighting.narrow[segment]) : []
     },
   }
 }

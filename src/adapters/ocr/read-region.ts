@@ -20,7 +20,7 @@ export async function readRegion(engine: OcrEngine, picture: Picture, box: Found
   if (lines.length > 0) return lines.map((line) => line.map((p) => p.text).join(' ')).join('\n')
   // Detection saw no line: take the whole box for one.
   const whole = { cx: part.width / 2, cy: part.height / 2, w: part.width, h: part.height, angle: 0 }
-  return engine.readAgain({ ...sighting, picture: part, boxes: [whole] }, 0)
+  return engine.readAgain({ ...sighting, picture: part, boxes: [whole], narrow: [1] }, 0)
 }
 
 type Cut = {

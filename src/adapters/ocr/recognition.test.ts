@@ -1,7 +1,7 @@
 /** Which reading of a box stands: the choice between a plain and a stretched one. No network runs here. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clearerOf, isDoubtful, printedKey } from './recognition.ts'
+import { clearerOf, isDoubtful, narrowness, printedKey } from './recognition.ts'
 
 const narrow = { text: 'Refeceneneficry', confidence: 0.72, weakest: 0.48 }
 const wide = { text: 'Reference on beneficiary', confidence: 0.9, weakest: 0.39 }
@@ -25,4 +25,18 @@ test('words that the text layer prints just so need no second look; figures alwa
   assert.equal(isDoubtful({ text: 'Paymentsmay take upto three', confidence: 0.96, weakest: 0.5 }, printed), false)
   assert.equal(isDoubtful({ text: 'Payments may fake up to three', confidence: 0.96, weakest: 0.5 }, printed), true)
   assert.equal(isDoubtful({ text: 'R 1 234.56', confidence: 0.96, weakest: 0.5 }, printed), true)
+})
+
+test('a value of which a character was left out is doubtful however clear the others are, and a whole one takes its place', () => {
+  const cut = { text: 'R 555.00', confidence: 0.99, weakest: 0.97, isIncomplete: true }
+  const whole = { text: 'R11 555.00', confidence: 0.9, weakest: 0.7 }
+  assert.equal(isDoubtful(cut, new Set()), true)
+  assert.equal(clearerOf(cut, whole), whole)
+  assert.equal(clearerOf(whole, cut), whole)
+})
+
+test('figures closer together than ordinary print are widened, others and words are not', () => {
+  assert.ok(narrowness({ text: 'R11 555.00', confidence: 1, weakest: 1, characterWidth: 11 }) > 1.4)
+  assert.equal(narrowness({ text: 'R11 555.00', confidence: 1, weakest: 1, characterWidth: 20 }), 1)
+  assert.equal(narrowness({ text: 'Beneficiary', confidence: 1, weakest: 1, characterWidth: 11 }), 1)
 })

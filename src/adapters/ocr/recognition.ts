@@ -1,17 +1,22 @@
 /**
- * What a box says: its pixels are turned level, scaled to the height that PP-OCR's recognition network was trained
- * on, and the network's answer per column is collapsed to text (CTC). One box a run: a batch pads to its longest.
+ * What a box says: the network's answer per eight columns of its strip is collapsed to text (CTC). One box a run: a batch pads to its
+ * longest.
  */
 import * as ort from 'onnxruntime-node'
 import type { TurnedBox } from './geometry.ts'
+import { characterWidth, type Seen, unreadInk } from './ink.ts'
 import type { Picture } from './picture.ts'
+import { type Crop, cutStrip } from './strip.ts'
 
-const STRIP_HEIGHT = 48
-const STRIP_WIDTH_MAX = 3200
+/** Columns of the strip that the network answers for at once. */
+const STEP_PX = 8
 /** A character below this is worth a second look at its box. */
 const CLEAR_MIN = 0.9
 /** Mean certainty that a second reading has to gain to stand. */
 const GAIN_MIN = 0.03
+
+/** Widths of a character that may hold ink and no character: letters are not all equally wide. */
+const UNREAD_MAX = 0.22
 
 export type RecognisedText = {
   text: string
@@ -19,10 +24,11 @@ export type RecognisedText = {
   confidence: number
   /** Certainty of the least certain digit or letter: one wrong digit makes a wrong amount. */
   weakest: number
+  /** Ink of the box was read as nothing: a character is missing, most likely. Only asked of texts with figures. */
+  isIncomplete?: boolean
+  /** From one character to the next, in pixels of the strip; null where there are hardly any. */
+  characterWidth?: number | null
 }
-
-/** `grow` widens the crop by that share of its height; `stretch` makes the letters wider than they are printed. */
-export type Crop = { grow?: number; stretch?: number }
 
 /** Reads one box; a second reading with another crop checks the first. */
 export async function recogniseText(
@@ -30,14 +36,14 @@ export async function recogniseText(
   characters: string[],
   picture: Picture,
   box: TurnedBox,
-  { grow = 0, stretch = 1 }: Crop = {},
+  crop: Crop = {},
 ): Promise<RecognisedText> {
-  const crop = { ...box, w: box.w + grow * box.h, h: box.h * (1 + grow / 2) }
-  const textWidth = Math.min(STRIP_WIDTH_MAX, Math.max(1, Math.round((crop.w / crop.h) * STRIP_HEIGHT * stretch)))
-  const width = Math.max(STRIP_HEIGHT, Math.ceil(textWidth / 8) * 8)
-  const input = new ort.Tensor('float32', strip(picture, crop, textWidth, width), [1, 3, STRIP_HEIGHT, width])
+  const strip = cutStrip(picture, box, crop)
+  const input = new ort.Tensor('float32', strip.pixels, [1, 3, strip.height, strip.width])
   const answer = (await session.run({ [session.inputNames[0] as string]: input }))[session.outputNames[0] as string] as ort.Tensor
-  return collapse(answer.data as Float32Array, answer.dims[1] as number, answer.dims[2] as number, characters)
+  const { seen, ...read } = collapse(answer.data as Float32Array, answer.dims[1] as number, answer.dims[2] as number, characters)
+  const isIncomplete = /\d/.test(read.text) && (unreadInk(strip, seen) ?? 0) > UNREAD_MAX
+  return { ...read, isIncomplete, characterWidth: characterWidth(seen) }
 }
 
 /** Texts that a document prints, by its text layer, as `printedKey` gives them. */
@@ -51,44 +57,37 @@ export const printedKey = (text: string): string => text.replace(/\s/g, '')
  * text layer prints them are not doubtful: long sentences cost most of a second look and are the last to need one.
  * Figures are looked at again whatever the text layer says, which is the very thing that they are held against.
  */
-export function isDoubtful({ text, weakest }: RecognisedText, printed: PrintedTexts): boolean {
-  return text.trim().length > 1 && weakest < CLEAR_MIN && (/\d/.test(text) || !printed.has(printedKey(text)))
+export function isDoubtful({ text, weakest, isIncomplete }: RecognisedText, printed: PrintedTexts): boolean {
+  return text.trim().length > 1 && (isIncomplete || weakest < CLEAR_MIN) && (/\d/.test(text) || !printed.has(printedKey(text)))
 }
 
-/** The first reading, unless the second is clearly more certain: a hair's breadth is chance, and may glue words. */
+/** Characters of ordinary print are this wide in a strip: two of the network’s answers for each. */
+const ORDINARY_PX = 16
+const NARROWEST = 1.6
+
+/**
+ * How much wider the letters would have to be to be as wide as ordinary print, from 1 to 1.6. The network answers once per eight
+ * columns: narrow letters share an answer and go missing, at every look that is not wider.
+ */
+export function narrowness({ text, characterWidth: width }: RecognisedText): number {
+  return width && /\d/.test(text) ? Math.min(NARROWEST, Math.max(1, ORDINARY_PX / width)) : 1
+}
+
+/** Widened, sentences lose their blanks. */
+const SENTENCE = /[a-z]{3}.* .*[a-z]{3}/
+
+/** The first reading, unless the second is clearly more certain: a hair's breadth is chance, and may glue words. Of a value, one that left nothing out. */
 export function clearerOf(first: RecognisedText, second: RecognisedText): RecognisedText {
+  if (second.isIncomplete && !first.isIncomplete) return first
+  if (first.isIncomplete && !second.isIncomplete && !SENTENCE.test(first.text)) return second
   return second.confidence > first.confidence + GAIN_MIN ? second : first
 }
 
-/** Bilinear sample of the turned box, level, in the order blue, green, red, from -1 to 1. */
-function strip(picture: Picture, box: TurnedBox, textWidth: number, width: number): Float32Array {
-  const { rgb, width: w, height: h } = picture
-  const out = new Float32Array(3 * STRIP_HEIGHT * width)
-  const plane = STRIP_HEIGHT * width
-  const [cos, sin] = [Math.cos(box.angle), Math.sin(box.angle)]
-  for (let y = 0; y < STRIP_HEIGHT; y += 1) {
-    const ly = ((y + 0.5) / STRIP_HEIGHT - 0.5) * box.h
-    for (let x = 0; x < textWidth; x += 1) {
-      const lx = ((x + 0.5) / textWidth - 0.5) * box.w
-      const u = Math.min(Math.max(0, box.cx + lx * cos - ly * sin), w - 1.001)
-      const v = Math.min(Math.max(0, box.cy + lx * sin + ly * cos), h - 1.001)
-      const [x0, y0] = [Math.floor(u), Math.floor(v)]
-      const [fx, fy] = [u - x0, v - y0]
-      const p = (y0 * w + x0) * 3
-      const q = p + w * 3
-      for (let c = 0; c < 3; c += 1) {
-        const s = 2 - c
-        const upper = (rgb[p + s] as number) * (1 - fx) + (rgb[p + 3 + s] as number) * fx
-        const lower = (rgb[q + s] as number) * (1 - fx) + (rgb[q + 3 + s] as number) * fx
-        out[c * plane + y * width + x] = (upper * (1 - fy) + lower * fy) / 127.5 - 1
-      }
-    }
-  }
-  return out
-}
+type Collapsed = Omit<RecognisedText, 'isIncomplete'> & { seen: Seen[] }
 
-function collapse(scores: Float32Array, steps: number, classes: number, characters: string[]): RecognisedText {
-  let [text, sum, count, weakest, last] = ['', 0, 0, 1, 0]
+function collapse(scores: Float32Array, steps: number, classes: number, characters: string[]): Collapsed {
+  const seen: Seen[] = []
+  let [sum, weakest, last] = [0, 1, 0]
   for (let t = 0; t < steps; t += 1) {
     let [best, top] = [0, -1]
     for (let c = 0, at = t * classes; c < classes; c += 1, at += 1) {
@@ -96,12 +95,23 @@ function collapse(scores: Float32Array, steps: number, classes: number, characte
     }
     if (best && best !== last) {
       const character = characters[best] ?? ''
-      text += character
+      seen.push({ character, at: middleOf(scores, steps, classes, t, best) })
       sum += top
-      count += 1
       if (/[\p{L}\p{N}]/u.test(character)) weakest = Math.min(weakest, top)
     }
     last = best
   }
-  return { text, confidence: count ? sum / count : 0, weakest: count ? weakest : 0 }
+  const text = seen.map(({ character }) => character).join('')
+  return { text, seen, confidence: seen.length > 0 ? sum / seen.length : 0, weakest: seen.length > 0 ? weakest : 0 }
+}
+
+/** Pixels from the strip's left; what the neighbouring answers give the same character draws its middle towards them. */
+function middleOf(scores: Float32Array, steps: number, classes: number, t: number, character: number): number {
+  let [sum, weight] = [0, 0]
+  for (let near = Math.max(0, t - 1); near <= Math.min(steps - 1, t + 1); near += 1) {
+    const score = scores[near * classes + character] as number
+    sum += score * (near + 0.5)
+    weight += score
+  }
+  return (sum / weight) * STEP_PX
 }

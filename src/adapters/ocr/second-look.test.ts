@@ -6,10 +6,10 @@ import { type FieldReading, readSegments } from '../../business/proofs/reading/r
 import { lookAgain } from './second-look.ts'
 
 /** The reading after looks at each weak piece gave `texts`. */
-async function readAgain(text: string, texts: string[], weakest = 0.6): Promise<FieldReading> {
-  const segments = page(text, 0.9).map((s) => ({ ...s, weakest }))
+async function readAgain(text: string, texts: string[], weakest = 0.6, isIncomplete = false): Promise<FieldReading> {
+  const segments = page(text, 0.9).map((s) => ({ ...s, weakest, isIncomplete }))
   const again = await lookAgain(readSegments(segments, 'x', '2026-11-28'), segments, async () =>
-    texts.map((t) => ({ text: t, confidence: 0.9, weakest: 0.8 })),
+    texts.map((t) => ({ text: t, confidence: 0.9, weakest: 0.8, isIncomplete })),
   )
   return readSegments(again, 'x', '2026-11-28')
 }
@@ -22,4 +22,21 @@ test('an amount in a sentence that lost a separator is looked for again, and not
   assert.equal(reading.amount_cents, 6_049_100)
   assert.ok(reading.confidence.amount_cents < 0.9)
   assert.deepEqual([reading.reference, reading.payment_date], ['INV-2026-52049', '2026-10-13'])
+})
+
+test('an amount that every look left something out of is never sure, and looks that left nothing out are believed first', async () => {
+  const printed = 'TymeBank\n\nPayment notification\n\nAmount paid: R 555.00\n\nDate: 13 October 2026\n\nReference: INV-2026-52049'
+  const cut = await readAgain(printed, Array<string>(5).fill('Amount paid: R 555.00'), 0.75, true)
+  assert.ok(cut.reading.amount_cents === null || cut.reading.confidence.amount_cents <= 0.9)
+  const segments = page(printed, 0.9).map((s) => ({ ...s, weakest: 0.75, isIncomplete: true }))
+  const again = await lookAgain(readSegments(segments, 'x', '2026-11-28'), segments, async (source) =>
+    segments[source]?.text.includes('555')
+      ? [
+          { text: 'Amount paid: R 555.00', confidence: 0.99, weakest: 0.9, isIncomplete: true },
+          { text: 'Amount paid: R 555.00', confidence: 0.99, weakest: 0.9, isIncomplete: true },
+          { text: 'Amount paid: R11 555.00', confidence: 0.8, weakest: 0.7 },
+        ]
+      : [],
+  )
+  assert.equal(readSegments(again, 'x', '2026-11-28').reading.amount_cents, 1_155_500)
 })

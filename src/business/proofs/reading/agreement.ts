@@ -9,7 +9,12 @@ import type { Role } from './labels.ts'
 import { digitsOf, squeeze } from './plain-text.ts'
 import { proveReference } from './reference-proof.ts'
 
-export type Look = { text: string; confidence: number }
+export type Look = {
+  text: string
+  confidence: number
+  /** Something of it was read as nothing. */
+  isIncomplete?: boolean
+}
 
 export type Agreed = {
   text: string
@@ -42,7 +47,8 @@ export const rolesLookedAt: readonly Role[] = ['amount', 'payment-date', 'date',
 export function agreedText(looks: readonly Look[], role: Role): Agreed | null {
   const { key, isSound } = FORMS[role] ?? { key: squeeze, isSound: () => true }
   const sound = looks.filter(({ text }) => isSound(text))
-  const counted = sound.length > 0 ? sound : looks
+  const complete = sound.filter((look) => !look.isIncomplete)
+  const counted = [complete, sound, looks].find((some) => some.length > 0) ?? []
   const total = counted.reduce((sum, look) => sum + look.confidence, 0)
   const groups = Map.groupBy(counted, ({ text }) => key(text))
   const weight = (group: readonly Look[]): number => group.reduce((sum, look) => sum + look.confidence, 0)
@@ -51,9 +57,14 @@ export function agreedText(looks: readonly Look[], role: Role): Agreed | null {
   // Of an account, the text that shows that digits are hidden: without it the rest looks like a whole number.
   const shown = role === 'account' && best.some(isMasked) ? best.filter(isMasked) : best
   const clearest = shown.reduce((a, b) => (b.confidence > a.confidence ? b : a))
+  // A check character proves that nothing is missing, wherever the ink beside it comes from.
+  const isCut = role !== 'reference' && best.every((look) => look.isIncomplete)
   // Looks that were set aside as unsound are doubt too, but less than looks that say another sound thing.
-  return { text: clearest.text, share: (weight(best) / total) * (0.7 + (0.3 * counted.length) / looks.length) }
+  return { text: clearest.text, share: (weight(best) / total) * (0.7 + (0.3 * counted.length) / looks.length) * (isCut ? CUT : 1) }
 }
+
+/** A value that every look left something out of is no value that looks agree on. */
+const CUT = 0.55
 
 const isMasked = ({ text }: Look): boolean => /[*xX]{2}/.test(text)
 

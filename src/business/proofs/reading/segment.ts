@@ -17,6 +17,8 @@ export type Segment = {
   confidence: number
   /** Certainty of its least certain character. */
   weakest: number
+  /** Of a picture: something is printed there that was read as nothing, a narrow digit most likely. */
+  isIncomplete?: boolean
   page: number
   /** Name of the font, with the mark of a subset; only of a text layer whose fonts could be told. */
   font?: string
