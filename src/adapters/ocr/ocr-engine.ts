@@ -10,7 +10,8 @@ import { detectText } from './detection.ts'
 import { loadDictionary } from './dictionary.ts'
 import type { TurnedBox } from './geometry.ts'
 import { band, turned, type Picture } from './picture.ts'
-import { clearerOf, isDoubtful, narrowness, type PrintedTexts, recogniseText, type RecognisedText } from './recognition.ts'
+import { nothingPrinted, type PrintedPage } from './printed-page.ts'
+import { clearerOf, isDoubtful, narrowness, recogniseText, type RecognisedText } from './recognition.ts'
 
 /** Longest side that detection sees; at 1280 a page costs a quarter more and amounts do not get better. */
 const SIDE_MAX = 960
@@ -23,6 +24,9 @@ const CONFIDENCE_MIN = 0.4
 const STRETCH = 1.4
 /** Another width than both first readings had, so that a letter lost or doubled by its width is noticed. */
 const STRETCH_AGAIN = 1.3
+/** Wide print stays wide enough to be read when it is made narrower, which is another width too and costs two thirds. */
+const STRETCH_WIDE_AGAIN = 0.9
+const WIDE = 0.75
 /** Doubtful boxes of one picture that are read stretched; more would only cost time. */
 const STRETCHED_MAX = 60
 /** Upright text gives words that are read with certainty; on its side or head a page gives hardly any. */
@@ -36,21 +40,19 @@ const SAMPLE_BOXES = 10
 /** Detection grows boxes a third higher than the letters; distances between lines are measured in letters. */
 const BOX_TO_LETTER = 1.35
 
-const NOTHING: PrintedTexts = new Set()
-
 /** `quarterTurns`: how often the page was turned clockwise until it stood upright; the picture is the turned one. */
 export type Sighting = {
   picture: Picture
   segments: Segment[]
   boxes: TurnedBox[]
-  /** Of each box, by how much further looks widen it. */
+  /** Of each box, how much wider its figures would have to be to be as wide as ordinary print. */
   narrow: number[]
   quarterTurns: 0 | 1 | 2 | 3
 }
 
 export type OcrEngine = {
-  /** Segments in reading order of detection, page number as given. `printed`: what the page's text layer says. */
-  read(picture: Picture, page: number, printed?: PrintedTexts): Promise<Sighting>
+  /** Segments in reading order of detection, page number as given. `printed`: what the page's text layer says; prose is taken from there. */
+  read(picture: Picture, page: number, printed?: PrintedPage): Promise<Sighting>
   /** Reads one box again with a wider crop: what both readings say is not an accident of the crop. */
   readAgain(sighting: Sighting, segment: number): Promise<string>
   /** Looks at one box several times, enlarged: for values whose letters were hard to read. */
@@ -71,23 +73,25 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   const characters = await loadDictionary(models.dictionaryPath)
 
   /** `boxesMax`: only the longest ones, to see whether a turn is the right one. */
-  async function readUpright(picture: Picture, page: number, printed = NOTHING, boxesMax = Infinity): Promise<Sighting> {
+  async function readUpright(picture: Picture, page: number, printed = nothingPrinted, boxesMax = Infinity): Promise<Sighting> {
     const sighting: Sighting = { picture, segments: [], boxes: [], narrow: [], quarterTurns: 0 }
     let stretched = 0
     const boxes = await detectInBands(detection, picture)
     const chosen = boxes.length > boxesMax ? boxes.toSorted((a, b) => b.w - a.w).slice(0, boxesMax) : boxes
     for (const box of chosen) {
+      const prose = printed.proseIn(box, picture)
+      if (prose !== null) {
+        keep(sighting, box, { text: prose, confidence: 1, weakest: 1 }, page)
+        continue
+      }
       let read = await recogniseText(recognition, characters, picture, box)
       const narrow = narrowness(read)
-      if (isDoubtful(read, printed) && stretched < STRETCHED_MAX) {
+      if (isDoubtful(read, printed.texts) && stretched < STRETCHED_MAX) {
         stretched += 1
-        read = clearerOf(read, await recogniseText(recognition, characters, picture, box, { stretch: STRETCH * narrow }))
+        read = clearerOf(read, await recogniseText(recognition, characters, picture, box, { stretch: STRETCH * Math.max(1, narrow) }))
       }
       if (!read.text.trim() || read.confidence <= CONFIDENCE_MIN) continue
-      sighting.boxes.push(box)
-      sighting.narrow.push(narrow)
-      const weakest = read.isIncomplete ? Math.min(read.weakest, INCOMPLETE_MAX) : read.weakest
-      sighting.segments.push({ ...read, weakest, cx: box.cx, cy: box.cy, w: box.w, h: box.h / BOX_TO_LETTER, angle: box.angle, page })
+      keep(sighting, box, read, page, narrow)
     }
     return sighting
   }
@@ -96,7 +100,7 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   async function sampleTurns(picture: Picture, page: number): Promise<{ turns: 1 | 2 | 3; legible: number }[]> {
     const samples: { turns: 1 | 2 | 3; legible: number }[] = []
     for (const turns of [1, 3, 2] as const) {
-      const sample = await readUpright(await turned(picture, turns), page, NOTHING, SAMPLE_BOXES)
+      const sample = await readUpright(await turned(picture, turns), page, nothingPrinted, SAMPLE_BOXES)
       samples.push({ turns, legible: legibility(sample) })
       if (looksUpright(sample)) break
     }
@@ -104,7 +108,7 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
   }
 
   return {
-    async read(picture, page, printed = NOTHING) {
+    async read(picture, page, printed = nothingPrinted) {
       const upright = await readUpright(picture, page, printed)
       // A page on its side may show the network no text at all: it is turned then too.
       if (looksUpright(upright)) return upright
@@ -116,14 +120,22 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
     async readAgain(sighting, segment) {
       const box = sighting.boxes[segment]
       if (!box) return ''
-      const stretch = STRETCH_AGAIN * (sighting.narrow[segment] ?? 1)
+      const narrow = sighting.narrow[segment] ?? 1
+      const stretch = narrow < WIDE ? STRETCH_WIDE_AGAIN : STRETCH_AGAIN * Math.max(1, narrow)
       return (await recogniseText(recognition, characters, sighting.picture, box, { grow: 0.25, stretch })).text
     },
     async readClosely(sighting, segment) {
       const box = sighting.boxes[segment]
-      return box ? lookClosely(recognition, characters, sighting.picture, box, sighting.narrow[segment]) : []
+      return box ? lookClosely(recognition, characters, sighting.picture, box, Math.max(1, sighting.narrow[segment] ?? 1)) : []
     },
   }
+}
+
+function keep({ boxes, narrow: all, segments }: Sighting, box: TurnedBox, read: RecognisedText, page: number, narrow = 1): void {
+  boxes.push(box)
+  all.push(narrow)
+  const weakest = read.isIncomplete ? Math.min(read.weakest, INCOMPLETE_MAX) : read.weakest
+  segments.push({ ...read, weakest, cx: box.cx, cy: box.cy, w: box.w, h: box.h / BOX_TO_LETTER, angle: box.angle, page })
 }
 
 async function detectInBands(session: ort.InferenceSession, picture: Picture): Promise<TurnedBox[]> {

@@ -35,10 +35,11 @@ export async function decodePicture(source: Uint8Array | string): Promise<Pictur
 /** Raw pixels of one, two or four channels as RGB. */
 export function toPicture(data: Uint8Array, width: number, height: number, channels: number): Picture {
   const rgb = Buffer.allocUnsafe(width * height * 3)
-  for (let i = 0, p = 0, q = 0; i < width * height; i += 1, p += channels, q += 3) {
+  const [green, blue] = channels > 2 ? [1, 2] : [0, 0]
+  for (let p = 0, q = 0; q < rgb.length; p += channels, q += 3) {
     rgb[q] = data[p] as number
-    rgb[q + 1] = data[channels > 2 ? p + 1 : p] as number
-    rgb[q + 2] = data[channels > 2 ? p + 2 : p] as number
+    rgb[q + 1] = data[p + green] as number
+    rgb[q + 2] = data[p + blue] as number
   }
   return { rgb, width, height }
 }

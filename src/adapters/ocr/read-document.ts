@@ -22,7 +22,7 @@ import { examinePdf } from './pdf-structure.ts'
 import { countOverlays, openPdf, readPdfText, withFontNames } from './pdf-text.ts'
 import { decodePicture } from './picture.ts'
 import { formOfPicture, hashPicture } from './picture-hash.ts'
-import { type PrintedTexts, printedKey } from './recognition.ts'
+import { printedOn } from './printed-page.ts'
 import { refuse } from './refusals.ts'
 import { lookAgain } from './second-look.ts'
 import { findTraits } from '../../business/proofs/reading/find-traits.ts'
@@ -80,7 +80,8 @@ async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Ui
   const sightings: Sighting[] = []
   const pages = layer ? 1 : Math.min(text.pages, proofLimits.pagesRead)
   for (let page = 1; page <= pages; page += 1) {
-    sightings.push(await reader.read(await renderPage(bytes, page - 1), page, layer ? printedOn(page, layer, text.segments) : undefined))
+    const printed = layer ? printedOn(text.sheets[page - 1], layer.arrangement, text.segments) : undefined
+    sightings.push(await reader.read(await renderPage(bytes, page - 1), page, printed))
     tell(40 + (50 * page) / pages, 'Reading the picture')
   }
   if (!layer || (layer.reading.amount_cents === null && !isMainlyText(text.segments, sightings)))
@@ -120,13 +121,6 @@ async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Ui
     hasTextLayer: true,
   }
   return { reading, found: placesOf(reading, layer.material, text.segments, text.sheets), traits, sheets: text.sheets }
-}
-
-/** What the text layer prints on a page, by segments and by lines: boxes of a picture may be either. */
-function printedOn(page: number, { arrangement }: FieldReading, segments: readonly Segment[]): PrintedTexts {
-  const lines = arrangement.lines.map((line) => line.map(({ text }) => text).join(''))
-  const all = [...segments, ...arrangement.pieces].filter((s) => s.page === page).map(({ text }) => text)
-  return new Set([...all, ...lines].map(printedKey))
 }
 
 /** What the file says of itself, and what is known of the document before it is read. */

@@ -22,9 +22,9 @@ test('one uncertain character makes a text doubtful; a clear text and a single s
 
 test('words that the text layer prints just so need no second look; figures always do', () => {
   const printed = new Set(['Paymentsmaytakeupto three', 'Payments may take up to three', 'R 1 234.56'].map(printedKey))
-  assert.equal(isDoubtful({ text: 'Paymentsmay take upto three', confidence: 0.96, weakest: 0.5 }, printed), false)
-  assert.equal(isDoubtful({ text: 'Payments may fake up to three', confidence: 0.96, weakest: 0.5 }, printed), true)
-  assert.equal(isDoubtful({ text: 'R 1 234.56', confidence: 0.96, weakest: 0.5 }, printed), true)
+  assert.equal(isDoubtful({ text: 'Paymentsmay take upto three', confidence: 0.93, weakest: 0.5 }, printed), false)
+  assert.equal(isDoubtful({ text: 'Payments may fake up to three', confidence: 0.93, weakest: 0.5 }, printed), true)
+  assert.equal(isDoubtful({ text: 'R 1 234.56', confidence: 0.93, weakest: 0.5 }, printed), true)
 })
 
 test('a value of which a character was left out is doubtful however clear the others are, and a whole one takes its place', () => {
@@ -37,6 +37,6 @@ test('a value of which a character was left out is doubtful however clear the ot
 
 test('figures closer together than ordinary print are widened, others and words are not', () => {
   assert.ok(narrowness({ text: 'R11 555.00', confidence: 1, weakest: 1, characterWidth: 11 }) > 1.4)
-  assert.equal(narrowness({ text: 'R11 555.00', confidence: 1, weakest: 1, characterWidth: 20 }), 1)
+  assert.ok(narrowness({ text: 'R11 555.00', confidence: 1, weakest: 1, characterWidth: 20 }) <= 1)
   assert.equal(narrowness({ text: 'Beneficiary', confidence: 1, weakest: 1, characterWidth: 11 }), 1)
 })

@@ -52,25 +52,29 @@ export type PrintedTexts = ReadonlySet<string>
 /** Without blanks, which the network drops and adds. */
 export const printedKey = (text: string): string => text.replace(/\s/g, '')
 
+/** Above this a second reading would have to be all but certain of every character to stand: none of 30 did. */
+const SURE_MIN = 1 - GAIN_MIN - 0.01
+
 /**
- * True when a text of several characters has one that the network was not certain of. Words that it read exactly as the
+ * True when a text of several characters has one that the network was not certain of, and a second reading may stand. Words that it read exactly as the
  * text layer prints them are not doubtful: long sentences cost most of a second look and are the last to need one.
  * Figures are looked at again whatever the text layer says, which is the very thing that they are held against.
  */
-export function isDoubtful({ text, weakest, isIncomplete }: RecognisedText, printed: PrintedTexts): boolean {
-  return text.trim().length > 1 && (isIncomplete || weakest < CLEAR_MIN) && (/\d/.test(text) || !printed.has(printedKey(text)))
+export function isDoubtful({ text, confidence, weakest, isIncomplete }: RecognisedText, printed: PrintedTexts): boolean {
+  const mayGain = isIncomplete || (weakest < CLEAR_MIN && confidence < SURE_MIN)
+  return text.trim().length > 1 && mayGain && (/\d/.test(text) || !printed.has(printedKey(text)))
 }
 
-/** Characters of ordinary print are this wide in a strip: two of the network’s answers for each. */
+/** Narrow characters are made as wide as this in a strip: two of the network's answers for each. */
 const ORDINARY_PX = 16
 const NARROWEST = 1.6
 
 /**
- * How much wider the letters would have to be to be as wide as ordinary print, from 1 to 1.6. The network answers once per eight
- * columns: narrow letters share an answer and go missing, at every look that is not wider.
+ * How much wider figures would have to be to be as wide as ordinary print, up to 1.6; below 1 they are wider already. The network answers
+ * once per eight columns: narrow letters share an answer and go missing, at every look that is not wider.
  */
 export function narrowness({ text, characterWidth: width }: RecognisedText): number {
-  return width && /\d/.test(text) ? Math.min(NARROWEST, Math.max(1, ORDINARY_PX / width)) : 1
+  return width && /\d/.test(text) ? Math.min(NARROWEST, ORDINARY_PX / width) : 1
 }
 
 /** Widened, sentences lose their blanks. */
