@@ -5,7 +5,7 @@
 import { findPaymentReferences } from '../../business/money/payment-reference.ts'
 import { digitsOf, squeeze } from '../../business/proofs/reading/plain-text.ts'
 import type { Piece } from '../../business/proofs/reading/arrange.ts'
-import type { Finding } from '../../business/proofs/reading/finding.ts'
+import { CLEAR_MIN, type Finding } from '../../business/proofs/reading/finding.ts'
 import { withConfidence, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { ProofReading } from '../../business/proofs/reading/reading.ts'
 
@@ -21,9 +21,17 @@ export async function confirmReading(fields: FieldReading, readAgain: (source: n
   const { amount, reference, date } = fields.findings
   return withConfidence(fields.reading, {
     amount: await confirm(amount, again, digitsOf),
-    reference: withoutUnproven(await confirm(reference, again, squeeze)),
+    reference: isProven(reference)
+      ? { ...reference, supports: reference.supports + 1 }
+      : withoutUnproven(await confirm(reference, again, squeeze)),
     date: await confirm(date, again, digitsOf),
   })
+}
+
+/** Nothing but a reference of ours, clear to read: its check character agrees with the others, which is more than the same eyes can say. */
+function isProven(reference: Finding<string> | null): reference is Finding<string> {
+  if (!reference || squeeze(reference.value).length !== OURS || findPaymentReferences(reference.value).length === 0) return false
+  return reference.pieces.every(({ weakest }) => weakest > CLEAR_MIN)
 }
 
 /** A name in front of a reference of ours has no check character: what its eyes misread once they may misread twice. */
@@ -41,6 +49,8 @@ async function confirm<T>(
   form: (text: string) => string,
 ): Promise<Finding<T> | null> {
   if (!finding || finding.pieces.length === 0) return finding
+  // Read at two places of the page already.
+  if (finding.supports > 0 && finding.pieces.every(({ weakest }) => weakest > CLEAR_MIN)) return finding
   for (const piece of finding.pieces) {
     const expected = form(piece.text)
     // A piece may be part of a longer line that was cut in two.

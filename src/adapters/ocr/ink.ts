@@ -25,6 +25,8 @@ const WIDTH_MIN = 10
 const BLOCK = 24
 /** Rows that hold letters; above and below is the box's margin. */
 const ROWS = [6, 42] as const
+/** Every other row tells as much. */
+const ROW_STEP = 2
 
 /** The widest stretch of ink beside a digit that is no character's, in widths of a character; null where too little was read to tell. */
 export function unreadInk(strip: Strip, seen: readonly Seen[]): number | null {
@@ -82,35 +84,39 @@ export function characterWidth(seen: readonly Seen[]): number | null {
   return ordinary.reduce((sum, distance) => sum + distance, 0) / ordinary.length
 }
 
-/** How far each column is from the ordinary brightness around it, on average over its rows. */
+/** How far each column is from the ordinary brightness around it, on average over its rows. Of the middle plane, green: it is nearest to grey. */
 function inkOf({ pixels, width, textWidth, height }: Strip): Float64Array {
-  const plane = width * height
-  const brightness = (x: number, y: number): number => {
-    const at = y * width + x
-    return ((pixels[at] as number) + (pixels[plane + at] as number) + (pixels[2 * plane + at] as number)) * 42.5 + 127.5
-  }
-  const blocks = Array.from({ length: Math.ceil(textWidth / BLOCK) }, () => new Uint32Array(256))
   const [top, bottom] = ROWS
-  for (let y = top; y < bottom; y += 1)
-    for (let x = 0; x < textWidth; x += 1) {
-      const block = blocks[Math.floor(x / BLOCK)] as Uint32Array
-      block[Math.round(brightness(x, y))] = (block[Math.round(brightness(x, y))] as number) + 1
+  const blocks = Array.from({ length: Math.ceil(textWidth / BLOCK) }, () => new Uint32Array(256))
+  const green = pixels.subarray(width * height, 2 * width * height)
+  const brightness = new Uint8Array(Math.ceil((bottom - top) / ROW_STEP) * textWidth)
+  for (let y = top, i = 0; y < bottom; y += ROW_STEP)
+    for (let x = 0; x < textWidth; x += 1, i += 1) {
+      const value = Math.round(((green[y * width + x] as number) + 1) * 127.5)
+      const block = blocks[Math.trunc(x / BLOCK)] as Uint32Array
+      brightness[i] = value
+      block[value] = (block[value] as number) + 1
     }
   const ordinary = blocks.map((block, i) => medianOf([blocks[i - 1], block, blocks[i + 1]].filter((b) => b !== undefined)))
   const ink = new Float64Array(textWidth)
-  for (let y = top; y < bottom; y += 1)
-    for (let x = 0; x < textWidth; x += 1)
-      ink[x] = (ink[x] as number) + Math.abs(brightness(x, y) - (ordinary[Math.floor(x / BLOCK)] as number)) / (bottom - top)
-  return ink
+  for (let y = top, i = 0; y < bottom; y += ROW_STEP)
+    for (let x = 0; x < textWidth; x += 1, i += 1)
+      ink[x] = (ink[x] as number) + Math.abs((brightness[i] as number) - (ordinary[Math.trunc(x / BLOCK)] as number))
+  return ink.map((sum) => sum / ((bottom - top) / ROW_STEP))
 }
 
 /** Of counts by brightness. */
 function medianOf(counts: readonly Uint32Array[]): number {
-  const half = counts.reduce((sum, block) => sum + block.reduce((a, b) => a + b, 0), 0) / 2
-  let before = 0
-  for (let value = 0; value < 256; value += 1) {
-    before += counts.reduce((sum, block) => sum + (block[value] as number), 0)
-    if (before >= half) return value
+  const together = new Uint32Array(256)
+  let total = 0
+  for (const block of counts)
+    for (let value = 0; value < 256; value += 1) {
+      together[value] = (together[value] as number) + (block[value] as number)
+      total += block[value] as number
+    }
+  for (let value = 0, before = 0; value < 256; value += 1) {
+    before += together[value] as number
+    if (before >= total / 2) return value
   }
   return 255
 }

@@ -34,9 +34,8 @@ const FLAT_SHARE_MIN = 0.4
 
 /** A picture that a program drew has large areas of exactly one colour; a camera's has none, whatever it was saved as since. */
 export async function formOfPicture({ rgb, width, height }: Picture): Promise<'photo' | 'screenshot'> {
-  const glance = await sharp(rgb, { raw: { width, height, channels: 3 } })
+  const glance = await sharp(glanceAt({ rgb, width, height }), { raw: { width: GLANCE, height: GLANCE, channels: 3 } })
     .greyscale()
-    .resize(GLANCE, GLANCE, { fit: 'fill', kernel: 'nearest' })
     .raw()
     .toBuffer()
   const counts = new Uint32Array(258)
@@ -44,4 +43,15 @@ export async function formOfPicture({ rgb, width, height }: Picture): Promise<'p
   let most = 0
   for (let at = 1; at <= 256; at += 1) most = Math.max(most, (counts[at - 1] ?? 0) + (counts[at] ?? 0) + (counts[at + 1] ?? 0))
   return most / glance.length >= FLAT_SHARE_MIN ? 'screenshot' : 'photo'
+}
+
+/** A hundredth of the pixels, as they are: turning all of them grey first takes ten times as long. */
+function glanceAt({ rgb, width, height }: Picture): Buffer {
+  const out = Buffer.allocUnsafe(GLANCE * GLANCE * 3)
+  for (let y = 0, at = 0; y < GLANCE; y += 1)
+    for (let x = 0; x < GLANCE; x += 1, at += 3) {
+      const from = (Math.floor(((y + 0.5) * height) / GLANCE) * width + Math.floor(((x + 0.5) * width) / GLANCE)) * 3
+      for (let c = 0; c < 3; c += 1) out[at + c] = rgb[from + c] as number
+    }
+  return out
 }

@@ -18,7 +18,7 @@ export type Material = { arrangement: Arrangement; pairs: Pair[]; today: string 
 export const ALONE_MAX = 0.9
 
 /** Below this, a character was hard to read: a second reading by the same eyes may be wrong in the same way. */
-const CLEAR_MIN = 0.8
+export const CLEAR_MIN = 0.8
 
 /** The confidence that is reported: above 0.9 only when it was clear to read and something independent agrees. */
 export function reportedConfidence(finding: Finding<unknown> | null): number {
