@@ -2,6 +2,7 @@
  * The two references of a proof, told apart: the payer's words to the beneficiary (what an invoice is found by) and
  * the bank's own id (what shows a proof sent twice). The payer's note to himself is neither.
  */
+import { findPaymentReferences } from '../../money/payment-reference.ts'
 import type { Piece } from './arrange.ts'
 import { findAmounts } from './amounts.ts'
 import { banksIn } from './banks.ts'
@@ -109,10 +110,30 @@ export function cleanReference(text: string): string | null {
       .replace(/\s+/g, ' '),
   )
   if (squeeze(value).length < 2 || value.length > 60) return null
+  const alone = withoutNeighbour(value)
+  if (alone !== null) return alone
   const amount = findAmounts(value)[0]
   if (amount?.currency && amount.end - amount.start >= value.length - 1) return null
   return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value
 }
+
+const STATUS = /^(?:success(?:ful)?|completed?|processed|settled|executed|approved|accepted|suksesvol|voltooi|verwerk|afgehandel)$/i
+
+/** Where columns ran together, an amount or a status stands in front of a reference of ours; nobody types either there. */
+function withoutNeighbour(value: string): string | null {
+  const words = value.split(' ')
+  for (let at = 1; at < words.length; at += 1) {
+    const [before, rest] = [words.slice(0, at).join(' '), words.slice(at).join(' ')]
+    if (squeeze(rest).length !== OURS || findPaymentReferences(rest).length === 0) continue
+    const amount = findAmounts(before)[0]
+    const isAmount = amount !== undefined && amount.hasDecimals && amount.start === 0 && amount.end === before.length
+    return isAmount || STATUS.test(before) ? rest : null
+  }
+  return null
+}
+
+/** Characters of a reference of ours. */
+const OURS = 9
 
 /** In messages a further sentence, or a stop and the date, follow the reference without a blank: `INV2026001115.08Oct2026`. */
 function withoutRest(text: string): string {
@@ -129,7 +150,7 @@ function mendDigits(text: string): string {
     .replace(/(?<=\d)[Il|](?=\d)/g, '1')
     .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
     .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
-    .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?![A-Za-z0-9])/g, (word) => word.replace('0', 'O'))
+    .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?=36[A-Z0-9]-|[^A-Za-z0-9]|$)/g, (word) => word.replace('0', 'O'))
 }
 
 function cleanBankId(text: string): string | null {

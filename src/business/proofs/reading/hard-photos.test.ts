@@ -103,3 +103,12 @@ test('an amount that lost one of its blanks is read, and is not sure', () => {
   assert.ok(confidence.amount_cents < 0.75)
   assert.equal(read(notice('Transaction amount | R1 0320641.05'), 0.9).amount_cents, null)
 })
+
+test('an amount or a status of the next column is no part of a reference of ours, a name in front of it is', () => {
+  const referenceOf = (printed: string): string | null => read(notice(`Amount | R10.00\nBeneficiary reference | ${printed}`), 0.9).reference
+  assert.equal(referenceOf('R593,701.05 36M-R4R-94E'), '36M-R4R-94E')
+  assert.equal(referenceOf('Completed 36M-R4R-94E'), '36M-R4R-94E')
+  assert.equal(referenceOf('OLIFANTS 36M-R4R-94E'), 'OLIFANTS 36M-R4R-94E')
+  assert.equal(referenceOf('SUCCESSTRADING 36M-R4R-94E'), 'SUCCESSTRADING 36M-R4R-94E')
+  assert.equal(referenceOf('B0SCH36M-R4R-94E'), 'BOSCH36M-R4R-94E', 'the letters of a name, although no blank parts it from the reference')
+})
