@@ -56,6 +56,11 @@ export const startMariadb = async (): Promise<PrivateMariadb> => {
       // Nothing here has to survive: without these a test run waits for the disk most of the time.
       '--innodb-flush-log-at-trx-commit=0',
       '--innodb-doublewrite=0',
+      '--innodb-flush-method=nosync',
+      '--debug-no-sync',
+      // One file for all tables: a schema is in place in 0.6 s instead of 1.0.
+      '--innodb-file-per-table=0',
+      '--innodb-stats-persistent=0',
       '--skip-log-bin',
       '--performance-schema=OFF',
       `--user=${user}`,
