@@ -1,6 +1,7 @@
 // What a buyer is about to order: the open cart, its lines reckoned at today's prices, VAT and, for a company that is invoiced in
 // dollars, today's rate.
 import { createHash } from 'node:crypto'
+import { compileOnce } from '../../adapters/database/compile-once.ts'
 import type { VatCode } from '../../adapters/database/tables/trade.ts'
 import type { ReadContext } from '../../context.ts'
 import { unitOf } from '../catalogue/units.ts'
@@ -67,14 +68,17 @@ export function fingerprintOf(cart: Cart): string {
 
 /** How many products are in the buyer's open cart: what every page shows beside it. */
 export async function countCartLines(r: Pick<ReadContext, 'db'>, buyerId: number): Promise<number> {
-  const { count } = await r.db
+  const [row] = await linesOfOpenCart(r.db, buyerId)
+  return Number(row?.count)
+}
+
+const linesOfOpenCart = compileOnce((db, buyerId: number) =>
+  db
     .selectFrom('cart_line')
     .innerJoin('cart', 'cart.id', 'cart_line.cart_id')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('cart.open_for_buyer_id', '=', buyerId)
-    .executeTakeFirstOrThrow()
-  return Number(count)
-}
+    .where('cart.open_for_buyer_id', '=', buyerId),
+)
 
 /** The buyer's open cart; an empty one when there is none. */
 export const showCart = async (r: Pick<ReadContext, 'db' | 'clock'>, buyerId: number): Promise<Cart> =>

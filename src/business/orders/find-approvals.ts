@@ -1,5 +1,6 @@
 // Looking at orders that wait, or waited, for approval.
 import type { OrderApprovalTable } from '../../adapters/database/tables/trade.ts'
+import { compileOnce } from '../../adapters/database/compile-once.ts'
 import type { ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { type Cart, showWaitingCart } from '../carts/show-cart.ts'
@@ -82,12 +83,15 @@ export async function findApproval(r: Pick<ReadContext, 'db' | 'clock'>, which: 
 
 /** "Requires my approval (n)": what waits for this approver, own requests left out. */
 export async function countApprovalsFor(r: Pick<ReadContext, 'db'>, approver: { customerId: number; buyerId: number }): Promise<number> {
-  const { count } = await r.db
+  const [row] = await waitingApprovals(r.db, approver.customerId, approver.buyerId)
+  return Number(row?.count)
+}
+
+const waitingApprovals = compileOnce((db, customerId: number, buyerId: number) =>
+  db
     .selectFrom('order_approval')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('customer_id', '=', approver.customerId)
+    .where('customer_id', '=', customerId)
     .where('state', '=', 'waiting')
-    .where('buyer_id', '<>', approver.buyerId)
-    .executeTakeFirstOrThrow()
-  return Number(count)
-}
+    .where('buyer_id', '<>', buyerId),
+)
