@@ -74,6 +74,7 @@ import type { Route } from './web/server/route.ts'
 import type { AnsweredRequest, WebServerSettings } from './web/server/web-settings.ts'
 import { paymentRoutes } from './web/payments/routes.ts'
 import { storefrontRoutes } from './web/storefront/routes.ts'
+import { counterForFrames } from './web/storefront/surroundings.ts'
 
 export interface Application {
   readonly settings: Settings
@@ -257,7 +258,7 @@ export const buildWebServer = (application: Application, parts: WebParts): Promi
     publicUrl: settings.application.publicUrl,
     trustedProxies: settings.web.trustedProxies,
     keepAliveMs: settings.web.keepAliveMs,
-    pageEditions: application.cache.generations,
+    kept: { editions: application.cache.generations, countForFrame: counterForFrames(ctx.read) },
     assetFolder: join(projectFolder, 'dist', 'assets'),
     ...(parts.onServed === undefined ? {} : { onServed: parts.onServed }),
     ...(parts.onRefused === undefined ? {} : { onRefused: parts.onRefused }),

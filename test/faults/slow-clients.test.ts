@@ -38,14 +38,14 @@ let server: BareServer
 let port: number
 before(async () => {
   const edition = {}
-  const pageEditions = {
+  const editions = {
     known: () => edition,
     current: async () => edition,
     isAway: false,
     lookBeside: () => undefined,
     nameOf: () => 'one',
   }
-  server = await bareServer(routes, { pageEditions })
+  server = await bareServer(routes, { kept: { editions, countForFrame: () => Promise.reject(new Error('nobody has a frame')) } })
   port = await server.listen()
 })
 after(async () => {

@@ -28,9 +28,10 @@ export interface Surroundings {
   readonly onceKey: string
   /** The signed-in buyer's company, or null for a visitor. */
   buyer: { name: string; companyName: string; mayOrder: boolean } | null
-  cartLines: number
-  /** How many orders wait for this approver's decision; null for somebody who approves none. */
-  approvals: number | null
+  /** How many products are in the cart, as text. */
+  cartLines: string
+  /** How many orders wait for this approver's decision, as text; null for somebody who approves none. */
+  approvals: string | null
   company: FrameCompany
 }
 
@@ -80,8 +81,8 @@ const Masthead = ({ around, section, query }: { around: Surroundings; section?: 
           <Icon name="cart" />
           <span>Cart</span>
           <b>
-            {String(around.cartLines)}
-            <span class="sr">{around.cartLines === 1 ? ' line' : ' lines'}</span>
+            <span class="sr">, lines: </span>
+            {around.cartLines}
           </b>
         </a>
       </div>
@@ -90,7 +91,7 @@ const Masthead = ({ around, section, query }: { around: Surroundings; section?: 
           {around.approvals !== null && (
             <li>
               <a href="/approvals" aria-current={section === 'approvals' ? 'page' : undefined}>
-                Requires my approval ({String(around.approvals)})
+                Requires my approval ({around.approvals})
               </a>
             </li>
           )}

@@ -11,9 +11,15 @@ const believedForMs = 1_000
 const entriesMax = 10_000
 const tokenLengthMax = 200
 
+interface Known {
+  readonly asked: Promise<Principal>
+  /** Undefined while it is being asked. */
+  principal?: Principal
+}
+
 export class SessionLookup {
   readonly #find: FindPrincipal
-  readonly #known = new LRUCache<string, Promise<Principal>>({ max: entriesMax, ttl: believedForMs })
+  readonly #known = new LRUCache<string, Known>({ max: entriesMax, ttl: believedForMs })
 
   constructor(find: FindPrincipal) {
     this.#find = find
@@ -24,11 +30,24 @@ export class SessionLookup {
     if (token === undefined || token === '' || token.length > tokenLengthMax) return Promise.resolve({ kind: 'anonymous' })
     const key = `${realm}:${token}`
     const known = this.#known.get(key)
-    if (known !== undefined) return known
-    const asked = this.#find(realm, token)
-    this.#known.set(key, asked)
-    asked.catch(() => this.#known.delete(key))
-    return asked
+    if (known !== undefined) return known.asked
+    const asking: Known = { asked: this.#find(realm, token) }
+    this.#known.set(key, asking)
+    void this.#note(key, asking)
+    return asking.asked
+  }
+
+  /** Who `find` would name, when that is known without asking. */
+  known(realm: Realm, token: string): Principal | undefined {
+    return this.#known.get(`${realm}:${token}`)?.principal
+  }
+
+  async #note(key: string, asking: Known): Promise<void> {
+    try {
+      asking.principal = await asking.asked
+    } catch {
+      this.#known.delete(key)
+    }
   }
 
   /** Forgets a token at once, after signing out. */

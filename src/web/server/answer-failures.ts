@@ -62,7 +62,7 @@ const userFacts = (request: FastifyRequest) => {
 }
 
 /** Who asked, as the log names them. */
-export const userOf = ({ principal }: FastifyRequest) => {
+export const userOf = ({ principal }: Pick<FastifyRequest, 'principal'>) => {
   if (principal.kind === 'buyer') return { userId: principal.buyerId, realm: 'buyer' }
   if (principal.kind === 'office') return { userId: principal.staffId, realm: 'office' }
   if (principal.kind === 'key') return { userId: principal.keyId, realm: 'key' }

@@ -1,24 +1,33 @@
-// The shortest way to an answer: a visitor without a session who asks for a kept page that is right gets it before the framework
-// has made anything of the request. Everything else, and whatever is odd about a request, goes on to the framework.
+// The shortest way to an answer: a visitor who asks for a kept page that is right gets it before the framework has made anything of the
+// request, strangers at once, buyers when the database has counted what their frame shows. Everything else, and whatever is odd about a
+// request, goes on to the framework.
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Limiter } from '../../adapters/limits/limiter.ts'
 import { clientOf } from '../../business/accounts/network.ts'
+import type { Principal } from '../../business/accounts/principal.ts'
 import { logRequest } from '../../observability/request-log.ts'
 import type { ProcessLog } from '../../observability/log.ts'
 import { sessionCookieOf } from '../security/cookies.ts'
 import type { Gate } from '../security/gate.ts'
 import { pagePolicy } from '../security/headers.ts'
 import { randomText } from '../security/random-text.ts'
+import type { SessionLookup } from '../security/session-lookup.ts'
+import { userOf } from './answer-failures.ts'
+import { audienceOf } from './buyer-pages.tsx'
 import type { ClientAddress } from './client-address.ts'
 import { acceptsGzip } from './compress-page.ts'
 import type { KeptPages, PageForAll } from './kept-pages.tsx'
+import type { Load } from './load.ts'
+import type { SlotTexts } from './page-template.ts'
 import { findIrregularity } from './raw-requests.ts'
 import { pageVary } from './send-answer.ts'
 import { limitReadingTime } from './slow-clients.ts'
+import { type BuyerTextsParts, type KeptRequest, textsForBuyer } from './texts-for-buyer.ts'
 import type { AnsweredRequest } from './web-settings.ts'
 
-export interface KeptAnswerParts {
+export interface KeptAnswerParts extends BuyerTextsParts {
   readonly pages: KeptPages
+  readonly sessions: SessionLookup
   readonly gate: Gate | undefined
   readonly limiter: Limiter
   readonly addressOf: ClientAddress
@@ -26,6 +35,12 @@ export interface KeptAnswerParts {
   readonly drainSignal: AbortSignal
   readonly log: ProcessLog
   readonly onServed: ((request: AnsweredRequest) => void) | undefined
+}
+
+interface Asked extends KeptRequest {
+  readonly response: ServerResponse
+  readonly reader: Principal
+  readonly startedAt: number
 }
 
 /** Stands before every other listener that the server has by now; those hear only of what is not answered here. */
@@ -41,25 +56,63 @@ export const answerKeptFirst = (server: Server, parts: KeptAnswerParts): void =>
     pageVary,
   ]
   const sendParts = { ...parts, standing }
+  const passOn = (request: IncomingMessage, response: ServerResponse) => {
+    for (const listener of others) listener.call(server, request, response as Parameters<RequestListener>[1])
+  }
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const page = isPlain(request) && isFirst(response) && isOpen(parts.gate) ? parts.pages.fresh(request.url ?? '') : undefined
-    // Forms need a cookie beside their token: the handler's way has both.
-    if (page !== undefined && page.template.slots.size <= 1) {
-      const address = parts.addressOf(request)
-      // Refused, or far ahead of what other processes know: the framework's way tells it to wait, and counts it once more.
-      if (parts.limiter.visit(clientOf(address)) === undefined) return send(request, response, page, address, sendParts)
-    }
-    for (const listener of others) listener.call(server, request, response as Parameters<RequestListener>[1])
+    const asked = isPlain(request) && isFirst(response) && isOpen(parts.gate) ? keptFor(request, response, parts) : undefined
+    if (asked === undefined) return passOn(request, response)
+    const { reader } = asked
+    if (reader.kind !== 'buyer') return send(asked, {}, sendParts)
+    textsForBuyer(asked, reader, parts).then(
+      (texts) => response.destroyed || send(asked, texts, sendParts),
+      // Whatever it was, the framework's way has words for it.
+      () => passOn(request, response),
+    )
   })
 }
 
-/** Nobody in particular asks for a page by an ordinary GET. */
+/** The page that is right for who asks; undefined when this way has none. */
+const keptFor = (request: IncomingMessage, response: ServerResponse, parts: KeptAnswerParts): Asked | undefined => {
+  const reader = readerOf(request, parts.sessions)
+  const audience = reader && audienceOf(reader)
+  const page = audience && parts.pages.fresh({ address: request.url ?? '', audience })
+  if (page === undefined || reader === undefined || !canBeFilled(page, reader, parts.load)) return undefined
+  const remoteAddress = parts.addressOf(request)
+  // Refused, or far ahead of what other processes know: the framework's way tells it to wait, and counts it once more.
+  if (parts.limiter.visit(clientOf(remoteAddress)) !== undefined) return undefined
+  return { request, response, page, reader, remoteAddress, requestId: randomText(6, 'hex'), startedAt: performance.now() }
+}
+
+/** Strangers' forms need a cookie beside their token: the framework's way has both. */
+const canBeFilled = ({ template }: PageForAll, reader: Principal, load: Load): boolean =>
+  reader.kind === 'buyer' ? load.hasRoom : template.slots.size <= 1
+
+/** Asked by an ordinary GET. */
 const isPlain = (request: IncomingMessage): boolean => {
   const { headers } = request
   if (request.method !== 'GET' || findIrregularity(request) !== undefined) return false
-  if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false
-  return headers.cookie?.includes(`${sessionCookieOf.buyer}=`) !== true
+  return headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
+}
+
+const stranger: Principal = { kind: 'anonymous' }
+const sessionStart = `${sessionCookieOf.buyer}=`
+
+/** Who asks, when that is known without asking the database: a stranger, or whoever this process believes the session to be. */
+const readerOf = ({ headers: { cookie } }: IncomingMessage, sessions: SessionLookup): Principal | undefined => {
+  if (cookie?.includes(sessionStart) !== true) return stranger
+  const token = sessionIn(cookie)
+  return token === undefined ? undefined : sessions.known('buyer', token)
+}
+
+/** The one session of an ordinary cookie header. */
+const sessionIn = (cookie: string): string | undefined => {
+  const start = cookie.indexOf(sessionStart)
+  if (start !== cookie.lastIndexOf(sessionStart) || (start > 0 && !cookie.startsWith('; ', start - '; '.length))) return undefined
+  const end = cookie.indexOf(';', start)
+  const token = cookie.slice(start + sessionStart.length, end === -1 ? undefined : end)
+  return /^[\w-]+$/.test(token) ? token : undefined
 }
 
 /** Not sent behind others without waiting for their answers: nothing here bounds how many such pages wait in memory for a slow reader. */
@@ -71,30 +124,35 @@ interface SendParts extends Pick<KeptAnswerParts, 'drainSignal' | 'log' | 'onSer
   readonly standing: readonly string[]
 }
 
-const send = (request: IncomingMessage, response: ServerResponse, page: PageForAll, remoteAddress: string, parts: SendParts): void => {
-  const startedAt = performance.now()
-  const requestId = randomText(6, 'hex')
+const send = (asked: Asked, ofReader: SlotTexts, parts: SendParts): void => {
+  const { request, response, page, requestId } = asked
   const nonce = randomText(16)
+  const texts = { ...ofReader, nonce }
   const isCompressed = acceptsGzip(request.headers['accept-encoding'])
-  const body = isCompressed ? page.template.compressedWith({ nonce }) : page.template.with({ nonce })
+  const body = isCompressed ? page.template.compressedWith(texts) : page.template.with(texts)
   const headers = [...parts.standing, 'x-request-id', requestId, 'content-security-policy', pagePolicy(nonce)]
   headers.push('content-length', String(body.length))
   if (isCompressed) headers.push('content-encoding', 'gzip')
   if (parts.drainSignal.aborted) headers.push('connection', 'close')
-  const sent = () => {
-    const served = { method: 'GET', durationMs: performance.now() - startedAt, isLongLived: false, requestId }
-    parts.onServed?.({ ...served, route: page.route, status: 200, isProbe: false })
-    logRequest(parts.log, {
-      ...served,
-      path: (request.url ?? '').split('?', 1)[0] ?? '',
-      remoteAddress,
-      statusCode: 200,
-      traceparent: request.headers['traceparent'] as string | undefined,
-    })
-  }
+  const sent = () => noteSent(asked, parts)
   response.writeHead(200, headers)
   response.end(body, 'latin1')
   if (request.socket.writableLength === 0) return sent()
   limitReadingTime(response, parts.log, () => false)
   response.once('close', sent)
 }
+
+const noteSent = ({ request, page, reader, remoteAddress, requestId, startedAt }: Asked, parts: SendParts): void => {
+  const served = { method: 'GET', durationMs: performance.now() - startedAt, isLongLived: false, requestId }
+  parts.onServed?.({ ...served, route: page.route, status: 200, isProbe: false })
+  logRequest(parts.log, {
+    ...served,
+    path: pathOf(request),
+    remoteAddress,
+    statusCode: 200,
+    traceparent: request.headers['traceparent'] as string | undefined,
+    ...userOf({ principal: reader }),
+  })
+}
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? ''

@@ -41,6 +41,7 @@ import { answerUnreadable, findIrregularity } from './raw-requests.ts'
 import { requestLogger } from './request-logger.ts'
 import { type Answer, redirectTo, type Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
+import type { KeptParts } from './serve-kept.ts'
 import { serve } from './serve-route.ts'
 import { limitBodyTime, limitReadingTime } from './slow-clients.ts'
 import { loggedPathOf, pathOf, wantsJson } from './visit.ts'
@@ -74,7 +75,7 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
     standingHeaders: headersOf(settings),
     isTrustingNobody: settings.trustedProxies === false,
   })
-  const keptPages = settings.pageEditions && new KeptPages(settings.pageEditions, ctx.clock)
+  const kept = settings.kept && { pages: new KeptPages(settings.kept.editions, ctx.clock), countForFrame: settings.kept.countForFrame }
   await app.register(cookie)
   addHooks(app, settings, { ...lookups, load, drainSignal: drain.signal })
   await app.register(formbody, { bodyLimit: limits.formBytesMax })
@@ -92,7 +93,7 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   await addAssets(app, settings.assetFolder)
   // before anything that is waited for below: routes that were loaded by then would answer failures in Fastify's own way
   addFailureHandlers(app, settings, drain.signal)
-  const routeParts = { settings, sessions, keptPages, load, drainSignal: drain.signal }
+  const routeParts = { settings, sessions, kept, load, drainSignal: drain.signal }
   for (const one of routes) if (one.options.isNotice !== true) addRoute(app, ctx, one, routeParts)
   await app.register(async (receivers) => {
     keepBodiesAsBytes(receivers)
@@ -106,11 +107,11 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
       inFlight -= 1
     })
   })
-  if (keptPages) {
+  if (kept) {
     const addressOf = clientAddress(trustOf(settings.trustedProxies))
-    const { limiter, log, onServed } = settings
+    const { limiter, log, onServed, signingKeys } = settings
     const standing = { standingHeaders: headersOf(settings), drainSignal: drain.signal }
-    answerKeptFirst(app.server, { pages: keptPages, gate, limiter, addressOf, ...standing, log, onServed })
+    answerKeptFirst(app.server, { ...kept, sessions, signingKeys, load, gate, limiter, addressOf, ...standing, log, onServed })
   }
   return { fastify: app, inFlight: () => inFlight, startDraining: () => drain.abort() }
 }
@@ -234,7 +235,7 @@ const signInProblem = (request: FastifyRequest, reply: FastifyReply): Problem =>
 interface RouteParts {
   readonly settings: WebServerSettings
   readonly sessions: SessionLookup
-  readonly keptPages: KeptPages | undefined
+  readonly kept: KeptParts | undefined
   readonly load: Load
   readonly drainSignal: AbortSignal
 }

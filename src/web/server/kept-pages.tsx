@@ -1,14 +1,15 @@
-// Finished pages of visitors who are not signed in, kept by this process until what they show changes, and a day longer for the
-// time when the database is away. Knows editions and bodies; who may be given one is decided by its callers.
+// Finished pages, kept by this process until what they show changes, and those of strangers a day longer for the time when the database is
+// away. Knows editions, audiences and bodies; who may be given one is decided by its callers.
 import { LRUCache } from 'lru-cache'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { dateOn, formatAt } from '../../business/money/calendar.ts'
 import type { Clock } from '../../context.ts'
 import { ShownSince } from '../components/shown-since.tsx'
+import { type Audience, nameOf as audienceName } from './buyer-pages.tsx'
 import { problemOf } from './error-answer.tsx'
 import { limits } from './limits.ts'
-import { createTemplate, type PageTemplate } from './page-template.ts'
+import { createTemplate, hasBrokenStandIn, type PageTemplate } from './page-template.ts'
 
 /** What tells this process that something was changed, by whomever. */
 export interface Editions<E extends object = object> {
@@ -45,11 +46,24 @@ export interface PageForAll {
 interface Wanted {
   readonly edition: string
   readonly route: string
-  readonly address: string
+  /** Audience and address. */
+  readonly key: string
 }
 
-/** Renders the page with stand-ins; undefined when it is not the same for everybody. */
-export type RenderForAll = () => Promise<VNode | undefined>
+/** Which page: of this address, for these people. */
+export interface PageAsked {
+  readonly address: string
+  readonly audience: Audience
+}
+
+export interface PageOfNobody {
+  readonly node: VNode
+  /** To be asked when the node is rendered: its components look too. */
+  hasLookedAtVisitor(): boolean
+}
+
+/** Makes the page with stand-ins; undefined when there is none to keep. */
+export type MakeForAll = () => Promise<PageOfNobody | undefined>
 
 export class KeptPages {
   readonly #editions: Editions
@@ -57,6 +71,7 @@ export class KeptPages {
   readonly #pages = new LRUCache<string, Kept>({ max: limits.keptPagesMax, maxSize: limits.keptPageBytesMax })
   // Apart from the others: anybody can make up queries without end, and must not push the shop's pages out with them.
   readonly #queried = new LRUCache<string, Kept>({ max: limits.keptQueriesMax, maxSize: limits.keptQueryBytesMax })
+  readonly #ofBuyers = new LRUCache<string, Kept>({ max: limits.keptBuyerPagesMax, maxSize: limits.keptBuyerPageBytesMax })
   readonly #making = new Map<string, Promise<Kept | undefined>>()
   #named: { edition: object; name: string; at: string } | undefined
 
@@ -66,34 +81,39 @@ export class KeptPages {
   }
 
   /** The page when it is kept and known to be right; never waits. */
-  fresh(address: string): PageForAll | undefined {
+  fresh(asked: PageAsked): PageForAll | undefined {
     const edition = this.#editions.known()
-    return edition === undefined ? undefined : this.#rightIn(this.#nameOf(edition), address)
+    return edition === undefined ? undefined : this.#rightIn(this.#nameOf(edition), keyOf(asked))
   }
 
   /**
-   * The page of this address: kept, else rendered by one caller for all; while the database is away, as it last was.
-   * Undefined when it cannot be kept; rejects as `render` does when nothing is known of it.
+   * The page of this address: kept, else made by one caller for all; while the database is away, as strangers saw it last.
+   * Undefined when it cannot be kept; rejects as `make` does when nothing is known of it.
    */
-  async find(route: string, address: string, render: RenderForAll): Promise<PageForAll | undefined> {
-    const fresh = this.fresh(address)
+  async find(route: string, asked: PageAsked, make: MakeForAll): Promise<PageForAll | undefined> {
+    const fresh = this.fresh(asked)
     if (fresh !== undefined) return fresh
     if (this.#editions.isAway) {
       this.#editions.lookBeside()
-      const stale = this.stale(address)
+      const stale = this.#staleFor(asked)
       if (stale !== undefined) return stale
     }
     try {
       const edition = this.#nameOf(await this.#editions.current())
-      return this.#rightIn(edition, address) ?? (await this.#made({ edition, route, address }, render))
+      const key = keyOf(asked)
+      return this.#rightIn(edition, key) ?? (await this.#made({ edition, route, key }, make))
     } catch (error) {
-      const stale = isAway(error) ? this.stale(address) : undefined
+      const stale = isAway(error) ? this.#staleFor(asked) : undefined
       if (stale === undefined) throw error
       return stale
     }
   }
 
-  /** The page as it last was, with a notice that says so; undefined when nobody has seen it within a day. */
+  #staleFor({ address, audience }: PageAsked): PageForAll | undefined {
+    return audience.kind === 'strangers' ? this.stale(address) : undefined
+  }
+
+  /** The page as strangers last saw it, with a notice that says so; undefined when nobody has seen it within a day. */
   stale(address: string): PageForAll | undefined {
     const kept = this.#keeping(address).get(address)
     if (kept === undefined) return undefined
@@ -103,37 +123,41 @@ export class KeptPages {
     const ageMs = Date.parse(this.#clock.now()) - Date.parse(shownSince)
     if (ageMs > limits.stalePageMsMax) return undefined
     const since = sentenceOf(shownSince, this.#clock.now())
-    if (kept.stale?.since !== since) kept.stale = { since, template: templateOf(kept.node, since) }
+    if (kept.stale?.since !== since) kept.stale = { since, template: createTemplate(htmlOf(kept.node, since)) }
     return { template: kept.stale.template, route: kept.route, shownSince }
   }
 
-  #keeping(address: string): LRUCache<string, Kept> {
-    return address.includes('?') ? this.#queried : this.#pages
+  #keeping(key: string): LRUCache<string, Kept> {
+    if (!key.startsWith('/')) return this.#ofBuyers
+    return key.includes('?') ? this.#queried : this.#pages
   }
 
-  #rightIn(edition: string, address: string): PageForAll | undefined {
-    const kept = this.#keeping(address).get(address)
+  #rightIn(edition: string, key: string): PageForAll | undefined {
+    const kept = this.#keeping(key).get(key)
     const isRight = kept?.edition === edition && performance.now() - kept.madeAtMs < limits.keptPageMsMax
     return isRight ? kept : undefined
   }
 
-  async #made(wanted: Wanted, render: RenderForAll): Promise<PageForAll | undefined> {
-    const key = `${wanted.edition} ${wanted.address}`
-    let making = this.#making.get(key)
+  async #made(wanted: Wanted, make: MakeForAll): Promise<PageForAll | undefined> {
+    const name = `${wanted.edition} ${wanted.key}`
+    let making = this.#making.get(name)
     if (making === undefined) {
-      making = this.#make(wanted, render).finally(() => this.#making.delete(key))
-      this.#making.set(key, making)
+      making = this.#make(wanted, make).finally(() => this.#making.delete(name))
+      this.#making.set(name, making)
     }
     return making
   }
 
-  async #make({ edition, route, address }: Wanted, render: RenderForAll): Promise<Kept | undefined> {
-    const node = await render()
-    if (node === undefined) return undefined
-    const template = templateOf(node, null)
+  async #make({ edition, route, key }: Wanted, make: MakeForAll): Promise<Kept | undefined> {
+    const made = await make()
+    if (made === undefined) return undefined
+    const { node } = made
+    const html = htmlOf(node, null)
+    if (made.hasLookedAtVisitor() || hasBrokenStandIn(html)) return undefined
+    const template = createTemplate(html)
     const kept = { edition, route, node, template, madeAt: this.#clock.now(), madeAtMs: performance.now() }
     // Twice: in an outage it gets a twin with the notice.
-    this.#keeping(address).set(address, kept, { size: 2 * template.sizeBytes })
+    this.#keeping(key).set(key, kept, { size: 2 * template.sizeBytes })
     return kept
   }
 
@@ -147,10 +171,13 @@ export class KeptPages {
   }
 }
 
+/** Strangers' pages by their address alone. */
+const keyOf = ({ address, audience }: PageAsked): string => audienceName(audience) + address
+
 const isAway = (error: unknown): boolean => problemOf(error)?.code === 'unavailable'
 
-const templateOf = (node: VNode, since: string | null): PageTemplate =>
-  createTemplate(`<!DOCTYPE html>${renderToString(<ShownSince.Provider value={since}>{node}</ShownSince.Provider>)}`)
+const htmlOf = (node: VNode, since: string | null): string =>
+  `<!DOCTYPE html>${renderToString(<ShownSince.Provider value={since}>{node}</ShownSince.Provider>)}`
 
 /** `14:30` for an instant of today, else with its date. */
 const sentenceOf = (at: string, now: string): string => {

@@ -57,6 +57,11 @@ export const limits = {
   /** Pages with a query: lists by category and page number. Beside them whatever somebody makes up. */
   keptQueriesMax: 100,
   keptQueryBytesMax: 8 * 1024 * 1024,
+  /** Pages of buyers, for each of their few kinds: apart from those that strangers are shown in an outage. */
+  keptBuyerPagesMax: 200,
+  keptBuyerPageBytesMax: 8 * 1024 * 1024,
+  /** A buyer's page whose counts take longer goes the long way, where waiting has its words and its end. */
+  keptCountsMsMax: 1_000,
   /** Whoever changes a price by hand, past the program, is seen after this at the latest (the data is as old at most). */
   keptPageMsMax: 60_000,
   /** During an outage: a price list of yesterday still tells what we sell; an older one would only mislead. */

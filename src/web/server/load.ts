@@ -1,6 +1,5 @@
 // Says no in time: how many requests this process works on, how late its event loop runs, and when the next visitor is better told
 // to come back than kept waiting with all the others. Probes and assets never come here.
-import type { FastifyRequest } from 'fastify'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { ProcessLog } from '../../observability/log.ts'
 import { Problem } from '../../problems.ts'
@@ -14,18 +13,23 @@ export interface LoadLimits {
   readonly loopSampleMs: number
 }
 
+/** A request, by whatever stands for it as long as it is being answered. */
+type LoadingRequest = object
+
 const retryAfterS = 3
 const resolutionMs = 10
+/** One long task is over when it is noticed; two late samples in a row are a state. */
+const lateSamplesMax = 2
 const logEveryMs = 10_000
 
 export class Load {
   readonly #limits: LoadLimits
   readonly #log: ProcessLog
-  readonly #working = new Set<FastifyRequest>()
-  readonly #uploading = new Set<FastifyRequest>()
+  readonly #working = new Set<LoadingRequest>()
+  readonly #uploading = new Set<LoadingRequest>()
   /** Pages being made, and those whose turn comes, in the order of their coming. */
-  readonly #making = new Set<FastifyRequest>()
-  readonly #line = new Map<FastifyRequest, () => void>()
+  readonly #making = new Set<LoadingRequest>()
+  readonly #line = new Map<LoadingRequest, () => void>()
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs })
   readonly #timer: NodeJS.Timeout
   #lateSamples = 0
@@ -42,17 +46,21 @@ export class Load {
   /** Refuses (503, `overloaded`) what would only wait. To be asked before anything is done for the request. */
   refuseWhenFull(): void {
     if (this.#working.size >= this.#limits.requestsAtOnceMax) throw this.#refusal('requests')
-    // one long task is over when it is noticed; two late samples in a row are a state
-    if (this.#lateSamples >= 2) throw this.#refusal('event loop')
+    if (this.#lateSamples >= lateSamplesMax) throw this.#refusal('event loop')
+  }
+
+  /** False when `refuseWhenFull` would refuse. */
+  get hasRoom(): boolean {
+    return this.#working.size < this.#limits.requestsAtOnceMax && this.#lateSamples < lateSamplesMax
   }
 
   /** The request is being worked on from now; a body still on its way costs nothing and is not counted. */
-  enter(request: FastifyRequest): void {
+  enter(request: LoadingRequest): void {
     this.#working.add(request)
   }
 
   /** The request is a page to be made; the promise, if there is one, is fulfilled when its turn has come. */
-  takeTurn(request: FastifyRequest): Promise<void> | undefined {
+  takeTurn(request: LoadingRequest): Promise<void> | undefined {
     this.#working.add(request)
     if (this.#making.size < this.#limits.pagesAtOnceMax) {
       this.#making.add(request)
@@ -62,13 +70,13 @@ export class Load {
   }
 
   /** Its files will be held in memory; refuses when too many are. */
-  enterUpload(request: FastifyRequest): void {
+  enterUpload(request: LoadingRequest): void {
     if (this.#uploading.size >= this.#limits.uploadsAtOnceMax) throw this.#refusal('uploads')
     this.#uploading.add(request)
   }
 
   /** What is left is sending, at the client's pace. May be called again. */
-  leave(request: FastifyRequest): void {
+  leave(request: LoadingRequest): void {
     this.#working.delete(request)
     this.#uploading.delete(request)
     this.#line.get(request)?.()

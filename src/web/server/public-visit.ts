@@ -1,6 +1,8 @@
-// A Visit by nobody in particular, for rendering a page that is kept for all: forms carry stand-ins, and a handler that looks
-// at anything of one visitor is caught doing so.
+// A Visit by nobody in particular, for rendering a page that is kept for all strangers or all buyers of the same roles: forms and frame
+// carry stand-ins, and a handler that looks at anything else of one visitor is caught doing so.
 import type { Context } from '../../context.ts'
+import type { BuyerPrincipal, Principal } from '../../business/accounts/principal.ts'
+import type { Audience } from './buyer-pages.tsx'
 import { Form } from './form.ts'
 import { standIns } from './page-template.ts'
 import type { Visit } from './route.ts'
@@ -18,7 +20,7 @@ export interface PublicVisit {
   hasLookedAtVisitor(): boolean
 }
 
-export const makePublicVisit = (ctx: Context, asked: PublicRequest): PublicVisit => {
+export const makePublicVisit = (ctx: Context, asked: PublicRequest, audience: Audience): PublicVisit => {
   let hasLooked = false
   const looked = <T>(nothing: T): T => {
     hasLooked = true
@@ -26,7 +28,8 @@ export const makePublicVisit = (ctx: Context, asked: PublicRequest): PublicVisit
   }
   const visit: Visit = {
     ctx,
-    principal: { kind: 'anonymous' },
+    principal: audience.kind === 'strangers' ? { kind: 'anonymous' } : anyBuyer(audience.roles, looked),
+    shownCounts: { cartLines: standIns.cartLines, approvals: standIns.approvals },
     params: asked.params,
     query: asked.query,
     form: new Form(),
@@ -66,3 +69,22 @@ export const makePublicVisit = (ctx: Context, asked: PublicRequest): PublicVisit
   }
   return { visit, hasLookedAtVisitor: () => hasLooked }
 }
+
+const anyBuyer = (roles: BuyerPrincipal['roles'], looked: <T>(nothing: T) => T): Principal => ({
+  kind: 'buyer',
+  roles,
+  name: standIns.name,
+  customerName: standIns.companyName,
+  get buyerId() {
+    return looked(0)
+  },
+  get customerId() {
+    return looked(0)
+  },
+  get email() {
+    return looked('')
+  },
+  get sessionId() {
+    return looked(0)
+  },
+})

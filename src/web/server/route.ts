@@ -76,10 +76,18 @@ export const events = (iterable: AsyncIterable<ServerEvent>): Answer => ({ kind:
 
 export type Realm = 'buyer' | 'office'
 
+/** Figures of the frame as text: lines in the cart, orders to approve. */
+export interface ShownCounts {
+  readonly cartLines: string
+  readonly approvals: string
+}
+
 /** Everything a handler may know about one request. */
 export interface Visit {
   readonly ctx: Context
   readonly principal: Principal
+  /** In a page that is made for all: what stands in the frame for what is counted for each. */
+  readonly shownCounts?: ShownCounts
   readonly params: Readonly<Record<string, string>>
   /** First value of each query key. */
   readonly query: Readonly<Record<string, string | undefined>>
@@ -134,8 +142,9 @@ export interface RouteOptions {
   /** Probes: never limited, never counted against a visitor, never need a session. */
   readonly isProbe?: true
   /**
-   * Visitors who are not signed in all get the same page, so its body may be kept; the names are those of the query by
-   * which such pages differ. A page that looks at anything of its visitor is noticed and not kept.
+   * All visitors who are not signed in get the same page, and all buyers of the same roles but for their names and counts in the frame, so
+   * its body may be kept; the names are those of the query by which such pages differ. A page that looks at anything else of its visitor
+   * is noticed and not kept.
    */
   readonly keptBy?: readonly string[]
 }

@@ -9,16 +9,15 @@ import type { SessionLookup } from '../security/session-lookup.ts'
 import { isPlausibleBody } from './body-shape.ts'
 import { Form, formFrom } from './form.ts'
 import { readUpload, type Upload } from './read-upload.ts'
-import type { KeptPages } from './kept-pages.tsx'
 import type { Answer, Route, Visit } from './route.ts'
-import { keptAnswer, staleAnswer } from './serve-kept.ts'
+import { type KeptParts, keptAnswer, staleAnswer } from './serve-kept.ts'
 import { makeVisit, sessionTokenOf } from './visit.ts'
 import type { WebServerSettings } from './web-settings.ts'
 
 export interface ServeParts {
   readonly settings: WebServerSettings
   readonly sessions: SessionLookup
-  readonly keptPages: KeptPages | undefined
+  readonly kept: KeptParts | undefined
 }
 
 export const serve = async (
@@ -26,7 +25,7 @@ export const serve = async (
   route: Route,
   request: FastifyRequest,
   reply: FastifyReply,
-  { settings, sessions, keptPages }: ServeParts,
+  { settings, sessions, kept }: ServeParts,
 ): Promise<Answer> => {
   const { form, files } = await readBody(request, route)
   if (route.method === 'POST' && route.options.isNotice !== true)
@@ -44,17 +43,17 @@ export const serve = async (
     },
   })
   const asked = route.options.isFresh === true ? await confirmFirst(visit) : undefined
-  return asked ?? answerFrom(route, visit, keptPages)
+  return asked ?? answerFrom(route, visit, kept)
 }
 
 const isJson = (request: FastifyRequest): boolean => /^application\/json\b/i.test(request.headers['content-type'] ?? '')
 
-const answerFrom = async (route: Route, visit: Visit, pages: KeptPages | undefined): Promise<Answer> => {
-  if (pages === undefined) return route.handler(visit)
+const answerFrom = async (route: Route, visit: Visit, kept: KeptParts | undefined): Promise<Answer> => {
+  if (kept === undefined) return route.handler(visit)
   try {
-    return (await keptAnswer(pages, route, visit)) ?? (await route.handler(visit))
+    return (await keptAnswer(kept, route, visit)) ?? (await route.handler(visit))
   } catch (error) {
-    const stale = staleAnswer(pages, route, visit, error)
+    const stale = staleAnswer(kept.pages, route, visit, error)
     if (stale === undefined) throw error
     return stale
   }

@@ -129,7 +129,8 @@ const csrfBinding = (request: FastifyRequest, reply: FastifyReply, keys: Signing
   return visitor
 }
 
-const sessionBinding = (principal: Principal) => ('sessionId' in principal ? `${principal.kind}:${principal.sessionId}` : undefined)
+/** What the form tokens of a session are bound to; undefined for who has none. */
+export const sessionBinding = (principal: Principal) => ('sessionId' in principal ? `${principal.kind}:${principal.sessionId}` : undefined)
 
 const firstValues = (query: Record<string, unknown>): Record<string, string | undefined> => {
   const first: Record<string, string | undefined> = Object.create(null)

@@ -7,6 +7,7 @@ import type { ReadGate } from '../security/gate.ts'
 import type { FindKey } from '../security/key-lookup.ts'
 import type { FindPrincipal } from '../security/session-lookup.ts'
 import type { SigningKeys } from '../security/csrf.ts'
+import type { CountForFrame } from './buyer-pages.tsx'
 import type { Editions } from './kept-pages.tsx'
 import type { ProcessLog } from '../../observability/log.ts'
 import type { LoadLimits } from './load.ts'
@@ -39,8 +40,8 @@ export interface WebServerSettings {
   readonly keepAliveMs: number
   /** Other bounds of load than usual. */
   readonly load?: Partial<LoadLimits>
-  /** By what kept pages are known to be right; without it none are kept. */
-  readonly pageEditions?: Editions
+  /** By what kept pages are known to be right, and what differs on a buyer's; without it none are kept. */
+  readonly kept?: { readonly editions: Editions; readonly countForFrame: CountForFrame }
   /** Folder of built assets. */
   readonly assetFolder: string
   /** Called after each answered request, probes included: for the figures, and counts towards recycling. */
