@@ -33,6 +33,17 @@ test('a value of which a character was left out is doubtful however clear the ot
   assert.equal(isDoubtful(cut, new Set()), true)
   assert.equal(clearerOf(cut, whole), whole)
   assert.equal(clearerOf(whole, cut), whole)
+  const scrap = { text: 'ifti', confidence: 0.6, weakest: 0.5 }
+  assert.equal(clearerOf(cut, scrap), cut, 'what has fewer letters is no whole one')
+  const sentence = {
+    text: 'OifantsRiveHaulageaspaidR23475.00t30DEGREE',
+    confidence: 0.75,
+    weakest: 0.4,
+    isIncomplete: true,
+    characterWidth: 10,
+  }
+  assert.equal(clearerOf(sentence, { ...whole, text: 'OifantsRiveHaulageaspaidR23475.00t306DEGREE', confidence: 0.76 }), sentence)
+  assert.equal(narrowness(sentence), 1, 'a sentence is not widened, with or without its blanks')
 })
 
 test('figures closer together than ordinary print are widened, others and words are not', () => {

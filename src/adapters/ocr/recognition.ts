@@ -65,6 +65,9 @@ export function isDoubtful({ text, confidence, weakest, isIncomplete }: Recognis
   return text.trim().length > 1 && mayGain && (/\d/.test(text) || !printed.has(printedKey(text)))
 }
 
+/** Small letters enough for a sentence, with or without its blanks; widened, it loses them, and more. */
+const SENTENCE = /(?:[a-z][^a-z]*){13}/
+
 /** Narrow characters are made as wide as this in a strip: two of the network's answers for each. */
 const ORDINARY_PX = 16
 const NARROWEST = 1.6
@@ -74,16 +77,15 @@ const NARROWEST = 1.6
  * once per eight columns: narrow letters share an answer and go missing, at every look that is not wider.
  */
 export function narrowness({ text, characterWidth: width }: RecognisedText): number {
-  return width && /\d/.test(text) ? Math.min(NARROWEST, ORDINARY_PX / width) : 1
+  return width && /\d/.test(text) && !SENTENCE.test(text) ? Math.min(NARROWEST, ORDINARY_PX / width) : 1
 }
 
-/** Widened, sentences lose their blanks. */
-const SENTENCE = /[a-z]{3}.* .*[a-z]{3}/
+const lettersOf = ({ text }: RecognisedText): number => text.replace(/[^\p{L}\p{N}]/gu, '').length
 
 /** The first reading, unless the second is clearly more certain: a hair's breadth is chance, and may glue words. Of a value, one that left nothing out. */
 export function clearerOf(first: RecognisedText, second: RecognisedText): RecognisedText {
-  if (second.isIncomplete && !first.isIncomplete) return first
-  if (first.isIncomplete && !second.isIncomplete && !SENTENCE.test(first.text)) return second
+  if (second.isIncomplete && !first.isIncomplete && lettersOf(first) >= lettersOf(second)) return first
+  if (first.isIncomplete && !second.isIncomplete && !SENTENCE.test(first.text) && lettersOf(second) >= lettersOf(first)) return second
   return second.confidence > first.confidence + GAIN_MIN ? second : first
 }
 
