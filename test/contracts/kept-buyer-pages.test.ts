@@ -1,11 +1,10 @@
 // Kept pages of signed-in buyers: made once for all who may do the same, and never with anything of one on the page of another.
 import assert from 'node:assert/strict'
-import { request } from 'node:http'
 import { after, before, test } from 'node:test'
-import { gunzipSync } from 'node:zlib'
 import mysql from 'mysql2/promise'
 import { type FaultProxy, startFaultProxy } from '../harness/fault-proxy.ts'
 import { mariadbPlace, type Place } from '../harness/databases.ts'
+import { getPage, type GotPage, sharedHeaders } from '../harness/got-page.ts'
 import { Person } from '../harness/person.ts'
 import { type Site, startSite } from '../harness/site.ts'
 import { waitFor } from '../harness/wait-for.ts'
@@ -53,39 +52,16 @@ const registered = async (who: { companyName: string; contactName: string }, ema
   return person
 }
 
-interface Got {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  html: string
-  nonce: string
-}
-
-const get = (path: string, cookie: string, headers: Record<string, string> = {}): Promise<Got> =>
-  new Promise((resolve, reject) => {
-    request(site.address + path, { headers: { accept: 'text/html', cookie, ...headers } }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-      answer.on('end', () => {
-        const bytes = Buffer.concat(chunks)
-        const html = (answer.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString()
-        const nonce = /'nonce-([^']+)'/.exec(String(answer.headers['content-security-policy']))?.[1] ?? ''
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, html, nonce })
-      })
-    })
-      .on('error', reject)
-      .end()
-  })
+const get = (path: string, cookie: string, headers: Record<string, string> = {}): Promise<GotPage> =>
+  getPage(site.address + path, { cookie, ...headers })
 
 /** A name that tells no page apart keeps this one from being kept. */
 const uncached = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}view=1`
 const pages = ['/', '/catalogue', '/catalogue?page=2', '/paying', '/delivery', '/contact', '/about', '/terms', '/privacy']
-const tokensIn = ({ html }: Got): string[] => [...html.matchAll(/name="(?:csrf|once)" value="([^"]*)"/g)].map((match) => match[1] ?? '')
-const withoutMade = (got: Got) =>
+const tokensIn = ({ html }: GotPage): string[] => [...html.matchAll(/name="(?:csrf|once)" value="([^"]*)"/g)].map((match) => match[1] ?? '')
+const withoutMade = (got: GotPage) =>
   tokensIn(got).reduce((html, token) => html.replaceAll(token, 'TOKEN'), got.html.replaceAll(got.nonce, 'NONCE'))
-/** What an answer has for itself alone. */
-const ownHeaders = new Set(['date', 'x-request-id', 'content-security-policy', 'content-length', 'content-encoding'])
-const sharedHeaders = (got: Got) => Object.fromEntries(Object.entries(got.headers).filter(([name]) => !ownHeaders.has(name)))
-const cartIn = ({ html }: Pick<Got, 'html'>): string | undefined => /, lines: <\/span>(\d+)<\/b>/.exec(html)?.[1]
+const cartIn = ({ html }: Pick<GotPage, 'html'>): string | undefined => /, lines: <\/span>(\d+)<\/b>/.exec(html)?.[1]
 const productPaths = async (): Promise<string[]> => {
   const lists = [await get('/catalogue', ''), await get('/catalogue?page=2', '')]
   return [...new Set(lists.flatMap(({ html }) => [...html.matchAll(/href="(\/products\/[^"]+)"/g)].map((match) => match[1] ?? '')))]

@@ -1,10 +1,9 @@
 // Pages kept for visitors who are not signed in: right, never shared where they differ, and shown as they were while the database is away.
 import assert from 'node:assert/strict'
-import { request } from 'node:http'
 import { after, before, test } from 'node:test'
-import { gunzipSync } from 'node:zlib'
 import { type FaultProxy, startFaultProxy } from '../harness/fault-proxy.ts'
 import { mariadbPlace, type Place } from '../harness/databases.ts'
+import { getPage, type GotPage, sharedHeaders } from '../harness/got-page.ts'
 import { Person } from '../harness/person.ts'
 import { type Site, startSite } from '../harness/site.ts'
 import { limits } from '../../src/web/server/limits.ts'
@@ -28,35 +27,11 @@ after(async () => {
   await place.remove()
 })
 
-interface Got {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  html: string
-  nonce: string
-}
-
-const get = (path: string, headers: Record<string, string> = {}): Promise<Got> =>
-  new Promise((resolve, reject) => {
-    request(site.address + path, { headers: { accept: 'text/html', ...headers } }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-      answer.on('end', () => {
-        const bytes = Buffer.concat(chunks)
-        const html = (answer.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString()
-        const nonce = /'nonce-([^']+)'/.exec(String(answer.headers['content-security-policy']))?.[1] ?? ''
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, html, nonce })
-      })
-    })
-      .on('error', reject)
-      .end()
-  })
+const get = (path: string, headers: Record<string, string> = {}): Promise<GotPage> => getPage(site.address + path, headers)
 
 const pages = ['/', '/catalogue', '/catalogue?page=2', '/paying', '/delivery', '/contact', '/about', '/terms', '/privacy']
-const withoutTexts = ({ html, nonce }: Got) =>
+const withoutTexts = ({ html, nonce }: GotPage) =>
   html.replaceAll(nonce, 'NONCE').replace(/name="(csrf|once)" value="[^"]*"/g, 'name="$1" value=""')
-/** What an answer has for itself alone. */
-const ownHeaders = new Set(['date', 'x-request-id', 'content-security-policy', 'content-length', 'content-encoding', 'set-cookie'])
-const sharedHeaders = (got: Got) => Object.fromEntries(Object.entries(got.headers).filter(([name]) => !ownHeaders.has(name)))
 const productPaths = async (): Promise<string[]> => {
   const lists = [await get('/catalogue'), await get('/catalogue?page=2')]
   return [...new Set(lists.flatMap(({ html }) => [...html.matchAll(/href="(\/products\/[^"]+)"/g)].map((match) => match[1] ?? '')))]

@@ -143,16 +143,12 @@ const send = (asked: Asked, ofReader: SlotTexts, parts: SendParts): void => {
 }
 
 const noteSent = ({ request, page, reader, remoteAddress, requestId, startedAt }: Asked, parts: SendParts): void => {
-  const served = { method: 'GET', durationMs: performance.now() - startedAt, isLongLived: false, requestId }
-  parts.onServed?.({ ...served, route: page.route, status: 200, isProbe: false })
-  logRequest(parts.log, {
-    ...served,
-    path: pathOf(request),
-    remoteAddress,
-    statusCode: 200,
-    traceparent: request.headers['traceparent'] as string | undefined,
-    ...userOf({ principal: reader }),
-  })
+  const durationMs = performance.now() - startedAt
+  parts.onServed?.({ method: 'GET', route: page.route, status: 200, durationMs, isLongLived: false, isProbe: false, requestId })
+  const { userId, realm } = userOf({ principal: reader })
+  const traceparent = request.headers['traceparent'] as string | undefined
+  const asked = { method: 'GET', path: pathOf(request), remoteAddress, traceparent, userId, realm }
+  logRequest(parts.log, { ...asked, statusCode: 200, durationMs, isLongLived: false, requestId })
 }
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? ''
