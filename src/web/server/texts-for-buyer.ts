@@ -53,7 +53,22 @@ const countInTurn = async (asked: KeptRequest, buyer: BuyerPrincipal, parts: Buy
 const madeTexts = ({ page }: KeptRequest, buyer: BuyerPrincipal, keys: SigningKeys): SlotTexts => {
   const { slots } = page.template
   return {
-    ...(slots.has('csrf') ? { csrf: issueCsrfToken(keys, sessionBinding(buyer) ?? '') } : {}),
+    ...(slots.has('csrf') ? { csrf: tokenOf(buyer, keys) } : {}),
     ...(slots.has('once') ? { once: randomUUID() } : {}),
   }
+}
+
+/** By principal, which a process knows for a second. */
+const knownTokens = new WeakMap<BuyerPrincipal, string>()
+
+/**
+ * Other pages have a token each, lest compression tell of it letter by letter (BREACH). In a kept page it stands in a block that is not
+ * compressed, so it may be the same for a second; signing it anew was a twentieth of such an answer.
+ */
+const tokenOf = (buyer: BuyerPrincipal, keys: SigningKeys): string => {
+  const known = knownTokens.get(buyer)
+  if (known !== undefined) return known
+  const token = issueCsrfToken(keys, sessionBinding(buyer) ?? '')
+  knownTokens.set(buyer, token)
+  return token
 }
