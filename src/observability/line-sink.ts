@@ -1,11 +1,10 @@
 // Where log lines leave the process. A reader that is slow, a disk that is full or a pipe that is closed
 // must cost lines and never a request: nothing here waits, and nothing here throws.
 import { constants, fstatSync, openSync, write, writeSync } from 'node:fs'
+import { Block, type Piece } from './line-block.ts'
 
 /** What is kept for a slow reader; about 4 000 lines. Beyond it lines are dropped and counted. */
 const bytesMax = 1024 * 1024
-/** The kernel keeps writes up to this size together when several processes share a pipe. */
-const writeMax = 4_096
 /** How long lines are gathered; what a killed process takes with it. */
 const gatherMs = 10
 /** More than this is not gathered. */
@@ -14,6 +13,8 @@ const retryAfterMs = 25
 const brokenForMs = 5_000
 /** At the end of the process: how long a slow reader is given for the rest. */
 const lastWordsMs = 200
+/** Blocks that wait to be filled again, 64 kB: what a moment gathers. A slow reader's others are given back. */
+const spareBlocksMax = 16
 
 export interface LineSinkOptions {
   /** Takes the lines when this one cannot; without it they are counted as dropped. */
@@ -29,7 +30,9 @@ export class LineSink {
   /** A shared socket cannot be told not to wait, so a thread of the pool waits instead. */
   readonly #isWaiting: boolean
   readonly #options: LineSinkOptions
-  #queue: Buffer[] = []
+  #queue: Block[] = []
+  readonly #spare: Block[] = []
+  /** Of lines that are not being written yet. */
   #queuedBytes = 0
   #dropped = 0
   #writingSince: number | undefined
@@ -53,10 +56,9 @@ export class LineSink {
    */
   write(line: string): void {
     if (performance.now() < this.#brokenUntil) return this.#divert(line)
-    const bytes = Buffer.from(line)
-    if (this.#queuedBytes + bytes.length > bytesMax) return this.#drop()
-    this.#queue.push(bytes)
-    this.#queuedBytes += bytes.length
+    const bytes = Buffer.byteLength(line)
+    if (this.#queuedBytes + bytes > bytesMax) return this.#drop()
+    this.#append(line, bytes)
     if (this.#queuedBytes > gatheredBytesMax) this.#pump()
     if (this.#isPumpPlanned) return
     this.#isPumpPlanned = true
@@ -78,7 +80,7 @@ export class LineSink {
     // A reader that has not moved for long will not move now either.
     if (this.#writingSince !== undefined && performance.now() - this.#writingSince > lastWordsMs) return
     if (this.#writingSince !== undefined) pauseMs(10)
-    while (this.#queue.length > 0 && performance.now() < givesUpAt) {
+    while (this.#queuedBytes > 0 && performance.now() < givesUpAt) {
       const error = this.#tryWrite(this.#take())
       if (error === undefined) continue
       if (!isBusy(error)) {
@@ -93,7 +95,7 @@ export class LineSink {
   #pump(): void {
     if (this.#writingSince !== undefined || this.#retry !== undefined) return
     if (this.#isWaiting) return this.#pumpByThread()
-    while (this.#queue.length > 0) {
+    while (this.#queuedBytes > 0) {
       const error = this.#tryWrite(this.#take())
       if (error !== undefined) return this.#fail(error)
       this.#succeed()
@@ -101,51 +103,66 @@ export class LineSink {
   }
 
   #pumpByThread(): void {
-    if (this.#queue.length === 0) return
-    const chunk = this.#take()
+    if (this.#queuedBytes === 0) return
+    const piece = this.#take()
     this.#writingSince = performance.now()
-    write(this.#fd, chunk, (error, written) => {
+    write(this.#fd, piece.block.bytes, piece.from, piece.to - piece.from, (error, written) => {
       this.#writingSince = undefined
+      this.#settle(piece, written)
       if (error === null) {
-        this.#putBack(chunk.subarray(written))
         this.#succeed()
         this.#pump()
       } else {
-        this.#putBack(chunk)
         this.#fail(error)
       }
     })
   }
 
   /** What could not be written stands first again. */
-  #tryWrite(chunk: Buffer): NodeJS.ErrnoException | undefined {
+  #tryWrite(piece: Piece): NodeJS.ErrnoException | undefined {
     try {
-      this.#putBack(chunk.subarray(writeSync(this.#fd, chunk)))
+      this.#settle(piece, writeSync(this.#fd, piece.block.bytes, piece.from, piece.to - piece.from))
       return undefined
     } catch (error) {
-      this.#putBack(chunk)
+      this.#settle(piece, 0)
       return error as NodeJS.ErrnoException
     }
   }
 
-  /** Whole lines, as many as the kernel keeps together. */
-  #take(): Buffer {
-    let bytes = 0
-    let lines = 0
-    for (const line of this.#queue) {
-      if (lines > 0 && bytes + line.length > writeMax) break
-      bytes += line.length
-      lines += 1
+  /** Lines are put into blocks that are used again: a buffer for each outlived a nursery's collections while it waited to be written. */
+  #append(line: string, bytes: number): void {
+    let block = this.#queue.at(-1)
+    if (block === undefined || !block.hasRoom(bytes)) {
+      block = this.#blockFor(bytes)
+      this.#queue.push(block)
     }
-    const taken = this.#queue.splice(0, lines)
-    this.#queuedBytes -= bytes
-    return taken.length === 1 ? (taken[0] ?? Buffer.alloc(0)) : Buffer.concat(taken)
+    block.put(line)
+    this.#queuedBytes += bytes
   }
 
-  #putBack(rest: Buffer): void {
-    if (rest.length === 0) return
-    this.#queue.unshift(rest)
-    this.#queuedBytes += rest.length
+  #blockFor(bytes: number): Block {
+    const spare = this.#spare.pop()
+    if (spare?.hasRoom(bytes) === true) return spare
+    if (spare !== undefined) this.#spare.push(spare)
+    return new Block(bytes)
+  }
+
+  /** Whole lines, as many as the kernel keeps together. Only while some are queued. */
+  #take(): Piece {
+    while (this.#queue[0]?.isTaken === true) this.#queue.shift()
+    const block = this.#queue[0] ?? new Block(0)
+    const piece = block.take()
+    this.#queuedBytes -= piece.to - piece.from
+    return piece
+  }
+
+  #settle({ block, from, to }: Piece, written: number): void {
+    const rest = to - from - written
+    block.putBack(rest)
+    this.#queuedBytes += rest
+    if (!block.isTaken || this.#queue[0] !== block) return
+    this.#queue.shift()
+    if (this.#spare.length < spareBlocksMax && block.empty()) this.#spare.push(block)
   }
 
   #succeed(): void {
@@ -169,7 +186,7 @@ export class LineSink {
       return
     }
     this.#brokenUntil = performance.now() + brokenForMs
-    const lines = this.#queue
+    const lines = this.#queue.flatMap((block) => block.lines())
     this.#queue = []
     this.#queuedBytes = 0
     if (!this.#isBroken) {
@@ -177,13 +194,12 @@ export class LineSink {
       const message = `The log cannot be written to ${this.#name} (${error.code ?? 'unknown'}); lines go to standard error meanwhile`
       this.#options.fallback?.write(this.#options.notice(message, { code: error.code }))
     }
-    for (const line of lines) this.#divert(line.toString())
+    for (const line of lines) this.#divert(line)
   }
 
   #say(message: string, facts: Record<string, unknown>): void {
-    const bytes = Buffer.from(this.#options.notice(message, facts))
-    this.#queue.push(bytes)
-    this.#queuedBytes += bytes.length
+    const line = this.#options.notice(message, facts)
+    this.#append(line, Buffer.byteLength(line))
   }
 
   #divert(line: string): void {

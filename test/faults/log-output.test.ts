@@ -103,3 +103,24 @@ test('the last line of a process that exits at once arrives', async () => {
     assert.match(text.out, /line 19 /, String(shell))
   }
 })
+
+test('lines of every length arrive whole, once and in order while the reader is slow', async () => {
+  const script = `
+    const { LineSink } = await import(${JSON.stringify(sink)})
+    const out = new LineSink(1, { notice: (message) => '! ' + message, onDropped: () => undefined })
+    process.once('exit', () => out.flush())
+    for (let index = 0; index < 300; index += 1) {
+      out.write(index + ' ' + 'é€😀x'.repeat(index % 97 === 0 ? 1200 : index % 53) + '\\n')
+      if (index % 40 === 0) await new Promise((done) => setTimeout(done, 15))
+    }
+    await new Promise((done) => setTimeout(done, 300))
+  `
+  const expected = Array.from({ length: 300 }, (_, index) => `${index} ${'é€😀x'.repeat(index % 97 === 0 ? 1200 : index % 53)}\n`).join('')
+  for (const shell of [undefined, '"$@" | (sleep 0.2; cat)']) {
+    const child = start(script, shell)
+    const chunks: Buffer[] = []
+    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
+    await ended(child)
+    assert.equal(Buffer.concat(chunks).toString(), expected, String(shell))
+  }
+})
