@@ -169,6 +169,19 @@ const headersOf = (settings: WebServerSettings) => standingHeaders({ isSecureSit
 const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: HookParts): void => {
   const { load, drainSignal } = parts
   const headers = headersOf(settings)
+  /** False when it was answered: it has to sign in first. */
+  const admit = async (request: FastifyRequest, reply: FastifyReply, ours: Route): Promise<boolean> => {
+    request.principal = await whoAsks(request, parts).catch((error: unknown) => strangerInOutage(error, request, ours))
+    await limitProgram(request, reply, settings.limiter)
+    const signIn = signInPathFor(request, ours.permission)
+    if (signIn === undefined) {
+      await limitRoute(request, reply, ours, settings.limiter)
+      return true
+    }
+    if (wantsJson(request)) throw signInProblem(request, reply)
+    await sendAnswer(request, reply, redirectTo(signIn), { nonce: request.nonce, drainSignal })
+    return false
+  }
   app.addHook('onRequest', async (request, reply) => {
     prepareRequest(request)
     reply.headers(headers).header('x-request-id', request.id)
@@ -181,13 +194,14 @@ const addHooks = (app: FastifyInstance, settings: WebServerSettings, parts: Hook
     if (ours.options.isNotice === true) return limitRoute(request, reply, ours, settings.limiter)
     load.refuseWhenFull()
     if (ours.method === 'GET') await load.takeTurn(request)
-    request.principal = await whoAsks(request, parts).catch((error: unknown) => strangerInOutage(error, request, ours))
-    await limitProgram(request, reply, settings.limiter)
-    const signIn = signInPathFor(request, ours.permission)
-    if (signIn === undefined) return limitRoute(request, reply, ours, settings.limiter)
-    if (wantsJson(request)) throw signInProblem(request, reply)
-    await sendAnswer(request, reply, redirectTo(signIn), { nonce: request.nonce, drainSignal })
-    return reply
+    let isGoingOn = false
+    try {
+      isGoingOn = await admit(request, reply, ours)
+    } finally {
+      // A request that ends here gives its place back here: of one whose client has gone, no later hook hears.
+      if (!isGoingOn) load.leave(request)
+    }
+    return isGoingOn ? undefined : reply
   })
   app.addHook('onSend', async (request, reply, payload) => {
     limitReadingTime(reply.raw, request.log, () => request.isLongLived)
