@@ -49,6 +49,6 @@ withDatabases((given) => {
   })
 
   test('a parameter that something was reckoned from is refused', async () => {
-    await assert.rejects(numbers(given.database.read, 1, 5), /parameter 0 is no value/)
+    await assert.rejects(numbers(given.database.read, 1, 5), /parameter 0 has to stand/)
   })
 })

@@ -3,13 +3,14 @@
 import type { Compilable, CompiledQuery } from 'kysely'
 import type { ReadHandle } from './handle.ts'
 
-type Build<Row, Parameters extends readonly unknown[]> = (db: ReadHandle, ...parameters: Parameters) => Compilable<Row>
+type Values = readonly (string | number)[]
+type Build<Row, Parameters extends Values> = (db: ReadHandle, ...parameters: Parameters) => Compilable<Row>
 
 /**
- * Builds and compiles the statement once for each handle. Each parameter of `build` has to stand in the statement as a value as it is:
- * what is reckoned from one, or decided by one, would stay as it was the first time, and is refused.
+ * Builds and compiles the statement once for each handle. Each parameter of `build` has to stand in the statement as a value as it is: what is
+ * reckoned from one, or decided by its size, throws.
  */
-export const compileOnce = <Row, Parameters extends readonly unknown[]>(build: Build<Row, Parameters>) => {
+export const compileOnce = <Row, Parameters extends Values>(build: Build<Row, Parameters>) => {
   const compiledFor = new WeakMap<ReadHandle, CompiledQuery<Row>>()
   return async (db: ReadHandle, ...parameters: Parameters): Promise<Row[]> => {
     let compiled = compiledFor.get(db)
@@ -29,13 +30,12 @@ class Place {
   constructor(index: number) {
     this.index = index
   }
+  [Symbol.toPrimitive](): never {
+    throw new Error(`parameter ${this.index} has to stand in the statement as it is`)
+  }
 }
 
-const compile = <Row, Parameters extends readonly unknown[]>(
-  db: ReadHandle,
-  build: Build<Row, Parameters>,
-  count: number,
-): CompiledQuery<Row> => {
+const compile = <Row, Parameters extends Values>(db: ReadHandle, build: Build<Row, Parameters>, count: number): CompiledQuery<Row> => {
   const places = Array.from({ length: count }, (_, index) => new Place(index))
   const compiled = build(db, ...(places as unknown as Parameters)).compile()
   const lost = places.filter((place) => !compiled.parameters.includes(place))

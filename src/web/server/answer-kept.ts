@@ -4,7 +4,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Limiter } from '../../adapters/limits/limiter.ts'
 import { clientOf } from '../../business/accounts/network.ts'
-import type { Principal } from '../../business/accounts/principal.ts'
+import type { BuyerPrincipal, Principal } from '../../business/accounts/principal.ts'
 import { logRequest } from '../../observability/request-log.ts'
 import type { ProcessLog } from '../../observability/log.ts'
 import { sessionCookieOf } from '../security/cookies.ts'
@@ -38,6 +38,7 @@ export interface KeptAnswerParts extends BuyerTextsParts {
 }
 
 interface Asked extends KeptRequest {
+  readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly reader: Principal
   readonly startedAt: number
@@ -59,17 +60,19 @@ export const answerKeptFirst = (server: Server, parts: KeptAnswerParts): void =>
   const passOn = (request: IncomingMessage, response: ServerResponse) => {
     for (const listener of others) listener.call(server, request, response as Parameters<RequestListener>[1])
   }
+  const answerBuyer = async (asked: Asked, buyer: BuyerPrincipal): Promise<void> => {
+    // Whatever it was, the framework's way has words for it.
+    const texts = await textsForBuyer(asked, buyer, parts).catch(() => undefined)
+    if (asked.response.destroyed) return
+    if (texts === undefined) passOn(asked.request, asked.response)
+    else send(asked, texts, sendParts)
+  }
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const asked = isPlain(request) && isFirst(response) && isOpen(parts.gate) ? keptFor(request, response, parts) : undefined
     if (asked === undefined) return passOn(request, response)
-    const { reader } = asked
-    if (reader.kind !== 'buyer') return send(asked, {}, sendParts)
-    textsForBuyer(asked, reader, parts).then(
-      (texts) => response.destroyed || send(asked, texts, sendParts),
-      // Whatever it was, the framework's way has words for it.
-      () => passOn(request, response),
-    )
+    if (asked.reader.kind === 'buyer') void answerBuyer(asked, asked.reader)
+    else send(asked, {}, sendParts)
   })
 }
 
@@ -82,7 +85,8 @@ const keptFor = (request: IncomingMessage, response: ServerResponse, parts: Kept
   const remoteAddress = parts.addressOf(request)
   // Refused, or far ahead of what other processes know: the framework's way tells it to wait, and counts it once more.
   if (parts.limiter.visit(clientOf(remoteAddress)) !== undefined) return undefined
-  return { request, response, page, reader, remoteAddress, requestId: randomText(6, 'hex'), startedAt: performance.now() }
+  const path = (request.url ?? '').split('?', 1)[0] ?? ''
+  return { request, response, page, reader, path, remoteAddress, requestId: randomText(6, 'hex'), startedAt: performance.now() }
 }
 
 /** Strangers' forms need a cookie beside their token: the framework's way has both. */
@@ -142,13 +146,11 @@ const send = (asked: Asked, ofReader: SlotTexts, parts: SendParts): void => {
   response.once('close', sent)
 }
 
-const noteSent = ({ request, page, reader, remoteAddress, requestId, startedAt }: Asked, parts: SendParts): void => {
+const noteSent = ({ request, page, reader, path, remoteAddress, requestId, startedAt }: Asked, parts: SendParts): void => {
   const durationMs = performance.now() - startedAt
   parts.onServed?.({ method: 'GET', route: page.route, status: 200, durationMs, isLongLived: false, isProbe: false, requestId })
   const { userId, realm } = userOf({ principal: reader })
   const traceparent = request.headers['traceparent'] as string | undefined
-  const asked = { method: 'GET', path: pathOf(request), remoteAddress, traceparent, userId, realm }
+  const asked = { method: 'GET', path, remoteAddress, traceparent, userId, realm }
   logRequest(parts.log, { ...asked, statusCode: 200, durationMs, isLongLived: false, requestId })
 }
-
-const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? ''

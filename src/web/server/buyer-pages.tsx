@@ -21,7 +21,7 @@ export type Audience = { readonly kind: 'strangers' } | Pick<BuyerPrincipal, 'ki
 /** Undefined for people for whom no pages are kept. */
 export const audienceOf = (principal: Principal): Audience | undefined => {
   if (principal.kind === 'anonymous') return { kind: 'strangers' }
-  return principal.kind === 'buyer' ? principal : undefined
+  return principal.kind === 'buyer' ? { kind: 'buyer', roles: principal.roles } : undefined
 }
 
 /** Two audiences of one name are shown the same. */

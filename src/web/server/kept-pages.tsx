@@ -27,7 +27,8 @@ interface Kept {
   /** What it shows: generations and the day. */
   readonly edition: string
   readonly route: string
-  readonly node: VNode
+  /** Of strangers' pages: in an outage they are rendered once more, with a notice. */
+  readonly node: VNode | undefined
   readonly template: PageTemplate
   readonly madeAt: string
   readonly madeAtMs: number
@@ -72,6 +73,8 @@ export class KeptPages {
   // Apart from the others: anybody can make up queries without end, and must not push the shop's pages out with them.
   readonly #queried = new LRUCache<string, Kept>({ max: limits.keptQueriesMax, maxSize: limits.keptQueryBytesMax })
   readonly #ofBuyers = new LRUCache<string, Kept>({ max: limits.keptBuyerPagesMax, maxSize: limits.keptBuyerPageBytesMax })
+  /** Editions of the pages that are not for all. */
+  readonly #unkept = new LRUCache<string, string>({ max: limits.unkeptPagesMax, ttl: limits.keptPageMsMax })
   readonly #making = new Map<string, Promise<Kept | undefined>>()
   #named: { edition: object; name: string; at: string } | undefined
 
@@ -116,7 +119,7 @@ export class KeptPages {
   /** The page as strangers last saw it, with a notice that says so; undefined when nobody has seen it within a day. */
   stale(address: string): PageForAll | undefined {
     const kept = this.#keeping(address).get(address)
-    if (kept === undefined) return undefined
+    if (kept?.node === undefined) return undefined
     // One of the present edition was right when the database last answered, however long ago it was rendered.
     const last = this.#named
     const shownSince = last !== undefined && last.name === kept.edition ? last.at : kept.madeAt
@@ -149,15 +152,19 @@ export class KeptPages {
   }
 
   async #make({ edition, route, key }: Wanted, make: MakeForAll): Promise<Kept | undefined> {
+    if (this.#unkept.get(key) === edition) return undefined
     const made = await make()
-    if (made === undefined) return undefined
-    const { node } = made
-    const html = htmlOf(node, null)
-    if (made.hasLookedAtVisitor() || hasBrokenStandIn(html)) return undefined
+    const html = made && htmlOf(made.node, null)
+    if (made === undefined || html === undefined || made.hasLookedAtVisitor() || hasBrokenStandIn(html)) {
+      this.#unkept.set(key, edition)
+      return undefined
+    }
     const template = createTemplate(html)
+    const isForStrangers = key.startsWith('/')
+    const node = isForStrangers ? made.node : undefined
     const kept = { edition, route, node, template, madeAt: this.#clock.now(), madeAtMs: performance.now() }
-    // Twice: in an outage it gets a twin with the notice.
-    this.#keeping(key).set(key, kept, { size: 2 * template.sizeBytes })
+    // Twice: in an outage a stranger's gets a twin with the notice.
+    this.#keeping(key).set(key, kept, { size: (isForStrangers ? 2 : 1) * template.sizeBytes })
     return kept
   }
 

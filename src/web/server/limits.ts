@@ -60,8 +60,8 @@ export const limits = {
   /** Pages of buyers, for each of their few kinds: apart from those that strangers are shown in an outage. */
   keptBuyerPagesMax: 200,
   keptBuyerPageBytesMax: 8 * 1024 * 1024,
-  /** A buyer's page whose counts take longer goes the long way, where waiting has its words and its end. */
-  keptCountsMsMax: 1_000,
+  /** Addresses whose page was found not to be one for all, so that it is not made in vain each time. */
+  unkeptPagesMax: 500,
   /** Whoever changes a price by hand, past the program, is seen after this at the latest (the data is as old at most). */
   keptPageMsMax: 60_000,
   /** During an outage: a price list of yesterday still tells what we sell; an older one would only mislead. */

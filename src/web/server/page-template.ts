@@ -99,9 +99,9 @@ const filler = (pieces: readonly Buffer[], gaps: readonly Gap[], written: (text:
   return (texts: SlotTexts): string =>
     gaps.reduce((page, gap, index) => {
       const text = texts[gap.slot]
+      if (text === undefined) throw new Error(`a page was given no ${gap.slot}`)
       // Another length would make another sum, and another page length than the headers tell.
-      if (text === undefined || (hasOneLength(gap) && text.length !== standIns[gap.slot].length))
-        throw new Error(`the ${gap.slot} of a page has another length`)
+      if (hasOneLength(gap) && text.length !== standIns[gap.slot].length) throw new Error(`the ${gap.slot} of a page has another length`)
       return page + written(text) + (others[index] ?? '')
     }, first)
 }
@@ -121,9 +121,12 @@ const compress = (pieces: readonly Buffer[]): Buffer[] => {
   })
 }
 
-/** A text whose bytes stand in the stream as they are: at most 64 kB, which no text of a gap has. */
+const storedBytesMax = 0xffff
+
+/** A text whose bytes stand in the stream as they are. */
 const storedBlock = (text: string): string => {
   const { length } = text
+  if (length > storedBytesMax) throw new Error(`a text of ${length} bytes does not fit into a page`)
   return String.fromCharCode(0, length & 0xff, length >>> 8, ~length & 0xff, (~length >>> 8) & 0xff) + text
 }
 

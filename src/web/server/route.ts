@@ -144,7 +144,7 @@ export interface RouteOptions {
   /**
    * All visitors who are not signed in get the same page, and all buyers of the same roles but for their names and counts in the frame, so
    * its body may be kept; the names are those of the query by which such pages differ. A page that looks at anything else of its visitor
-   * is noticed and not kept.
+   * is noticed and not kept; one that decides something by the text of a name or a count is not noticed, and has to be left out.
    */
   readonly keptBy?: readonly string[]
 }

@@ -1,20 +1,18 @@
 // What is filled into a kept page for the buyer who asks: counted now, in their turn, with the request's name on whatever is logged.
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import type { BuyerPrincipal } from '../../business/accounts/principal.ts'
 import { runInRequest } from '../../observability/request-context.ts'
 import { issueCsrfToken, type SigningKeys } from '../security/csrf.ts'
 import { buyerTexts, type CountForFrame } from './buyer-pages.tsx'
 import type { PageForAll } from './kept-pages.tsx'
-import { limits } from './limits.ts'
 import type { Load } from './load.ts'
 import type { SlotTexts } from './page-template.ts'
-import { sessionBinding } from './visit.ts'
+import { bindingOf } from './visit.ts'
 
 /** One that is answered from a kept page. */
 export interface KeptRequest {
-  readonly request: IncomingMessage
   readonly page: PageForAll
+  readonly path: string
   readonly remoteAddress: string
   readonly requestId: string
 }
@@ -25,16 +23,12 @@ export interface BuyerTextsParts {
   readonly signingKeys: SigningKeys
 }
 
-/** Rejects when the database does not answer, or not in time. */
+/** Rejects when the database does not answer in the time that each statement has. */
 export const textsForBuyer = (asked: KeptRequest, buyer: BuyerPrincipal, parts: BuyerTextsParts): Promise<SlotTexts> =>
   new Promise((resolve, reject) => {
-    const { request, requestId, remoteAddress } = asked
-    const facts = { method: 'GET', path: request.url?.split('?', 1)[0] ?? '', remote_addr: remoteAddress }
-    const timer = setTimeout(() => reject(new Error('the counts of a frame are late')), limits.keptCountsMsMax)
-    runInRequest({ request_id: requestId, request: facts }, () => {
-      countInTurn(asked, buyer, parts)
-        .finally(() => clearTimeout(timer))
-        .then(resolve, reject)
+    const { requestId, path, remoteAddress } = asked
+    runInRequest({ request_id: requestId, request: { method: 'GET', path, remote_addr: remoteAddress } }, () => {
+      countInTurn(asked, buyer, parts).then(resolve, reject)
     })
   })
 
@@ -68,7 +62,7 @@ const knownTokens = new WeakMap<BuyerPrincipal, string>()
 const tokenOf = (buyer: BuyerPrincipal, keys: SigningKeys): string => {
   const known = knownTokens.get(buyer)
   if (known !== undefined) return known
-  const token = issueCsrfToken(keys, sessionBinding(buyer) ?? '')
+  const token = issueCsrfToken(keys, bindingOf(buyer))
   knownTokens.set(buyer, token)
   return token
 }

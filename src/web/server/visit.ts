@@ -129,8 +129,10 @@ const csrfBinding = (request: FastifyRequest, reply: FastifyReply, keys: Signing
   return visitor
 }
 
-/** What the form tokens of a session are bound to; undefined for who has none. */
-export const sessionBinding = (principal: Principal) => ('sessionId' in principal ? `${principal.kind}:${principal.sessionId}` : undefined)
+/** What the form tokens of a session are bound to. */
+export const bindingOf = ({ kind, sessionId }: { readonly kind: string; readonly sessionId: number }) => `${kind}:${sessionId}`
+
+const sessionBinding = (principal: Principal) => ('sessionId' in principal ? bindingOf(principal) : undefined)
 
 const firstValues = (query: Record<string, unknown>): Record<string, string | undefined> => {
   const first: Record<string, string | undefined> = Object.create(null)
