@@ -49,9 +49,9 @@ export const createTemplate = (html: string): PageTemplate => {
   const plain = Buffer.from(html)
   const gaps = gapsIn(html)
   const pieces = piecesBetween(plain, gaps)
-  const compressed = compress(pieces)
+  const compressed = compress(pieces, gaps)
   const filled = filler(pieces, gaps, (text) => text)
-  const compressedFilled = filler(compressed, gaps, storedBlock)
+  const compressedFilled = filler(compressed, gaps, (text, gap) => (hasOneLength(gap) ? text : storedHeader(text.length) + text))
   const trailer = gaps.every(hasOneLength) ? exchangedTrailer(plain, gaps) : (texts: SlotTexts) => trailerOf(filled(texts))
   return {
     slots: new Set(gaps.map((gap) => gap.slot)),
@@ -94,7 +94,7 @@ const piecesBetween = (plain: Buffer, gaps: readonly Gap[]): Buffer[] => {
   return starts.map((start, index) => plain.subarray(start, ends[index]))
 }
 
-const filler = (pieces: readonly Buffer[], gaps: readonly Gap[], written: (text: string) => string) => {
+const filler = (pieces: readonly Buffer[], gaps: readonly Gap[], written: (text: string, gap: Gap) => string) => {
   const [first = '', ...others] = pieces.map((piece) => piece.toString('latin1'))
   return (texts: SlotTexts): string =>
     gaps.reduce((page, gap, index) => {
@@ -102,7 +102,7 @@ const filler = (pieces: readonly Buffer[], gaps: readonly Gap[], written: (text:
       if (text === undefined) throw new Error(`a page was given no ${gap.slot}`)
       // Another length would make another sum, and another page length than the headers tell.
       if (hasOneLength(gap) && text.length !== standIns[gap.slot].length) throw new Error(`the ${gap.slot} of a page has another length`)
-      return page + written(text) + (others[index] ?? '')
+      return page + written(text, gap) + (others[index] ?? '')
     }, first)
 }
 
@@ -110,24 +110,28 @@ const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 
 /**
  * The pieces of a gzip stream without its end: each is compressed for itself (a full flush ends it, so no piece refers to another), and
- * between them stand the texts of the gaps, in stored blocks.
+ * between them stand the texts of the gaps, in stored blocks. Where a text has one length, the head of its block is the end of a piece.
  */
-const compress = (pieces: readonly Buffer[]): Buffer[] => {
+const compress = (pieces: readonly Buffer[], gaps: readonly Gap[]): Buffer[] => {
   const last = pieces.length - 1
   return pieces.map((piece, index) => {
     const finishFlush = index === last ? constants.Z_FINISH : constants.Z_FULL_FLUSH
-    const deflated = deflateRawSync(piece, { level: 9, finishFlush })
-    return index === 0 ? Buffer.concat([gzipHeader, deflated]) : deflated
+    const gap = gaps[index]
+    const head = gap !== undefined && hasOneLength(gap) ? storedHeader(standIns[gap.slot].length) : ''
+    return Buffer.concat([
+      ...(index === 0 ? [gzipHeader] : []),
+      deflateRawSync(piece, { level: 9, finishFlush }),
+      Buffer.from(head, 'latin1'),
+    ])
   })
 }
 
 const storedBytesMax = 0xffff
 
-/** A text whose bytes stand in the stream as they are. */
-const storedBlock = (text: string): string => {
-  const { length } = text
+/** The head of a block whose bytes stand in the stream as they are. */
+const storedHeader = (length: number): string => {
   if (length > storedBytesMax) throw new Error(`a text of ${length} bytes does not fit into a page`)
-  return String.fromCharCode(0, length & 0xff, length >>> 8, ~length & 0xff, (~length >>> 8) & 0xff) + text
+  return String.fromCharCode(0, length & 0xff, length >>> 8, ~length & 0xff, (~length >>> 8) & 0xff)
 }
 
 /** The end of the stream when only texts of one length were exchanged: the page is not read again. */
