@@ -8,7 +8,7 @@ type Build<Row, Parameters extends Values> = (db: ReadHandle, ...parameters: Par
 
 /**
  * Builds and compiles the statement once for each handle. Each parameter of `build` has to stand in the statement as a value as it is: what is
- * reckoned from one, or decided by its size, throws.
+ * reckoned from one, or decided by its size, throws; what is decided by its being equal to something is not noticed, and would stay as it was.
  */
 export const compileOnce = <Row, Parameters extends Values>(build: Build<Row, Parameters>) => {
   const compiledFor = new WeakMap<ReadHandle, CompiledQuery<Row>>()

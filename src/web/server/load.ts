@@ -45,13 +45,18 @@ export class Load {
 
   /** Refuses (503, `overloaded`) what would only wait. To be asked before anything is done for the request. */
   refuseWhenFull(): void {
-    if (this.#working.size >= this.#limits.requestsAtOnceMax) throw this.#refusal('requests')
-    if (this.#lateSamples >= lateSamplesMax) throw this.#refusal('event loop')
+    const why = this.#fullBy
+    if (why !== undefined) throw this.#refusal(why)
   }
 
   /** False when `refuseWhenFull` would refuse. */
   get hasRoom(): boolean {
-    return this.#working.size < this.#limits.requestsAtOnceMax && this.#lateSamples < lateSamplesMax
+    return this.#fullBy === undefined
+  }
+
+  get #fullBy(): 'requests' | 'event loop' | undefined {
+    if (this.#working.size >= this.#limits.requestsAtOnceMax) return 'requests'
+    return this.#lateSamples >= lateSamplesMax ? 'event loop' : undefined
   }
 
   /** The request is being worked on from now; a body still on its way costs nothing and is not counted. */
