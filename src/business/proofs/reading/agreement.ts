@@ -48,7 +48,8 @@ export function agreedText(looks: readonly Look[], role: Role): Agreed | null {
   const { key, isSound } = FORMS[role] ?? { key: squeeze, isSound: () => true }
   const sound = looks.filter(({ text }) => isSound(text))
   const complete = sound.filter((look) => !look.isIncomplete)
-  const counted = [complete, sound, looks].find((some) => some.length > 0) ?? []
+  const whole = looks.filter((look) => !look.isIncomplete)
+  const counted = [complete, sound, whole, looks].find((some) => some.length > 0) ?? []
   const total = counted.reduce((sum, look) => sum + look.confidence, 0)
   const groups = Map.groupBy(counted, ({ text }) => key(text))
   const weight = (group: readonly Look[]): number => group.reduce((sum, look) => sum + look.confidence, 0)

@@ -122,6 +122,9 @@ const RULES: Rule[] = [
     pattern: /(?<!\d)(20\d\d)(\d\d)[-/.](\d\d)(?!\d)|(?<!\d)(20\d\d)[-/.](\d\d)(\d\d)(?!\d)/g,
     read: ([y, m, d, y2, m2, d2]) => ymd(y ?? y2, m ?? m2, d ?? d2, 0.7),
   },
+  // One separator read as another: `2026-03.17`.
+  { pattern: /(?<!\d)(20\d\d)[-/.](\d\d)[-/.](\d\d)(?!\d(?!\d[:hH.]))/g, read: ([y, m, d]) => ymd(y, m, d, 0.7) },
+  { pattern: /(?<![\d/.-])(\d\d)[-/.](\d\d)[-/.](20\d\d)(?!\d(?!\d[:hH.]))/g, read: ([d, m, y]) => ymd(y, m, d, 0.7) },
   {
     pattern: new RegExp(`(?<!\\d)(\\d{1,2})[\\s-]?(${MONTH})(?![a-z])(?![\\s.'-]*\\d{2}(?!\\s?[:hH]?\\d))`, 'gi'),
     read: ([d, m], today) => withoutYear(d, m, today),
@@ -146,7 +149,7 @@ const STRUCK_ZERO = /2[689]2\d|[689]\d[-/.]|[-/.][689]\d/
 const STRUCK_MAX = 0.5
 
 function datesIn(printed: string, today: string): FoundDate[] {
-  // Readers of pictures put digits into months, `0ct`, `5ep`, `Ju1`, and letters into days and months, `l5 Mei`, `2026-O2-07`;
+  // Readers of pictures put digits into months, `0ct`, `5ep`, `Ju1`, `lulie`, and letters into days and months, `l5 Mei`, `2026-O2-07`;
   // same length. A day that lost its first digit would be another day.
   const text = printed
     .replace(/(?<![A-Za-z0-9])[lI|!](?=\d(?!\d))/g, '1')
@@ -154,6 +157,7 @@ function datesIn(printed: string, today: string): FoundDate[] {
     .replace(/0(?=[ck]t)/gi, 'O')
     .replace(/5(?=ep)/gi, 'S')
     .replace(/(?<=Ju)1(?![0-9]{0,3}[/-])/gi, 'l')
+    .replace(/(?<=\d[\s.,/-]{0,2})[lI](?=(?:uli|ulie|uly|ul|uni|unie|une|un|an|anuarie|anuary)(?![A-Za-z]))/g, 'J')
   const out: FoundDate[] = []
   for (const { pattern, read } of RULES) {
     for (const match of text.matchAll(pattern)) {

@@ -3,6 +3,7 @@
  * stands in for a payment date that is printed but cannot be read.
  */
 import { piecesAt, type Piece } from './arrange.ts'
+import { findAmounts } from './amounts.ts'
 import { findDates, type FoundDate } from './dates.ts'
 import type { Finding, Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
@@ -10,7 +11,8 @@ import { letterKey } from './plain-text.ts'
 type Candidate = { found: FoundDate; weight: number; pieces: Piece[] }
 
 export function findPaymentDate(material: Material): Finding<string> | null {
-  const labelledFirst = [1, 2].map((rank) => material.pairs.filter((p) => p.label.role === 'payment-date' && p.label.rank === rank))
+  const labelled = material.pairs.filter((p) => p.label.role === 'payment-date' && !isMoney(p.value))
+  const labelledFirst = [1, 2].map((rank) => labelled.filter((p) => p.label.rank === rank))
   for (const pairs of labelledFirst) {
     if (pairs.length === 0) continue
     const found = pairs.flatMap((pair) => inPair(pair, material.today, 0.9))
@@ -25,6 +27,9 @@ export function findPaymentDate(material: Material): Finding<string> | null {
   if (stated.length > 0) return choose(stated)
   return choose(alone(material))
 }
+
+/** What stands over money is no date's label, however it was read: `Payent At`. */
+const isMoney = (value: string): boolean => findAmounts(value).some(({ currency, hasDecimals }) => currency !== null && hasDecimals)
 
 function inPair(pair: { value: string; pieces: Piece[] }, today: string, weight: number): Candidate[] {
   return findDates(pair.value, today)

@@ -70,6 +70,8 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
   for (const { pairs: tier, weight } of tiers) {
     // "Reference number" may be the bank's id: only a value that is known to be ours can be sure there.
     const isAnyones = tier[0]?.label.rank === 3 && tier[0].label.senses.has('number') && !isKnownReference(tier[0].value)
+    const unlabelled = isAnyones ? byShape(material, 'ours') : null
+    if (unlabelled) return { ...unlabelled, confidence: Math.min(unlabelled.confidence, ANYONES_MAX) }
     if (tier.length > 0) return settle(tier, isAnyones ? ANYONES_MAX : weight)
   }
   const sentence = inSentences(material)
@@ -91,7 +93,8 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
   const same = pairs.filter((p) => squeeze(p.value) === squeeze(first.value)).length
   const isContested = same < pairs.length && !(isSettled && pairs.every((p) => known.includes(p) || mayBeBankId(p.value)))
   // What contradicts itself, or was read otherwise at each look, may still be what the document prints: a person decides.
-  const isDoubted = isContested || proof.is === 'disproven' || hasStrangeSign(proof.value) || first.pieces.some((p) => p.weakest < UNREAD)
+  const isUnproven = proof.is === 'disproven' || proof.is === 'supposed'
+  const isDoubted = isContested || isUnproven || hasStrangeSign(proof.value) || first.pieces.some((p) => p.weakest < UNREAD)
   return {
     value: proof.value,
     confidence: isDoubted ? 0.5 : weight,
@@ -135,6 +138,11 @@ function withoutNeighbour(value: string): string | null {
 /** Characters of a reference of ours. */
 const OURS = 9
 
+/** An invoice's number has digits only: a letter among them is the digit that it looks like. */
+const DIGITS_FOR: Record<string, string> = { S: '5', B: '8', O: '0', Q: '0', D: '0', I: '1', l: '1', Z: '2' }
+const withDigits = (number: string): string =>
+  number.replace(/\D/g, '').length * 2 > number.length ? number.replace(/[A-Zl]/g, (letter) => DIGITS_FOR[letter] ?? letter) : number
+
 /** In messages a further sentence, or a stop and the date, follow the reference without a blank: `INV2026001115.08Oct2026`. */
 function withoutRest(text: string): string {
   const sentence = /[A-Za-z0-9]{2}\.(?=\s+[A-Z][a-z]+)/.exec(text)
@@ -151,6 +159,8 @@ function mendDigits(text: string): string {
     .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
     .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
     .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?=36[A-Z0-9]-|[^A-Za-z0-9]|$)/g, (word) => word.replace('0', 'O'))
+    .replace(/(?<![A-Za-z0-9])[A-Z]+[05]+[A-Z]+(?=36[A-Z0-9]-)/g, (word) => word.replaceAll('0', 'O').replaceAll('5', 'S'))
+    .replace(/(?<=INV[-/ ]?20\d\d[-/ ]?)[\dSBOQDIZl]{5,7}$/, withDigits)
 }
 
 function cleanBankId(text: string): string | null {
@@ -169,7 +179,7 @@ function cleanBankId(text: string): string | null {
 const OURS_LETTERS_MAX = 20
 
 /** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */
-function byShape({ arrangement, pairs }: Material): Finding<string> | null {
+function byShape({ arrangement, pairs }: Material, which: 'ours' | 'any' = 'any'): Finding<string> | null {
   // An invoice's number is nobody's name: the label beside it was misread.
   const isOthers = (p: Pair): boolean =>
     p.value !== '' &&
@@ -181,13 +191,15 @@ function byShape({ arrangement, pairs }: Material): Finding<string> | null {
     squeeze(p.text).length <= OURS_LETTERS_MAX &&
     /^[A-Z0-9 /#&.-]+$/.test(p.text.trim()) &&
     /[A-Z]/.test(squeeze(p.text).slice(-9)) &&
-    proveReference(p.text).is === 'proven'
+    ['proven', 'mended'].includes(proveReference(p.text).is)
   const shaped = arrangement.pieces.filter(
-    (p) => !taken.has(p.index) && (/^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text) || isOurs(p)),
+    (p) =>
+      !taken.has(p.index) &&
+      (isOurs(p) || (which === 'any' && /^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text))),
   )
   const [only] = shaped
   const value = only && shaped.every((p) => squeeze(p.text) === squeeze(only.text)) ? cleanReference(only.text) : null
-  return only && value ? { value, confidence: isOurs(only) ? 0.8 : 0.65, supports: 0, pieces: [only] } : null
+  return only && value ? { value: proveReference(value).value, confidence: isOurs(only) ? 0.8 : 0.65, supports: 0, pieces: [only] } : null
 }
 
 const IN_SENTENCE =
@@ -228,6 +240,9 @@ function inSentences({ arrangement, today }: Material): Finding<string> | null {
   }
 }
 
+/** Behind digits, a word with a capital and two without: the sentence of the next line, whose stop was lost. */
+const NEXT_SENTENCE = /(?<=\d[A-Z0-9-]*)\s(?=[A-Z][a-z]+ [a-z]+ [a-z]+)/
+
 /** A reference inside a sentence ends at a stop, a comma, a date or a word of the sentence. */
 function upToEnd(text: string, today: string): string | null {
   const line = text.slice(0, 60)
@@ -235,7 +250,7 @@ function upToEnd(text: string, today: string): string | null {
   const stop = line.search(
     /[,;!?()]|\.(?!\d{6})|\s(?:on|at|op|avail|available|bal|balance|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|beskikbaar|tel|enq)\b/i,
   )
-  const ends = [stop, date?.start ?? -1].filter((n) => n >= 0)
+  const ends = [stop, date?.start ?? -1, line.search(NEXT_SENTENCE)].filter((n) => n >= 0)
   const value = cleanReference(line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length))
   return value !== null && (/\d/.test(value) || /^[A-Z][A-Z -]+$/.test(value)) ? value : null
 }

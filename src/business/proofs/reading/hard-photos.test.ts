@@ -111,4 +111,5 @@ test('an amount or a status of the next column is no part of a reference of ours
   assert.equal(referenceOf('OLIFANTS 36M-R4R-94E'), 'OLIFANTS 36M-R4R-94E')
   assert.equal(referenceOf('SUCCESSTRADING 36M-R4R-94E'), 'SUCCESSTRADING 36M-R4R-94E')
   assert.equal(referenceOf('B0SCH36M-R4R-94E'), 'BOSCH36M-R4R-94E', 'the letters of a name, although no blank parts it from the reference')
+  assert.equal(referenceOf('B05CH36M-R4R-94E'), 'BOSCH36M-R4R-94E')
 })

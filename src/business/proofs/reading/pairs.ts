@@ -6,6 +6,7 @@ import type { Arrangement, Piece } from './arrange.ts'
 import { findAmounts } from './amounts.ts'
 import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
+import { labelBeforeValue } from './glued-labels.ts'
 import { labelOf, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts'
 import { digitsOf } from './plain-text.ts'
 import { bottom, isOnLineOf, left, right, top } from './segment.ts'
@@ -97,7 +98,7 @@ function mark(piece: Piece): Marked {
   if (field) return { ...field, piece, rest: labelOf(field.rest, exactness) ? '' : field.rest }
   const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
   if (whole) return { piece, label: whole, rest: '' }
-  const led = leadingLabel(text, exactness)
+  const led = leadingLabel(text, exactness) ?? (exactness === 'misread' ? labelBeforeValue(text) : null)
   const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text)
   if (!led || !isSoundLead(led.label, led.rest, text)) return { piece, label: isBadlyRead ? labelOfMost(text) : null, rest: '' }
   return { piece, label: led.label, rest: led.rest }
@@ -152,8 +153,10 @@ function preferredPlaces(marked: Marked[]): Place[] {
 }
 
 function valueOf(item: Marked, marked: Marked[], places: Place[]): { place: Place; start: Piece; text: string } | null {
-  const role = (item.label as Label).role
+  const { role, rank } = item.label as Label
   for (const place of places) {
+    // "Payee details" is a heading: what stands over it belongs to what is above.
+    if (place === 'above' && role === 'party' && rank === 3) continue
     const found = neighbour(item, marked, place as 'right' | 'below' | 'above')
     if (found && (fitsRole(role, found.rest) || (place === 'right' && FORMS[role] && fitsRole(role, wordsFrom(found, marked)))))
       return { place, start: found.piece, text: found.rest }

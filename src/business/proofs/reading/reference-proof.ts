@@ -8,8 +8,11 @@ import { squeeze } from './plain-text.ts'
 export type ReferenceProof = {
   /** The value, mended where only one character can be meant. */
   value: string
-  /** `disproven`: it has the form of one of ours, but cannot be one as it was read. */
-  is: 'proven' | 'mended' | 'disproven' | 'unknown'
+  /**
+   * `supposed`: two characters are none of ours, and one answer is left; a third that was misread would go unnoticed.
+   * `disproven`: it has the form of one of ours, but cannot be one as it was read.
+   */
+  is: 'proven' | 'mended' | 'supposed' | 'disproven' | 'unknown'
 }
 
 /** Characters of our references that a reader takes for others; the others are in none of them. */
@@ -40,15 +43,16 @@ export function proveReference(value: string): ReferenceProof {
   const dense = squeeze(value)
   for (let at = dense.indexOf('36'); at >= 0 && at + LENGTH <= dense.length; at = dense.indexOf('36', at + 1)) {
     const window = dense.slice(at, at + LENGTH)
-    const proven = findPaymentReferences(window)[0] ?? mended(window)
-    if (proven === undefined || !/[A-Z]/.test(proven)) continue
-    if (window === proven) return { value, is: 'proven' }
+    const proven = findPaymentReferences(window)[0] ?? mended(window, 1)
+    const meant = proven ?? mended(window, 2)
+    if (meant === undefined || !/[A-Z]/.test(meant)) continue
+    if (window === meant) return { value, is: 'proven' }
     const characters = [...value]
-    for (const [i, character] of [...proven].entries()) {
+    for (const [i, character] of [...meant].entries()) {
       const place = places[at + i] as number
       if (value[place]?.toUpperCase() !== character) characters[place] = character
     }
-    return { value: characters.join(''), is: 'mended' }
+    return { value: characters.join(''), is: proven === undefined ? 'supposed' : 'mended' }
   }
   return withoutSigns(value) ?? (isDisproven(dense) ? { value: withYear(value), is: 'disproven' } : { value, is: 'unknown' })
 }
@@ -64,14 +68,17 @@ function withoutSigns(value: string): ReferenceProof | null {
   return answers.length === 1 ? { value: answers[0] as string, is: 'mended' } : null
 }
 
-/** The only reference of ours that the window can be when one of its characters is not one of ours. */
-function mended(window: string): string | undefined {
+/** The only reference of ours that the window can be when just so many of its characters are not ours. */
+function mended(window: string, strangeOnes: number): string | undefined {
   const plain = [...window].map((character) => MEANT[character] ?? character)
   const strange = plain.flatMap((character, i) => (TAKEN_FOR[character] ? [i] : []))
-  const [only] = strange
-  if (only === undefined || strange.length > 1) return undefined
-  const answers = [...(TAKEN_FOR[plain[only] as string] as string)]
-    .map((character) => plain.with(only, character).join(''))
+  if (strange.length !== strangeOnes) return undefined
+  const answers = strange
+    .reduce(
+      (texts, at) => texts.flatMap((text) => [...(TAKEN_FOR[plain[at] as string] as string)].map((character) => text.with(at, character))),
+      [plain],
+    )
+    .map((text) => text.join(''))
     .filter((text) => findPaymentReferences(text).length > 0)
   return answers.length === 1 ? answers[0] : undefined
 }
