@@ -7,6 +7,7 @@ import type { TurnedBox } from './geometry.ts'
 import { characterWidth, type Seen, unreadInk } from './ink.ts'
 import type { Picture } from './picture.ts'
 import { type Crop, cutStrip } from './strip.ts'
+import { zeroLead } from './zero-lead.ts'
 
 /** Columns of the strip that the network answers for at once. */
 const STEP_PX = 8
@@ -28,6 +29,8 @@ export type RecognisedText = {
   isIncomplete?: boolean
   /** From one character to the next, in pixels of the strip; null where there are hardly any. */
   characterWidth?: number | null
+  /** Of each character, how far the network leaned to a zero there: see `struck-zeros.ts`. */
+  zeroLeads?: (number | null)[]
 }
 
 /** Reads one box; a second reading with another crop checks the first. */
@@ -93,6 +96,7 @@ type Collapsed = Omit<RecognisedText, 'isIncomplete'> & { seen: Seen[] }
 
 function collapse(scores: Float32Array, steps: number, classes: number, characters: string[]): Collapsed {
   const seen: Seen[] = []
+  const zeroLeads: (number | null)[] = []
   let [sum, weakest, last] = [0, 1, 0]
   for (let t = 0; t < steps; t += 1) {
     let [best, top] = [0, -1]
@@ -102,13 +106,14 @@ function collapse(scores: Float32Array, steps: number, classes: number, characte
     if (best && best !== last) {
       const character = characters[best] ?? ''
       seen.push({ character, at: middleOf(scores, steps, classes, t, best) })
+      zeroLeads.push(zeroLead(character, scores, t * classes, characters))
       sum += top
       if (/[\p{L}\p{N}]/u.test(character)) weakest = Math.min(weakest, top)
     }
     last = best
   }
   const text = seen.map(({ character }) => character).join('')
-  return { text, seen, confidence: seen.length > 0 ? sum / seen.length : 0, weakest: seen.length > 0 ? weakest : 0 }
+  return { text, seen, zeroLeads, confidence: seen.length > 0 ? sum / seen.length : 0, weakest: seen.length > 0 ? weakest : 0 }
 }
 
 /** Pixels from the strip's left; what the neighbouring answers give the same character draws its middle towards them. */

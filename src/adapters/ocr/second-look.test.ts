@@ -40,3 +40,27 @@ test('an amount that every look left something out of is never sure, and looks t
   )
   assert.equal(readSegments(again, 'x', '2026-11-28').reading.amount_cents, 1_155_500)
 })
+
+test('where the year shows that zeros are read as other digits, an amount gets its zeros back, and is not sure', async () => {
+  const printed =
+    'African Bank\n\nPayment confirmation\n\nPayment date: 17/08/2826\n\nAmount paid: R2 394 907,58\n\nReference: INV-2026-52049'
+  const leaning = (text: string, date: number, amount: number): (number | null)[] =>
+    [...text].map((_, i) =>
+      text.endsWith('2826') && i === text.length - 3 ? date : text.endsWith('58') && i === text.length - 1 ? amount : null,
+    )
+  const readWith = async (date: number, amount: number): Promise<FieldReading> => {
+    const segments = page(printed, 0.9).map((s) => ({ ...s, weakest: 0.6, zeroLeads: leaning(s.text, date, amount) }))
+    const again = await lookAgain(readSegments(segments, 'x', '2026-11-28'), segments, async (source) =>
+      Array.from({ length: 5 }, () => {
+        const { text, zeroLeads } = segments[source] as (typeof segments)[number]
+        return { text, zeroLeads, confidence: 0.9, weakest: 0.8 }
+      }),
+    )
+    return readSegments(again, 'x', '2026-11-28')
+  }
+  const struck = (await readWith(-0.5, -1)).reading
+  assert.deepEqual([struck.amount_cents, struck.payment_date], [239_490_750, '2026-08-17'])
+  assert.ok(struck.confidence.amount_cents < 0.9)
+  assert.equal((await readWith(-0.5, -7)).reading.amount_cents, 239_490_758, 'a true 8 on such a page')
+  assert.equal((await readWith(6, -1)).reading.amount_cents, 239_490_758, 'nothing shows what its zeros are like')
+})

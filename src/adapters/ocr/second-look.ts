@@ -7,6 +7,7 @@ import { findAmounts } from '../../business/proofs/reading/amounts.ts'
 import type { Role } from '../../business/proofs/reading/labels.ts'
 import type { FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
+import { showsStruckZeros, withStruckZeros } from '../../business/proofs/reading/struck-zeros.ts'
 import type { RecognisedText } from './recognition.ts'
 
 /** A character below this makes its piece weak. */
@@ -39,16 +40,24 @@ export async function lookAgain(
   for (const { label, pieces } of material.pairs)
     if (rolesLookedAt.includes(label.role)) for (const piece of pieces) note(label.role, piece.source)
   if (weak.size === 0) return segments
+  const places: { source: number; role: Role; looks: (Segment | RecognisedText)[] }[] = []
+  for (const [source, role] of [...weak].slice(0, PIECES_MAX))
+    places.push({ source, role, looks: [segments[source] as Segment, ...(await look(source))] })
+  const hasStruckZeros = showsStruckZeros(places.map(({ looks }) => looks))
   const out = [...segments]
-  for (const [source, role] of [...weak].slice(0, PIECES_MAX)) {
+  for (const { source, role, looks } of places) {
     const first = segments[source] as Segment
-    const agreed = agreedText([first, ...(await look(source))], role)
+    const agreed = agreedText(hasStruckZeros ? withStruckZeros(looks) : looks, role)
     if (!agreed) continue
     const text = role === 'amount' && SENTENCE.test(first.text) ? withAmountOf(first.text, agreed.text) : agreed.text
-    out[source] = { ...first, text, weakest: certaintyOf(agreed.share, first.weakest) }
+    const weakest = certaintyOf(agreed.share, first.weakest)
+    out[source] = { ...first, text, weakest: hasStruckZeros ? Math.min(weakest, STRUCK_MAX) : weakest }
   }
   return out
 }
+
+/** What a character counts for on a page whose zeros are hard to tell from other digits. */
+const STRUCK_MAX = 0.7
 
 const SENTENCE = /[a-z]{3}.*[a-z]{4}/
 const PRINTED_AMOUNT = /(?<![A-Z])(?:R|ZAR)\s?\d[\d.,' ]*\d/

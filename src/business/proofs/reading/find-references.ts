@@ -60,6 +60,8 @@ const ANYONES_MAX = 0.74
 
 const isKnownReference = (value: string): boolean => proveReference(value).is === 'proven' || /INV20\d\d\d{5,7}$/.test(squeeze(value))
 
+const INVOICE = /^INV\d{9,11}$/
+
 function chooseReference(material: Material, pairs: Pair[]): Finding<string> | null {
   const isPayers = (p: Pair): boolean => p.party === 'payer' && p.label.party !== 'payee'
   const tiers: { pairs: Pair[]; weight: number }[] = [
@@ -122,12 +124,13 @@ export function cleanReference(text: string): string | null {
 
 const STATUS = /^(?:success(?:ful)?|completed?|processed|settled|executed|approved|accepted|suksesvol|voltooi|verwerk|afgehandel)$/i
 
-/** Where columns ran together, an amount or a status stands in front of a reference of ours; nobody types either there. */
+/** Where columns ran together, an amount or a status stands in front of a reference of ours or an invoice's number; nobody types either there. */
 function withoutNeighbour(value: string): string | null {
   const words = value.split(' ')
   for (let at = 1; at < words.length; at += 1) {
     const [before, rest] = [words.slice(0, at).join(' '), words.slice(at).join(' ')]
-    if (squeeze(rest).length !== OURS || findPaymentReferences(rest).length === 0) continue
+    const isOurs = squeeze(rest).length === OURS && findPaymentReferences(rest).length > 0
+    if (!isOurs && !INVOICE.test(squeeze(rest))) continue
     const amount = findAmounts(before)[0]
     const isAmount = amount !== undefined && amount.hasDecimals && amount.start === 0 && amount.end === before.length
     return isAmount || STATUS.test(before) ? rest : null

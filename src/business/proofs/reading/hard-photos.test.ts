@@ -108,6 +108,7 @@ test('an amount or a status of the next column is no part of a reference of ours
   const referenceOf = (printed: string): string | null => read(notice(`Amount | R10.00\nBeneficiary reference | ${printed}`), 0.9).reference
   assert.equal(referenceOf('R593,701.05 36M-R4R-94E'), '36M-R4R-94E')
   assert.equal(referenceOf('Completed 36M-R4R-94E'), '36M-R4R-94E')
+  assert.equal(referenceOf('R593,701.05 INV/2026/07310'), 'INV/2026/07310')
   assert.equal(referenceOf('OLIFANTS 36M-R4R-94E'), 'OLIFANTS 36M-R4R-94E')
   assert.equal(referenceOf('SUCCESSTRADING 36M-R4R-94E'), 'SUCCESSTRADING 36M-R4R-94E')
   assert.equal(referenceOf('B0SCH36M-R4R-94E'), 'BOSCH36M-R4R-94E', 'the letters of a name, although no blank parts it from the reference')

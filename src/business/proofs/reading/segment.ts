@@ -19,6 +19,8 @@ export type Segment = {
   weakest: number
   /** Of a picture: something is printed there that was read as nothing, a narrow digit most likely. */
   isIncomplete?: boolean
+  /** Of a picture: of each character, how far its reader leaned to a zero; see `struck-zeros.ts`. */
+  zeroLeads?: readonly (number | null)[]
   page: number
   /** Name of the font, with the mark of a subset; only of a text layer whose fonts could be told. */
   font?: string

@@ -1,0 +1,59 @@
+/** Zeros with a dot or a stroke, told from 6, 8 and 9 by how much the looks lean to a zero. The leanings are made up here: no network runs. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { showsStruckZeros, withStruckZeros, type ReadCharacters } from './struck-zeros.ts'
+
+/** Looks at one place; `leads` gives what a digit of each look leans to: a plain zero leads by 6, a struck one by -1, another digit by -7. */
+const looks = (leads: string, ...texts: string[]): ReadCharacters[] =>
+  texts.map((text) => ({
+    text,
+    zeroLeads: [...text].map((_, i) => ({ 0: 6, s: -1, x: -7 })[leads[i] ?? '.'] ?? null),
+  }))
+
+test('a year whose zero the looks are of two minds about shows struck zeros; one clear to read, or an account, does not', () => {
+  assert.equal(showsStruckZeros([looks('00/0x/.s.x', '17/08/2826', '17/08/2026', '17/08/2026')]), true)
+  assert.equal(showsStruckZeros([looks('00/0x/.s.x', '17/08/2826', '17/08/2026')]), false, 'two looks')
+  assert.equal(showsStruckZeros([looks('00/0x/.0.x', '17/08/2026', '17/08/2026', '17/08/2026')]), false)
+  assert.equal(showsStruckZeros([looks('....s.x.....', 'INV282639105', 'INV202639105', 'INV202639105')]), true)
+  assert.equal(showsStruckZeros([looks('on 17 Feb .s.x with', 'on 17 Feb 2e26 with', 'on 17 Feb 2026 with', 'on 17 Feb 2826 with')]), true)
+  for (const text of ['2826123456', 'R2826.00', 'R 2826,00']) {
+    const leads = text.replace('2826', '.s.x')
+    assert.equal(showsStruckZeros([looks(leads, text, text, text)]), false, text)
+  }
+})
+
+test('where the looks lean to a zero it is one in each of them, and a true 8 stays', () => {
+  const read = withStruckZeros(looks('.xx.ss', 'R88.88', 'R88.00', 'R88.80', 'R88.8'))
+  assert.deepEqual(
+    read.map(({ text }) => text),
+    ['R88.00', 'R88.00', 'R88.00', 'R88.8'],
+  )
+})
+
+test('looks of other lengths are not compared, blanks and signs do not count', () => {
+  const [first, second, third] = [looks('. .ss', 'R 386'), looks('..ss', 'R386'), looks('.. ss', 'R3 86')].map(
+    ([look]) => look as ReadCharacters,
+  )
+  assert.ok(first && second && third)
+  assert.deepEqual(
+    withStruckZeros([first, second, third]).map(({ text }) => text),
+    ['R 300', 'R300', 'R3 00'],
+  )
+  assert.deepEqual(
+    withStruckZeros([first, second]).map(({ text }) => text),
+    ['R 386', 'R386'],
+  )
+})
+
+test('an e among digits is a zero too, one in a word is not, and a reference of ours that proves itself is left alone', () => {
+  const sentence = 'We paid R2.588.e0'
+  const leads = [...sentence].map((c, i) => (i > 10 && /[e0]/.test(c) ? 's' : c === 'e' ? 's' : '.')).join('')
+  assert.deepEqual(
+    withStruckZeros(looks(leads, sentence, sentence, sentence)).map(({ text }) => text),
+    Array(3).fill('We paid R2.588.00'),
+  )
+  assert.deepEqual(
+    withStruckZeros(looks('.s.......', '36A-U52-58J', '36A-U52-58J', '36A-U52-58J')).map(({ text }) => text),
+    Array(3).fill('36A-U52-58J'),
+  )
+})
