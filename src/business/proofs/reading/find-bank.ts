@@ -11,7 +11,7 @@ import { top } from './segment.ts'
 export function findBank({ arrangement, pairs }: Material): string | null {
   const destination = new Set(
     pairs
-      .filter((p) => ['bank', 'name', 'party', 'reference', 'own-reference'].includes(p.label.role))
+      .filter((p) => ['bank', 'name', 'party', 'reference', 'own-reference'].includes(p.label.role) && !isWriting(p.value))
       .flatMap((p) => p.pieces.map((x) => x.index)),
   )
   const votes = new Map<string, number>()
@@ -43,6 +43,9 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const [first, second] = ranked
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
+
+/** Who sent a mail, and a sentence that stands where a name would: the bank itself writes there. */
+const isWriting = (value: string): boolean => value.includes('@') || value.trim().split(/\s+/).length > 8
 
 const SPACED = /^(?:[A-Za-z] )+[A-Za-z]$/
 /** `+27825550143@absa`: in which bank somebody receives money, not who wrote the document. A mail address has a dot. */

@@ -114,3 +114,12 @@ test('an amount or a status of the next column is no part of a reference of ours
   assert.equal(referenceOf('B0SCH36M-R4R-94E'), 'BOSCH36M-R4R-94E', 'the letters of a name, although no blank parts it from the reference')
   assert.equal(referenceOf('B05CH36M-R4R-94E'), 'BOSCH36M-R4R-94E')
 })
+
+test('a bank that sends a mail, or writes a sentence over what was taken for a label, is not where the money went', () => {
+  const mail =
+    'From: TymeBank <noreply@tymebank.co.za>\nPayment notification\nWe paid R10.00 to 360 Degree Supply with reference INV-2026-70446'
+  assert.equal(read(mail, 0.9).bank, 'TymeBank')
+  const above =
+    'First National Bank hereby confirms that the following payment instruction\nhas been received:\n\n2026/03/20\nDate Actioned\n\n'
+  assert.equal(read(`${above}ZAR 619.00\nCur/Amount\n\n36M-R4R-94E\nReference:`, 0.9).bank, 'FNB')
+})
