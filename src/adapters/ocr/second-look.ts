@@ -7,7 +7,7 @@ import { findAmounts } from '../../business/proofs/reading/amounts.ts'
 import type { Role } from '../../business/proofs/reading/labels.ts'
 import type { FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
-import { showsStruckZeros, withStruckZeros } from '../../business/proofs/reading/struck-zeros.ts'
+import { hasHardZeros, isUndecided, showsStruckZeros, withStruckZeros } from '../../business/proofs/reading/struck-zeros.ts'
 import type { RecognisedText } from './recognition.ts'
 
 /** A character below this makes its piece weak. */
@@ -29,9 +29,11 @@ export async function lookAgain(
   look: (source: number) => Promise<RecognisedText[]>,
 ): Promise<readonly Segment[]> {
   const weak = new Map<number, Role>()
+  const areHard = hasHardZeros(segments)
   const note = (role: Role, source: number): void => {
     const segment = segments[source]
-    if (segment && segment.weakest < WEAK && /[A-Za-z0-9]{2}/.test(segment.text) && !weak.has(source)) weak.set(source, role)
+    const isWeak = segment && (segment.weakest < WEAK || (areHard && isUndecided(segment)))
+    if (isWeak && /[A-Za-z0-9]{2}/.test(segment.text) && !weak.has(source)) weak.set(source, role)
   }
   if (!findings.amount) for (const piece of material.arrangement.pieces) if (hasSpoiltAmount(piece.text)) note('amount', piece.source)
   for (const piece of findings.amount?.pieces ?? []) note('amount', piece.source)
@@ -43,7 +45,7 @@ export async function lookAgain(
   const places: { source: number; role: Role; looks: (Segment | RecognisedText)[] }[] = []
   for (const [source, role] of [...weak].slice(0, PIECES_MAX))
     places.push({ source, role, looks: [segments[source] as Segment, ...(await look(source))] })
-  const hasStruckZeros = showsStruckZeros(places.map(({ looks }) => looks))
+  const hasStruckZeros = areHard || showsStruckZeros(places.map(({ looks }) => looks))
   const out = [...segments]
   for (const { source, role, looks } of places) {
     const first = segments[source] as Segment

@@ -18,6 +18,9 @@ function mayBeginWithMask(visible: string, ourAccounts: readonly string[]): bool
 /** True when the visible end of a number differs from the end of one of ours in digits that look alike, and in hardly any. */
 export function mayBeMisread(visible: string, ourAccounts: readonly string[]): boolean {
   if (visible.length < wholeDigits && mayBeginWithMask(visible, ourAccounts)) return true
+  // The digits of the next column ran into it: `121578811` and the 360 of a name.
+  if (ourAccounts.some((account) => account.length >= wholeDigits && account.length < visible.length && visible.includes(account)))
+    return true
   const most = visible.length >= wholeDigits ? 2 : 1
   return ourAccounts.some((account) => {
     const end = account.slice(-visible.length)

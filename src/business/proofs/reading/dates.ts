@@ -56,6 +56,7 @@ const MONTHS: Record<string, number> = {
 const MONTH = Object.keys(MONTHS)
   .sort((a, b) => b.length - a.length)
   .join('|')
+const BEGINNINGS: Record<string, string> = { ap: 'apr', fe: 'feb', au: 'aug', se: 'sep', oc: 'oct', ok: 'okt', no: 'nov', de: 'des' }
 const YEAR = '(?:19|20)\\d\\d'
 
 type Rule = {
@@ -121,6 +122,11 @@ const RULES: Rule[] = [
   {
     pattern: /(?<!\d)(20\d\d)(\d\d)[-/.](\d\d)(?!\d)|(?<!\d)(20\d\d)[-/.](\d\d)(\d\d)(?!\d)/g,
     read: ([y, m, d, y2, m2, d2]) => ymd(y ?? y2, m ?? m2, d ?? d2, 0.7),
+  },
+  // A short month that lost its last letter, where its first two are no other's: `30-Ap-2026`.
+  {
+    pattern: /(?<!\d)(\d{1,2})[-/ .](ap|fe|au|se|oc|ok|no|de)[-/ .](20\d\d)(?!\d)/gi,
+    read: ([d, m, y]) => named(y, BEGINNINGS[(m ?? '').toLowerCase()], d, 0.6),
   },
   // One separator read as another: `2026-03.17`.
   { pattern: /(?<!\d)(20\d\d)[-/.](\d\d)[-/.](\d\d)(?!\d(?!\d[:hH.]))/g, read: ([y, m, d]) => ymd(y, m, d, 0.7) },

@@ -2,7 +2,6 @@
  * The two references of a proof, told apart: the payer's words to the beneficiary (what an invoice is found by) and
  * the bank's own id (what shows a proof sent twice). The payer's note to himself is neither.
  */
-import { findPaymentReferences } from '../../money/payment-reference.ts'
 import type { Piece } from './arrange.ts'
 import { findAmounts } from './amounts.ts'
 import { banksIn } from './banks.ts'
@@ -124,22 +123,25 @@ export function cleanReference(text: string): string | null {
 
 const STATUS = /^(?:success(?:ful)?|completed?|processed|settled|executed|approved|accepted|suksesvol|voltooi|verwerk|afgehandel)$/i
 
-/** Where columns ran together, an amount or a status stands in front of a reference of ours or an invoice's number; nobody types either there. */
+/**
+ * Where columns ran together, amounts, accounts and statuses stand before and behind a reference of ours or an invoice's number; nobody types
+ * them there.
+ */
 function withoutNeighbour(value: string): string | null {
   const words = value.split(' ')
-  for (let at = 1; at < words.length; at += 1) {
-    const [before, rest] = [words.slice(0, at).join(' '), words.slice(at).join(' ')]
-    const isOurs = squeeze(rest).length === OURS && findPaymentReferences(rest).length > 0
-    if (!isOurs && !INVOICE.test(squeeze(rest))) continue
-    const amount = findAmounts(before)[0]
-    const isAmount = amount !== undefined && amount.hasDecimals && amount.start === 0 && amount.end === before.length
-    return isAmount || STATUS.test(before) ? rest : null
-  }
-  return null
+  let [from, to] = [0, words.length]
+  for (let end = to - 1; end > from; end -= 1) if (isColumn(words.slice(from, end).join(' '))) from = end
+  for (let start = from + 1; start < to; start += 1) if (isColumn(words.slice(start, to).join(' '))) to = start
+  const own = words.slice(from, to).join(' ')
+  return to - from < words.length && (isKnownReference(own) || INVOICE.test(squeeze(own))) ? own : null
 }
 
-/** Characters of a reference of ours. */
-const OURS = 9
+/** What a column of its own holds: an amount, the number of an account, a status. */
+function isColumn(text: string): boolean {
+  if (STATUS.test(text) || /^\d{8,}$/.test(text)) return true
+  const amount = findAmounts(text)[0]
+  return amount !== undefined && amount.hasDecimals && amount.start === 0 && amount.end === text.length
+}
 
 /** An invoice's number has digits only: a letter among them is the digit that it looks like. */
 const DIGITS_FOR: Record<string, string> = { S: '5', B: '8', O: '0', Q: '0', D: '0', I: '1', l: '1', Z: '2' }
@@ -163,6 +165,7 @@ function mendDigits(text: string): string {
     .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
     .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?=36[A-Z0-9]-|[^A-Za-z0-9]|$)/g, (word) => word.replace('0', 'O'))
     .replace(/(?<![A-Za-z0-9])[A-Z]+[05]+[A-Z]+(?=36[A-Z0-9]-)/g, (word) => word.replaceAll('0', 'O').replaceAll('5', 'S'))
+    .replace(/(?<=INV([-/])20\d\d)[jJ!](?=\d{5,7}$)/, '$1')
     .replace(/(?<=INV[-/ ]?20\d\d[-/ ]?)[\dSBOQDIZl]{5,7}$/, withDigits)
 }
 
@@ -183,11 +186,11 @@ const OURS_LETTERS_MAX = 20
 
 /** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */
 function byShape({ arrangement, pairs }: Material, which: 'ours' | 'any' = 'any'): Finding<string> | null {
-  // An invoice's number is nobody's name: the label beside it was misread.
+  // An invoice's number is nobody's name or bank: the label beside it was misread.
   const isOthers = (p: Pair): boolean =>
     p.value !== '' &&
     p.label.role !== 'other' &&
-    !(/^(?:party|name)$/.test(p.label.role) && p.place !== 'behind' && isKnownReference(p.value))
+    !(/^(?:party|name|bank|branch|bank-id)$/.test(p.label.role) && p.place !== 'behind' && isKnownReference(p.value))
   const taken = new Set(pairs.filter(isOthers).flatMap((p) => p.pieces.map((x) => x.index)))
   // The payer's name in front of it or not, and nothing else: a sentence is read as one.
   const isOurs = (p: Piece): boolean =>

@@ -68,6 +68,12 @@ test('a date with two kinds of separators is one, and not sure; a month may have
   assert.deepEqual(dates('Woensdag22lulie2026, 3 Iune 2026, 4 lan 2026'), ['2026-07-22', '2026-06-03', '2026-01-04'])
 })
 
+test('a short month whose last letter was lost is that month where no other begins so, and is not sure', () => {
+  assert.deepEqual(dates('30-Ap-2026, 3 Ok 2026'), ['2026-04-30', '2026-10-03'])
+  assert.ok((findDates('30-Ap-2026', '2026-11-28')[0]?.certainty ?? 1) < 0.7)
+  assert.deepEqual(dates('30-Ju-2026, 30-Ma-2026'), [])
+})
+
 test('a label over an amount of money is no date’s, however it was read', () => {
   const { payment_date } = read(
     'Standard Chartered\nPayment report\nBank Ref | Value date | Payee Account | Payent At\n7464-8388 | 2026-07-25 | 4082946816 | ZAR 113.50\n\n\nRun date 2026-07-27',
@@ -103,4 +109,16 @@ test('a heading for somebody’s details stands over them, also where values sta
     '2026-11-28',
   )
   assert.equal(reading.reference, '3656FMUH3')
+})
+
+test('a small letter that may be a capital does not make two labels one', () => {
+  const lines =
+    'Investec\nPayment confirmation\nBeneficiary | 360 DEGREE SUPPLY\nAmount paid | R10 247.00\nvalue date | 9 March 2026\n\nReference | 36M-R4R-94E\n\n12 March 2026'
+  assert.equal(read(lines, 0.9).payment_date, '2026-03-09')
+})
+
+test('a reference of ours under what was read as the label of the bank’s number is ours', () => {
+  const { reference, confidence } = read(notice('Amount | R10.00\nReftrnce | 36M-R4R-94E'), 0.9)
+  assert.equal(reference, '36M-R4R-94E')
+  assert.ok(confidence.reference <= 0.8)
 })

@@ -1,7 +1,7 @@
 /** Zeros with a dot or a stroke, told from 6, 8 and 9 by how much the looks lean to a zero. The leanings are made up here: no network runs. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { showsStruckZeros, withStruckZeros, type ReadCharacters } from './struck-zeros.ts'
+import { hasHardZeros, isUndecided, showsStruckZeros, withStruckZeros, type ReadCharacters } from './struck-zeros.ts'
 
 /** Looks at one place; `leads` gives what a digit of each look leans to: a plain zero leads by 6, a struck one by -1, another digit by -7. */
 const looks = (leads: string, ...texts: string[]): ReadCharacters[] =>
@@ -56,4 +56,13 @@ test('an e among digits is a zero too, one in a word is not, and a reference of 
     withStruckZeros(looks('.s.......', '36A-U52-58J', '36A-U52-58J', '36A-U52-58J')).map(({ text }) => text),
     Array(3).fill('36A-U52-58J'),
   )
+})
+
+test('a page whose zeros are mostly hard to read has such zeros, one blurred line among clear ones does not make it one', () => {
+  const line = (text: string, lead: number): ReadCharacters => ({ text, zeroLeads: [...text].map((c) => (c === '0' ? lead : null)) })
+  assert.equal(hasHardZeros([line('R200.00', 2.5), line('2006', 4)]), true)
+  assert.equal(hasHardZeros([line('R200.00', 6.9), line('2006', 2)]), false)
+  assert.equal(hasHardZeros([line('2000', 2), line('0', 2), line('NOOO', 2)]), false, 'three zeros among digits')
+  assert.equal(isUndecided(line('R200', -2)), true)
+  assert.equal(isUndecided(line('R200', 6.9)), false)
 })

@@ -44,11 +44,14 @@ function isNextLine(upper: Piece, lower: Piece): boolean {
   )
 }
 
+/** Letters that look otherwise as capitals: a `v` of a picture may be one. */
+const SURELY_SMALL = /^[abd-jl-nqrty]/
+
 function isOneLabel(upper: Piece, lower: Piece, pieces: readonly Piece[]): boolean {
   if (upper.text.trim().endsWith(':')) return false
   const whole = labelOf(`${upper.text} ${lower.text}`.replace(/[\s:.*-]+$/, ''))
   if (!whole || whole.role === 'other' || whole.role === 'party') return false
-  if (/^[a-z]/.test(lower.text) && /^[A-Z]/.test(upper.text)) return true
+  if ((lower.weakest === 1 ? /^[a-z]/ : SURELY_SMALL).test(lower.text) && /^[A-Z]/.test(upper.text)) return true
   if (/(?:^|\s)(?:and|of|on|for|se|op|en|van)$/i.test(upper.text)) return true
   // Two labels under each other have a value each; the halves of one have one between them.
   return (
