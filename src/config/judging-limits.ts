@@ -23,7 +23,14 @@ export const judgingLimits = {
     'other-fonts': 2,
     'layout-differs': 2,
     'slow-payment': 1,
+    /** What was read may be another figure; a person sees it at a glance. */
+    'hard-to-read': 1,
   } as Readonly<Record<string, number>>,
+  /**
+   * Below this confidence a value was hard to read, contested or labelled unclearly. Measured on hard photographs: one in four is wrong below it,
+   * none of 99 above (docs/reading-figures.md).
+   */
+  confidenceSure: 0.7,
   /** A payment this many days ago is usually on a statement already; a proof sent later is often one sent before. */
   staleDays: 30,
   /** Fewer visible digits fit one account in a thousand: that is chance. */

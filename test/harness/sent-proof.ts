@@ -65,6 +65,7 @@ export async function sendProof(world: World, buyer: Buyer, change: ProofToSend 
       currency: 'ZAR',
       reference: invoice.number,
       payment_date: dateOn(world.clock.now()),
+      confidence: { amount_cents: 0.95, reference: 0.95, payment_date: 0.95 },
       payer_name: buyer.name,
       beneficiary_account: ourAccount,
       bank_reference: `TRACE${sent}`,

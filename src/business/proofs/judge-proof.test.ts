@@ -38,6 +38,7 @@ const good: ProofReading = {
   currency: 'ZAR',
   reference: formatPaymentReference(reference).toLowerCase(),
   payment_date: '2026-02-09',
+  confidence: { amount_cents: 0.95, reference: 0.95, payment_date: 0.95 },
   beneficiary_account: '62900004321',
   status: 'completed',
 }
@@ -61,6 +62,33 @@ test('another account, another currency, a future date and a proof seen before a
   assert.equal(judge({ currency: 'USD' }).verdict, 'blocked')
   assert.equal(judge({ payment_date: '2026-02-11' }).verdict, 'blocked')
   assert.equal(judge({}, { earlier: [{ ...earlier, isSameFile: true }] }).verdict, 'blocked')
+})
+
+test('a date to come that was hard to read makes a person look, and condemns only once a person has confirmed it', () => {
+  const unsure = { payment_date: '2026-02-11', confidence: { ...good.confidence, payment_date: 0.55 } }
+  const judgement = judge(unsure)
+  assert.equal(judgement.verdict, 'needs-review')
+  assert.match(judgement.checks.find(({ code }) => code === 'date')?.sentence ?? '', /2026.*has not come yet; but it was hard to read/)
+  assert.equal(judge({ ...unsure, confidence: { ...good.confidence, payment_date: 1 } }).verdict, 'blocked')
+})
+
+test('what was hard to read is named; that alone changes no verdict, and weighs with other small doubts', () => {
+  const unsure = { confidence: { amount_cents: 0.5, reference: 0.69, payment_date: 0.6 } }
+  const named = judge(unsure)
+  assert.equal(named.verdict, 'plausible')
+  assert.equal(
+    named.checks[0]?.sentence,
+    'Hard to read: the amount, the reference and the date. Compare with the document, digit by digit.',
+  )
+  const doubts = { isUrgent: true, origin: 'photo' } as const
+  assert.equal(judge({}, doubts).verdict, 'plausible')
+  assert.equal(judge({ ...unsure, status: 'unknown' }, doubts).verdict, 'needs-review')
+  assert.equal(
+    judge({ ...unsure, amount_cents: null })
+      .checks.find(({ code }) => code === 'hard-to-read')
+      ?.sentence.includes('amount'),
+    false,
+  )
 })
 
 test('a second proof of one payment says so, and names the other invoice when it was sent for one', () => {

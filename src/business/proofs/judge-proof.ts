@@ -7,6 +7,7 @@ import { contextChecks, signalChecks } from './judging/context-checks.ts'
 import { arrivalOf } from './judging/expected-arrival.ts'
 import type { ProofFacts } from './judging/facts.ts'
 import { fileChecks } from './judging/file-checks.ts'
+import { hardToReadCheck } from './judging/hard-to-read.ts'
 import { partyChecks } from './judging/party-checks.ts'
 import { seenBeforeChecks } from './judging/seen-before-checks.ts'
 import { timeChecks } from './judging/time-checks.ts'
@@ -31,6 +32,7 @@ export function judgeProof(reading: ProofReading, facts: ProofFacts): Judgement 
       ...amountChecks(reading, facts),
       ...partyChecks(reading, facts),
       ...timeChecks(reading, facts),
+      ...hardToReadCheck(reading),
       ...signalChecks(reading, facts),
       ...fileChecks(reading, facts),
       ...contextChecks(reading, facts),

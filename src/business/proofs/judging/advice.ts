@@ -37,6 +37,7 @@ const advice: Readonly<Record<string, string>> = {
   'odd-font': 'Verify it with the bank; look at the amount at full size.',
   'home-made-pdf': 'Ask for the PDF that the bank mailed, not a print of it.',
   'layout-differs': 'Compare it with an earlier notice of that bank.',
+  'hard-to-read': 'Look at it at full size; correct what is wrong.',
   'several-amounts': 'Enter the right one.',
   'several-payments': 'Ask for one proof for each payment.',
   'not-from-a-bank': 'Ask for the bank’s own document.',

@@ -15,6 +15,7 @@ export const genuineReading: ProofReading = {
   currency: 'ZAR',
   reference: formatPaymentReference(reference),
   payment_date: '2026-10-05',
+  confidence: { amount_cents: 0.95, reference: 0.95, payment_date: 0.95 },
   payer_name: 'Highveld Civils',
   beneficiary_account: '**********4321',
   branch_code: '250655',

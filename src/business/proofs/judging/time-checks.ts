@@ -4,6 +4,7 @@ import { addBusinessDays, daysBetween, formatDay, formatOn, isBusinessDay } from
 import type { ProofReading } from '../reading/reading.ts'
 import { blocked, type Check, note, passed, review } from './check.ts'
 import type { ProofFacts } from './facts.ts'
+import { isHardToRead } from './hard-to-read.ts'
 
 export const timeChecks = (reading: ProofReading, facts: ProofFacts): Check[] => [
   dateCheck(reading, facts),
@@ -11,8 +12,11 @@ export const timeChecks = (reading: ProofReading, facts: ProofFacts): Check[] =>
   ...hoursCheck(reading, facts),
 ]
 
-function dateCheck({ payment_date: on }: ProofReading, { today, issuedOn }: ProofFacts): Check {
+function dateCheck(reading: ProofReading, { today, issuedOn }: ProofFacts): Check {
+  const { payment_date: on } = reading
   if (on === null) return review('date', 'No payment date could be read.')
+  if (on > today && isHardToRead(reading, 'payment_date'))
+    return review('date', `The payment’s date was read as ${formatOn(on)}, which has not come yet; but it was hard to read.`)
   if (on > today) return blocked('date', `The payment is dated ${formatOn(on)}, which has not come yet.`)
   if (on < issuedOn) return review('date', `The payment is dated ${formatOn(on)}, before the invoice was issued.`)
   if (daysBetween(on, today) > judgingLimits.staleDays)
