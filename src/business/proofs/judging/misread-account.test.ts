@@ -19,6 +19,8 @@ test('one or two digits that look alike may be a misread number of ours; others 
   assert.equal(mayBeMisread('02683', ['6270332683']), true, 'the last X of a mask')
   assert.equal(mayBeMisread('02684', ['6270332683']), false)
   assert.equal(mayBeMisread('0683', ['6270332683']), false, 'too few digits are left')
+  assert.equal(mayBeMisread('863618', ['627063610']), true, 'two zeros with dots')
+  assert.equal(mayBeMisread('63618', ['627003610']), false, 'of five digits one')
   assert.equal(mayBeMisread('121578811360', ['121578811']), true, 'the digits of the next column')
   assert.equal(mayBeMisread('1215788', ['121578811']), false)
   assert.equal(mayBeMisread('40061152360', ['0061152']), false, 'a short one may be anywhere')

@@ -7,6 +7,9 @@ const alike = ['0689', '17', '38', '35', '56', '27']
 /** Among whole numbers two such digits may be wrong; of a few visible ones only one, or too much would be near. */
 const wholeDigits = 8
 
+/** Of so many visible digits two may be zeros with a dot, which a reader takes for 6, 8 and 9, all in the same print. */
+const mostlyVisible = 6
+
 /** Signs of a mask read as 0 or 8: behind these, enough digits of ours are left. */
 function mayBeginWithMask(visible: string, ourAccounts: readonly string[]): boolean {
   const rest = visible.replace(/^[08]+/, '')
@@ -26,9 +29,10 @@ export function mayBeMisread(visible: string, ourAccounts: readonly string[]): b
     const end = account.slice(-visible.length)
     if (end.length !== visible.length) return false
     const different = [...end].flatMap((digit, i) => (digit === visible[i] ? [] : [digit + visible[i]]))
+    const areZeros = visible.length >= mostlyVisible && different.every((pair) => /^[0689]+$/.test(pair))
     return (
       different.length > 0 &&
-      different.length <= most &&
+      different.length <= (areZeros ? 2 : most) &&
       different.every(([a = '', b = '']) => alike.some((group) => group.includes(a) && group.includes(b)))
     )
   })

@@ -136,9 +136,12 @@ function withoutNeighbour(value: string): string | null {
   return to - from < words.length && (isKnownReference(own) || INVOICE.test(squeeze(own))) ? own : null
 }
 
+/** Small words behind `Reference`, a letter of them misread: `op begunstigde se stant`. */
+const REST_OF_LABEL = /^[a-z]+(?: [a-z]+){2,}$/
+
 /** What a column of its own holds: an amount, the number of an account, a status. */
 function isColumn(text: string): boolean {
-  if (STATUS.test(text) || /^\d{8,}$/.test(text)) return true
+  if (STATUS.test(text) || /^\d{8,}$/.test(text) || REST_OF_LABEL.test(text)) return true
   const amount = findAmounts(text)[0]
   return amount !== undefined && amount.hasDecimals && amount.start === 0 && amount.end === text.length
 }

@@ -114,6 +114,8 @@ test('an amount or a status of the next column is no part of a reference of ours
   assert.equal(referenceOf('OLIFANTS 36M-R4R-94E Completed'), 'OLIFANTS 36M-R4R-94E')
   assert.equal(referenceOf('4075319385 36M-R4R-94E R2 200 086.62'), '36M-R4R-94E')
   assert.equal(referenceOf('JOB COMPLETED'), 'JOB COMPLETED')
+  assert.equal(referenceOf('op begunstigde se stant 36M-R4R-94E'), '36M-R4R-94E', 'the rest of a label that was misread')
+  assert.equal(referenceOf('diesel for 36M-R4R-94E'), 'diesel for 36M-R4R-94E')
   assert.equal(referenceOf('INV/2026j44360'), 'INV/2026/44360', 'a stroke with a dot of grain')
   assert.equal(referenceOf('OLIFANTS 36M-R4R-94E'), 'OLIFANTS 36M-R4R-94E')
   assert.equal(referenceOf('SUCCESSTRADING 36M-R4R-94E'), 'SUCCESSTRADING 36M-R4R-94E')
