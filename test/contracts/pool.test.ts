@@ -39,6 +39,15 @@ withDatabases((given) => {
   const connectionId = async () => Number((await sql<{ id: number }>`select connection_id() as id`.execute(database.migrator)).rows[0]?.id)
   const kill = (id: number) => sql.raw(`kill ${id}`).execute(given.database.migrator)
 
+  test('a statement may take as long as its handle says, whatever the connection was used for before', async () => {
+    const boundS = async (handle: typeof database.read) =>
+      Number((await sql<{ s: number }>`select @@session.max_statement_time as s`.execute(handle)).rows[0]?.s)
+    const found: number[] = []
+    for (const handle of [database.read, database.reports, database.read, database.migrator, database.read, database.read])
+      found.push(await boundS(handle))
+    assert.deepEqual(found, [3, 10, 3, 0, 3, 3])
+  })
+
   test('a connection closed while it idled is replaced without an error', async () => {
     for (let round = 0; round < 3; round++) {
       await kill(await connectionId())

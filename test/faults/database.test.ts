@@ -173,6 +173,16 @@ test('a statement of a page is ended by the server after 3 s; the connection and
   assert.equal(database.stats().checkedOut, 0)
 })
 
+test('a connection that idled for 5 s is asked whether it lives before it is used, and a busy one is not', async () => {
+  const database = openDatabase({ url: place.url, poolSize: 1, poolMaxOverflow: 0, poolRecycleMs: 60_000, poolTimeoutMs: 1_000 })
+  const pings = async () =>
+    Number((await sql<{ Value: string }>`show session status like 'Com_admin_commands'`.execute(database.read)).rows[0]?.Value)
+  assert.deepEqual([await pings(), await pings()], [0, 0])
+  await wait(5_200)
+  assert.deepEqual([await pings(), await pings()], [1, 1])
+  await database.close()
+})
+
 test('fifty wait for a connection, more are told at once, and those who wait are served', async () => {
   const database = openDatabase({ url: place.url, poolSize: 2, poolMaxOverflow: 0, poolRecycleMs: 60_000, poolTimeoutMs: 1_000 })
   const ask = (seconds: number) => sql`select sleep(${seconds}) as waited`.execute(database.read)

@@ -26,6 +26,8 @@ export interface PoolOptions {
 const pingAfterIdleMs = 5_000 // a dead peer is noticed before the caller's query, at 0.1 ms for each idle connection used
 const overflowKeptMs = 2_000 // closing at once would open and close a connection for every request of a burst
 
+const needsPing = ({ idleSince }: ServerConnection): boolean => Date.now() - idleSince > pingAfterIdleMs
+
 interface Waiter {
   resolve(connection: ServerConnection): void
   reject(error: unknown): void
@@ -75,6 +77,8 @@ export class ConnectionPool {
   forStatementsOf(limitMs: number): MysqlPool {
     return {
       getConnection: (callback) => {
+        const atHand = this.#takeAtHand(limitMs)
+        if (atHand !== undefined) return callback(null, this.#leased(atHand, limitMs))
         this.#lease(limitMs).then(
           (connection) => callback(null, connection),
           (error: unknown) => callback(error, undefined as never),
@@ -108,6 +112,16 @@ export class ConnectionPool {
     return this.#open < this.#options.size + this.#options.maxOverflow
   }
 
+  /** One that may be used without a word of the server's: nearly every caller's, who then waits for no promise of ours. */
+  #takeAtHand(limitMs: number): ServerConnection | undefined {
+    const connection = this.#idle.at(-1)
+    if (connection === undefined || this.#breaker.isOpen || this.#isWornOut(connection)) return undefined
+    if (needsPing(connection) || !connection.isLimitedTo(limitMs)) return undefined
+    this.#idle.pop()
+    this.#out.add(connection)
+    return connection
+  }
+
   async #lease(limitMs: number): Promise<MysqlPoolConnection> {
     if (this.#breaker.isOpen) throw new DatabaseUnavailable('breaker-open')
     const connection = await this.#acquire(() => this.#wait(this.#options.timeoutMs))
@@ -118,6 +132,10 @@ export class ConnectionPool {
       this.#release(connection)
       throw asUnavailable(error)
     }
+    return this.#leased(connection, limitMs)
+  }
+
+  #leased(connection: ServerConnection, limitMs: number): MysqlPoolConnection {
     return lease(connection, limitMs, {
       onOutcome: (error) => this.#noteOutcome(connection, error),
       release: () => this.#release(connection),
@@ -144,7 +162,7 @@ export class ConnectionPool {
   async #isUsable(connection: ServerConnection): Promise<boolean> {
     this.#out.add(connection)
     if (!this.#isWornOut(connection)) {
-      if (Date.now() - connection.idleSince <= pingAfterIdleMs || (await connection.answersPing())) return true
+      if (!needsPing(connection) || (await connection.answersPing())) return true
       // one that lost its peer is seldom alone, and each would cost the caller a second
       for (const other of this.#idle.splice(0)) this.#discard(other)
     }

@@ -75,9 +75,13 @@ export class ServerConnection {
     this.raw.query(statement, parameters as unknown[], settle as never)
   }
 
+  isLimitedTo(limitMs: number): boolean {
+    return limitMs === this.#serverLimitMs
+  }
+
   /** Tells the server after how long to end a statement by itself. */
   async limitTo(limitMs: number): Promise<void> {
-    if (limitMs === this.#serverLimitMs) return
+    if (this.isLimitedTo(limitMs)) return
     await this.#run(`set session ${statementLimit(limitMs)}`)
     this.#serverLimitMs = limitMs
   }
