@@ -201,10 +201,13 @@ function byShape({ arrangement, pairs }: Material, which: 'ours' | 'any' = 'any'
     /^[A-Z0-9 /#&.-]+$/.test(p.text.trim()) &&
     /[A-Z]/.test(squeeze(p.text).slice(-9)) &&
     ['proven', 'mended'].includes(proveReference(p.text).is)
+  const isInvoice = (p: Piece): boolean => INVOICE.test(squeeze(p.text)) && isKnownReference(p.text)
   const shaped = arrangement.pieces.filter(
     (p) =>
       !taken.has(p.index) &&
-      (isOurs(p) || (which === 'any' && /^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text))),
+      (isOurs(p) ||
+        isInvoice(p) ||
+        (which === 'any' && /^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text))),
   )
   const [only] = shaped
   const value = only && shaped.every((p) => squeeze(p.text) === squeeze(only.text)) ? cleanReference(only.text) : null

@@ -98,9 +98,10 @@ function mark(piece: Piece): Marked {
   if (field) return { ...field, piece, rest: labelOf(field.rest, exactness) ? '' : field.rest }
   const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
   if (whole) return { piece, label: whole, rest: '' }
-  const led = leadingLabel(text, exactness) ?? (exactness === 'misread' ? labelBeforeValue(text) : null)
+  const leads = [leadingLabel(text, exactness), exactness === 'misread' ? labelBeforeValue(text) : null]
+  const led = leads.find((lead) => lead && isSoundLead(lead.label, lead.rest, text))
   const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text)
-  if (!led || !isSoundLead(led.label, led.rest, text)) return { piece, label: isBadlyRead ? labelOfMost(text) : null, rest: '' }
+  if (!led) return { piece, label: isBadlyRead ? labelOfMost(text) : null, rest: '' }
   return { piece, label: led.label, rest: led.rest }
 }
 

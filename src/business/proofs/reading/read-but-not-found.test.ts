@@ -16,6 +16,7 @@ const dates = (text: string): string[] => findDates(text, '2026-11-28').map(({ i
 test('a label misread by a letter or two and its value in one box are told apart by the form of the value', () => {
   const reference = (line: string): string | null => read(notice(`Amount | R10.00\n${line}`), 0.9).reference
   assert.equal(reference('Beneflciary reference INV/2026/66367'), 'INV/2026/66367')
+  assert.equal(reference('Reference on beneficlary statement 36M-R4R-94E'), '36M-R4R-94E', 'the first word is a label of its own')
   assert.equal(reference('Begunstlgde verwyslng 36M-R4R-94E'), '36M-R4R-94E')
   assert.equal(read(notice('Betailng bedrag R3 210.05\nReference | 36M-R4R-94E'), 0.9).amount_cents, 321_005)
   assert.equal(
@@ -44,6 +45,9 @@ test('a reference of ours whose label cannot be read counts before a number that
   const { reference, confidence } = read(notice('Amount | R10.00\nReference number | 7QK681D31\nBenebcary retererce | 36M-R4R-94E'), 0.6)
   assert.equal(reference, '36M-R4R-94E')
   assert.ok(confidence.reference < 0.8)
+  const invoice = read(notice('Amount | R10.00\nReference Number | TX349817391\nReelpient Reterenee | INV-2026-82251'), 0.9)
+  assert.equal(invoice.reference, 'INV-2026-82251')
+  assert.ok(invoice.confidence.reference < 0.8)
   const plain = read(notice('Amount | R10.00\nReference number | 7QK681D31'), 0.9)
   assert.equal(plain.reference, '7QK681D31')
 })
