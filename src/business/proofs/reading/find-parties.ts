@@ -107,9 +107,15 @@ function addressee({ arrangement }: Material): string | null {
   return line ? cleanName(line.replace(/^\S+\s+/, '')) : null
 }
 
+/** The bank's number beside its own label is nobody's account, whatever stands over it: a note that was read as a label, `Creditors run`. */
+const isBankId = (party: Pair, pairs: readonly Pair[]): boolean =>
+  pairs.some((p) => p.label.role === 'bank-id' && p.pieces.some((piece) => party.pieces.includes(piece)))
+
 function accountOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1)
-  const owned = pairs.filter((p) => p.value && partyOf(p) === party && (p.label.role === 'account' || p.label.role === 'party'))
+  const owned = pairs.filter(
+    (p) => p.value && partyOf(p) === party && (p.label.role === 'account' || (p.label.role === 'party' && !isBankId(p, pairs))),
+  )
   const behind = accountBehind(arrangement.text, party === 'payer' ? 'from|van|uit' : 'to|into|aan|na')
   const paidFrom = party === 'payee' ? accountBehind(arrangement.text, 'from|van|uit') : null
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {

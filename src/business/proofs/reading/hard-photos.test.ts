@@ -131,3 +131,8 @@ test('a bank that sends a mail, or writes a sentence over what was taken for a l
     'First National Bank hereby confirms that the following payment instruction\nhas been received:\n\n2026/03/20\nDate Actioned\n\n'
   assert.equal(read(`${above}ZAR 619.00\nCur/Amount\n\n36M-R4R-94E\nReference:`, 0.9).bank, 'FNB')
 })
+
+test('the number of the bank beside its label is nobody’s account, whatever stands over it', () => {
+  const lines = 'Amount | R10.00\nMyvewjsing | Creditors run\nTransalsenommer | 54933536607321\nKoste | R39.58'
+  assert.equal(read(notice(lines), 0.55).beneficiary_account, null)
+})
