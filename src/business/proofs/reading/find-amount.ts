@@ -27,7 +27,8 @@ const PAID_BEFORE =
 const PAID_AFTER = /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|to)/
 
 export function findPaidAmount(material: Material): PaidAmount {
-  const candidates = [...besideLabels(material), ...inSentences(material), ...standingOut(material)]
+  const printed = [...besideLabels(material), ...inSentences(material), ...standingOut(material)]
+  const candidates = printed.flatMap((one) => withLostSeparators(one, material.arrangement))
   const groups = new Map<string, Candidate[]>()
   for (const c of candidates) groups.set(`${c.cents}`, [...(groups.get(`${c.cents}`) ?? []), c])
   const ranked = [...groups.values()].sort((a, b) => weightOf(b) - weightOf(a))
@@ -60,10 +61,24 @@ function sure(found: FoundAmount, weight: number): number {
 /** Too little for a second look to make it sure. */
 const DOUBTED_MAX = 0.74
 
+/** Characters read less certainly than this may have swallowed the signs between them. */
+const CLEAR_MIN = 0.86
+
+/** `R420100` on a page that prints cents is R4,201.00 without its signs, or what it says: the two compete, and a person decides. */
+function withLostSeparators(printed: Candidate, { pieces: all }: Arrangement): Candidate[] {
+  const figures = new RegExp(`(?<![\\d.,])${String(printed.cents / 100)}(?![.,]?\\d)`)
+  const isWhole = printed.cents >= 100_00 && printed.cents % 100 === 0
+  const isRunTogether = isWhole && printed.pieces.some((p) => p.weakest < CLEAR_MIN && figures.test(p.text))
+  if (!isRunTogether || !all.some((p) => PRINTS_CENTS.test(p.text))) return [printed]
+  return [{ ...printed, cents: Math.round(printed.cents / 100) }, printed]
+}
+
+const PRINTS_CENTS = /(?:^|[^A-Z])(?:R|ZAR)\s?\d[\d ,.]*[.,]\d\d(?!\d)/
+
 /** A figure without a currency where the page prints others with one, or that begins with the digit that an R is read as: `87717.00`. */
 function mayBeginWithCurrency(found: FoundAmount, pieces: readonly Piece[], { pieces: all }: Arrangement): boolean {
   if (found.currency || pieces.every((p) => p.weakest === 1)) return false
-  return pieces.some((p) => /^\W*8/.test(p.text)) || all.some((p) => /(?:^|[^A-Z])(?:R|ZAR)\s?\d[\d ,.]*[.,]\d\d(?!\d)/.test(p.text))
+  return pieces.some((p) => /^\W*8/.test(p.text)) || all.some((p) => PRINTS_CENTS.test(p.text))
 }
 
 function besideLabels({ pairs, arrangement }: Material): Candidate[] {

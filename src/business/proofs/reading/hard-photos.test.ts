@@ -24,6 +24,17 @@ test('a currency that was read as a digit does not make a sure amount', () => {
   assert.ok(read(notice('Transaction amount | 87,717.00'), 1).confidence.amount_cents > 0.85, 'a text layer has no such letters')
 })
 
+test('figures that a poor picture shows without any separator, on a page that prints cents, may have lost them', () => {
+  const printed = (certainty: number, others = 'Fee | R39.58') => read(notice(`Amount paid | R420100\n${others}`), certainty)
+  const lost = printed(0.7)
+  assert.equal(lost.amount_cents, 420_100)
+  assert.ok(lost.confidence.amount_cents <= 0.5)
+  assert.ok(lost.signals.some(({ code }) => code === 'several-amounts'))
+  for (const sure of [printed(1), printed(0.95), printed(0.7, 'Fee | none')]) assert.equal(sure.amount_cents, 42_010_000)
+  assert.equal(read(notice('Amount paid | R420 100\nFee | R39.58'), 0.7).amount_cents, 42_010_000)
+  assert.equal(read(notice('Amount paid | R420100.39\nFee | R39.58'), 0.7).amount_cents, 42_010_039)
+})
+
 test('an invoice’s year whose zero was read as another digit is given back, and is not sure', () => {
   assert.deepEqual(proveReference('INV/2626/000282'), { value: 'INV/2026/000282', is: 'disproven' })
   assert.deepEqual(proveReference('INV282623529'), { value: 'INV202623529', is: 'disproven' })
