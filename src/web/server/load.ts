@@ -22,14 +22,39 @@ const resolutionMs = 10
 const lateSamplesMax = 2
 const logEveryMs = 10_000
 
+/**
+ * Requests of a moment. Not a `Set`: when V8 makes a set's table anew it leaves the old one pointing to it, and once such a table is in the old generation, dead as it
+ * is, everything that ever stood in its successors follows it there (decision 055).
+ */
+class Crowd {
+  readonly #requests: LoadingRequest[] = []
+
+  get size(): number {
+    return this.#requests.length
+  }
+
+  add(request: LoadingRequest): void {
+    if (!this.#requests.includes(request)) this.#requests.push(request)
+  }
+
+  /** False when it was not there. */
+  delete(request: LoadingRequest): boolean {
+    const at = this.#requests.indexOf(request)
+    if (at < 0) return false
+    const last = this.#requests.pop()
+    if (last !== undefined && last !== request) this.#requests[at] = last
+    return true
+  }
+}
+
 export class Load {
   readonly #limits: LoadLimits
   readonly #log: ProcessLog
-  readonly #working = new Set<LoadingRequest>()
-  readonly #uploading = new Set<LoadingRequest>()
+  readonly #working = new Crowd()
+  readonly #uploading = new Crowd()
   /** Pages being made, and those whose turn comes, in the order of their coming. */
-  readonly #making = new Set<LoadingRequest>()
-  readonly #line = new Map<LoadingRequest, () => void>()
+  readonly #making = new Crowd()
+  readonly #line: { readonly request: LoadingRequest; readonly call: () => void }[] = []
   readonly #delay = monitorEventLoopDelay({ resolution: resolutionMs })
   readonly #timer: NodeJS.Timeout
   #lateSamples = 0
@@ -71,7 +96,7 @@ export class Load {
       this.#making.add(request)
       return undefined
     }
-    return new Promise((resolve) => this.#line.set(request, resolve))
+    return new Promise((resolve) => void this.#line.push({ request, call: resolve }))
   }
 
   /** Its files will be held in memory; refuses when too many are. */
@@ -84,17 +109,16 @@ export class Load {
   leave(request: LoadingRequest): void {
     this.#working.delete(request)
     this.#uploading.delete(request)
-    this.#line.get(request)?.()
-    this.#line.delete(request)
+    const at = this.#line.findIndex((waiting) => waiting.request === request)
+    if (at >= 0) this.#line.splice(at, 1)[0]?.call()
     if (this.#making.delete(request)) this.#callNext()
   }
 
   #callNext(): void {
-    for (const [request, call] of this.#line) {
-      this.#line.delete(request)
-      this.#making.add(request)
-      return call()
-    }
+    const next = this.#line.shift()
+    if (next === undefined) return
+    this.#making.add(next.request)
+    next.call()
   }
 
   close(): void {
