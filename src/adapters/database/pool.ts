@@ -75,12 +75,21 @@ export class ConnectionPool {
 
   /** The pool as Kysely wants it, for statements that may take `limitMs` each; 0: as long as they need. */
   forStatementsOf(limitMs: number): MysqlPool {
+    // Kysely keeps something beside each in a map that would hold on to those of every query.
+    const leases = new WeakMap<ServerConnection, MysqlPoolConnection>()
+    const leaseOf = (connection: ServerConnection): MysqlPoolConnection => {
+      const known = leases.get(connection)
+      if (known !== undefined) return known
+      const made = this.#leaseOf(connection, limitMs)
+      leases.set(connection, made)
+      return made
+    }
     return {
       getConnection: (callback) => {
         const atHand = this.#takeAtHand(limitMs)
-        if (atHand !== undefined) return callback(null, this.#leased(atHand, limitMs))
-        this.#lease(limitMs).then(
-          (connection) => callback(null, connection),
+        if (atHand !== undefined) return callback(null, leaseOf(atHand))
+        this.#take(limitMs).then(
+          (connection) => callback(null, leaseOf(connection)),
           (error: unknown) => callback(error, undefined as never),
         )
       },
@@ -122,7 +131,7 @@ export class ConnectionPool {
     return connection
   }
 
-  async #lease(limitMs: number): Promise<MysqlPoolConnection> {
+  async #take(limitMs: number): Promise<ServerConnection> {
     if (this.#breaker.isOpen) throw new DatabaseUnavailable('breaker-open')
     const connection = await this.#acquire(() => this.#wait(this.#options.timeoutMs))
     try {
@@ -132,10 +141,10 @@ export class ConnectionPool {
       this.#release(connection)
       throw asUnavailable(error)
     }
-    return this.#leased(connection, limitMs)
+    return connection
   }
 
-  #leased(connection: ServerConnection, limitMs: number): MysqlPoolConnection {
+  #leaseOf(connection: ServerConnection, limitMs: number): MysqlPoolConnection {
     return lease(connection, limitMs, {
       onOutcome: (error) => this.#noteOutcome(connection, error),
       release: () => this.#release(connection),
