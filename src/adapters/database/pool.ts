@@ -80,7 +80,10 @@ export class ConnectionPool {
     const leaseOf = (connection: ServerConnection): MysqlPoolConnection => {
       const known = leases.get(connection)
       if (known !== undefined) return known
-      const made = this.#leaseOf(connection, limitMs)
+      const made = lease(connection, limitMs, {
+        onOutcome: (error) => this.#noteOutcome(connection, error),
+        release: () => this.#release(connection),
+      })
       leases.set(connection, made)
       return made
     }
@@ -142,13 +145,6 @@ export class ConnectionPool {
       throw asUnavailable(error)
     }
     return connection
-  }
-
-  #leaseOf(connection: ServerConnection, limitMs: number): MysqlPoolConnection {
-    return lease(connection, limitMs, {
-      onOutcome: (error) => this.#noteOutcome(connection, error),
-      release: () => this.#release(connection),
-    })
   }
 
   async #ping(): Promise<void> {
