@@ -66,11 +66,11 @@ const CLEAR_MIN = 0.86
 
 /** `R420100` on a page that prints cents is R4,201.00 without its signs, or what it says: the two compete, and a person decides. */
 function withLostSeparators(printed: Candidate, { pieces: all }: Arrangement): Candidate[] {
+  if (printed.cents < 100_00 || printed.cents % 100 !== 0) return [printed]
   const figures = new RegExp(`(?<![\\d.,])${String(printed.cents / 100)}(?![.,]?\\d)`)
-  const isWhole = printed.cents >= 100_00 && printed.cents % 100 === 0
-  const isRunTogether = isWhole && printed.pieces.some((p) => p.weakest < CLEAR_MIN && figures.test(p.text))
+  const isRunTogether = printed.pieces.some((p) => p.weakest < CLEAR_MIN && figures.test(p.text))
   if (!isRunTogether || !all.some((p) => PRINTS_CENTS.test(p.text))) return [printed]
-  return [{ ...printed, cents: Math.round(printed.cents / 100) }, printed]
+  return [{ ...printed, cents: printed.cents / 100 }, printed]
 }
 
 const PRINTS_CENTS = /(?:^|[^A-Z])(?:R|ZAR)\s?\d[\d ,.]*[.,]\d\d(?!\d)/
