@@ -48,6 +48,8 @@ const samples: readonly [rule: string, sample: Source][] = [
   ],
   ['no float money', source('src/business/orders/a.ts', `${opening}const cents = parseFloat(text) * 100\n`)],
   ['no float money', source('src/business/orders/a.ts', `${opening}const text = amount.toFixed(2)\n`)],
+  ['no tables of languages', source('src/web/office/a.tsx', `${opening}const sorted = names.sort((a, b) => a.localeCompare(b))\n`)],
+  ['no tables of languages', source('src/business/orders/a.ts', `${opening}const shown = (1000).toLocaleString('en-ZA')\n`)],
   ['no unfinished work', source('src/business/orders/a.ts', `${opening}// TODO later\n`)],
   ['files stay small', source('src/business/orders/a.ts', opening + 'x\n'.repeat(400))],
   ['relative imports name their file', source('src/business/orders/a.ts', `${opening}import { x } from './b'\n`)],

@@ -1,6 +1,7 @@
 // `supply ctl …`: asks the running server over its control socket and prints the answer, as a
 // table or with --json as it came. What the words do is the supervisor's.
 import { connect } from 'node:net'
+import { compareTexts } from '../business/lists/compare-texts.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FleetMember } from '../supervisor/worker-link.ts'
 
@@ -97,7 +98,7 @@ const statsTable = (answer: Answer): string => {
   const lines = Object.entries(answer)
     .filter(([name]) => !unlisted.has(name))
     .map(([name, value]) => [name.replaceAll('_', ' '), name === 'uptime_s' ? ageOf(Number(value)) : String(value)])
-  const happened = Object.entries((answer['events'] ?? {}) as Record<string, number>).sort(([left], [right]) => left.localeCompare(right))
+  const happened = Object.entries((answer['events'] ?? {}) as Record<string, number>).sort(([left], [right]) => compareTexts(left, right))
   return `${table(lines)}\n\nhow often since the start\n${table(happened.map(([name, count]) => [`  ${name}`, String(count)]))}`
 }
 

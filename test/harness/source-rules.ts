@@ -120,6 +120,7 @@ const rules: readonly Rule[] = [
   textRule('no inline style or handler', /\.tsx$/, /\s(style|on[A-Z]\w*)=[{"]/g),
   textRule('raw HTML only in the document shell', /^src\/web\/(?!components\/document\.tsx).*\.tsx$/, /dangerouslySetInnerHTML/g),
   textRule('no float money', /^src\/(business|web|adapters\/(statements|documents))\/(?!proofs\/reading\/)/, /\bparseFloat\(|\.toFixed\(/g),
+  textRule('no tables of languages', /^src\/(?!web\/client\/)/, /\bIntl\.|\.(toLocale\w*|localeCompare)\(/g),
   textRule('no unfinished work', /^(?!test\/(architecture|harness\/source-rules))/, /\/\/.*\b(TODO|FIXME|XXX|HACK)\b/g),
   ['files stay small', ({ text }) => (text.split('\n').length > linesMax ? [`${text.split('\n').length} lines`] : [])],
   importRule(

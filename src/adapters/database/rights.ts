@@ -1,6 +1,7 @@
 // What the user that serves needs of each table, and no more: read from the tables themselves and from the triggers that make some of
 // them append-only, so that rights and triggers cannot differ. For the server engine; a SQLite file has no users.
 import { sql } from 'kysely'
+import { compareTexts } from '../../business/lists/compare-texts.ts'
 import { migrationTables } from './migrate.ts'
 import type { MigratableDatabase } from './open-database.ts'
 
@@ -19,7 +20,7 @@ export async function rightsToServe(database: MigratableDatabase, renewed: Reado
   const refused = new Set(rows.map((row) => `${row.event} ${row.name}`))
   return tables
     .map(({ name: table }) => ({ table, rights: rightsTo(table, refused, renewed.get(table)) }))
-    .sort((a, b) => a.table.localeCompare(b.table))
+    .sort((a, b) => compareTexts(a.table, b.table))
 }
 
 function rightsTo(table: string, refused: ReadonlySet<string>, renewed: string | undefined): string[] {

@@ -3,7 +3,7 @@ import type { InvoiceDetail, InvoiceLine } from '../../business/invoices/find-in
 import { formatMoney } from '../../business/money/cents.ts'
 import type { Currency } from '../../business/money/currency.ts'
 import { formatUnitPrice } from '../../business/money/price.ts'
-import { formatQuantity } from '../../business/money/quantity.ts'
+import { formatQuantity, formatVatRate } from '../../business/money/quantity.ts'
 import { heightOf, inks, rule, set, type Sheet, sheet } from './paper.ts'
 
 interface Column {
@@ -14,10 +14,6 @@ interface Column {
   text: (line: InvoiceLine, index: number) => string
 }
 
-/** 1500 → `15 %`, 1550 → `15,5 %`. */
-export const formatRate = (rateBp: number): string =>
-  `${(rateBp / 100).toLocaleString('en-US', { maximumFractionDigits: 2, useGrouping: false }).replace('.', ',')} %`
-
 // Wide enough for R 99 999 999,99 and USD 9 999 999,99 at this size; the description takes what is left.
 const columnsIn = (currency: Currency): readonly Column[] => [
   { name: '', x: sheet.left, width: 16, align: 'left', text: (_, index) => String(index + 1) },
@@ -25,7 +21,7 @@ const columnsIn = (currency: Currency): readonly Column[] => [
   { name: 'Quantity', x: 193, width: 58, align: 'right', text: (line) => formatQuantity(line.quantityMilli, line.unitSymbol) },
   { name: 'Unit price', x: 253, width: 62, align: 'right', text: (line) => formatUnitPrice(line.unitPriceE4, currency) },
   { name: 'Excluding VAT', x: 317, width: 72, align: 'right', text: (line) => formatMoney(line.netCents, currency) },
-  { name: 'VAT rate', x: 391, width: 26, align: 'right', text: (line) => formatRate(line.vatRateBp) },
+  { name: 'VAT rate', x: 391, width: 26, align: 'right', text: (line) => formatVatRate(line.vatRateBp) },
   { name: 'VAT', x: 419, width: 60, align: 'right', text: (line) => formatMoney(line.vatCents, currency) },
   { name: 'Including VAT', x: 481, width: 66, align: 'right', text: (line) => formatMoney(line.netCents + line.vatCents, currency) },
 ]

@@ -7,8 +7,9 @@ import { formatOn } from '../../business/money/calendar.ts'
 import { formatMoney, formatRand, plainAmount } from '../../business/money/cents.ts'
 import { currencyNames, formatExchangeRate } from '../../business/money/currency.ts'
 import { formatPaymentReference } from '../../business/money/payment-reference.ts'
+import { formatVatRate } from '../../business/money/quantity.ts'
 import { drawPayLink, payLinkHeight } from './invoice-link.ts'
-import { drawLines, drawRunningHead, formatRate } from './invoice-lines.ts'
+import { drawLines, drawRunningHead } from './invoice-lines.ts'
 import { drawMark, inks, labelled, newSheet, rule, set, type Sheet, sheet } from './paper.ts'
 
 /** Only a registered vendor may say “Tax Invoice”. */
@@ -93,7 +94,7 @@ function drawTotals(doc: Sheet, invoice: InvoiceDetail, top: number): number {
   set(doc, 'VAT summary', { x: sheet.left, y, width: 200, size: 7.5, ink: inks.soft })
   let left = y + 13
   for (const { rateBp, netCents, vatCents } of invoice.vatSummary) {
-    const name = rateBp === 0 ? 'Zero-rated' : formatRate(rateBp)
+    const name = rateBp === 0 ? 'Zero-rated' : formatVatRate(rateBp)
     set(doc, name, { x: sheet.left, y: left, width: 60, size: 8.5 })
     set(doc, `on ${money(netCents)}`, { x: 108, y: left, width: 100, size: 8.5, align: 'right' })
     left = set(doc, money(vatCents), { x: 208, y: left, width: 82, size: 8.5, align: 'right' }) + 2

@@ -1,5 +1,6 @@
 // Recognises a bank statement file by what stands in it, never by its name, and hands it to the reader of its format.
 import type { StatementFile, StatementReader, StatementRefused } from '../../business/banking/statement-file.ts'
+import { inThrees } from '../../business/money/cents.ts'
 import { statementLimits } from '../../config/statement-limits.ts'
 import { csvRows } from './csv-rows.ts'
 import { findFnbHeader, readFnbCsv } from './fnb-csv.ts'
@@ -28,7 +29,7 @@ export const readStatement: StatementReader = (bytes) => {
 
 const tooMany: StatementRefused = {
   refused: 'too-large',
-  sentence: `The file has more than ${statementLimits.linesMax.toLocaleString('en-ZA')} transactions. Export a shorter period.`,
+  sentence: `The file has more than ${inThrees(String(statementLimits.linesMax))} transactions. Export a shorter period.`,
 }
 
 function readCsv(text: string): StatementFile | StatementRefused {

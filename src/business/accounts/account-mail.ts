@@ -3,6 +3,7 @@
 import { JobFailedForGood, type JobHandler } from '../../adapters/jobs/job-handler.ts'
 import type { LinkPurpose } from '../../adapters/database/tables/sign-in.ts'
 import type { WriteContext } from '../../context.ts'
+import { formatAt } from '../money/calendar.ts'
 import type { Mail } from '../notifications/tell.ts'
 import { open, seal } from './seal.ts'
 
@@ -56,16 +57,13 @@ const mailTo = (to: string, subject: string, lines: readonly string[]): Mail => 
 
 const notYou = ['If this was not you: set a new password with “Forgot your password?” on the sign-in page, and tell us.']
 
-const shownAt = (at: string) =>
-  new Intl.DateTimeFormat('en-ZA', { timeZone: 'Africa/Johannesburg', dateStyle: 'long', timeStyle: 'short' }).format(new Date(at))
-
 function noticeWords(notice: Notice): { subject: string; lines: string[] } {
   switch (notice.event) {
     case 'new-device':
       return {
         subject: 'Your account was opened on a new device',
         lines: [
-          `On ${shownAt(notice.at)} somebody signed in to your account from a browser that we had not seen before.`,
+          `On ${formatAt(notice.at)} somebody signed in to your account from a browser that we had not seen before.`,
           `Browser: ${notice.device.slice(0, 160)}\nAddress: ${notice.remoteAddress}`,
           'If this was you, there is nothing to do.',
         ],

@@ -4,6 +4,7 @@ import type { ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { unitOf } from '../catalogue/units.ts'
 import { gatewayAccountName } from '../ledger/list-journals.ts'
+import { compareTexts } from '../lists/compare-texts.ts'
 import { dateOn } from '../money/calendar.ts'
 import { type Cents, cents } from '../money/cents.ts'
 import type { Currency } from '../money/currency.ts'
@@ -224,7 +225,7 @@ async function paymentsOf(r: ReadContext, invoiceId: number): Promise<InvoicePay
     })),
     ...(await gatewayPaymentsOf(r, invoiceId)),
   ]
-  return payments.sort((a, b) => a.on.localeCompare(b.on))
+  return payments.sort((a, b) => compareTexts(a.on, b.on))
 }
 
 async function gatewayPaymentsOf(r: ReadContext, invoiceId: number): Promise<InvoicePayment[]> {

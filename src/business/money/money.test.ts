@@ -22,7 +22,7 @@ import {
   refundReferenceOf,
 } from './payment-reference.ts'
 import { formatUnitPrice, lineNetCents, parseUnitPrice, plainUnitPrice, priceInclE4, vatCents } from './price.ts'
-import { formatQuantity, parseQuantity, plainQuantity } from './quantity.ts'
+import { formatQuantity, formatVatRate, parseQuantity, plainQuantity } from './quantity.ts'
 
 test('an amount is shown as South Africans write it and copied as a bank takes it', () => {
   assert.equal(formatRand(cents(123_456_789)), 'R\u00A01\u00A0234\u00A0567,89')
@@ -30,6 +30,11 @@ test('an amount is shown as South Africans write it and copied as a bank takes i
   assert.equal(plainAmount(cents(123_456_789)), '1234567.89')
   assert.equal(plainAmount(cents(7)), '0.07')
   assert.equal(typedAmount(cents(123_456_789)), '1234567,89')
+})
+
+test('a VAT rate is shown with a comma and without idle zeros', () => {
+  const shown = [1500, 0, 1550, 1505, 1525].map((basisPoints) => formatVatRate(basisPoints).replace('\u00A0', ' '))
+  assert.deepEqual(shown, ['15 %', '0 %', '15,5 %', '15,05 %', '15,25 %'])
 })
 
 test('every spelling of an amount is read exactly, and a doubtful one not at all', () => {

@@ -26,6 +26,9 @@ export function formatMilli(milli: number): string {
 export const formatQuantity = (milli: number, unitSymbol: string): string =>
   `${formatMilli(milli)}\u00A0${unitSymbol}${milli !== 1000 && /^[a-z]{3,}$/.test(unitSymbol) ? 's' : ''}`
 
+/** A VAT rate in basis points: 1500 → `15\u00A0%`, 1550 → `15,5\u00A0%`. */
+export const formatVatRate = (basisPoints: number): string => `${formatMilli(basisPoints * 10)}\u00A0%`
+
 /** `34.5`, for a form's field. */
 export const plainQuantity = (milli: number): string =>
   formatMilli(milli)

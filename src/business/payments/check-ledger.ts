@@ -1,6 +1,7 @@
 // Whether the books agree with themselves: each promise about money as one question to the database. Reads only.
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadContext } from '../../context.ts'
+import { compareTexts } from '../lists/compare-texts.ts'
 import { cents, plainAmount, sumOf } from '../money/cents.ts'
 import { currenciesStayApart } from './check-currencies.ts'
 import { gatewayAccountsAgree, gatewayMoneyStands, gatewayRefundsFit } from './check-gateways.ts'
@@ -45,7 +46,7 @@ export async function checkLedger(r: Read): Promise<LedgerCheck[]> {
 /** Sums of one currency each, `1 234.00 and USD 56.00`: cents of two are never added up. */
 const perCurrency = <Row extends { currency: string }>(list: readonly Row[], amountOf: (row: Row) => number): string =>
   [...Map.groupBy(list, (row) => row.currency)]
-    .sort(([a], [b]) => (a === 'ZAR' ? -1 : b === 'ZAR' ? 1 : a.localeCompare(b)))
+    .sort(([a], [b]) => (a === 'ZAR' ? -1 : b === 'ZAR' ? 1 : compareTexts(a, b)))
     .map(([currency, same]) => `${currency === 'ZAR' ? '' : `${currency} `}${plainAmount(sumOf(same.map(amountOf)))}`)
     .join(' and ') || plainAmount(cents(0))
 

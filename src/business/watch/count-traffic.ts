@@ -3,6 +3,7 @@
 import { keepExisting } from '../../adapters/database/dialect.ts'
 import { watchLimits } from '../../config/watch-limits.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
+import { compareTexts } from '../lists/compare-texts.ts'
 import { hourOf, type Slots, slotsUntil, type Span } from './slots.ts'
 
 export interface TrafficCount {
@@ -25,7 +26,7 @@ export interface SlowRequest {
 
 /** Adds to what is there; rows are taken in one order, so that two processes never wait for each other. */
 export async function addTraffic(w: WriteContext, counts: readonly TrafficCount[], slow: readonly SlowRequest[]): Promise<void> {
-  for (const count of counts.toSorted((a, b) => a.hour.localeCompare(b.hour) || a.statusClass - b.statusClass)) {
+  for (const count of counts.toSorted((a, b) => compareTexts(a.hour, b.hour) || a.statusClass - b.statusClass)) {
     const key = { hour: count.hour, status_class: count.statusClass }
     await keepExisting(w.db, w.db.insertInto('traffic_hour').values({ ...key, requests: 0, slow: 0, duration_ms: 0 }), 'hour').execute()
     await w.db

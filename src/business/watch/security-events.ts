@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ReadContext } from '../../context.ts'
 import { firstEventSince } from '../audit/find-events.ts'
+import { compareTexts } from '../lists/compare-texts.ts'
 import { auditedKinds, type SecurityKind, securityKinds } from './security-kinds.ts'
 import { hourOf, type Slots, slotsUntil, type Span } from './slots.ts'
 import { watchedNetwork } from './watched-network.ts'
@@ -110,6 +111,6 @@ const sourcesOf = (counted: readonly Counted[]): SecuritySource[] => {
     }
   }
   return [...sources.values()]
-    .sort((one, other) => other.count - one.count || other.lastAt.localeCompare(one.lastAt))
+    .sort((one, other) => other.count - one.count || compareTexts(other.lastAt, one.lastAt))
     .slice(0, sourcesShown)
 }

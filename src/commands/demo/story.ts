@@ -14,6 +14,7 @@ import { addSite } from '../../business/customers/add-site.ts'
 import { findCustomer } from '../../business/customers/find-customers.ts'
 import { saveCustomer } from '../../business/customers/save-customer.ts'
 import { setTerms } from '../../business/customers/set-terms.ts'
+import { compareTexts } from '../../business/lists/compare-texts.ts'
 import { findBankLine, listBankLines } from '../../business/matching/find-bank-lines.ts'
 import { confirmMatch } from '../../business/matching/confirm-match.ts'
 import { addDays, dateOn, isBusinessDay } from '../../business/money/calendar.ts'
@@ -249,7 +250,7 @@ async function bankAndMatch(ctx: Context, payments: Payment[], finance: { id: nu
         .slice(0, 24)}`.trim(),
       reference: payment.reference,
     }))
-    .sort((a, b) => a.on.localeCompare(b.on))
+    .sort((a, b) => compareTexts(a.on, b.on))
   const bytes = Buffer.from(fnbCsv(demoBank.accountNumber, lines, 48_000_000))
   const imported = await importStatement(ctx, { fileName: 'fnb-history.csv', bytes, staffId: finance.id, staffName: finance.name })
   if ('refused' in imported) throw new Error(`the demo's statement was refused: ${imported.sentence}`)

@@ -1,7 +1,8 @@
 // A product among others: drawing, name, what it is, and its price with unit and VAT, always both.
+import { formatVatRate } from '../../business/money/quantity.ts'
 import { Chemistry } from './chemistry.tsx'
 import { Plate } from './drawing.tsx'
-import { UnitPrice, formatVatRate } from './money.tsx'
+import { UnitPrice } from './money.tsx'
 
 export interface LotProps {
   slug: string

@@ -19,13 +19,3 @@ export const UnitPrice = ({ priceE4, currency = 'ZAR' }: { priceE4: number; curr
 export const Quantity = ({ milli, unitSymbol }: { milli: number; unitSymbol: string }) => (
   <span class="money">{formatQuantity(milli, unitSymbol)}</span>
 )
-
-/** A VAT rate in basis points as a percentage: 1500 → 15 %. */
-export const formatVatRate = (basisPoints: number): string =>
-  `${String(Math.trunc(basisPoints / 100))}${
-    basisPoints % 100 === 0
-      ? ''
-      : `,${String(basisPoints % 100)
-          .padStart(2, '0')
-          .replace(/0$/, '')}`
-  } %`

@@ -1,8 +1,9 @@
 // The catalogue as the office keeps it, products that are not listed included.
 import { listCategories, type ProductCard, searchProducts } from '../../business/catalogue/find-products.ts'
 import { availabilities } from '../../business/catalogue/save-product.ts'
+import { formatVatRate } from '../../business/money/quantity.ts'
 import type { Column } from '../components/ledger.tsx'
-import { formatVatRate, Quantity, UnitPrice } from '../components/money.tsx'
+import { Quantity, UnitPrice } from '../components/money.tsx'
 import { Bar, OfficeFrame } from '../components/office-frame.tsx'
 import { DeskList } from '../components/office-list.tsx'
 import { type Handler, page } from '../server/route.ts'

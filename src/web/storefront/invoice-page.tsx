@@ -1,5 +1,6 @@
 // One invoice: what is owed, how to pay it, the proofs sent for it and what was understood, the payments that arrived.
 import { mayDo } from '../../business/accounts/permissions.ts'
+import { compareTexts } from '../../business/lists/compare-texts.ts'
 import { formatOn } from '../../business/money/calendar.ts'
 import { type InvoiceDetail, findInvoice } from '../../business/invoices/find-invoice.ts'
 import { standingLink } from '../../business/payment-links/payment-link.ts'
@@ -264,7 +265,7 @@ const happeningsOf = (invoice: InvoiceDetail, proofs: readonly ProofDetail[]): H
       ),
       detail: formatOn(payment.on),
     })),
-  ].sort((one, other) => one.on.localeCompare(other.on))
+  ].sort((one, other) => compareTexts(one.on, other.on))
   if (invoice.balanceCents === 0) return past
   const [expected] = claims.map((proof) => proof.expectedOn).filter((on) => on !== null)
   return [

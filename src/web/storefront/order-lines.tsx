@@ -1,9 +1,9 @@
 // Lines of goods with their VAT, and the sums under them: the same on cart, review, order and invoice.
 import { sumOf } from '../../business/money/cents.ts'
 import type { Currency } from '../../business/money/currency.ts'
-import { formatQuantity } from '../../business/money/quantity.ts'
+import { formatQuantity, formatVatRate } from '../../business/money/quantity.ts'
 import { type Column, Ledger } from '../components/ledger.tsx'
-import { Money, UnitPrice, formatVatRate } from '../components/money.tsx'
+import { Money, UnitPrice } from '../components/money.tsx'
 import { type Sum, Sums } from '../components/ticket.tsx'
 
 export interface GoodsLine {

@@ -3,6 +3,7 @@
 import { hostname } from 'node:os'
 import { renderToString } from 'preact-render-to-string'
 import { record } from '../../../business/audit/record.ts'
+import { compareTexts } from '../../../business/lists/compare-texts.ts'
 import { mayReadLog } from '../../../business/watch/log-access.ts'
 import { watchLimits } from '../../../config/watch-limits.ts'
 import type { LogWatch, WatchedLine } from '../../../observability/log-watch.ts'
@@ -137,7 +138,7 @@ const gather = async (visit: Visit, logWatch: LogWatch): Promise<WatchedLine[]> 
   const signal = AbortSignal.any([visit.signal, AbortSignal.timeout(gatherMs)])
   for await (const batch of logWatch.watch(signal)) lines.push(...batch.lines)
   const instant = ({ text }: WatchedLine) => /"timestamp":"([^"]*)"/.exec(text)?.[1] ?? ''
-  return lines.sort((one, other) => instant(one).localeCompare(instant(other)) || one.pid - other.pid || one.number - other.number)
+  return lines.sort((one, other) => compareTexts(instant(one), instant(other)) || one.pid - other.pid || one.number - other.number)
 }
 
 const refuseCrowd = (logWatch: LogWatch): void => {
