@@ -9,6 +9,7 @@ import { correctionsOf } from '../../business/proofs/correct-proof.ts'
 import { askedBy, type Message, messagesOf } from '../../business/proofs/conversation.ts'
 import { adviceFor } from '../../business/proofs/judging/advice.ts'
 import { listBankAnswers } from '../../business/proofs/judging/bank-answer.ts'
+import type { CheckOutcome } from '../../business/proofs/judging/check.ts'
 import { earlierOutcomes, twinsOfProof } from '../../business/proofs/proof-history.ts'
 import { Checks } from '../components/checks.tsx'
 import { Note, Status } from '../components/evidence.tsx'
@@ -132,13 +133,15 @@ const Keys = () => (
 )
 
 /** What the checks say in one line. */
-const headingOf = (proof: ProofDetail): string => {
-  const count = (outcome: string) => proof.checks.filter((check) => check.outcome === outcome).length
-  const [blocked, doubts, passed] = [count('blocked'), count('review'), count('passed')]
+export const headingOf = (proof: Pick<ProofDetail, 'state' | 'checks'>): string => {
+  const count = (outcome: CheckOutcome) => proof.checks.filter((check) => check.outcome === outcome).length
+  const [blocked, doubts, remarks, passed] = [count('blocked'), count('review'), count('note'), count('passed')]
+  const thatPassed = passed === 1 ? '1 check passed' : `${String(passed)} checks passed`
   if (proof.state === 'unreadable') return 'This could not be read'
   if (blocked > 0) return blocked === 1 ? 'One check blocks it' : `${String(blocked)} checks block it`
-  if (doubts > 0) return `${doubts === 1 ? 'One doubt' : `${String(doubts)} doubts`}, ${String(passed)} checks passed`
-  return passed === 0 ? 'No check was made' : `${String(passed)} checks passed, no doubt`
+  if (doubts > 0) return `${doubts === 1 ? 'One doubt' : `${String(doubts)} doubts`}, ${thatPassed}`
+  if (passed === 0) return 'No check was made'
+  return `${thatPassed}, ${remarks === 0 ? 'no doubt' : remarks === 1 ? 'one remark' : `${String(remarks)} remarks`}`
 }
 
 const Judged = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => {
