@@ -140,7 +140,7 @@ export const headingOf = (proof: Pick<ProofDetail, 'state' | 'checks'>): string 
   if (proof.state === 'unreadable') return 'This could not be read'
   if (blocked > 0) return blocked === 1 ? 'One check blocks it' : `${String(blocked)} checks block it`
   if (doubts > 0) return `${doubts === 1 ? 'One doubt' : `${String(doubts)} doubts`}, ${thatPassed}`
-  if (passed === 0) return 'No check was made'
+  if (proof.checks.length === 0) return 'No check was made'
   return `${thatPassed}, ${remarks === 0 ? 'no doubt' : remarks === 1 ? 'one remark' : `${String(remarks)} remarks`}`
 }
 
