@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { keepExisting, lockRows } from '../../adapters/database/dialect.ts'
 import type { Realm } from '../../adapters/database/tables/people.ts'
 import type { Context, WriteContext } from '../../context.ts'
+import { compareTexts } from '../lists/compare-texts.ts'
 import { networkOf } from './network.ts'
 
 interface Rule {
@@ -67,7 +68,7 @@ export const requestAttempt = (what: string, remoteAddress: string): Counted[] =
 ]
 
 /** Always the same, so that two attempts never wait for each other. */
-const inOrder = (attempt: readonly Counted[]) => attempt.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+const inOrder = (attempt: readonly Counted[]) => attempt.toSorted((a, b) => compareTexts(keyOf(a), keyOf(b)))
 
 const keyOf = ({ kind, of }: Counted) => createHash('sha256').update(`${kind}|${of}`).digest('hex')
 

@@ -1,4 +1,5 @@
 // Dates as South Africa keeps them: calendar dates in Africa/Johannesburg, public holidays, business days, and how dates are shown.
+import { compareTexts } from '../lists/compare-texts.ts'
 
 const zone = 'Africa/Johannesburg'
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -122,5 +123,5 @@ export function publicHolidaysOf(year: number): { on: string; name: string }[] {
     { on: easter.subtract({ days: 2 }).toString(), name: 'Good Friday' },
     { on: easter.add({ days: 1 }).toString(), name: 'Family Day' },
   )
-  return days.sort((a, b) => (a.on < b.on ? -1 : 1))
+  return days.sort((a, b) => compareTexts(a.on, b.on))
 }

@@ -3,6 +3,7 @@
 import { keepExisting } from '../../adapters/database/dialect.ts'
 import { watchLimits } from '../../config/watch-limits.ts'
 import type { WriteContext } from '../../context.ts'
+import { compareTexts } from '../lists/compare-texts.ts'
 import { hourOf } from './slots.ts'
 import type { CountedKind } from './security-kinds.ts'
 
@@ -21,7 +22,7 @@ const keyOf = ({ hour, kind, network }: RefusalCount) => `${hour} ${kind} ${netw
 
 /** Adds to what is there; rows are taken in one order, so that two processes never wait for each other. */
 export async function addRefusals(w: WriteContext, counts: readonly RefusalCount[]): Promise<void> {
-  for (const count of counts.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
+  for (const count of counts.toSorted((a, b) => compareTexts(keyOf(a), keyOf(b)))) {
     const { hour, kind, network, lastAt } = count
     const [last_at, last_path] = [lastAt, count.lastPath.slice(0, 200)]
     const insert = w.db.insertInto('refusal_hour').values({ hour, kind, network, refusals: 0, last_at, last_path })

@@ -1,6 +1,7 @@
 // PayFast's three signatures. All are MD5 of parameters in PHP's own encoding; they differ in order and in what is left out:
 // the request in documented order without empty fields, the notice as received with them, the API sorted by name.
 import { createHash } from 'node:crypto'
+import { compareTexts } from '../../../business/lists/compare-texts.ts'
 import type { ReceivedForm } from '../received-form.ts'
 
 export type Field = readonly [name: string, value: string]
@@ -42,6 +43,6 @@ export const noticeSignature = (parameters: string, passphrase: string | undefin
 
 /** Of a call of the API: headers, query and body together, the passphrase among them by its name. */
 export const apiSignature = (values: Readonly<Record<string, string>>, passphrase: string): string => {
-  const sorted = Object.entries({ ...values, passphrase }).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const sorted = Object.entries({ ...values, passphrase }).toSorted(([one], [other]) => compareTexts(one, other))
   return md5(sorted.map(([name, value]) => `${name}=${phpEncode(value)}`).join('&'))
 }

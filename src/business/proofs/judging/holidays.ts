@@ -1,6 +1,7 @@
 // The days that the office adds to the public holidays of the Act or takes from them: an election is proclaimed weeks before.
 import type { ReadContext, WriteContext } from '../../../context.ts'
 import { record } from '../../audit/record.ts'
+import { compareTexts } from '../../lists/compare-texts.ts'
 import { addDays, dateOn, type HolidayChanges, isDate, isPublicHoliday, publicHolidaysOf } from '../../money/calendar.ts'
 
 /** Everything that was changed, past days too: an old proof is judged by the days of its time. */
@@ -45,7 +46,7 @@ export async function listHolidays(r: Pick<ReadContext, 'db'>, year: number): Pr
       madeBy: change.made_by,
       madeAt: change.made_at,
     }))
-  return [...computed, ...added].sort((one, other) => (one.on < other.on ? -1 : 1))
+  return [...computed, ...added].sort((one, other) => compareTexts(one.on, other.on))
 }
 
 export interface HolidayToChange {
