@@ -29,6 +29,7 @@ const refused: readonly [what: string, text: string, status: number][] = [
   ['a form of 3 MB', `POST /logout HTTP/1.1\r\n${head}${form}Content-Length: ${3 * 1_024 * 1_024}\r\n\r\n`, 413],
   ['a length together with chunks', ambiguous('Content-Length: 5\r\n'), 400],
   ['chunks that are also said to be something else', ambiguous('').replace('chunked', 'chunked, identity'), 400],
+  ['a form without a body', `POST /logout HTTP/1.1\r\n${head}${form}\r\n`, 403],
   ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
   ['two Hosts', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n', 400],
   ['TRACE', `TRACE / HTTP/1.1\r\n${head}\r\n`, 405],

@@ -8,7 +8,7 @@ export interface HeaderSettings {
 const nonceStands = '{nonce}'
 
 // Written once: only the nonce differs from answer to answer.
-const pagePolicyParts = [
+const [policyStart = '', policyMiddle = '', policyEnd = ''] = [
   "default-src 'none'",
   `script-src 'nonce-${nonceStands}' 'strict-dynamic'`,
   `style-src 'self' 'nonce-${nonceStands}'`,
@@ -32,7 +32,7 @@ const pagePolicyParts = [
  * choosing (`https://host`), for the one page that sends a buyer on to pay.
  */
 export const pagePolicy = (nonce: string, formOrigins: readonly string[] = []): string =>
-  [pagePolicyParts.join(nonce), ...formOrigins].join(' ')
+  [`${policyStart}${nonce}${policyMiddle}${nonce}${policyEnd}`, ...formOrigins].join(' ')
 
 /** For files that people sent us: no script may run in them, and only our own pages may show them. */
 export const filePolicy = (mediaType: string): string => {

@@ -24,6 +24,7 @@ import { pageVary } from './send-answer.ts'
 import { limitReadingTime } from './slow-clients.ts'
 import { type BuyerTextsParts, type KeptRequest, textsForBuyer } from './texts-for-buyer.ts'
 import type { AnsweredRequest } from './web-settings.ts'
+import { WholeAnswers } from './whole-answer.ts'
 
 export interface KeptAnswerParts extends BuyerTextsParts {
   readonly pages: KeptPages
@@ -47,7 +48,7 @@ interface Asked extends KeptRequest {
 /** Stands before every other listener that the server has by now; those hear only of what is not answered here. */
 export const answerKeptFirst = (server: Server, parts: KeptAnswerParts): void => {
   const others = server.listeners('request') as RequestListener[]
-  const standing = [
+  const answers = new WholeAnswers(server, [
     ...Object.entries(parts.standingHeaders).flat(),
     'cache-control',
     'no-store',
@@ -55,8 +56,8 @@ export const answerKeptFirst = (server: Server, parts: KeptAnswerParts): void =>
     'text/html; charset=utf-8',
     'vary',
     pageVary,
-  ]
-  const sendParts = { ...parts, standing }
+  ])
+  const sendParts = { ...parts, answers }
   const passOn = (request: IncomingMessage, response: ServerResponse) => {
     for (const listener of others) listener.call(server, request, response as Parameters<RequestListener>[1])
   }
@@ -64,12 +65,13 @@ export const answerKeptFirst = (server: Server, parts: KeptAnswerParts): void =>
     // Whatever it was, the framework's way has words for it.
     const texts = await textsForBuyer(asked, buyer, parts).catch(() => undefined)
     if (asked.response.destroyed) return
-    if (texts === undefined) passOn(asked.request, asked.response)
+    if (texts === undefined || parts.drainSignal.aborted) passOn(asked.request, asked.response)
     else send(asked, texts, sendParts)
   }
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const asked = isPlain(request) && isFirst(response) && isOpen(parts.gate) ? keptFor(request, response, parts) : undefined
+    const isOurs = isPlain(request) && isFirst(response) && isOpen(parts.gate) && !parts.drainSignal.aborted && answers.fits(response)
+    const asked = isOurs ? keptFor(request, response, parts) : undefined
     if (asked === undefined) return passOn(request, response)
     if (asked.reader.kind === 'buyer') void answerBuyer(asked, asked.reader)
     else send(asked, {}, sendParts)
@@ -124,23 +126,18 @@ const isFirst = (response: ServerResponse): boolean => response.socket !== null
 
 const isOpen = (gate: Gate | undefined): boolean => gate === undefined || gate.fresh()?.isWideOpen === true
 
-interface SendParts extends Pick<KeptAnswerParts, 'drainSignal' | 'log' | 'onServed'> {
-  readonly standing: readonly string[]
+interface SendParts extends Pick<KeptAnswerParts, 'log' | 'onServed'> {
+  readonly answers: WholeAnswers
 }
 
 const send = (asked: Asked, ofReader: SlotTexts, parts: SendParts): void => {
   const { request, response, page, requestId } = asked
   const nonce = randomText(16)
-  const texts = { ...ofReader, nonce }
   const isCompressed = acceptsGzip(request.headers['accept-encoding'])
-  const body = isCompressed ? page.template.compressedWith(texts) : page.template.with(texts)
-  const headers = [...parts.standing, 'x-request-id', requestId, 'content-security-policy', pagePolicy(nonce)]
-  headers.push('content-length', String(body.length))
+  const headers = ['x-request-id', requestId, 'content-security-policy', pagePolicy(nonce)]
   if (isCompressed) headers.push('content-encoding', 'gzip')
-  if (parts.drainSignal.aborted) headers.push('connection', 'close')
   const sent = () => noteSent(asked, parts)
-  response.writeHead(200, headers)
-  response.end(body, 'latin1')
+  parts.answers.send(response, headers, isCompressed ? page.template.gzip : page.template.plain, { ...ofReader, nonce })
   if (request.socket.writableLength === 0) return sent()
   limitReadingTime(response, parts.log, () => false)
   response.once('close', sent)

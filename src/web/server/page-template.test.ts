@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { createTemplate, hasBrokenStandIn, standIns } from './page-template.ts'
+import { createTemplate, hasBrokenStandIn, pageBytes, standIns } from './page-template.ts'
 
 const around = (middle: string) => `<p>“Ünder”</p>${'x'.repeat(3_000)}${middle}<i>end</i>`
 const inBytes = (text: string) => Buffer.from(text).toString('latin1')
@@ -18,15 +18,17 @@ test('texts of any length stand in the page, plain and as gzip, at the start, at
   ] as const) {
     const expected = `${name}${around(`${name}${companyName}<b nonce="${nonce}">`)}${cartLines}`
     const texts = { name: inBytes(name), companyName: inBytes(companyName), cartLines, nonce }
-    assert.equal(Buffer.from(template.with(texts), 'latin1').toString(), expected)
-    assert.equal(gunzipSync(Buffer.from(template.compressedWith(texts), 'latin1')).toString(), expected)
+    assert.equal(pageBytes(template.plain, texts).toString(), expected)
+    assert.equal(gunzipSync(pageBytes(template.gzip, texts)).toString(), expected)
   }
 })
 
 test('a page without a text for each of its gaps is not made', () => {
   const template = createTemplate(around(`${standIns.name}${standIns.nonce}`))
-  assert.throws(() => template.with({ nonce: standIns.nonce }), /name/)
-  assert.throws(() => template.with({ name: 'Bongi', nonce: 'short' }), /nonce/)
+  for (const form of [template.plain, template.gzip]) {
+    assert.throws(() => pageBytes(form, { nonce: standIns.nonce }), /name/)
+    assert.throws(() => pageBytes(form, { name: 'Bongi', nonce: 'short' }), /nonce/)
+  }
 })
 
 test('a stand-in that was cut or changed is noticed', () => {

@@ -5,6 +5,7 @@ import { dataPolicy, filePolicy, pagePolicy } from '../security/headers.ts'
 import { safePath } from '../security/safe-path.ts'
 import { acceptsGzip, compressPage } from './compress-page.ts'
 import { eventStream } from './event-stream.ts'
+import { pageBytes } from './page-template.ts'
 import type { Answer, FileAnswer } from './route.ts'
 
 export const pageVary = 'Accept, Accept-Encoding, Cookie'
@@ -77,7 +78,7 @@ const sendKept = (request: FastifyRequest, reply: FastifyReply, { page, texts }:
     .type('text/html; charset=utf-8')
     .header('vary', pageVary)
     .header('content-security-policy', pagePolicy(nonce))
-    .send(Buffer.from(isCompressed ? page.template.compressedWith(texts) : page.template.with(texts), 'latin1'))
+    .send(pageBytes(isCompressed ? page.template.gzip : page.template.plain, texts))
 }
 
 const sendFile = (reply: FastifyReply, answer: FileAnswer) => {
