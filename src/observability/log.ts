@@ -70,14 +70,14 @@ export const createLog = (options: LogOptions): ProcessLog => {
 }
 
 /**
- * A line of level INFO whose fields are JSON already, each with a comma before it, and clean: whoever gives them has seen to that.
- * Otherwise as `log.info(fields, message)`.
+ * A line of level INFO whose fields, each with a comma before it, and message are JSON already, and clean: whoever gives them has seen to
+ * that. Otherwise as `log.info(fields, message)`.
  */
 export const infoLine = (log: ProcessLog, fields: string, message: string): void => {
   if (!log.isLevelEnabled('info')) return
   countLine(infoLevel)
   const { [pino.symbols.streamSym]: stream, [pino.symbols.chindingsSym]: bindings } = log as unknown as Record<symbol, unknown>
-  const line = `{"level":"INFO","timestamp":"${timestampNow()}"${String(bindings)}${fields},"message":${JSON.stringify(message)}}\n`
+  const line = `{"level":"INFO","timestamp":"${timestampNow()}"${String(bindings)}${fields},"message":${message}}\n`
   ;(stream as DestinationStream).write(line)
 }
 

@@ -22,17 +22,19 @@ const slowFromMs = 1000
 /** Writes the request's line; one that took over a second says WARNING `Slow request: …`. */
 export const logRequest = (log: ProcessLog, served: ServedRequest): void => {
   if (served.durationMs > slowFromMs && !served.isLongLived) return logSlow(log, served)
-  const { method, statusCode } = served
-  const path = cleanText(served.path)
+  const { statusCode } = served
+  const method = JSON.stringify(served.method)
+  const path = JSON.stringify(cleanText(served.path))
+  const address = JSON.stringify(cleanText(served.remoteAddress))
   const duration = Math.round(served.durationMs)
   const { trace_id: trace } = traceOf(served.traceparent)
   const user = served.userId === undefined ? '' : `,"user_id":${served.userId},"realm":${JSON.stringify(served.realm)}`
   // Nearly every line of a busy process: put together here, it costs a third of what it does through the log's copies of its fields.
   infoLine(
     log,
-    `,"request":{"method":${JSON.stringify(method)},"path":${JSON.stringify(path)},"remote_addr":${JSON.stringify(cleanText(served.remoteAddress))}}` +
+    `,"request":{"method":${method},"path":${path},"remote_addr":${address}}` +
       `${user}${trace === undefined ? '' : `,"trace_id":"${trace}"`},"request_id":"${served.requestId}","duration":${duration},"status_code":${statusCode}`,
-    `${method} ${path} ${statusCode} in ${duration}ms`,
+    `"${method.slice(1, -1)} ${path.slice(1, -1)} ${statusCode} in ${duration}ms"`,
   )
 }
 

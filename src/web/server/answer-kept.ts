@@ -23,6 +23,7 @@ import { findIrregularity } from './raw-requests.ts'
 import { pageVary } from './send-answer.ts'
 import { limitReadingTime } from './slow-clients.ts'
 import { type BuyerTextsParts, type KeptRequest, textsForBuyer } from './texts-for-buyer.ts'
+import { pathIn } from './visit.ts'
 import type { AnsweredRequest } from './web-settings.ts'
 import { WholeAnswers } from './whole-answer.ts'
 
@@ -87,7 +88,7 @@ const keptFor = (request: IncomingMessage, response: ServerResponse, parts: Kept
   const remoteAddress = parts.addressOf(request)
   // Refused, or far ahead of what other processes know: the framework's way tells it to wait, and counts it once more.
   if (parts.limiter.visit(clientOf(remoteAddress)) !== undefined) return undefined
-  const path = (request.url ?? '').split('?', 1)[0] ?? ''
+  const path = pathIn(request.url ?? '')
   return { request, response, page, reader, path, remoteAddress, requestId: randomText(6, 'hex'), startedAt: performance.now() }
 }
 

@@ -102,7 +102,12 @@ export const loggedPathOf = (request: FastifyRequest): string => {
   return token === undefined ? pathOf(request) : pathOf(request).replace(/[^/]*$/, '…')
 }
 
-export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
+export const pathOf = (request: FastifyRequest): string => pathIn(request.url)
+
+export const pathIn = (url: string): string => {
+  const end = url.indexOf('?')
+  return end === -1 ? url : url.slice(0, end)
+}
 
 /** Programs get JSON; whoever would also take a page gets the page. */
 export const wantsJson = (request: FastifyRequest): boolean => {

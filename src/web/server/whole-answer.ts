@@ -10,7 +10,7 @@ const sheetBytes = 64 * 1024
 export type HeaderList = readonly string[]
 
 export class WholeAnswers {
-  readonly #standing: string
+  readonly #standing: Buffer
   readonly #server: Server
   #sheet = Buffer.allocUnsafeSlow(sheetBytes)
 
@@ -21,7 +21,7 @@ export class WholeAnswers {
       else validateHeaderValue(standing[index - 1] ?? '', text)
     }
     this.#server = server
-    this.#standing = `HTTP/1.1 200 OK\r\n${linesOf(standing)}`
+    this.#standing = Buffer.from(`HTTP/1.1 200 OK\r\n${linesOf(standing)}`, 'latin1')
   }
 
   /** Whether the head says all that this connection has to hear: nothing here tells a client that its connection ends. */
@@ -32,11 +32,13 @@ export class WholeAnswers {
   /** `own` are headers of this answer, which its caller has made and nobody else. */
   send(response: ServerResponse, own: HeaderList, page: PageForm, texts: SlotTexts): void {
     const length = page.lengthWith(texts)
-    const head = `${this.#standing}${linesOf(own)}content-length: ${length}\r\n${connectionLines(this.#server.keepAliveTimeout)}\r\n`
-    const end = head.length + length
+    const lines = `${linesOf(own)}content-length: ${length}\r\n${connectionLines(this.#server.keepAliveTimeout)}\r\n`
+    const pageAt = this.#standing.length + lines.length
+    const end = pageAt + length
     if (end > this.#sheet.length) this.#sheet = Buffer.allocUnsafeSlow(2 * end)
-    this.#sheet.write(head, 'latin1')
-    page.fill(texts, this.#sheet, head.length)
+    this.#standing.copy(this.#sheet)
+    this.#sheet.write(lines, this.#standing.length, 'latin1')
+    page.fill(texts, this.#sheet, pageAt)
     leaveHeadToUs(response)
     response.end(this.#sheet.subarray(0, end))
     // What the client has not taken yet is still being read from there.
