@@ -1,6 +1,7 @@
 // How a buyer's kept page is answered: made once for all, and in the usual words when its counts fail.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Fragment, h } from 'preact'
 import { Problem } from '../../src/problems.ts'
 import type { FrameCounts } from '../../src/web/server/buyer-pages.tsx'
@@ -95,4 +96,18 @@ test('when nothing can be counted the answer says so, and no place is taken for 
   assert.match((await ask('/kept', 'thandi')).html, />nobody</, 'as strangers saw it last')
   count = async () => counted
   assert.match((await ask('/kept', 'thandi')).html, /Thandi has 3</)
+})
+
+test('a buyer whose counts are waited for counts among those being answered', async () => {
+  for (let visit = 0; visit < 2; visit += 1) await ask('/kept', 'thandi')
+  const busy: number[] = []
+  count = async () => {
+    await turn()
+    busy.push(server.inFlight())
+    return counted
+  }
+  assert.equal((await ask('/kept', 'thandi')).status, 200)
+  await turn()
+  assert.deepEqual([...busy, server.inFlight()], [1, 0])
+  assert.deepEqual(made, ['kept'])
 })

@@ -1,5 +1,6 @@
 // Clients that send or read so slowly that they only hold a place are dropped within 12 s, and meanwhile everybody else is served.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -34,18 +35,20 @@ const routes: Route[] = [
   ),
 ]
 
+const edition = {}
+const editions = {
+  known: () => edition,
+  current: async () => edition,
+  isAway: false,
+  lookBeside: () => undefined,
+  nameOf: () => 'one',
+}
+const kept = { editions, countForFrame: () => Promise.reject(new Error('nobody has a frame')) }
+
 let server: BareServer
 let port: number
 before(async () => {
-  const edition = {}
-  const editions = {
-    known: () => edition,
-    current: async () => edition,
-    isAway: false,
-    lookBeside: () => undefined,
-    nameOf: () => 'one',
-  }
-  server = await bareServer(routes, { kept: { editions, countForFrame: () => Promise.reject(new Error('nobody has a frame')) } })
+  server = await bareServer(routes, { kept })
   port = await server.listen()
 })
 after(async () => {
@@ -219,4 +222,30 @@ test('beyond the most connections the longest silent one makes room; whoever is 
   assert.equal(inFlight, 1)
   const lines = small.lines.filter((line) => String(line['message']).startsWith('More than 50 connections'))
   assert.equal(lines.length, 1, 'said once, not 32 times')
+})
+
+test('a visitor who asks for kept pages is not silent', async () => {
+  const small = await bareServer(routes, { kept, load: { connectionsMax: 50 } })
+  const usualPort = port
+  port = await small.listen()
+  const ask = head('GET /kept', '')
+  const visitor = await slowClient(ask)
+  const idle: SlowClient[] = []
+  const joinedBy = async (count: number) => {
+    for (let left = count; left > 0; left--) idle.push(await slowClient(''))
+  }
+  await joinedBy(40)
+  const read = visitor.socket.bytesRead
+  visitor.socket.write(ask)
+  await once(visitor.socket, 'data')
+  await joinedBy(20)
+  await wait(100)
+  const dropped = idle.filter((client) => client.droppedAfterMs !== undefined)
+  for (const { socket } of [visitor, ...idle]) socket.destroy()
+  small.fastify.server.closeAllConnections()
+  await small.fastify.close()
+  port = usualPort
+  assert.ok(read > 0 && visitor.socket.bytesRead > read, 'it was answered twice')
+  assert.equal(visitor.droppedAfterMs, undefined)
+  assert.deepEqual(dropped, idle.slice(0, 11))
 })

@@ -60,7 +60,7 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   const drain = new AbortController()
   const app = createFastify(settings)
   const loadLimits = { ...limits, ...settings.load }
-  limitConnections(app.server, loadLimits.connectionsMax, settings.log)
+  const connections = limitConnections(app.server, loadLimits.connectionsMax, settings.log)
   const load = new Load(loadLimits, settings.log)
   app.addHook('onClose', async () => load.close())
   const sessions = new SessionLookup(settings.findPrincipal)
@@ -100,20 +100,13 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
     for (const one of routes) if (one.options.isNotice === true) addRoute(receivers, ctx, one, routeParts)
   })
   refuseOtherMethods(app, routes)
-  let inFlight = 0
-  app.server.on('request', (_request, response) => {
-    inFlight += 1
-    response.once('close', () => {
-      inFlight -= 1
-    })
-  })
   if (kept) {
     const addressOf = clientAddress(trustOf(settings.trustedProxies))
     const { limiter, log, onServed, signingKeys } = settings
     const standing = { standingHeaders: headersOf(settings), drainSignal: drain.signal }
-    answerKeptFirst(app.server, { ...kept, sessions, signingKeys, load, gate, limiter, addressOf, ...standing, log, onServed })
+    answerKeptFirst(app.server, { ...kept, sessions, signingKeys, load, connections, gate, limiter, addressOf, ...standing, log, onServed })
   }
-  return { fastify: app, inFlight: () => inFlight, startDraining: () => drain.abort() }
+  return { fastify: app, inFlight: () => connections.busy(), startDraining: () => drain.abort() }
 }
 
 /** What comes in is read by our own forms and shapes. Fastify would load two compilers for schemas that no route has. */
