@@ -7,7 +7,14 @@ import { findAmounts } from '../../business/proofs/reading/amounts.ts'
 import type { Role } from '../../business/proofs/reading/labels.ts'
 import type { FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
-import { hasHardZeros, isUndecided, showsStruckZeros, withStruckZeros } from '../../business/proofs/reading/struck-zeros.ts'
+import {
+  hasHardZeros,
+  isUndecided,
+  LEAD_ALONE,
+  LEAD_AMONG_STRUCK,
+  showsStruckZeros,
+  withStruckZeros,
+} from '../../business/proofs/reading/struck-zeros.ts'
 import type { RecognisedText } from './recognition.ts'
 
 /** A character below this makes its piece weak. */
@@ -49,16 +56,18 @@ export async function lookAgain(
   const out = [...segments]
   for (const { source, role, looks } of places) {
     const first = segments[source] as Segment
-    const agreed = agreedText(hasStruckZeros ? withStruckZeros(looks) : looks, role)
+    const seen = withStruckZeros(looks, hasStruckZeros ? LEAD_AMONG_STRUCK : LEAD_ALONE)
+    const agreed = agreedText(seen, role)
     if (!agreed) continue
+    const areHardHere = hasStruckZeros || seen.some(({ text }, i) => text !== looks[i]?.text)
     const text = role === 'amount' && SENTENCE.test(first.text) ? withAmountOf(first.text, agreed.text) : agreed.text
     const weakest = certaintyOf(agreed.share, first.weakest)
-    out[source] = { ...first, text, weakest: hasStruckZeros ? Math.min(weakest, STRUCK_MAX) : weakest }
+    out[source] = { ...first, text, weakest: areHardHere ? Math.min(weakest, STRUCK_MAX) : weakest }
   }
   return out
 }
 
-/** What a character counts for on a page whose zeros are hard to tell from other digits. */
+/** What a character counts for where zeros are hard to tell from other digits. */
 const STRUCK_MAX = 0.7
 
 const SENTENCE = /[a-z]{3}.*[a-z]{4}/

@@ -35,7 +35,7 @@ const FORMS: Partial<Record<Role, Form>> = {
   amount: { key: amountKey, isSound: (text) => findAmounts(text)[0]?.hasDecimals === true },
   'payment-date': { key: dateKey, isSound: hasDate },
   date: { key: dateKey, isSound: hasDate },
-  reference: { key: squeeze, isSound: isProvenReference },
+  reference: { key: referenceKey, isSound: isProvenReference },
   account,
   party: account,
 }
@@ -74,6 +74,11 @@ function amountKey(text: string): string {
   return findAmounts(text)[0]?.cents.toString() ?? digitsOf(text)
 }
 
+/** Readers take the I of an invoice's number for a 1 or an l. */
+function referenceKey(text: string): string {
+  return squeeze(text).replace(/[1L](?=NV20\d)/, 'I')
+}
+
 function dateKey(text: string): string {
   return findDates(text, '2026-01-01')[0]?.iso ?? digitsOf(text)
 }
@@ -85,5 +90,5 @@ function hasDate(text: string): boolean {
 
 /** By its check character, or as one of our invoices with a year that is one. */
 function isProvenReference(text: string): boolean {
-  return ['proven', 'mended'].includes(proveReference(text).is) || /INV20[12345]\d\d{5,7}$/.test(squeeze(text))
+  return ['proven', 'mended'].includes(proveReference(text).is) || /INV20[12345]\d\d{5,7}$/.test(referenceKey(text))
 }

@@ -141,7 +141,9 @@ function standingOut({ arrangement, pairs }: Material): Candidate[] {
   const taken = new Set(pairs.filter((p) => p.label.role === 'other-money').flatMap((p) => p.pieces.map((x) => x.index)))
   const labelled = new Set(pairs.filter((p) => p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)))
   const legible = legibility(arrangement)
-  const moneyLike = arrangement.pieces.filter((p) => /(?:\bR|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/.test(p.text)).length
+  const mayBePaid = arrangement.pieces.filter(
+    (p) => /(?:(?<![\w/-])R|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/.test(p.text) && !isSomethingElses(p, arrangement.pieces),
+  ).length
   const out: Candidate[] = []
   for (const piece of arrangement.pieces) {
     if (taken.has(piece.index) || labelled.has(piece.index)) continue
@@ -156,7 +158,7 @@ function standingOut({ arrangement, pairs }: Material): Candidate[] {
     const isLarge = piece.h > arrangement.letterHeight * 1.3
     if (!isLarge && isSomethingElses(piece, arrangement.pieces)) continue
     // A small figure beside labels that could not be read may be a fee.
-    if (!isLarge && (legible < 0.75 || (legible < 0.88 && moneyLike > 1))) continue
+    if (!isLarge && (legible < 0.75 || (legible < 0.88 && mayBePaid > 1))) continue
     const weight = isLarge ? 0.82 : 0.55
     out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: [piece], at: placeOf([piece]) })
   }

@@ -57,9 +57,9 @@ function mayBeBankId(value: string): boolean {
 /** Too little for a second observation to make it sure. */
 const ANYONES_MAX = 0.74
 
-const isKnownReference = (value: string): boolean => proveReference(value).is === 'proven' || /INV20\d\d\d{5,7}$/.test(squeeze(value))
+const isKnownReference = (value: string): boolean => proveReference(value).is === 'proven' || /[I1L]NV20\d\d\d{5,7}$/.test(squeeze(value))
 
-const INVOICE = /^INV\d{9,11}$/
+const INVOICE = /^[I1L]NV\d{9,11}$/
 
 function chooseReference(material: Material, pairs: Pair[]): Finding<string> | null {
   const isPayers = (p: Pair): boolean => p.party === 'payer' && p.label.party !== 'payee'
@@ -71,7 +71,9 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
   for (const { pairs: tier, weight } of tiers) {
     // "Reference number" may be the bank's id: only a value that is known to be ours can be sure there.
     const isAnyones = tier[0]?.label.rank === 3 && tier[0].label.senses.has('number') && !isKnownReference(tier[0].value)
-    const unlabelled = isAnyones ? byShape(material, 'ours') : null
+    // Words beside a bare "ref", whose other half was not read, may be the payer's to himself.
+    const isVague = isAnyones || (tier[0] !== undefined && tier[0].label.rank > 1 && !/\d/.test(tier[0].value))
+    const unlabelled = isVague ? byShape(material, 'ours') : null
     if (unlabelled) return { ...unlabelled, confidence: Math.min(unlabelled.confidence, ANYONES_MAX) }
     if (tier.length > 0) return settle(tier, isAnyones ? ANYONES_MAX : weight)
   }

@@ -52,6 +52,30 @@ test('a reference of ours whose label cannot be read counts before a number that
   assert.equal(plain.reference, '7QK681D31')
 })
 
+test('a number of an invoice counts before words beside a bare “ref”, also where its I was read as a 1, and is not sure then', () => {
+  const { reference, confidence } = read(notice('Amount | R10.00\nOn staternent\nref | PAY SUPPLIER\nheciplent rot | 1NV/2026/003899'), 0.8)
+  assert.equal(reference, 'INV/2026/003899')
+  assert.ok(confidence.reference < 0.8)
+  assert.equal(read(notice('Amount | R10.00\nRef | PAY SUPPLIER'), 0.9).reference, 'PAY SUPPLIER')
+  const looks = ['1NV/2026/001104', ':1NV/2026/001104', '1NV/2026/001104', 'INV/2026/861104'].map((text) => ({ text, confidence: 0.9 }))
+  assert.match(agreedText(looks, 'reference')?.text ?? '', /001104/)
+})
+
+test('a figure beside a label that cannot be read is the amount when the page’s other one is a fee', () => {
+  const lines = (other: string): string => notice(`Reference | 36M-R4R-94E\nPaytent enpunt | ZAR3752.99\n${other} | ZAR13.61`)
+  const { amount_cents, confidence } = read(lines('Servise fee'), 0.87)
+  assert.equal(amount_cents, 375_299)
+  assert.ok(confidence.amount_cents < 0.8)
+  assert.equal(read(lines('Sarvoe foo'), 0.87).amount_cents, null, 'nobody knows which of the two')
+})
+
+test('a message whose “paid to” lost its blanks is a proof', () => {
+  const lines =
+    'FNB:-)R2341.00 paidt0360Degree\nSupply fromcheq a/c..859318@Online\nBanking.Avail R500382.\nRef.INV2026001968.17Jun2026 13:02'
+  const { kind, reference } = read(lines, 0.95)
+  assert.deepEqual([kind, reference], ['proof', 'INV2026001968'])
+})
+
 test('two letters of a reference of ours that are none of its letters are mended when one answer is left, and that is far from sure', () => {
   assert.deepEqual(proveReference('36KCC2311'), { value: '36KCC23JJ', is: 'supposed' })
   const { reference, confidence } = read(notice('Amount | R10.00\nBeneficiary reference | 36KCC2311'), 0.9)

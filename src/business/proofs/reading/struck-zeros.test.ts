@@ -1,7 +1,15 @@
 /** Zeros with a dot or a stroke, told from 6, 8 and 9 by how much the looks lean to a zero. The leanings are made up here: no network runs. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hasHardZeros, isUndecided, showsStruckZeros, withStruckZeros, type ReadCharacters } from './struck-zeros.ts'
+import {
+  hasHardZeros,
+  isUndecided,
+  LEAD_ALONE,
+  LEAD_AMONG_STRUCK,
+  showsStruckZeros,
+  type ReadCharacters,
+  withStruckZeros as inLooks,
+} from './struck-zeros.ts'
 
 /** Looks at one place; `leads` gives what a digit of each look leans to: a plain zero leads by 6, a struck one by -1, another digit by -7. */
 const looks = (leads: string, ...texts: string[]): ReadCharacters[] =>
@@ -9,6 +17,8 @@ const looks = (leads: string, ...texts: string[]): ReadCharacters[] =>
     text,
     zeroLeads: [...text].map((_, i) => ({ 0: 6, s: -1, x: -7 })[leads[i] ?? '.'] ?? null),
   }))
+
+const withStruckZeros = (some: ReadCharacters[]): ReadCharacters[] => inLooks(some, LEAD_AMONG_STRUCK)
 
 test('a year whose zero the looks are of two minds about shows struck zeros; one clear to read, or an account, does not', () => {
   assert.equal(showsStruckZeros([looks('00/0x/.s.x', '17/08/2826', '17/08/2026', '17/08/2026')]), true)
@@ -43,6 +53,11 @@ test('looks of other lengths are not compared, blanks and signs do not count', (
     withStruckZeros([first, second]).map(({ text }) => text),
     ['R 386', 'R386'],
   )
+})
+
+test('looks at an invoice’s number are compared whether its I was read as an I or a 1', () => {
+  const read = withStruckZeros(looks('....0.x..ssxxxx', 'INV/2026/061145', '1NV/2026/861145', 'lNV/2026/001145'))
+  assert.ok(read.every(({ text }) => text.endsWith('/2026/001145')))
 })
 
 test('an e among digits is a zero too, one in a word is not, and a reference of ours that proves itself is left alone', () => {

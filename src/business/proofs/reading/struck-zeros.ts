@@ -13,8 +13,10 @@ export type ReadCharacters = {
 
 /** A year's zero that leads by less was hard to tell from others. Of 110 pages, plain zeros lead by 3.1 or more in all but five, the ones with dots. */
 const PLAIN_LEAD = 3
-/** On such pages zeros lead by -2.1 or more, and a 6, 8 or 9 by -6.8 or less. */
-const LEAD_MIN = -3
+/** On such pages zeros lead by -2.4 or more, but for one in a hundred, and a 6, 8 or 9 by -4.8 or less. */
+export const LEAD_AMONG_STRUCK = -3
+/** On other pages zeros lead by 5, but for a blurred one with a dot or a stroke (-0.8, -1.7), and a 6, 8 or 9 by -6.7 or less, but for strips that nobody can read. */
+export const LEAD_ALONE = -2
 /** Looks that have to read the same number of characters. */
 const LOOKS_MIN = 3
 
@@ -62,8 +64,8 @@ export function showsStruckZeros(places: readonly (readonly ReadCharacters[])[])
   })
 }
 
-/** The looks with a zero wherever those that read as many characters lean to one; the others as they are. */
-export function withStruckZeros<Look extends ReadCharacters>(looks: readonly Look[]): Look[] {
+/** The looks with a zero wherever those that read as many characters lean to one by `leadMin` or more; the others as they are. */
+export function withStruckZeros<Look extends ReadCharacters>(looks: readonly Look[], leadMin: number): Look[] {
   const groups = Map.groupBy(looks.filter(isOpen), shapeOf)
   const zeros = new Map<Look, Set<number>>()
   for (const group of groups.values()) {
@@ -71,7 +73,7 @@ export function withStruckZeros<Look extends ReadCharacters>(looks: readonly Loo
     const places = group.map(({ text }) => solidIn(text))
     for (const at of (places[0] as number[]).keys()) {
       const leads = group.flatMap((look, i) => look.zeroLeads?.[(places[i] as number[])[at] as number] ?? [])
-      if (leads.length < LOOKS_MIN || mean(leads) < LEAD_MIN) continue
+      if (leads.length < LOOKS_MIN || mean(leads) < leadMin) continue
       for (const [i, look] of group.entries()) zeros.set(look, (zeros.get(look) ?? new Set()).add((places[i] as number[])[at] as number))
     }
   }
@@ -94,7 +96,7 @@ function solidIn(text: string): number[] {
 /** What looks at the same print have in common: the digits that are never taken for a zero, and how many characters stand between them. */
 const shapeOf = ({ text }: ReadCharacters): string =>
   solidIn(text)
-    .map((i) => (/[1-57]/.test(text[i] as string) ? text[i] : '.'))
+    .map((i) => (/[1-57]/.test(text[i] as string) && !text.startsWith('NV', i + 1) ? text[i] : '.'))
     .join('')
 
 /** A 6, 8 or 9, or a letter that is like a zero and stands among digits. */
