@@ -4,7 +4,6 @@ import { test } from 'node:test'
 import {
   hasHardZeros,
   isUndecided,
-  LEAD_ALONE,
   LEAD_AMONG_STRUCK,
   showsStruckZeros,
   type ReadCharacters,
