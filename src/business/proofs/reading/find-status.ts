@@ -26,6 +26,14 @@ const GENERAL =
 const GLUED_GENERAL =
   /paymentsmade|madeonweekdays|madeafter|madebefore|receivingbank(?!returned)|willbecredited|cutoff|canbe|maybe|maytake|shouldbe|ifthe|ifyou|within\d|within(?:one|two|three)|workingday|businessday|bymidnight|sameday/
 
+/** The month is no verb: `made on 11 May 2026`. */
+const MAY_THE_MONTH = /(?<=\d(?:st|nd|rd|th)?(?: of)?[\s.-]?)may\b|\bmay(?=[\s.-]*\d)/gi
+
+const isGeneral = (sentence: string): boolean => {
+  const text = sentence.replace(MAY_THE_MONTH, '')
+  return GENERAL.test(text) || GLUED_GENERAL.test(letterKey(text))
+}
+
 /** Labels that name a field with words that a status has as well: "Paid to", "Amount paid", "Date paid". */
 const NAMING: ReadonlySet<Role> = new Set([
   'party',
@@ -59,13 +67,13 @@ export function findStatus(material: Material): StatusFinding {
   const labels = new Set(pairs.filter(({ label }) => NAMING.has(label.role)).map(({ labelPiece }) => labelPiece.index))
   for (const paragraph of arrangement.paragraphs) {
     for (const { text: sentence, pieces, isTitle, isPicture } of sentencesOf(paragraph, quiet)) {
-      const isOfThis = !pieces.every((p) => labels.has(p.index)) && !GENERAL.test(sentence) && !GLUED_GENERAL.test(letterKey(sentence))
+      const isOfThis = !pieces.every((p) => labels.has(p.index)) && !isGeneral(sentence)
       if (NOT_YET.test(sentence.trim())) doubt = sentence
       const status = statusOf(sentence) ?? (isTitle ? bareStatusOf(sentence) : null)
       if (!status || status === 'completed') {
         if (isTitle && isPicture && mayStop(sentence)) doubt = sentence
         if (status) said.push({ status, words: sentence, isOfThis })
-      } else if (GENERAL.test(sentence) || GLUED_GENERAL.test(letterKey(sentence))) doubt = mentionsThisPayment(sentence) ? sentence : doubt
+      } else if (isGeneral(sentence)) doubt = mentionsThisPayment(sentence) ? sentence : doubt
       else said.push({ status, words: sentence, isOfThis })
     }
   }
@@ -124,10 +132,15 @@ function cutTitle(lines: readonly Piece[][], isKnown: (piece: Piece) => boolean)
 const NOT_YET =
   /^(?:review|confirm|authorise|check) (?:your |this |the )?(?:payment|transfer)(?: details)?$|^(?:confirm|review) (?:and|&) pay\b|^pay now$|^(?:slide|swipe|hold) to pay$|^(?:hersien|bevestig) betaling$/i
 
+/** However long the payment's details are between its name and what became of it. */
+const WAS_UNDONE =
+  /\b(?:this|the|your) (?:payment|transaction|transfer)\b.{0,160}\b(?:has|was)(?: been| since| \w+ly)* (?:reversed|returned|rejected|declined|cancell?ed|stopped|recalled|refunded|disputed|unsuccessful)\b/i
+
 function mentionsThisPayment(sentence: string): boolean {
   return (
-    /\b(?:this|the|your) (?:payment|transaction|transfer)\b[^.]{0,40}\b(?:is|was|has|been|failed|pending|scheduled)\b/i.test(sentence) &&
-    !/\b(?:if|should|may|might|unless|when|indien)\b/i.test(sentence)
+    (WAS_UNDONE.test(sentence) ||
+      /\b(?:this|the|your) (?:payment|transaction|transfer)\b[^.]{0,40}\b(?:is|was|has|been|failed|pending|scheduled)\b/i.test(sentence)) &&
+    !/\b(?:if|should|may|might|unless|when|indien)\b/i.test(sentence.replace(MAY_THE_MONTH, ''))
   )
 }
 

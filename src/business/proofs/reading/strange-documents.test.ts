@@ -66,6 +66,23 @@ test('good words stay good: nothing that was made is stopped by a word like a ba
     assert.deepEqual(read(`Nedbank\n${title}\n${SCREEN}`, PICTURE).signals, [], title)
 })
 
+test('a payment of May that was reversed is reversed, and what may happen to payments is not this one', () => {
+  for (const date of ['11 May 2026', '11May2026', 'May 11, 2026', '11-May-26', 'the 11th of May']) {
+    const letter = `Investec
+We confirm that the payment of R1,733.00 made on ${date} to 360 Degree Supply,
+account 4062400800, with reference INV202612655 has been reversed at the request of the
+payer.`
+    assert.equal(read(letter).status, 'failed', date)
+    assert.ok(isStopped(read(letter, PICTURE)), date)
+  }
+  for (const rest of ['has been returned by the receiving bank.', 'was stopped, within the terms of your account.']) {
+    const letter = `Investec\nPlease note that the payment of R1,733.00 made on 9 June 2026 to 360 Degree Supply, reference INV202612655, ${rest}`
+    assert.ok(isStopped(read(letter)), rest)
+  }
+  const notice = read(`Payment confirmation\n${SCREEN}\nPayments made after 15:00 may be returned by the receiving bank.`)
+  assert.notEqual(notice.status, 'failed')
+})
+
 test('what somebody typed as a reference does not make the payment reversed; it is a reason to look', () => {
   const r = read(`Nedbank\nPayment successful\n${SCREEN}\nMy reference | Refunded order`)
   assert.equal(r.status, 'completed')
