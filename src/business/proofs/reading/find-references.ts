@@ -69,10 +69,12 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
     { pairs: pairs.filter((p) => p.label.role === 'reference' && p.label.rank === 3 && !isPayers(p)), weight: 0.8 },
   ]
   for (const { pairs: tier, weight } of tiers) {
+    const [first] = tier
     // "Reference number" may be the bank's id: only a value that is known to be ours can be sure there.
-    const isAnyones = tier[0]?.label.rank === 3 && tier[0].label.senses.has('number') && !isKnownReference(tier[0].value)
+    const isAnyones =
+      first !== undefined && !isKnownReference(first.value) && first.label.rank > 1 && (isNumber(first.label) || namesBank(first.value))
     // Words beside a bare "ref", whose other half was not read, may be the payer's to himself.
-    const isVague = isAnyones || (tier[0] !== undefined && tier[0].label.rank > 1 && !/\d/.test(tier[0].value))
+    const isVague = isAnyones || (first !== undefined && first.label.rank > 1 && !/\d/.test(first.value))
     const unlabelled = isVague ? byShape(material, 'ours') : null
     if (unlabelled) return { ...unlabelled, confidence: Math.min(unlabelled.confidence, ANYONES_MAX) }
     if (tier.length > 0) return settle(tier, isAnyones ? ANYONES_MAX : weight)
@@ -86,6 +88,11 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
   if (yours.length > 0) return settle(yours, /your account|jou rekening|u rekening/i.test(material.arrangement.text) ? 0.85 : 0.5)
   return null
 }
+
+const isNumber = ({ rank, senses }: Pair['label']): boolean => rank === 3 && senses.has('number')
+
+/** `2026-08-11/NEDBANK/733226328` */
+const namesBank = (value: string): boolean => banksIn(value).length > 0 && digitsOf(value).length >= 6
 
 function settle(pairs: Pair[], weight: number): Finding<string> {
   // Where labels say as little as each other, the value that proves itself is the one.

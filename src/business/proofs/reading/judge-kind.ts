@@ -73,7 +73,7 @@ export function judgeKind({ arrangement, pairs }: Material): KindFinding {
     CARD.test(key) &&
     !roles.has('branch') &&
     !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference'))
-  const tellsOfPayment = PAYMENT.test(key) || /\bpaid(?:t[o0]\w*)?\b|\beft\b|betaal|\bsent\b/i.test(arrangement.text)
+  const tellsOfPayment = PAYMENT.test(key) || /(?<![a-z])paid(?:t[o0]\w*)?\b|\beft\b|betaal|\bsent\b/i.test(arrangement.text)
   const typical = (['account', 'branch', 'reference', 'bank-id', 'payment-date', 'status', 'amount', 'party'] as const).filter((role) =>
     roles.has(role),
   ).length

@@ -61,6 +61,18 @@ test('a number of an invoice counts before words beside a bare “ref”, also w
   assert.match(agreedText(looks, 'reference')?.text ?? '', /001104/)
 })
 
+test('a number that names a bank is not the payer’s reference beside one that is ours, and never sure', () => {
+  const { reference, confidence } = read(
+    notice('Amount | R10.00\nReferencepumber | 2026-08-11/NEDBANK/733226328\nBenetcirytlerence | INV-2026-001404'),
+    0.97,
+  )
+  assert.equal(reference, 'INV-2026-001404')
+  assert.ok(confidence.reference < 0.8)
+  const alone = read(notice('Amount | R10.00\nReference | 2026-08-11/NEDBANK/733226328'), 0.97)
+  assert.ok(alone.reference === null || alone.confidence.reference < 0.8)
+  assert.equal(read(notice('Amount | R10.00\nReference | 0123456789'), 0.97).reference, '0123456789')
+})
+
 test('a figure beside a label that cannot be read is the amount when the page’s other one is a fee', () => {
   const lines = (other: string): string => notice(`Reference | 36M-R4R-94E\nPaytent enpunt | ZAR3752.99\n${other} | ZAR13.61`)
   const { amount_cents, confidence } = read(lines('Servise fee'), 0.87)
@@ -74,6 +86,7 @@ test('a message whose “paid to” lost its blanks is a proof', () => {
     'FNB:-)R2341.00 paidt0360Degree\nSupply fromcheq a/c..859318@Online\nBanking.Avail R500382.\nRef.INV2026001968.17Jun2026 13:02'
   const { kind, reference } = read(lines, 0.95)
   assert.deepEqual([kind, reference], ['proof', 'INV2026001968'])
+  assert.equal(read(lines.replace('R2341.00 paidt0', 'R171128.50paidto'), 0.95).kind, 'proof')
 })
 
 test('two letters of a reference of ours that are none of its letters are mended when one answer is left, and that is far from sure', () => {
