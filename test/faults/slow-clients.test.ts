@@ -205,7 +205,8 @@ test('beyond the most connections the longest silent one makes room; whoever is 
   const small = await bareServer(routes, { load: { connectionsMax: 50 } })
   const usualPort = port
   port = await small.listen()
-  const busy = await slowClient(head('GET /large', ''), false)
+  // The first of two is answered at once: the second keeps it busy.
+  const busy = await slowClient(head('GET /health', '') + head('GET /large', ''), false)
   await wait(100)
   const idle: SlowClient[] = []
   for (let count = 0; count < 80; count++) idle.push(await slowClient(''))

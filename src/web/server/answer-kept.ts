@@ -17,7 +17,6 @@ import { audienceOf } from './buyer-pages.tsx'
 import type { ClientAddress } from './client-address.ts'
 import { acceptsGzip } from './compress-page.ts'
 import type { KeptPages, PageForAll } from './kept-pages.tsx'
-import type { OpenConnections } from './limit-connections.ts'
 import type { Load } from './load.ts'
 import type { SlotTexts } from './page-template.ts'
 import { findIrregularity } from './raw-requests.ts'
@@ -31,7 +30,6 @@ import { WholeAnswers } from './whole-answer.ts'
 export interface KeptAnswerParts extends BuyerTextsParts {
   readonly pages: KeptPages
   readonly sessions: SessionLookup
-  readonly connections: OpenConnections
   readonly gate: Gate | undefined
   readonly limiter: Limiter
   readonly addressOf: ClientAddress
@@ -78,7 +76,6 @@ export const answerKeptFirst = (server: Server, parts: KeptAnswerParts): void =>
     if (asked === undefined) return passOn(request, response)
     if (asked.reader.kind === 'buyer') void answerBuyer(asked, asked.reader)
     else send(asked, {}, sendParts)
-    if (!response.writableFinished) parts.connections.note(request, response)
   })
 }
 

@@ -60,7 +60,6 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
   const drain = new AbortController()
   const app = createFastify(settings)
   const loadLimits = { ...limits, ...settings.load }
-  const connections = limitConnections(app.server, loadLimits.connectionsMax, settings.log)
   const load = new Load(loadLimits, settings.log)
   app.addHook('onClose', async () => load.close())
   const sessions = new SessionLookup(settings.findPrincipal)
@@ -104,9 +103,10 @@ export const buildServer = async (ctx: Context, routes: readonly Route[], settin
     const addressOf = clientAddress(trustOf(settings.trustedProxies))
     const { limiter, log, onServed, signingKeys } = settings
     const standing = { standingHeaders: headersOf(settings), drainSignal: drain.signal }
-    answerKeptFirst(app.server, { ...kept, sessions, signingKeys, load, connections, gate, limiter, addressOf, ...standing, log, onServed })
+    answerKeptFirst(app.server, { ...kept, sessions, signingKeys, load, gate, limiter, addressOf, ...standing, log, onServed })
   }
-  return { fastify: app, inFlight: () => connections.busy(), startDraining: () => drain.abort() }
+  const inFlight = limitConnections(app.server, loadLimits.connectionsMax, settings.log)
+  return { fastify: app, inFlight, startDraining: () => drain.abort() }
 }
 
 /** What comes in is read by our own forms and shapes. Fastify would load two compilers for schemas that no route has. */
