@@ -70,9 +70,9 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
   ]
   for (const { pairs: tier, weight } of tiers) {
     const [first] = tier
-    // "Reference number" may be the bank's id: only a value that is known to be ours can be sure there.
+    // "Reference number" may be the bank's id, "Statement reference" the payer's own: only a value that is known to be ours can be sure there.
     const isAnyones =
-      first !== undefined && !isKnownReference(first.value) && first.label.rank > 1 && (isNumber(first.label) || namesBank(first.value))
+      first !== undefined && !isKnownReference(first.value) && (first.label.rank === 3 || (first.label.rank > 1 && namesBank(first.value)))
     // Words beside a bare "ref", whose other half was not read, may be the payer's to himself.
     const isVague = isAnyones || (first !== undefined && first.label.rank > 1 && !/\d/.test(first.value))
     const unlabelled = isVague ? byShape(material, 'ours') : null
@@ -88,8 +88,6 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
   if (yours.length > 0) return settle(yours, /your account|jou rekening|u rekening/i.test(material.arrangement.text) ? 0.85 : 0.5)
   return null
 }
-
-const isNumber = ({ rank, senses }: Pair['label']): boolean => rank === 3 && senses.has('number')
 
 /** `2026-08-11/NEDBANK/733226328` */
 const namesBank = (value: string): boolean => banksIn(value).length > 0 && digitsOf(value).length >= 6
@@ -175,6 +173,7 @@ function mendDigits(text: string): string {
     .replace(/(?<=\d)[Il|](?=\d)/g, '1')
     .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
     .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
+    .replace(/^N?V(?=[-/]20[2-4]\d[-/]\d{5,7}$)/, 'INV')
     .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?=36[A-Z0-9]-|[^A-Za-z0-9]|$)/g, (word) => word.replace('0', 'O'))
     .replace(/(?<![A-Za-z0-9])[A-Z]+[05]+[A-Z]+(?=36[A-Z0-9]-)/g, (word) => word.replaceAll('0', 'O').replaceAll('5', 'S'))
     .replace(/(?<=INV([-/])20\d\d)[jJ!](?=\d{5,7}$)/, '$1')

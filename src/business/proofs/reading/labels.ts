@@ -252,6 +252,8 @@ function referenceRole(senses: Set<WordSense>, words: string[], party: Party): R
   if (has('bank-id') || (has('bank') && !has('pay'))) return { role: 'bank-id', party, rank: 2 }
   if (party === 'payer' && has('from')) return { role: 'own-reference', party, rank: 2 }
   if (has('to')) return { role: 'reference', party: 'payee', rank: 1 }
+  // Whose statement it stands on is not said, or was misread ("On" for "Own").
+  if (words.includes('statement')) return { role: 'reference', party, rank: 3 }
   // "Reference number" is the bank's id on some notices and the payer's words on others: the value decides.
   if (has('number') || words.some((w) => w === 'refnr' || w === 'refno')) return { role: 'reference', party, rank: 3 }
   return { role: 'reference', party, rank: 2 }
