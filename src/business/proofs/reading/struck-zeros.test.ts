@@ -79,4 +79,6 @@ test('a page whose zeros are mostly hard to read has such zeros, one blurred lin
   assert.equal(hasHardZeros([line('2000', 2), line('0', 2), line('NOOO', 2)]), false, 'three zeros among digits')
   assert.equal(isUndecided(line('R200', -2)), true)
   assert.equal(isUndecided(line('R200', 6.9)), false)
+  assert.equal(isUndecided({ text: 'R785', zeroLeads: [null, null, -4.9, null] }), true, 'nearly certain of an 8, and wrong')
+  assert.equal(isUndecided({ text: 'Re', zeroLeads: [null, -4.9] }), false)
 })

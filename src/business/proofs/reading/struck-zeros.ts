@@ -39,6 +39,8 @@ const MIDDLE_LEAD = 5
 const ZEROS_MIN = 4
 /** A character that leans less to either side than this may be a zero, or another digit. */
 const UNDECIDED = 3
+/** A dotted zero was read as an 8 with -4.9 at each look, where the page's sixes led by -6.9. */
+const UNDECIDED_DIGIT = -6
 
 /** Whether what was read as zeros was hard to tell from other digits all over the page. */
 export function hasHardZeros(segments: readonly ReadCharacters[]): boolean {
@@ -52,8 +54,9 @@ export function hasHardZeros(segments: readonly ReadCharacters[]): boolean {
 }
 
 /** Whether a digit of the text may be a zero on a page whose zeros are hard to read. */
-export const isUndecided = ({ zeroLeads }: ReadCharacters): boolean =>
-  zeroLeads?.some((lead) => lead !== null && Math.abs(lead) < UNDECIDED) ?? false
+export const isUndecided = ({ text, zeroLeads }: ReadCharacters): boolean =>
+  zeroLeads?.some((lead, i) => lead !== null && lead < UNDECIDED && lead > (/\d/.test(text[i] ?? '') ? UNDECIDED_DIGIT : -UNDECIDED)) ??
+  false
 
 /** Whether a zero that can be nothing else was hard to read. `places`: all looks at each place. */
 export function showsStruckZeros(places: readonly (readonly ReadCharacters[])[]): boolean {
