@@ -21,16 +21,20 @@ export type StatusFinding = {
 
 /** Sentences of this kind speak of payments in general, or of what might happen. */
 const GENERAL =
-  /\b(?:if|should|may|might|could(?! not)|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings wat|subject to|depending|within|working days?|business days?|midnight|same day|next day|overnight|immediately|reflect|terms|conditions|until|after \d|before \d|not be liable|responsib|queries|dispute)\b/i
+  /\b(?:if|should|may|might|could(?! not)|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings wat|subject to|depending|within|working days?|business days?|midnight|same day|next day|overnight|immediately|reflect|terms|conditions|until|after \d|before \d|not be liable|responsib\w+|queries|dispute)\b/i
 
 const GLUED_GENERAL =
   /paymentsmade|madeonweekdays|madeafter|madebefore|receivingbank(?!returned)|willbecredited|cutoff|canbe|maybe|maytake|shouldbe|ifthe|ifyou|within\d|within(?:one|two|three)|workingday|businessday|bymidnight|sameday/
 
-/** The month is no verb: `made on 11 May 2026`. */
+/** No verb: `made on 11 May 2026`, and somebody's name. */
 const MAY_THE_MONTH = /(?<=\d(?:st|nd|rd|th)?(?: of)?[\s.-]?)may\b|\bmay(?=[\s.-]*\d)/gi
+const MAY_THE_NAME =
+  /\bM(?:ay|AY)\b(?! (?:[Bb]e|BE|[Nn]ot|NOT|[Tt]ake|TAKE|[Hh]ave|HAVE|[Oo]nly|ONLY|[Ss]till|STILL|[Rr]eflect|REFLECT)\b)/g
+
+const withoutNames = (sentence: string): string => sentence.replace(MAY_THE_MONTH, '').replace(MAY_THE_NAME, '')
 
 const isGeneral = (sentence: string): boolean => {
-  const text = sentence.replace(MAY_THE_MONTH, '')
+  const text = withoutNames(sentence)
   return GENERAL.test(text) || GLUED_GENERAL.test(letterKey(text))
 }
 
@@ -132,15 +136,40 @@ function cutTitle(lines: readonly Piece[][], isKnown: (piece: Piece) => boolean)
 const NOT_YET =
   /^(?:review|confirm|authorise|check) (?:your |this |the )?(?:payment|transfer)(?: details)?$|^(?:confirm|review) (?:and|&) pay\b|^pay now$|^(?:slide|swipe|hold) to pay$|^(?:hersien|bevestig) betaling$/i
 
-/** However long the payment's details are between its name and what became of it. */
-const WAS_UNDONE =
-  /\b(?:this|the|your) (?:payment|transaction|transfer)\b.{0,160}\b(?:has|was)(?: been| since| \w+ly)* (?:reversed|returned|rejected|declined|cancell?ed|stopped|recalled|refunded|disputed|unsuccessful)\b/i
+const UNDONE =
+  'reversed|returned|recalled|refunded|cancell?ed|stopped|rejected|declined|voided|dishonou?red|disputed|withdrawn|unsuccessful|unpaid|failed|(?:sent|paid|charged|credited) back'
+/** What became of one payment, told as a fact. */
+const AS_A_FACT = new RegExp(
+  [
+    `\\b(?:has|have|had|was|were|is|been)(?: (?:now|since|also|been|already|\\w+ly))* (?:${UNDONE})\\b`,
+    '\\b(?:payment|transaction|transfer|it|has|have) failed\\b|\\bbounced\\b|\\bdid not go through\\b',
+    '\\b(?:could|was|has|is) not (?:yet )?(?:be(?:en)? )?(?:processed|paid|completed|honou?red|made|successful|released|approved|authori[sz]ed)\\b',
+    '\\b(?:is|was|remains)(?: still| now| currently)? (?:pending|on hold|queued|scheduled|await\\w+)\\b|\\bawaits\\b|\\bhas been (?:scheduled|loaded|captured|queued)\\b',
+    '\\bis (?:\\w+ )?(?:omgekeer|teruggestuur|gekanselleer|geweier|afgekeur|terugbetaal)\\b|\\bhet misluk\\b',
+  ].join('|'),
+  'i',
+)
+/** In front of it these make it a rule for whatever payment it happens to. */
+const RULE =
+  /\b(?:if|should|may|might|could|can|cannot|unless|when(?:ever)?|where|in the event|until|provided|payments|transactions|transfers|any payment|any transaction|a payment|every|never|indien|kan|mag|wanneer|betalings|[’']n betaling)\b/i
+/** Behind it too, where it is told as what happens. */
+const RULE_BEHIND = /\b(?:if|unless|when(?:ever)?|should|indien|wanneer)\b/i
+
+/** However many general words stand around it. */
+function isToldAsFact(sentence: string): boolean {
+  const text = withoutNames(sentence)
+  const fact = AS_A_FACT.exec(text)
+  if (fact === null) return false
+  const [before, behind] = [text.slice(0, fact.index), text.slice(fact.index)]
+  const isOfOneAmount = /\d[.,]\d\d\b/.test(before)
+  return !RULE.test(before) && (isOfOneAmount || !/^is\b/i.test(behind) || !RULE_BEHIND.test(behind))
+}
 
 function mentionsThisPayment(sentence: string): boolean {
   return (
-    (WAS_UNDONE.test(sentence) ||
-      /\b(?:this|the|your) (?:payment|transaction|transfer)\b[^.]{0,40}\b(?:is|was|has|been|failed|pending|scheduled)\b/i.test(sentence)) &&
-    !/\b(?:if|should|may|might|unless|when|indien)\b/i.test(sentence.replace(MAY_THE_MONTH, ''))
+    isToldAsFact(sentence) ||
+    (/\b(?:this|the|your) (?:payment|transaction|transfer)\b[^.]{0,40}\b(?:is|was|has|been|failed|pending|scheduled)\b/i.test(sentence) &&
+      !/\b(?:if|should|may|might|unless|when|indien)\b/i.test(withoutNames(sentence)))
   )
 }
 

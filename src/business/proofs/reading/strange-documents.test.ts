@@ -75,12 +75,34 @@ payer.`
     assert.equal(read(letter).status, 'failed', date)
     assert.ok(isStopped(read(letter, PICTURE)), date)
   }
-  for (const rest of ['has been returned by the receiving bank.', 'was stopped, within the terms of your account.']) {
+  for (const name of ['May Dlamini', 'MAY TRADING (PTY) LTD']) {
+    const letter = `Investec\nThe payment of R1,733.00 from ${name} made on 9 June 2026 to 360 Degree Supply, reference INV202612655, has been reversed.`
+    assert.equal(read(letter).status, 'failed', name)
+  }
+  for (const rest of [
+    'has been returned by the receiving bank.',
+    'was stopped, within the terms of your account.',
+    'was charged back within two days.',
+    'did not go through. If you have queries please call us.',
+    'has been returned, and the funds will reflect the next day.',
+    'is still pending, until further notice.',
+  ]) {
     const letter = `Investec\nPlease note that the payment of R1,733.00 made on 9 June 2026 to 360 Degree Supply, reference INV202612655, ${rest}`
     assert.ok(isStopped(read(letter)), rest)
   }
   const notice = read(`Payment confirmation\n${SCREEN}\nPayments made after 15:00 may be returned by the receiving bank.`)
   assert.notEqual(notice.status, 'failed')
+  assert.notEqual(read(`Payment confirmation\n${SCREEN}\nTHE PAYMENT MAY BE RETURNED BY THE RECEIVING BANK.`).status, 'failed')
+  for (const rule of [
+    'If the account number is wrong the payment is returned within 2 business days.',
+    'The bank accepts no responsibility for failed or delayed payments.',
+    'Transactions that were declined are not shown here, and will reflect in your history.',
+    'A payment is rejected when the receiving bank cannot apply it.',
+    'Once it has been processed the payment cannot be stopped, whatever the terms of your account.',
+    'Your payment will be processed within 2 business days.',
+    'Betalings wat geweier is, word binne twee dae teruggestuur.',
+  ])
+    assert.equal(isStopped(read(`Payment confirmation\nPayment successful\n${SCREEN}\n${rule}`)), false, rule)
 })
 
 test('what somebody typed as a reference does not make the payment reversed; it is a reason to look', () => {
