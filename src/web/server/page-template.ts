@@ -118,18 +118,24 @@ const lengthFor = (gap: Gap, texts: SlotTexts): number => {
   return length
 }
 
+/** Writes the pieces with what `written` makes of the text of each gap; the end of what it wrote. */
+const filler =
+  (pieces: readonly Buffer[], gaps: readonly Gap[], written: (text: string, gap: Gap) => string) =>
+  (texts: SlotTexts, into: Buffer, at: number): number => {
+    let end = at
+    for (const [index, piece] of pieces.entries()) {
+      end += piece.copy(into, end)
+      const gap = gaps[index]
+      if (gap !== undefined) end += into.write(written(textFor(gap, texts), gap), end, 'latin1')
+    }
+    return end
+  }
+
 const plainForm = (pieces: readonly Buffer[], gaps: readonly Gap[]): PageForm => {
   const piecesLength = bytesIn(pieces)
   return {
     lengthWith: (texts) => gaps.reduce((sum, gap) => sum + lengthFor(gap, texts), piecesLength),
-    fill(texts, into, at) {
-      let end = at
-      for (const [index, piece] of pieces.entries()) {
-        end += piece.copy(into, end)
-        const gap = gaps[index]
-        if (gap !== undefined) end += into.write(textFor(gap, texts), end, 'latin1')
-      }
-    },
+    fill: filler(pieces, gaps, (text) => text),
   }
 }
 
@@ -166,6 +172,7 @@ const trailerLength = 8
 const gzipForm = (pieces: readonly Buffer[], gaps: readonly Gap[], sumOf: (texts: SlotTexts) => PageSum): PageForm => {
   const ends = bytesIn(pieces) + trailerLength
   const headOf = (gap: Gap, length: number) => (hasOneLength(gap) ? '' : storedHeader(length))
+  const fillPieces = filler(pieces, gaps, (text, gap) => headOf(gap, text.length) + text)
   return {
     lengthWith: (texts) =>
       gaps.reduce((sum, gap) => {
@@ -173,14 +180,7 @@ const gzipForm = (pieces: readonly Buffer[], gaps: readonly Gap[], sumOf: (texts
         return sum + headOf(gap, length).length + length
       }, ends),
     fill(texts, into, at) {
-      let end = at
-      for (const [index, piece] of pieces.entries()) {
-        end += piece.copy(into, end)
-        const gap = gaps[index]
-        if (gap === undefined) continue
-        const text = textFor(gap, texts)
-        end += into.write(headOf(gap, text.length) + text, end, 'latin1')
-      }
+      const end = fillPieces(texts, into, at)
       const { sum, length } = sumOf(texts)
       into.writeUInt32LE(length, into.writeUInt32LE(sum, end))
     },
