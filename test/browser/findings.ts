@@ -28,7 +28,16 @@ export const listen = (page: Page): string[] => {
   return findings
 }
 
-export const violationsOf = async (page: Page): Promise<string[]> => [...(await sideways(page)), ...(await objectionsOf(page))]
+export const violationsOf = async (page: Page): Promise<string[]> => {
+  await atRest(page)
+  return [...(await sideways(page)), ...(await objectionsOf(page))]
+}
+
+/** A colour on its way to another is nobody's fault: after a change of the scheme axe met buttons between light and dark. */
+const atRest = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish()
+  })
 
 /** What axe objects to. It is put into a page once and not for each look: that took four fifths of the time. */
 const objectionsOf = async (page: Page): Promise<string[]> => {

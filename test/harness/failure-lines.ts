@@ -1,8 +1,10 @@
-// A reporter of node:test that says only what failed, one line each, for the end of a run of several rounds.
+// A reporter of node:test that says only what failed, for the end of a run of several rounds.
 import { relative } from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 
-/** Lines `file: test: first line of the error`; a suite that failed by one of its tests is not said twice. */
+const MOST_LINES = 12
+
+/** `file: test: error`, with what was expected and what came below it; a suite that failed by one of its tests is not said twice. */
 // oxlint-disable-next-line import/no-default-export -- node:test loads a reporter by it
 export default async function* failureLines(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of events) {
@@ -11,6 +13,6 @@ export default async function* failureLines(events: AsyncIterable<TestEvent>): A
     if (error.failureType === 'subtestsFailed') continue
     const cause = error.cause instanceof Error ? error.cause.message : error.message
     const file = event.data.file === undefined ? '' : `${relative(process.cwd(), event.data.file)}: `
-    yield `${file}${event.data.name}: ${cause.split('\n')[0]}\n`
+    yield `${file}${event.data.name}: ${cause.split('\n', MOST_LINES).join('\n    ')}\n`
   }
 }
