@@ -5,6 +5,14 @@ export type Point = readonly [x: number, y: number]
 /** A rectangle by centre and size; `angle` in radians, within a quarter turn of level. */
 export type TurnedBox = { cx: number; cy: number; w: number; h: number; angle: number }
 
+/** From one share of a box's width to another; 0 is its left end, 1 its right. */
+export type Part = readonly [from: number, to: number]
+
+export function partOf(box: TurnedBox, [from, to]: Part): TurnedBox {
+  const along = ((from + to) / 2 - 0.5) * box.w
+  return { ...box, cx: box.cx + along * Math.cos(box.angle), cy: box.cy + along * Math.sin(box.angle), w: (to - from) * box.w }
+}
+
 /** Corners of the convex hull, by monotone chain. */
 export function convexHull(points: Point[]): Point[] {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1])

@@ -8,7 +8,7 @@ import type { Segment } from '../../business/proofs/reading/segment.ts'
 import { lookClosely, LOOKS_AT_LABELS } from './close-look.ts'
 import { detectText } from './detection.ts'
 import { loadDictionary } from './dictionary.ts'
-import type { TurnedBox } from './geometry.ts'
+import { type Part, partOf, type TurnedBox } from './geometry.ts'
 import { band, turned, type Picture } from './picture.ts'
 import { nothingPrinted, type PrintedPage } from './printed-page.ts'
 import { clearerOf, isDoubtful, narrowness, recogniseText, type RecognisedText } from './recognition.ts'
@@ -55,8 +55,8 @@ export type OcrEngine = {
   read(picture: Picture, page: number, printed?: PrintedPage): Promise<Sighting>
   /** Reads one box again with a wider crop: what both readings say is not an accident of the crop. */
   readAgain(sighting: Sighting, segment: number): Promise<string>
-  /** Looks at one box several times, enlarged: for values whose letters were hard to read. */
-  readClosely(sighting: Sighting, segment: number): Promise<RecognisedText[]>
+  /** Looks at one box, or from one share of its width to another, several times, enlarged: for values whose letters were hard to read. */
+  readClosely(sighting: Sighting, segment: number, part?: Part): Promise<RecognisedText[]>
   /** Looks at one box twice, in ways that suit badly read words. */
   readWords(sighting: Sighting, segment: number): Promise<RecognisedText[]>
 }
@@ -126,9 +126,11 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
       const stretch = narrow < WIDE ? STRETCH_WIDE_AGAIN : STRETCH_AGAIN * Math.max(1, narrow)
       return (await recogniseText(recognition, characters, sighting.picture, box, { grow: 0.25, stretch })).text
     },
-    async readClosely(sighting, segment) {
+    async readClosely(sighting, segment, part) {
       const box = sighting.boxes[segment]
-      return box ? lookClosely(recognition, characters, sighting.picture, box, Math.max(1, sighting.narrow[segment] ?? 1)) : []
+      if (!box) return []
+      const narrow = Math.max(1, sighting.narrow[segment] ?? 1)
+      return lookClosely(recognition, characters, sighting.picture, part ? partOf(box, part) : box, narrow)
     },
     async readWords(sighting, segment) {
       const box = sighting.boxes[segment]

@@ -169,9 +169,9 @@ async function fromSightings(
   })
   const first = readSegments(seen, job.name, job.today)
   tell(92, 'Checking what was read', first.reading)
-  const segments = await lookAgain(first, seen, async (source) => {
+  const segments = await lookAgain(first, seen, async (source, part) => {
     const place = placeOf(sightings, source)
-    return place ? reader.readClosely(place.sighting, place.at) : []
+    return place ? reader.readClosely(place.sighting, place.at, part) : []
   })
   const fields = segments === seen ? first : readSegments(segments, job.name, job.today)
   const confirmed = await confirmReading(fields, async (source) => {

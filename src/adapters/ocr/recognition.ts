@@ -30,7 +30,11 @@ export type RecognisedText = {
   /** From one character to the next, in pixels of the strip; null where there are hardly any. */
   characterWidth?: number | null
   /** Of each character, how far the network leaned to a zero there: see `struck-zeros.ts`. */
-  zeroLeads?: (number | null)[]
+  zeroLeads?: readonly (number | null)[]
+  /** Of each character, where its middle is, as a share of the box's width. */
+  places?: readonly number[]
+  /** Of each character, how certain the network was, 0 to 1. */
+  certainties?: readonly number[]
 }
 
 /** Reads one box; a second reading with another crop checks the first. */
@@ -46,7 +50,7 @@ export async function recogniseText(
   const answer = (await session.run({ [session.inputNames[0] as string]: input }))[session.outputNames[0] as string] as ort.Tensor
   const { seen, ...read } = collapse(answer.data as Float32Array, answer.dims[1] as number, answer.dims[2] as number, characters)
   const isIncomplete = /\d/.test(read.text) && (unreadInk(strip, seen) ?? 0) > UNREAD_MAX
-  return { ...read, isIncomplete, characterWidth: characterWidth(seen) }
+  return { ...read, isIncomplete, characterWidth: characterWidth(seen), places: seen.map(({ at }) => at / strip.textWidth) }
 }
 
 /** Texts that a document prints, by its text layer, as `printedKey` gives them. */
@@ -64,9 +68,13 @@ const SURE_MIN = 1 - GAIN_MIN - 0.01
  * Figures are looked at again whatever the text layer says, which is the very thing that they are held against.
  */
 export function isDoubtful({ text, confidence, weakest, isIncomplete }: RecognisedText, printed: PrintedTexts): boolean {
-  const mayGain = isIncomplete || (weakest < CLEAR_MIN && confidence < SURE_MIN)
+  const mayGain = isIncomplete || (weakest < CLEAR_MIN && confidence < (PROSE.test(text) ? PROSE_CLEAR_MIN : SURE_MIN))
   return text.trim().length > 1 && mayGain && (/\d/.test(text) || !printed.has(printedKey(text)))
 }
+
+/** More small letters than any label has. Read so certainly it is understood, whatever letter of it is wrong; its figures are looked at where they stand. */
+const PROSE = /(?:[a-z][^a-z]*){36}/
+const PROSE_CLEAR_MIN = 0.9
 
 /** Small letters enough for a sentence, with or without its blanks; widened, it loses them, and more. */
 const SENTENCE = /(?:[a-z][^a-z]*){13}/
@@ -97,6 +105,7 @@ type Collapsed = Omit<RecognisedText, 'isIncomplete'> & { seen: Seen[] }
 function collapse(scores: Float32Array, steps: number, classes: number, characters: string[]): Collapsed {
   const seen: Seen[] = []
   const zeroLeads: (number | null)[] = []
+  const certainties: number[] = []
   let [sum, weakest, last] = [0, 1, 0]
   for (let t = 0; t < steps; t += 1) {
     let [best, top] = [0, -1]
@@ -107,13 +116,14 @@ function collapse(scores: Float32Array, steps: number, classes: number, characte
       const character = characters[best] ?? ''
       seen.push({ character, at: middleOf(scores, steps, classes, t, best) })
       zeroLeads.push(zeroLead(character, scores, t * classes, characters))
+      certainties.push(top)
       sum += top
       if (/[\p{L}\p{N}]/u.test(character)) weakest = Math.min(weakest, top)
     }
     last = best
   }
   const text = seen.map(({ character }) => character).join('')
-  return { text, seen, zeroLeads, confidence: seen.length > 0 ? sum / seen.length : 0, weakest: seen.length > 0 ? weakest : 0 }
+  return { text, seen, zeroLeads, certainties, confidence: seen.length > 0 ? sum / seen.length : 0, weakest: seen.length > 0 ? weakest : 0 }
 }
 
 /** Pixels from the strip's left; what the neighbouring answers give the same character draws its middle towards them. */

@@ -24,6 +24,30 @@ test('an amount in a sentence that lost a separator is looked for again, and not
   assert.deepEqual([reading.reference, reading.payment_date], ['INV-2026-52049', '2026-10-13'])
 })
 
+test('of a sentence only the amount’s place is looked at, and nothing when its own letters were clear', async () => {
+  const sentence = 'Amahle Cele has paid R6 049.50 to 360 DEGREE SUPPLY on 13 October 2026 with reference INV-2026-52049.'
+  const readWith = async (certaintyOf: (at: number) => number) => {
+    const segments = page(`TymeBank\n\n${sentence}`, 0.9).map((s) => {
+      const characters = Array.from(s.text, (_, at) => at)
+      const places = characters.map((at) => (at + 0.5) / s.text.length)
+      return { ...s, weakest: 0.6, places, certainties: characters.map(certaintyOf) }
+    })
+    const asked: unknown[] = []
+    const again = await lookAgain(readSegments(segments, 'x', '2026-11-28'), segments, async (source, part) => {
+      if (segments[source]?.text === sentence) asked.push(part?.map((share) => Math.round(share * sentence.length)))
+      return Array.from({ length: 5 }, () => ({ text: 'R6 049.80', confidence: 0.9, weakest: 0.8 }))
+    })
+    return { asked, reading: readSegments(again, 'x', '2026-11-28').reading }
+  }
+  const [start, end] = [sentence.indexOf('R6'), sentence.indexOf(' to 360')]
+  const hard = await readWith((at) => (at === start + 3 ? 0.6 : 0.99))
+  assert.deepEqual(hard.asked, [[start, end]])
+  assert.deepEqual([hard.reading.amount_cents, hard.reading.payment_date], [604_980, '2026-10-13'])
+  const clear = await readWith((at) => (at === 3 ? 0.6 : 0.99))
+  assert.deepEqual([clear.asked, clear.reading.amount_cents], [[], 604_950])
+  assert.ok(clear.reading.confidence.amount_cents < 0.9, 'no surer than looks would have made it')
+})
+
 test('an amount that every look left something out of is never sure, and looks that left nothing out are believed first', async () => {
   const printed = 'TymeBank\n\nPayment notification\n\nAmount paid: R 555.00\n\nDate: 13 October 2026\n\nReference: INV-2026-52049'
   const cut = await readAgain(printed, Array<string>(5).fill('Amount paid: R 555.00'), 0.75, true)

@@ -15,6 +15,7 @@ import {
   showsStruckZeros,
   withStruckZeros,
 } from '../../business/proofs/reading/struck-zeros.ts'
+import type { Part } from './geometry.ts'
 import type { RecognisedText } from './recognition.ts'
 
 /** A character below this makes its piece weak. */
@@ -33,14 +34,14 @@ const certaintyOf = (share: number, weakest: number): number =>
 export async function lookAgain(
   { findings, material }: FieldReading,
   segments: readonly Segment[],
-  look: (source: number) => Promise<RecognisedText[]>,
+  look: (source: number, part?: Part) => Promise<RecognisedText[]>,
 ): Promise<readonly Segment[]> {
   const weak = new Map<number, Role>()
   const areHard = hasHardZeros(segments)
+  const isWeak = (read: RecognisedText): boolean => read.weakest < WEAK || (areHard && isUndecided(read))
   const note = (role: Role, source: number): void => {
     const segment = segments[source]
-    const isWeak = segment && (segment.weakest < WEAK || (areHard && isUndecided(segment)))
-    if (isWeak && /[A-Za-z0-9]{2}/.test(segment.text) && !weak.has(source)) weak.set(source, role)
+    if (segment && isWeak(segment) && /[A-Za-z0-9]{2}/.test(segment.text) && !weak.has(source)) weak.set(source, role)
   }
   if (!findings.amount) for (const piece of material.arrangement.pieces) if (hasSpoiltAmount(piece.text)) note('amount', piece.source)
   for (const piece of findings.amount?.pieces ?? []) note('amount', piece.source)
@@ -50,8 +51,12 @@ export async function lookAgain(
     if (rolesLookedAt.includes(label.role)) for (const piece of pieces) note(label.role, piece.source)
   if (weak.size === 0) return segments
   const places: { source: number; role: Role; looks: (Segment | RecognisedText)[] }[] = []
-  for (const [source, role] of [...weak].slice(0, PIECES_MAX))
-    places.push({ source, role, looks: [segments[source] as Segment, ...(await look(source))] })
+  for (const [source, role] of [...weak].slice(0, PIECES_MAX)) {
+    const first = segments[source] as Segment
+    const amount = role === 'amount' ? amountIn(first) : null
+    const looks = !amount || isWeak(amount.seen) ? await look(source, amount?.part) : []
+    places.push({ source, role, looks: [amount?.seen ?? first, ...looks] })
+  }
   const hasStruckZeros = areHard || showsStruckZeros(places.map(({ looks }) => looks))
   const out = [...segments]
   for (const { source, role, looks } of places) {
@@ -75,6 +80,24 @@ const PRINTED_AMOUNT = /(?<![A-Z])(?:R|ZAR)\s?\d[\d.,' ]*\d/
 
 /** A currency with digits that are no amount: a separator was lost, `R60.49100`. */
 const hasSpoiltAmount = (text: string): boolean => PRINTED_AMOUNT.test(text) && findAmounts(text).length === 0
+
+/** Of a sentence in which an amount stands, how the amount was read and where: the rest need not be looked at, and long boxes cost most. */
+function amountIn(segment: Segment): { seen: RecognisedText; part: Part } | null {
+  const { text, places, zeroLeads, certainties, isIncomplete } = segment
+  const found = SENTENCE.test(text) ? PRINTED_AMOUNT.exec(text) : null
+  if (!found || !certainties || places?.length !== text.length) return null
+  const [start, end] = [found.index, found.index + found[0].length]
+  const between = (at: number): number => ((places[at - 1] ?? 0) + (places[at] ?? 1)) / 2
+  const ofLetters = certainties.slice(start, end).filter((_, i) => /[A-Z0-9]/.test(found[0][i] ?? ''))
+  const isWhole = !isIncomplete && !hasSpoiltAmount(text)
+  const seen = {
+    ...segment,
+    text: found[0],
+    zeroLeads: zeroLeads?.slice(start, end),
+    weakest: isWhole ? Math.min(...ofLetters) : segment.weakest,
+  }
+  return { seen, part: [between(start), between(end)] }
+}
 
 /** In a sentence only the amount was looked for: the other words stay as they were read first. */
 function withAmountOf(first: string, agreed: string): string {

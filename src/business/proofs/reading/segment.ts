@@ -21,6 +21,10 @@ export type Segment = {
   isIncomplete?: boolean
   /** Of a picture: of each character, how far its reader leaned to a zero; see `struck-zeros.ts`. */
   zeroLeads?: readonly (number | null)[]
+  /** Of a picture: of each character, where its middle is, as a share of the width. */
+  places?: readonly number[]
+  /** Of a picture: of each character, its certainty. */
+  certainties?: readonly number[]
   page: number
   /** Name of the font, with the mark of a subset; only of a text layer whose fonts could be told. */
   font?: string
