@@ -83,7 +83,8 @@ test('a long month with a letter or two misread is that month, and is not certai
     assert.deepEqual(only(text), ['2025-11-07'], text)
     assert.ok((findDates(text, TODAY)[0]?.certainty ?? 1) <= 0.8, text)
   }
-  assert.deepEqual(only('7 Dovember 2025, 7 Junly 2025'), [], 'as near to another month')
+  assert.deepEqual(only('28Segtrmter2025'), ['2025-09-28'], 'three letters, and no other month comes near')
+  assert.deepEqual(only('7 Dovember 2025, 7 Junly 2025, 3 number 2025, 3 member 2025'), [], 'as near to another month')
 })
 
 test('blanks for separators give a date that is not certain; digits around them do not', () => {

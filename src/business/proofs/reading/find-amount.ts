@@ -37,7 +37,7 @@ export function findPaidAmount(material: Material): PaidAmount {
   const first = best.reduce((a, b) => (b.weight > a.weight ? b : a))
   const competing = ranked
     .slice(1)
-    .filter((g) => weightOf(g) >= Math.max(0.78, first.weight - 0.07))
+    .filter((g) => weightOf(g) >= Math.max(Math.min(0.78, first.weight), first.weight - 0.07))
     .map((g) => (g[0] as Candidate).cents)
   const places = new Set(best.map((c) => c.at)).size
   return {
@@ -136,13 +136,19 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
   return out
 }
 
-/** Figures that are a piece of their own: large ones stand out, ordinary ones count only when nothing else does. */
+/** Below this share of legible letters a small figure may be a fee whose label could not be read, and the amount is none that was seen. */
+const LEGIBLE_MIN = { only: 0.65, oneOfMany: 0.88 }
+const MAY_BE_MONEY = /(?:(?<![\w/-])R|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/
+/** `000.00`, the end of a limit in small print, is none. */
+const IS_SOME = /[1-9A-Z]/
+
+/** Figures that are a piece of their own: large ones stand out, ordinary ones count only when nothing else does, without a currency only where no other figure stands. */
 function standingOut({ arrangement, pairs }: Material): Candidate[] {
   const taken = new Set(pairs.filter((p) => p.label.role === 'other-money').flatMap((p) => p.pieces.map((x) => x.index)))
   const labelled = new Set(pairs.filter((p) => p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)))
   const legible = legibility(arrangement)
   const mayBePaid = arrangement.pieces.filter(
-    (p) => /(?:(?<![\w/-])R|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/.test(p.text) && !isSomethingElses(p, arrangement.pieces),
+    (p) => MAY_BE_MONEY.test(p.text) && IS_SOME.test(p.text) && !isSomethingElses(p, arrangement.pieces),
   ).length
   const out: Candidate[] = []
   for (const piece of arrangement.pieces) {
@@ -151,14 +157,13 @@ function standingOut({ arrangement, pairs }: Material): Candidate[] {
     if (
       !found ||
       found.cents === 0 ||
-      !found.currency ||
+      !(found.currency || (mayBePaid === 1 && legible < 1 && found.hasDecimals)) ||
       /[A-Za-z]{3}/.test(piece.text.slice(0, found.start) + piece.text.slice(found.end))
     )
       continue
     const isLarge = piece.h > arrangement.letterHeight * 1.3
     if (!isLarge && isSomethingElses(piece, arrangement.pieces)) continue
-    // A small figure beside labels that could not be read may be a fee.
-    if (!isLarge && (legible < 0.75 || (legible < 0.88 && mayBePaid > 1))) continue
+    if (!isLarge && legible < (mayBePaid > 1 ? LEGIBLE_MIN.oneOfMany : LEGIBLE_MIN.only)) continue
     const weight = isLarge ? 0.82 : 0.55
     out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: [piece], at: placeOf([piece]) })
   }

@@ -147,3 +147,24 @@ test('the number of the bank beside its label is nobody’s account, whatever st
   const lines = 'Amount | R10.00\nMyvewjsing | Creditors run\nTransalsenommer | 54933536607321\nKoste | R39.58'
   assert.equal(read(notice(lines), 0.55).beneficiary_account, null)
 })
+
+test('a heading of which only the currency could be read is the amount’s where no other is, and never sure', () => {
+  const table = (first: string, second: string) =>
+    read(`African Bank\nPayment confirmation\n\n${first} | Date | ${second}\n1 600 307.86 | 22/08/2026 | 12.00`, 0.9)
+  const { amount_cents, confidence } = table('ount(ZAR)', 'Fee (ZAR)')
+  assert.equal(amount_cents, 160_030_786)
+  assert.ok(confidence.amount_cents < 0.8)
+  assert.equal(table('Amount (ZAR)', 'hrge (ZAR)').amount_cents, 160_030_786)
+  assert.ok(table('ount (ZAR)', 'hrge (ZAR)').confidence.amount_cents <= 0.5, 'two of them compete')
+})
+
+test('the only figure of a picture is the amount where its label cannot be read, and never sure; of two neither is', () => {
+  const advice = (lines: string, certainty: number) =>
+    read(notice(`Beneficiary reference | INV-2026-52049\nBeneficiary | 360 DEGREE SUPPLY\n${lines}`), certainty)
+  const only = advice('Anont | 11805.41\n000.00 | ae ten', 0.7)
+  assert.equal(only.amount_cents, 1_180_541, 'noughts are the end of a limit in small print')
+  assert.ok(only.confidence.amount_cents < 0.6)
+  assert.equal(advice('Anont | 11805.41\nChrgo | 12.00', 0.7).amount_cents, null)
+  assert.equal(advice('Anont | 11805.41', 0.6).amount_cents, null, 'so little could be read that the amount may be none that was seen')
+  assert.equal(advice('Anont | 11805.41', 1).amount_cents, null, 'a text layer is taken at its word')
+})

@@ -36,6 +36,7 @@ test('labels that lost their blanks or letters in a picture are still understood
   assert.equal(said('Referenceonbeneficiarystatement'), 'reference payee')
   assert.equal(said('Benefciary refernce', 'misread'), 'reference payee')
   assert.equal(said('CurlAmount', 'misread'), 'amount')
+  assert.equal(said('Recipient rer', 'misread'), 'reference payee')
   assert.equal(said('Benefciary refernce'), '')
 })
 

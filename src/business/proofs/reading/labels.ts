@@ -79,6 +79,13 @@ export function labelOfMost(text: string): Label | null {
   return label?.role === 'reference' && !label.party ? null : label
 }
 
+/** A heading of which a picture shows little more than the currency, `ount(ZAR)`: of some money, the amount's where nothing is more so. */
+export function labelOfCurrency(text: string): Label | null {
+  return /^[A-Za-z]{2,10} ?[(（](?:[Z2]AR|[R2]|Rand)[)）]$/.test(text)
+    ? { role: 'amount', party: null, rank: 3, senses: new Set(['amount']) }
+    : null
+}
+
 export type LedLabel = { label: Label; rest: string }
 
 /** A label at the start of a text with its value behind it: `Amount R10.00`, `Reference: X`, `Datum2026-01-02`. */
@@ -146,7 +153,7 @@ function wordsIn(raw: string, exactness: Exactness): string[] | null {
 
 /** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`. */
 function unconfused(token: string): string {
-  if (/^re[tli1]$/.test(token)) return 'ref'
+  if (/^re[tli1r]$/.test(token)) return 'ref'
   return /[a-z]{3}/.test(token) ? token.replace(/0/g, 'o').replace(/1/g, 'l').replace(/5/g, 's') : token
 }
 

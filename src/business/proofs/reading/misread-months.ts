@@ -1,7 +1,8 @@
-/** Long names of months that a picture's reader spoiled by a letter or two. Short ones resemble each other too much. */
+/** Long names of months that a picture's reader spoiled by a letter or two, or three of nine. Short ones resemble each other too much. */
 
 const LETTERS_MIN = 6
-const EDITS_MAX = 2
+/** Share of the letters that may be wrong. */
+const WRONG_MAX = 1 / 3
 /** November and December are three letters apart: what lies between them is neither. */
 const LEAD_MIN = 2
 
@@ -12,7 +13,7 @@ export function misreadMonth(word: string, months: Readonly<Record<string, numbe
     .map(([name, month]) => ({ month, edits: editsBetween(word.toLowerCase(), name) }))
     .sort((a, b) => a.edits - b.edits)
   const [best] = near
-  if (!best || best.edits > EDITS_MAX) return null
+  if (!best || best.edits > Math.min(3, word.length * WRONG_MAX)) return null
   const other = near.find(({ month }) => month !== best.month)
   return other && other.edits - best.edits < LEAD_MIN ? null : best.month
 }

@@ -7,7 +7,7 @@ import { findAmounts } from './amounts.ts'
 import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
 import { labelBeforeValue } from './glued-labels.ts'
-import { labelOf, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts'
+import { labelOf, labelOfCurrency, labelOfMost, leadingLabel, type Label, type Party, type Role } from './labels.ts'
 import { digitsOf } from './plain-text.ts'
 import { bottom, isOnLineOf, left, right, top } from './segment.ts'
 import { joinSplitLabels } from './split-labels.ts'
@@ -101,7 +101,8 @@ function mark(piece: Piece): Marked {
   const leads = [leadingLabel(text, exactness), exactness === 'misread' ? labelBeforeValue(text) : null]
   const led = leads.find((lead) => lead && isSoundLead(lead.label, lead.rest, text))
   const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text)
-  if (!led) return { piece, label: isBadlyRead ? labelOfMost(text) : null, rest: '' }
+  if (!led)
+    return { piece, label: (isBadlyRead ? labelOfMost(text) : null) ?? (piece.weakest < 1 ? labelOfCurrency(text) : null), rest: '' }
   return { piece, label: led.label, rest: led.rest }
 }
 
