@@ -13,6 +13,9 @@ export function partOf(box: TurnedBox, [from, to]: Part): TurnedBox {
   return { ...box, cx: box.cx + along * Math.cos(box.angle), cy: box.cy + along * Math.sin(box.angle), w: (to - from) * box.w }
 }
 
+/** Where a box may be cut in front of its character `at`: half way from the one before it. `places`: of each, the share of the width where its middle is. */
+export const cutBefore = (places: readonly number[], at: number): number => ((places[at - 1] ?? 0) + (places[at] ?? 1)) / 2
+
 /** Corners of the convex hull, by monotone chain. */
 export function convexHull(points: Point[]): Point[] {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1])

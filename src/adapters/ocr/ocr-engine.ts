@@ -11,6 +11,7 @@ import { loadDictionary } from './dictionary.ts'
 import { type Part, partOf, type TurnedBox } from './geometry.ts'
 import { band, turned, type Picture } from './picture.ts'
 import { nothingPrinted, type PrintedPage } from './printed-page.ts'
+import { withoutDoubles } from './read-twice.ts'
 import { clearerOf, isDoubtful, narrowness, recogniseText, type RecognisedText } from './recognition.ts'
 
 /** Longest side that detection sees; at 1280 a page costs a quarter more and amounts do not get better. */
@@ -95,7 +96,8 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
       if (!read.text.trim() || read.confidence <= CONFIDENCE_MIN) continue
       keep(sighting, box, read, page, narrow)
     }
-    return sighting
+    const apart = withoutDoubles(sighting.segments.map((segment, i) => ({ segment, box: sighting.boxes[i] as TurnedBox })))
+    return { ...sighting, segments: apart.map(({ segment }) => segment), boxes: apart.map(({ box }) => box) }
   }
 
   /** How well the longest lines read at each turn, up to the first at which they read as upright text does. */

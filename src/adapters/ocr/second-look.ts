@@ -15,7 +15,7 @@ import {
   showsStruckZeros,
   withStruckZeros,
 } from '../../business/proofs/reading/struck-zeros.ts'
-import type { Part } from './geometry.ts'
+import { cutBefore, type Part } from './geometry.ts'
 import type { RecognisedText } from './recognition.ts'
 
 /** A character below this makes its piece weak. */
@@ -87,7 +87,6 @@ function amountIn(segment: Segment): { seen: RecognisedText; part: Part } | null
   const found = SENTENCE.test(text) ? PRINTED_AMOUNT.exec(text) : null
   if (!found || !certainties || places?.length !== text.length) return null
   const [start, end] = [found.index, found.index + found[0].length]
-  const between = (at: number): number => ((places[at - 1] ?? 0) + (places[at] ?? 1)) / 2
   const ofLetters = certainties.slice(start, end).filter((_, i) => /[A-Z0-9]/.test(found[0][i] ?? ''))
   const isWhole = !isIncomplete && !hasSpoiltAmount(text)
   const seen = {
@@ -96,7 +95,7 @@ function amountIn(segment: Segment): { seen: RecognisedText; part: Part } | null
     zeroLeads: zeroLeads?.slice(start, end),
     weakest: isWhole ? Math.min(...ofLetters) : segment.weakest,
   }
-  return { seen, part: [between(start), between(end)] }
+  return { seen, part: [cutBefore(places, start), cutBefore(places, end)] }
 }
 
 /** In a sentence only the amount was looked for: the other words stay as they were read first. */
