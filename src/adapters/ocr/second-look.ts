@@ -7,6 +7,7 @@ import { findAmounts } from '../../business/proofs/reading/amounts.ts'
 import type { Role } from '../../business/proofs/reading/labels.ts'
 import type { FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
+import { proveReference } from '../../business/proofs/reading/reference-proof.ts'
 import {
   hasHardZeros,
   isUndecided,
@@ -41,7 +42,8 @@ export async function lookAgain(
   const isWeak = (read: RecognisedText): boolean => read.weakest < WEAK || (areHard && isUndecided(read))
   const note = (role: Role, source: number): void => {
     const segment = segments[source]
-    if (segment && isWeak(segment) && /[A-Za-z0-9]{2}/.test(segment.text) && !weak.has(source)) weak.set(source, role)
+    const isDoubted = segment && (isWeak(segment) || (role === 'reference' && proveReference(segment.text).is === 'disproven'))
+    if (isDoubted && /[A-Za-z0-9]{2}/.test(segment.text) && !weak.has(source)) weak.set(source, role)
   }
   if (!findings.amount) for (const piece of material.arrangement.pieces) if (hasSpoiltAmount(piece.text)) note('amount', piece.source)
   for (const piece of findings.amount?.pieces ?? []) note('amount', piece.source)

@@ -27,15 +27,21 @@ type Form = {
   key: (text: string) => string
   /** The text has what a value of this kind always has. */
   isSound: (text: string) => boolean
+  /** Nothing of the text can be missing, whatever ink stands beside it. */
+  isProven?: (text: string) => boolean
+  /** The text without what can be no part of such a value. */
+  cleaned?: (text: string) => string
 }
 
 const account: Form = { key: digitsOf, isSound: (text) => digitsOf(text).length >= 3 }
+/** The colon in front was read as a 1: no year has five digits. */
+const date: Form = { key: dateKey, isSound: hasDate, cleaned: (text) => text.replace(/^\W*1(?=20\d\d[-/.])/, '') }
 const FORMS: Partial<Record<Role, Form>> = {
   // Without decimals a separator may have gone missing with the rest: `R6049100` for R60,491.00.
   amount: { key: amountKey, isSound: (text) => findAmounts(text)[0]?.hasDecimals === true },
-  'payment-date': { key: dateKey, isSound: hasDate },
-  date: { key: dateKey, isSound: hasDate },
-  reference: { key: referenceKey, isSound: isProvenReference },
+  'payment-date': date,
+  date,
+  reference: { key: referenceKey, isSound: isSoundReference, isProven: (text) => proveReference(text).is === 'proven' },
   account,
   party: account,
 }
@@ -44,10 +50,11 @@ const FORMS: Partial<Record<Role, Form>> = {
 export const rolesLookedAt: readonly Role[] = ['amount', 'payment-date', 'date', 'reference', 'account', 'party']
 
 /** Null: nothing was seen. */
-export function agreedText(looks: readonly Look[], role: Role): Agreed | null {
-  const { key, isSound } = FORMS[role] ?? { key: squeeze, isSound: () => true }
+export function agreedText(seen: readonly Look[], role: Role): Agreed | null {
+  const { key, isSound, isProven = () => false, cleaned = (text) => text }: Form = FORMS[role] ?? { key: squeeze, isSound: () => true }
+  const looks = seen.map((look) => ({ ...look, text: cleaned(look.text) }))
   const sound = looks.filter(({ text }) => isSound(text))
-  const complete = sound.filter((look) => !look.isIncomplete)
+  const complete = sound.filter((look) => !look.isIncomplete || isProven(look.text))
   const whole = looks.filter((look) => !look.isIncomplete)
   const counted = [complete, sound, whole, looks].find((some) => some.length > 0) ?? []
   const total = counted.reduce((sum, look) => sum + look.confidence, 0)
@@ -89,6 +96,6 @@ function hasDate(text: string): boolean {
 }
 
 /** By its check character, or as one of our invoices with a year that is one. */
-function isProvenReference(text: string): boolean {
+function isSoundReference(text: string): boolean {
   return ['proven', 'mended'].includes(proveReference(text).is) || /INV20[12345]\d\d{5,7}$/.test(referenceKey(text))
 }

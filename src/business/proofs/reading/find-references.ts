@@ -143,8 +143,8 @@ function withoutNeighbour(value: string): string | null {
   return to - from < words.length && (isKnownReference(own) || INVOICE.test(squeeze(own))) ? own : null
 }
 
-/** Small words behind `Reference`, a letter of them misread: `op begunstigde se stant`. */
-const REST_OF_LABEL = /^[a-z]+(?: [a-z]+){2,}$/
+/** Small words behind `Reference`, a letter of them misread, with their blanks or without: `op begunstigde se stant`. */
+const REST_OF_LABEL = /^(?:[a-z]+(?: [a-z]+){2,}|[a-z]{12,})$/
 
 /** What a column of its own holds: an amount, the number of an account, a status. */
 function isColumn(text: string): boolean {
@@ -222,8 +222,10 @@ function byShape({ arrangement, pairs }: Material, which: 'ours' | 'any' = 'any'
   return only && value ? { value: proveReference(value).value, confidence: isOurs(only) ? 0.8 : 0.65, supports: 0, pieces: [only] } : null
 }
 
-const IN_SENTENCE =
-  /(?:\b|(?<=[.\d]))(?:ref(?:erence)?|verw(?:ysing)?)(?:\s?(?:no|nr|number|nommer|is|van|of)\b)?[\s.:#=-]*(?=[A-Za-z0-9])/gi
+/** The word, and not the head of another one: `refunded`, or `Verwyingopbegunstigde`, a label that was misread. */
+const WORD = '(?:[Rr]ef(?:erence)?|REF(?:ERENCE)?|[Vv]erw(?:ysing)?|VERW(?:YSING)?)'
+const NUMBER = '(?:\\s?(?:[Nn]o|NO|[Nn]r|NR|[Nn]umber|NUMBER|[Nn]ommer|is|van|of)\\b)?'
+const IN_SENTENCE = new RegExp(`(?:\\b|(?<=[.\\d]))${WORD}${NUMBER}(?:[\\s.:#=-]+(?=[A-Za-z0-9])|(?=[A-Z0-9]|inv\\d))`, 'g')
 
 /** The same where a picture's reader lost the blank in front: `withreferenceINV…`. */
 const GLUED_IN_SENTENCE = /(?<=[a-z])(?:reference|verwysing)[\s.:#=-]*(?=[A-Z0-9])/g

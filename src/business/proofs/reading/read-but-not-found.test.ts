@@ -166,3 +166,19 @@ test('a reference of ours under what was read as the label of the bank’s numbe
   assert.equal(reference, '36M-R4R-94E')
   assert.ok(confidence.reference <= 0.8)
 })
+
+test('a colon in front of a date that most looks read as a 1 does not cost the year', () => {
+  const looks = ['：2026-04-23', '12026-04-23', '12026-04-23', '12026-04-23', ':2026-04-23'].map((text) => ({ text, confidence: 0.95 }))
+  assert.equal(agreedText(looks, 'payment-date')?.text.replace(/^\W/, ''), '2026-04-23')
+  assert.equal(agreedText(looks, 'payment-date')?.share, 1)
+  assert.equal(agreedText([{ text: '12/2026-04', confidence: 0.9 }], 'payment-date')?.text, '12/2026-04')
+})
+
+test('a misread label glued into one word is no part of the reference under it', () => {
+  const { reading } = readSegments(
+    page('Absa Bank Beperk\nKennisgewing van betaling\nBedrag\n6132.71\nVerwyingopbegunstigdesestaat\nINV202608776', 0.9),
+    'x',
+    '2026-11-28',
+  )
+  assert.equal(reading.reference, 'INV202608776')
+})

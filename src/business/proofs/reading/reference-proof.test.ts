@@ -56,3 +56,13 @@ test('what stands behind "Reference number" may be the bank\u2019s id: it is sur
   assert.ok(read('TX711370097') < 0.75)
   assert.equal(read('INV-2026-00042'), 0.8)
 })
+
+test('a reference of ours that lost a doubled letter is not sure, and one that proves itself wants nothing beside it', () => {
+  for (const short of ['36A HCF JT', '36AHCFJT', 'NKOSI 36A-HCF-JT', '36A HCF JJJT'])
+    assert.equal(proveReference(short).is, 'disproven', short)
+  assert.equal(proveReference('36A HCF JJT').is, 'proven')
+  for (const other of ['360 DEGREE SUPPLY', 'STOCK FEB', '36 12 2026', 'INV-2026-00042'])
+    assert.notEqual(proveReference(other).is, 'disproven', other)
+  const seen = ['36PNTJM6U', '36PNTJM6U', 'e36PNTJM6U'].map((text) => ({ text, confidence: 0.9, isIncomplete: !text.startsWith('e') }))
+  assert.equal(agreedText(seen, 'reference')?.text, '36PNTJM6U', 'the ink beside it is its label’s')
+})

@@ -87,7 +87,8 @@ function mended(window: string, strangeOnes: number): string | undefined {
 const withYear = (value: string): string => value.replace(/(?<=[I1L]NV[-/ ]?2)[689](?=[12345]\d)/i, '0')
 
 function isDisproven(dense: string): boolean {
-  if (/36(?=[A-Z0-9]*[A-Z])[A-Z0-9]{7}$/.test(dense) && /^[A-Z]*36[A-Z0-9]{7}$/.test(dense)) return true
+  // Of nine characters, or of eight or ten: a doubled letter that was read once, `36A HCF JT`.
+  if (/^[A-Z]*36(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6,8}$/.test(dense)) return true
   const year = /[I1L]NV(\d{4})\d{5,7}$/.exec(dense)?.[1]
   return year !== undefined && !/^20[12345]\d$/.test(year)
 }
