@@ -8,14 +8,7 @@ import type { Role } from '../../business/proofs/reading/labels.ts'
 import type { FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
 import { proveReference } from '../../business/proofs/reading/reference-proof.ts'
-import {
-  hasHardZeros,
-  isUndecided,
-  LEAD_ALONE,
-  LEAD_AMONG_STRUCK,
-  showsStruckZeros,
-  withStruckZeros,
-} from '../../business/proofs/reading/struck-zeros.ts'
+import { hasHardZeros, isUndecided, showsStruckZeros, withStruckZeros } from '../../business/proofs/reading/struck-zeros.ts'
 import { cutBefore, type Part } from './geometry.ts'
 import type { RecognisedText } from './recognition.ts'
 
@@ -63,7 +56,7 @@ export async function lookAgain(
   const out = [...segments]
   for (const { source, role, looks } of places) {
     const first = segments[source] as Segment
-    const seen = withStruckZeros(looks, hasStruckZeros ? LEAD_AMONG_STRUCK : LEAD_ALONE)
+    const seen = withStruckZeros(looks, hasStruckZeros)
     const agreed = agreedText(seen, role)
     if (!agreed) continue
     const areHardHere = hasStruckZeros || seen.some(({ text }, i) => text !== looks[i]?.text)

@@ -79,6 +79,7 @@ test('what may be a part, a multiple or a list is no amount', () => {
     'ZAR 36Y-6XC-',
     'R1234c',
     'R100, 500 litres',
+    'ZAR#.167.00',
   ])
     assert.deepEqual(only(text), [], text)
   assert.deepEqual(only('R100 07.02.2026'), [10_000])

@@ -57,6 +57,9 @@ const IS_REST = /^ ?\d+[.,]\d{2}(?![\d.,/-])/
 /** `RN 555.00`: the letters may be digits of the same number, misread. */
 const MAY_HAVE_LOST_DIGITS = /(?<![A-Za-z])R[A-Za-z|!]{1,3}\s?$/
 
+/** `ZAR#.167.00`: a sign stands where the first digits were. */
+const IS_CUT = /(?:R|ZAR)\s?[^\w\s:.,-]{1,2}\s?[.,]\s?$/
+
 /** No payment is larger: R10 000 000 000 in cents, far below the limit of exact integers. */
 const CENTS_MAX = 1_000_000_000_000
 
@@ -72,7 +75,7 @@ export function findAmounts(printed: string): FoundAmount[] {
     if (decimals === undefined && (!isGrouped(whole) || /[,.']\s/.test(whole) || (gap === '.' && whole.length < 3))) continue
     const [start, end] = [match.index, match.index + all.length]
     const before = text.slice(Math.max(0, start - 6), start)
-    if (mark === undefined && /[\d/-]\s?[.,']?$|[A-Za-z0-9][.,/-]$/.test(before)) continue
+    if (mark === undefined && (/[\d/-]\s?[.,']?$|[A-Za-z0-9][.,/-]$/.test(before) || IS_CUT.test(before))) continue
     const rest = text.slice(end, end + 8)
     const joined = decimals === undefined ? /^ ?(\d{1,3})[.,](\d{2})(?!\d|[./-]\d)/.exec(rest) : null
     if (!joined && /^(?:\d|[.,]\d|[/-]\d|:\d|%| ?\d{3}(?!\d))/.test(rest)) continue

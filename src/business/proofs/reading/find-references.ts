@@ -173,7 +173,7 @@ function mendDigits(text: string): string {
     .replace(/(?<=\d)[Il|](?=\d)/g, '1')
     .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
     .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
-    .replace(/^N?V(?=[-/]20[2-4]\d[-/]\d{5,7}$)/, 'INV')
+    .replace(/^(?:N?V|[I1l]{2}V|[I1l]N)(?=[-/]20[2-4]\d[-/]\d{5,7}$)/, 'INV')
     .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?=36[A-Z0-9]-|[^A-Za-z0-9]|$)/g, (word) => word.replace('0', 'O'))
     .replace(/(?<![A-Za-z0-9])[A-Z]+[05]+[A-Z]+(?=36[A-Z0-9]-)/g, (word) => word.replaceAll('0', 'O').replaceAll('5', 'S'))
     .replace(/(?<=INV([-/])20\d\d)[jJ!](?=\d{5,7}$)/, '$1')

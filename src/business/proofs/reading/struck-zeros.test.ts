@@ -1,14 +1,7 @@
 /** Zeros with a dot or a stroke, told from 6, 8 and 9 by how much the looks lean to a zero. The leanings are made up here: no network runs. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  hasHardZeros,
-  isUndecided,
-  LEAD_AMONG_STRUCK,
-  showsStruckZeros,
-  type ReadCharacters,
-  withStruckZeros as inLooks,
-} from './struck-zeros.ts'
+import { hasHardZeros, isUndecided, showsStruckZeros, type ReadCharacters, withStruckZeros as inLooks } from './struck-zeros.ts'
 
 /** Looks at one place; `leads` gives what a digit of each look leans to: a plain zero leads by 6, a struck one by -1, another digit by -7. */
 const looks = (leads: string, ...texts: string[]): ReadCharacters[] =>
@@ -17,7 +10,7 @@ const looks = (leads: string, ...texts: string[]): ReadCharacters[] =>
     zeroLeads: [...text].map((_, i) => ({ 0: 6, s: -1, x: -7 })[leads[i] ?? '.'] ?? null),
   }))
 
-const withStruckZeros = (some: ReadCharacters[]): ReadCharacters[] => inLooks(some, LEAD_AMONG_STRUCK)
+const withStruckZeros = (some: ReadCharacters[]): ReadCharacters[] => inLooks(some, true)
 
 test('a year whose zero the looks are of two minds about shows struck zeros; one clear to read, or an account, does not', () => {
   assert.equal(showsStruckZeros([looks('00/0x/.s.x', '17/08/2826', '17/08/2026', '17/08/2026')]), true)
@@ -75,10 +68,29 @@ test('an e among digits is a zero too, one in a word is not, and a reference of 
 test('a page whose zeros are mostly hard to read has such zeros, one blurred line among clear ones does not make it one', () => {
   const line = (text: string, lead: number): ReadCharacters => ({ text, zeroLeads: [...text].map((c) => (c === '0' ? lead : null)) })
   assert.equal(hasHardZeros([line('R200.00', 2.5), line('2006', 4)]), true)
-  assert.equal(hasHardZeros([line('R200.00', 6.9), line('2006', 2)]), false)
+  assert.equal(hasHardZeros([line('R200.00', 6.9), line('R300.00', 6.9), line('2006', 2)]), false)
   assert.equal(hasHardZeros([line('2000', 2), line('0', 2), line('NOOO', 2)]), false, 'three zeros among digits')
   assert.equal(isUndecided(line('R200', -2)), true)
   assert.equal(isUndecided(line('R200', 6.9)), false)
   assert.equal(isUndecided({ text: 'R785', zeroLeads: [null, null, -4.9, null] }), true, 'nearly certain of an 8, and wrong')
   assert.equal(isUndecided({ text: 'Re', zeroLeads: [null, -4.9] }), false)
+})
+
+test('on a page of struck zeros what every look reads as a 6 may lean less to a zero than an 8 may; elsewhere neither', () => {
+  const leaning = (text: string, lead: number) =>
+    Array.from({ length: 3 }, () => ({ text, zeroLeads: [...text].map((_, i) => (i === text.length - 1 ? lead : null)) }))
+  const readAs = (text: string, lead: number, areStruck: boolean) => inLooks(leaning(text, lead), areStruck)[0]?.text
+  assert.equal(readAs('R1.16', -4.2, true), 'R1.10')
+  assert.equal(readAs('R1.16', -4.7, true), 'R1.16')
+  assert.equal(readAs('R1.18', -3.4, true), 'R1.10')
+  assert.equal(readAs('R1.18', -3.8, true), 'R1.18')
+  assert.equal(readAs('R1.19', -3.4, true), 'R1.19', 'zeros are rarely read as 9')
+  assert.equal(inLooks(looks('.....0.s.00..s', 'INV-2026-00418', 'INV-2026-00418', 'INV-2026-00418'), true)[0]?.text, 'INV-2026-00410')
+  assert.deepEqual([readAs('R1.16', -2.2, false), readAs('R1.18', -2.2, false)], ['R1.16', 'R1.18'])
+})
+
+test('a page has hard zeros when a quarter of them is hard to tell, though the middle one is clear', () => {
+  const page = (leads: number[]) => [{ text: '0'.repeat(leads.length), zeroLeads: leads }]
+  assert.equal(hasHardZeros(page([1, 3, 5.5, 5.8, 6.9, 6.9, 6.9, 6.9])), false, 'an eighth')
+  assert.equal(hasHardZeros(page([1, 3, 3.8, 5.8, 6.9, 6.9, 6.9, 6.9])), true)
 })
