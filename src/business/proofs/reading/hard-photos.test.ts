@@ -168,3 +168,8 @@ test('the only figure of a picture is the amount where its label cannot be read,
   assert.equal(advice('Anont | 11805.41', 0.6).amount_cents, null, 'so little could be read that the amount may be none that was seen')
   assert.equal(advice('Anont | 11805.41', 1).amount_cents, null, 'a text layer is taken at its word')
 })
+
+test('an account whose label has a word that could not be read may be the payer’s, and is not taken for ours or another’s', () => {
+  assert.equal(read(notice('Frt account | 310300781\nAmount | R10.00'), 0.5).beneficiary_account, null)
+  assert.equal(read(notice('Frt account | 310300781\nTo account | 62132309453\nAmount | R10.00'), 0.5).beneficiary_account, '62132309453')
+})

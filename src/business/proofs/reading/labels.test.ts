@@ -37,6 +37,8 @@ test('labels that lost their blanks or letters in a picture are still understood
   assert.equal(said('Benefciary refernce', 'misread'), 'reference payee')
   assert.equal(said('CurlAmount', 'misread'), 'amount')
   assert.equal(said('Recipient rer', 'misread'), 'reference payee')
+  assert.equal(said('Fro account', 'misread'), 'account payer')
+  assert.equal(said('Service fer', 'misread'), 'other-money')
   assert.equal(said('Benefciary refernce'), '')
 })
 

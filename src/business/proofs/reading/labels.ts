@@ -75,8 +75,8 @@ export function labelOfMost(text: string): Label | null {
   const understood = lettersIn(tokens.filter((_, i) => known[i]))
   if (tokens.length > 4 || understood < 6 || understood / lettersIn(tokens) < 0.65) return null
   const label = toLabel(known.flatMap((w) => w ?? []))
-  // The word passed over may be the one that says whose reference it is.
-  return label?.role === 'reference' && !label.party ? null : label
+  // The word passed over may be the one that says whose reference or account it is.
+  return (label?.role === 'reference' || label?.role === 'account') && !label.party ? null : label
 }
 
 /** A heading of which a picture shows little more than the currency, `ount(ZAR)`: of some money, the amount's where nothing is more so. */
@@ -151,9 +151,11 @@ function wordsIn(raw: string, exactness: Exactness): string[] | null {
   return segmentWord(unconfused(token), exactness)
 }
 
-/** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`. */
+/** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`; and short words that are none but for one letter. */
 function unconfused(token: string): string {
   if (/^re[tli1r]$/.test(token)) return 'ref'
+  if (token === 'fro') return 'from'
+  if (/^(?:fe[rc]|[tr]ee)$/.test(token)) return 'fee'
   return /[a-z]{3}/.test(token) ? token.replace(/0/g, 'o').replace(/1/g, 'l').replace(/5/g, 's') : token
 }
 
