@@ -28,3 +28,9 @@ test('words that only touch, stand on other lines or were read without places ke
   const prose: ReadBox = { ...below, segment: { ...below.segment, places: undefined } as unknown as ReadBox['segment'] }
   assert.deepEqual(textsOf(boxAt(0, '2026'), prose), ['2026', '672166'])
 })
+
+test('what is left of a box is as certain as characters can be, and a box of two is left whole', () => {
+  const [, signs] = withoutDoubles([boxAt(0, '2026'), boxAt(30, '6---', [0.84, 0.99])])
+  assert.deepEqual([signs?.segment.text, signs?.segment.weakest], ['---', 1], 'signs are no letters to doubt')
+  assert.deepEqual(textsOf(boxAt(0, '2026'), boxAt(30, '6 7', [0.84, 0.99])), ['2026', '6 7'])
+})

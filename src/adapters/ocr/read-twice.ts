@@ -29,12 +29,12 @@ export function withoutDoubles(boxes: readonly ReadBox[]): ReadBox[] {
 const mayShare = ({ segment: a }: ReadBox, { segment: b }: ReadBox): boolean =>
   a.cx < b.cx && a.cx + a.w / 2 > b.cx - b.w / 2 && a.cx - a.w / 2 < b.cx - b.w / 2 && isOnLineOf(a, b)
 
-/** Where on the page a character's middle is, how wide its box's characters are, and how certain it is; null where it is the only one. */
+/** Where on the page a character's middle is, how wide its box's characters are, and how certain it is; null where too little would be left. */
 function placeAt(
   { segment: { places, certainties, text }, box }: ReadBox,
   at: 0 | -1,
 ): { x: number; width: number; certainty: number } | null {
-  if (!places || !certainties || places.length < 3 || places.length !== text.length) return null
+  if (!places || !certainties || places.length !== text.length || text.replace(/\s/g, '').length < 3) return null
   const along = box.w * Math.cos(box.angle)
   const width = (((places.at(-1) as number) - (places[0] as number)) / (places.length - 1)) * along
   return { x: box.cx + ((places.at(at) as number) - 0.5) * along, width, certainty: certainties.at(at) as number }
@@ -59,7 +59,7 @@ function without({ segment, box }: ReadBox, which: 'first' | 'last'): ReadBox {
       places: places.slice(start, end).map((place) => (place - from) / (to - from)),
       certainties: kept,
       ...(zeroLeads && { zeroLeads: zeroLeads.slice(start, end) }),
-      weakest: segment.isIncomplete ? segment.weakest : Math.min(...kept.filter((_, i) => /[\p{L}\p{N}]/u.test(left[i] ?? ''))),
+      weakest: segment.isIncomplete ? segment.weakest : Math.min(1, ...kept.filter((_, i) => /[\p{L}\p{N}]/u.test(left[i] ?? ''))),
     },
   }
 }

@@ -14,8 +14,8 @@ export type ReadCharacters = {
 /** A year's zero that leads by less was hard to tell from others. Of 110 pages, plain zeros lead by 3.1 or more in all but five, the ones with dots. */
 const PLAIN_LEAD = 3
 /**
- * Means over the looks that a zero has to lead by on such pages, by what it was read as. Of 423 zeros there 10 lead by less than -3.6; 278 sixes by -4.2 or less, 204 eights and nines
- * by -3.1 or less but for two (-2.2, -2.6).
+ * Means over the looks that a zero has to lead by on such pages, by what it was read as. Of 423 zeros there 10 lead by less than -3.6; 278 sixes by -4.8 or less, 204 eights and
+ * nines by -3.9 or less but for two (-2.2, -2.6). On 23 pages beside these a nine led by more than -3.6 and a year's six by more than -4.5.
  */
 const LEADS_AMONG_STRUCK: Readonly<Record<string, number>> = { 6: -4.5, 8: -3.6 }
 const LEAD_AMONG_STRUCK = -3
