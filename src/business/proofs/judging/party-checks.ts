@@ -29,7 +29,7 @@ function accountChecks(reading: ProofReading, facts: ProofFacts): Check[] {
 const visibleDigits = (printed: string | null): number => (printed ?? '').replace(/\D/g, '').length
 
 /** A masked number is ours when its visible beginning and end are; a short run of digits is the end of a number. */
-function accountCheck({ beneficiary_account: printed, source }: ProofReading, ourAccounts: readonly string[]): Check {
+function accountCheck({ beneficiary_account: printed, source, signals }: ProofReading, ourAccounts: readonly string[]): Check {
   const { lead, tail, isWhole } = visiblePartsOf(printed)
   if (tail.length < judgingLimits.accountDigitsMin && lead.length < judgingLimits.accountDigitsMin)
     return review('account', 'The proof does not show which account was paid.')
@@ -40,6 +40,8 @@ function accountCheck({ beneficiary_account: printed, source }: ProofReading, ou
   )
   const end = (tail || lead).slice(-4)
   if (isOurs) return passed('account', `The visible digits …${end} are those of our account.`)
+  if (signals.some(({ code }) => code === 'account-unclear'))
+    return review('account', `The account ending in ${end} is not ours, but it may not be the one that was paid.`)
   return source === 'ocr' && mayBeMisread(tail || lead, ourAccounts.map(withoutZeros))
     ? review('account', `The account was read as ending in ${end}: nearly ours, and a picture may be misread. Compare it digit by digit.`)
     : blocked('account', `The money went to an account ending in ${end}, which is not ours.`)

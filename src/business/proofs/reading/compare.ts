@@ -39,6 +39,8 @@ export function compareWithPicture(text: FieldReading, picture: FieldReading): P
     )
   if (verdicts.date === 'differs')
     details.push(`the payment date is ${text.findings.date?.value} in its text and ${picture.findings.date?.value} in its picture`)
+  const shown = stateOf(picture)
+  if (shown !== null && stateOf(text) === null) details.push(`its picture says “${shown}”, its text does not`)
   const signals: Signal[] = details.map((detail) => ({
     code: 'text-differs-from-picture',
     severity: 'review',
@@ -46,6 +48,10 @@ export function compareWithPicture(text: FieldReading, picture: FieldReading): P
   }))
   return withConfidence({ ...text.reading, signals: [...text.reading.signals, ...signals] }, findings)
 }
+
+/** What a document says against the payment; null when nothing does. */
+const stateOf = ({ reading: { signals } }: FieldReading): string | null =>
+  signals.find(({ code }) => code === 'failed' || code === 'scheduled')?.detail.match(/"(.*)"/)?.[1] ?? null
 
 function weighed<F extends { confidence: number; supports: number } | null>(finding: F, verdict: Verdict): F {
   if (!finding) return finding

@@ -76,7 +76,7 @@ const RULES: Rule[] = [
   },
   {
     pattern: new RegExp(`(?<![\\d])(\\d{1,2})\\s?([-/.|\\\\])\\s?(\\d{1,2})\\s?\\2\\s?(${YEAR})`, 'g'),
-    read: ([a, , b, y]) => dayFirst(a, b, y),
+    read: ([a, , b, y], today) => dayFirst(a, b, y, today),
   },
   {
     pattern: new RegExp(
@@ -194,9 +194,15 @@ function misread(y: string | undefined, m: string | undefined, d: string | undef
   return month === null ? null : { year: Number(y), month, day: Number(d), certainty: 0.8 }
 }
 
-/** Day first, as printed here; a second number above 12 can only be a day, so the bank printed month first. */
-function dayFirst(a: string | undefined, b: string | undefined, y: string | undefined): Parts {
-  return Number(b) > 12 && Number(a) <= 12 ? ymd(y, a, b, 0.8) : ymd(y, b, a, 1)
+/**
+ * Day first, as printed here; a second number above 12 can only be a day, so the bank printed month first. So it may
+ * have where the day has not come yet, and month first it has: then it is far from sure.
+ */
+function dayFirst(a: string | undefined, b: string | undefined, y: string | undefined, today: string): Parts {
+  const [first, second] = [Number(a), Number(b)]
+  if (second > 12 && first <= 12) return ymd(y, a, b, 0.8)
+  const mayBeMonthFirst = first <= 12 && iso(Number(y), second, first) > today && iso(Number(y), first, second) <= today
+  return ymd(y, b, a, mayBeMonthFirst ? 0.6 : 1)
 }
 
 /** `07/02/26`: day first unless only year first is a date of this century's recent years. */

@@ -28,7 +28,11 @@ const PAID_AFTER = /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|t
 
 export function findPaidAmount(material: Material): PaidAmount {
   const printed = [...besideLabels(material), ...inSentences(material), ...standingOut(material)]
-  const candidates = printed.flatMap((one) => withLostSeparators(one, material.arrangement))
+  const all = printed.flatMap((one) => withLostSeparators(one, material.arrangement))
+  // What was instructed in another currency arrives in rand: which of the two is the payment is for a person.
+  const inRand = all.filter(({ currency }) => currency === 'ZAR')
+  const isMixed = inRand.length > 0 && all.some(({ currency }) => currency !== null && currency !== 'ZAR')
+  const candidates = isMixed ? inRand.map((one) => ({ ...one, isDoubted: true })) : all
   const groups = new Map<string, Candidate[]>()
   for (const c of candidates) groups.set(`${c.cents}`, [...(groups.get(`${c.cents}`) ?? []), c])
   const ranked = [...groups.values()].sort((a, b) => weightOf(b) - weightOf(a))

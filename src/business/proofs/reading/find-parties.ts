@@ -154,9 +154,17 @@ function accountBehind(text: string, words: string): string | null {
 
 /** Printed digits, with `*` for each masked one; null when there are too few or too many. */
 export function cleanAccount(text: string, digitsMin: number): string | null {
-  const match = /(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/.exec(text)
-  if (!match) return null
-  const value = match[0]
+  for (const [printed] of text.matchAll(ACCOUNT)) {
+    const account = cleanDigits(printed, digitsMin)
+    if (account) return account
+  }
+  return null
+}
+
+const ACCOUNT = /(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/g
+
+function cleanDigits(printed: string, digitsMin: number): string | null {
+  const value = printed
     .replace(/[xX.•#]/g, '*')
     .replace(/(?<=^\**)-/g, '*')
     // Among signs of a mask, a 0 is one of them: `XX0X2683`.

@@ -1,6 +1,7 @@
 /** What a finder answers: a value, how sure it is, and where it was read, so that others can check the place again. */
 import type { Arrangement, Piece } from './arrange.ts'
 import type { Pair } from './pairs.ts'
+import type { Utterance } from './utterances.ts'
 
 export type Finding<T> = {
   value: T
@@ -12,7 +13,15 @@ export type Finding<T> = {
 }
 
 /** A document as the finders see it. */
-export type Material = { arrangement: Arrangement; pairs: Pair[]; today: string }
+export type Material = {
+  arrangement: Arrangement
+  pairs: Pair[]
+  /** Indexes of pieces in which people wrote what they liked, or that name somebody: what they say is not the bank's word. */
+  quiet: ReadonlySet<number>
+  utterances: readonly Utterance[]
+  /** `YYYY-MM-DD` */
+  today: string
+}
 
 /** One observation never counts for more than this. */
 export const ALONE_MAX = 0.9

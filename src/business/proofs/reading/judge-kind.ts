@@ -2,14 +2,17 @@
  * Whether a text is a proof of an EFT payment at all, and if not, what it looks like. Delivery notes, invoices, card
  * receipts and statements name amounts and references too.
  */
-import { BANKS } from './banks.ts'
+import type { Piece } from './arrange.ts'
 import type { Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
+import type { Utterance } from './utterances.ts'
 
 export type KindFinding = {
   isProof: boolean
   isCard: boolean
   isFromBank: boolean
+  /** A title or a row that no bank transfer has, beside others that one has: a cheque, cash, a card, a mandate. */
+  mayBe: string | null
   /** It is written as a person writes who says that he paid. */
   isSomebodysWord: boolean
   looksLike: string | null
@@ -22,7 +25,8 @@ const PAYMENT =
   /proofofpayment|notificationofpayment|noticeofpayment|paymentnotification|paymentnotice|paymentconfirm|confirmationofpayment|confirmationoftransfer|transferconfirm|paymentadvice|remittanceadvice|paymentdetail|transactiondetail|transactionconfirm|transactionreceipt|paymentreceipt|paymentsuccess|successfulpayment|transferred|paymentmade|madeapayment|paymentbelow|paymenthasbeen|paymentwas|transactionsuccess|bewysvanbetaling|betalingsbewys|betalingskennis|kennisgewingvanbetaling|betalingsuksesvol|bevestigingvanbetaling|electronicpayment|eftpayment|onceoffpayment|paidto|paymentto|paymentfrom|paymentdate|paymentstatus|paymentamount|moneysent|yousent|youpaid|betaalaan|betaling|immediatepayment|payshap|credittransfer|fundstransfer|scheduledpayment|paymentscheduled|paymentunsuccess|internationalpayment|deposit|transferto|transfersuccess|paymentinstruction|payment/
 const BANKING = /beneficiary|recipient|payee|account|branch|reference|trace|bank|begunstigde|ontvanger|rekening|verwysing|avail|acc\b/
 
-const OTHERS: { what: string; title: RegExp }[] = [
+/** `isAside`: what apps show beside a payment as well, to be tapped. */
+const OTHERS: { what: string; title: RegExp; isAside?: true }[] = [
   { what: 'a delivery note', title: /^(?:deliverynote|afleweringsnota|goodsreceived|packingslip|waybill)/ },
   { what: 'an invoice', title: /^(?:taxinvoice|proformainvoice|proforma|invoice(?!payment)|belastingfaktuur|faktuur)/ },
   { what: 'a quotation', title: /^(?:quotation|quote|estimate|kwotasie)/ },
@@ -39,10 +43,11 @@ const OTHERS: { what: string; title: RegExp }[] = [
   },
   {
     what: 'a change of limits',
+    isAside: true,
     title:
       /limit(?:s)?(?:was|were|is|has|have|been|successfully)*(?:changed|updated|increased)|^(?:new)?(?:payment|eft|daily|transfer)limits?$/,
   },
-  { what: 'money sent to a telephone', title: /ewallet|cashsend|sendcash|instantmoney|cashcode|mobilemoneyvoucher/ },
+  { what: 'money sent to a telephone', isAside: true, title: /ewallet|cashsend|sendcash|instantmoney|cashcode|mobilemoneyvoucher/ },
   { what: 'a cash withdrawal', title: /cashwithdrawal|atmwithdrawal/ },
   {
     what: 'a confirmation of account details',
@@ -51,34 +56,104 @@ const OTHERS: { what: string; title: RegExp }[] = [
 ]
 const TITLE_OF_PROOF =
   /proofofpayment|notificationofpayment|noticeofpayment|payment(?:notification|confirmation|advice|success|made|details)|bewysvanbetaling|betaling|transfer|paid|confirmationofpayment/
+/** "Invoice number" and "Quote" are labels of a field, not what the document is. */
+const LABEL_OF_ONE =
+  /^(?:tax)?(?:invoice|quote|quotation|statement|order|faktuur|kwotasie)(?:s?number|no|nr|nommer|date|ref(?:erence)?|description)$/
+
 const CARD =
   /visa|mastercard|amex|americanexpress|dinersclub|poweredby(?:stripe|yoco|ikhokha|snapscan|peach|payfast)|cardholder|cardnumber|cardending|terminalid|merchantid|authcode|approvalcode|debitcard|creditcard|contactless|tapandpay/
 
-export function judgeKind({ arrangement, pairs }: Material): KindFinding {
+/** Ways of paying that are no transfer from bank to bank, and papers about payments that are none. */
+const OTHER_MEANS: readonly { what: string; title: RegExp }[] = [
+  { what: 'a payment by card', title: /\b(?:visa|master ?card|amex|american express|diners)\b.{0,12}(?:\d{4}|\*)|\b(?:apple|google|samsung) pay\b|\bsnapscan\b|\bzapper\b|\bscan to pay\b|\byoco\b|\bikhokha\b|\bspeedpoint\b|\bpos (?:purchase|terminal)\b|\bpowered by (?:visa|mastercard)\b|\btap\b.{0,6}\b(?:mc|visa|to pay)\b|\bpin verified\b/i },
+  { what: 'a payment in instalments', title: /\bpayjustnow\b|\bpayflex\b|\bmobicred\b|\b(?:first|1st|\d (?:of|\/) \d) instal+ments?\b|\binstal+ment (?:plan|amount|paid)\b/i },
+  { what: 'a cheque', title: /\bcheque (?:number|no|nr|payment|deposit)\b|\btjek(?:nommer|betaling)?\b/i },
+  { what: 'cash', title: /\bcash (?:deposit|tendered|payment|withdrawal)\b|\bkontant(?:deposito|betaling)?\b|\bdeposit slip\b|\bdeposito ?strokie\b|\bcardless\b|\batm$|\btendered\b|^change$|\bcollect (?:at|your)\b|\bpay at any\b|\bvoucher\b|\beasypay\b|\bkazang\b|\b1 ?voucher\b|\bmukuru\b|\bsend[- ]?imali\b|\binstant money\b|\bmoney market\b|\bhello paisa\b/i },
+  { what: 'a mandate or a debit order', title: /\bmandate\b|\bdebi ?check\b|\bdebit order\b|\bstop order\b|\bstanding order\b|\bmandaat\b|\baftrekorder\b/i },
+  { what: 'a promise or a request', title: /\bguarantee\b|\bundertaking\b|\bproof of funds\b|\brequisition\b|\bpayment request\b|\brequest (?:to|for) pay(?:ment)?\b|\bpayshap request\b|\bto follow\b|\bescrow\b|\bpayout\b|\binvoice discounting\b|\bin trust\b|\bquote\b.{0,8}\bvalid\b/i },
+  { what: 'a list or a check of accounts', title: /\b(?:bank|account|mini|customer) statement\b|\baccount (?:activity|verification|confirmation|balance)\b|\btransaction (?:list|history)\b|\bpayment history\b|\bavs\b|\baccount (?:found|open)\b|\baccepts credits\b|\bvalidation report\b|\bbank(?:ing)? details? (?:form|confirmation)\b|\bdetail form\b/i },
+  { what: 'a paper of a company, not of a bank', title: /\bcredit (?:memo|note)\b|\bofficial receipt\b|\bpayment voucher\b|\border (?:no|number|amount|total)\b|\bthank you for your order\b|\bcreditors? payment run\b|\bpayment run\b|\bpastel\b|\bxero\b|\bquickbooks\b|\bsap erp\b|\bsyspro\b|\bhouse bank\b|\bvendor (?:bank|number|account)\b|\bposting date\b|\bprepared by\b|\bvoorberei deur\b|\bcustomer account\b|\bstill owing\b/i },
+] // prettier-ignore
+
+/** Rows that say with what was paid. */
+const PAID_WITH =
+  /^(?:paid|payment|pay|betaal) ?(?:with|by|using|via|method|instrument|means|met|metode)$|^(?:method|tender|card)(?: (?:type|number|no))?$/i
+const BY_CARD = /\bcard\b|visa|master|amex|\bkaart\b|\*{4}/i
+const BY_CASH = /\b(?:cash|kontant|cheque|tjek|voucher)\b/i
+
+function otherMeans(utterances: readonly Utterance[]): string | null {
+  for (const { kind, label, text } of utterances) {
+    if (kind === 'sentence') continue
+    if (PAID_WITH.test(label.trim()) && BY_CARD.test(`${label} ${text}`)) return 'a payment by card'
+    if (PAID_WITH.test(label.trim()) && BY_CASH.test(text)) return 'cash or a cheque'
+    const said = OTHER_MEANS.find(({ title }) => title.test(`${label} ${text}`.trim()))
+    if (said) return said.what
+  }
+  return null
+}
+
+/** A name of a bank that nobody listed: "Marula Mutual is a co-operative bank". Not whose account it is, nor where. */
+const A_BANK =
+  /(?<!\b(?:your|their|the|a|receiving|paying|beneficiary|recipient|other|in|at|pay by|house|via) )\b(?:bank|banking|bankers)\b(?! (?:account|details?|name|code|branch|reference|acc|charges|fees|holidays?|statement|transfer|number))/i
+
+function namesABank({ pairs, arrangement }: Material): boolean {
+  const values = new Set(
+    pairs.flatMap(({ label, labelPiece, pieces }) => [...(label.role === 'bank' ? [labelPiece] : []), ...pieces].map((p) => p.index)),
+  )
+  return arrangement.lines.some((line) => line.length === 1 && line.some((p) => !values.has(p.index) && A_BANK.test(p.text)))
+}
+
+/** `Quote | 88` */
+const isLabelOfFigures = (piece: Piece, lines: readonly Piece[][]): boolean =>
+  lines.some(
+    ([first, second]) => first === piece && second !== undefined && /^[A-Za-z]+:?$/.test(piece.text) && /^\W*\d+\W*$/.test(second.text),
+  )
+
+/** Without sentences that offer a card, and the payer's account, which may be one's. */
+const saidOfMeans = (utterances: readonly Utterance[]): string =>
+  letterKey(
+    utterances
+      .filter(({ kind, text }) => kind !== 'sentence' || /\b(?:paid|charged|purchased?|slip|receipt|approved)\b/i.test(text))
+      .filter(({ label }) => !/^(?:pay(?:ing)? )?(?:from|van|uit|source|debit)/i.test(label))
+      .map(({ label, text }) => `${label} ${text}`)
+      .join(' '),
+  )
+
+export function judgeKind(material: Material, bank: string | null): KindFinding {
+  const { arrangement, pairs, utterances } = material
   const key = letterKey(arrangement.text)
   const values = new Set(pairs.filter((p) => p.place !== 'behind').flatMap((p) => p.pieces.map((x) => x.index)))
   const behind = new Set(arrangement.lines.flatMap((line) => line.slice(1)))
   const titles = arrangement.pieces
-    .filter((p) => !values.has(p.index) && !behind.has(p))
+    .filter((p) => !values.has(p.index) && !behind.has(p) && !isLabelOfFigures(p, arrangement.lines))
     .filter((p, i) => i < arrangement.pieces.length * 0.35 || p.h > arrangement.letterHeight * 1.3)
     .map((p) => letterKey(p.text))
-  const other = OTHERS.find(({ title }) => titles.some((t) => title.test(t) && t.length < 45))
+  const other = OTHERS.find(({ title }) => titles.some((t) => title.test(t) && t.length < 45 && !LABEL_OF_ONE.test(t)))
   const isTitled = titles.some((t) => t.length < 60 && TITLE_OF_PROOF.test(t) && !(other?.title.test(t) ?? false))
   const roles = new Set(pairs.filter((p) => p.value).map((p) => p.label.role))
-  const isFromBank =
-    BANKS.some((b) => b.spellings.test(arrangement.text.toLowerCase()) || b.spellings.test(key)) ||
-    roles.has('branch') ||
-    roles.has('account')
+  const isFromBank = bank !== null || namesABank(material)
   const isCard =
-    CARD.test(key) &&
+    CARD.test(saidOfMeans(utterances)) &&
     !roles.has('branch') &&
     !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference'))
   const tellsOfPayment = PAYMENT.test(key) || /(?<![a-z])paid(?:t[o0]\w*)?\b|\beft\b|betaal|\bsent\b/i.test(arrangement.text)
   const typical = (['account', 'branch', 'reference', 'bank-id', 'payment-date', 'status', 'amount', 'party'] as const).filter((role) =>
     roles.has(role),
   ).length
-  const isProof = (tellsOfPayment || typical >= 4) && BANKING.test(key) && !(other && !isTitled) && !(isCard && !isFromBank)
+  const isProof =
+    (tellsOfPayment || typical >= 4) &&
+    (BANKING.test(key) || /\ba\s?\/\s?c\b|\bref\b/i.test(arrangement.text)) &&
+    !(other && !isTitled) &&
+    !(isCard && bank === null)
   // A bank's letter may say "we paid" too, but it sets out what.
   const isSomebodysWord = SOMEBODYS_WORD.test(arrangement.text) && pairs.filter((p) => p.value).length < 5
-  return { isProof, isCard, isFromBank, isSomebodysWord, looksLike: other && !isTitled ? other.what : isCard ? 'a card receipt' : null }
+  const mayBe = otherMeans(utterances) ?? (other && isTitled && !other.isAside ? other.what : null)
+  return {
+    isProof,
+    isCard,
+    isFromBank,
+    mayBe,
+    isSomebodysWord,
+    looksLike: other && !isTitled ? other.what : isCard ? 'a card receipt' : null,
+  }
 }

@@ -11,6 +11,7 @@ import { labelOf, labelOfCurrency, labelOfMost, leadingLabel, type Label, type P
 import { digitsOf } from './plain-text.ts'
 import { bottom, isOnLineOf, left, right, top } from './segment.ts'
 import { joinSplitLabels } from './split-labels.ts'
+import { bareStatusOf } from './status-words.ts'
 import { swiftField } from './swift-tags.ts'
 import { tableValues } from './table-values.ts'
 import { joinWrappedLabels } from './wrapped-labels.ts'
@@ -97,6 +98,8 @@ function mark(piece: Piece): Marked {
   // A message prints the value behind the tag; a form prints what the field is called there.
   if (field) return { ...field, piece, rest: labelOf(field.rest, exactness) ? '' : field.rest }
   const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
+  // "Pending" is a letter away from the sender's label, and what became of a payment is never one.
+  if (whole && exactness === 'misread' && bareStatusOf(text) && !labelOf(text)) return { piece, label: null, rest: '' }
   if (whole) return { piece, label: whole, rest: '' }
   const leads = [leadingLabel(text, exactness), exactness === 'misread' ? labelBeforeValue(text) : null]
   const led = leads.find((lead) => lead && isSoundLead(lead.label, lead.rest, text))

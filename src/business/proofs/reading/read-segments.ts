@@ -3,6 +3,7 @@
  * from, and how long that took, is the caller's.
  */
 import { arrange, type Arrangement } from './arrange.ts'
+import { contradictionSignals } from './contradictions.ts'
 import { findPaidAmount } from './find-amount.ts'
 import { findBank } from './find-bank.ts'
 import { findPaymentDate } from './find-date.ts'
@@ -15,6 +16,7 @@ import { pairLabels } from './pairs.ts'
 import { emptyReading, type ProofReading, type Signal } from './reading.ts'
 import type { Segment } from './segment.ts'
 import { kindSignals, statusSignals } from './signals.ts'
+import { quietPieces, utterancesOf } from './utterances.ts'
 
 export type Findings = { amount: Finding<number> | null; reference: Finding<string> | null; date: Finding<string> | null }
 
@@ -27,18 +29,21 @@ const LETTERS_MAX = 30_000
 
 export function readSegments(segments: readonly Segment[], file: string, today: string): FieldReading {
   const arrangement = arrange(bounded(segments))
-  const material: Material = { arrangement, pairs: pairLabels(arrangement), today }
+  const pairs = pairLabels(arrangement)
+  const quiet = quietPieces(pairs)
+  const material: Material = { arrangement, pairs, quiet, utterances: utterancesOf(arrangement, pairs, quiet), today }
   const paid = findPaidAmount(material)
   const references = findReferences(material)
   const date = findPaymentDate(material)
   const status = findStatus(material)
-  const kind = judgeKind(material)
+  const bank = findBank(material)
+  const kind = judgeKind(material, bank)
   const findings: Findings = { amount: paid.finding, reference: references.reference, date }
   const parties = findParties(material)
-  const bank = findBank(material)
   const signals: Signal[] = [...kindSignals(kind, legibility(arrangement) >= POOR), ...statusSignals(status)]
   if (paid.competing.length > 0)
     signals.push({ code: 'several-amounts', severity: 'review', detail: 'More than one amount could be the payment.' })
+  signals.push(...contradictionSignals(material, date?.value ?? null, paid.finding?.value ?? null))
   if (isMessage(material, findings))
     signals.push({ code: 'sms', severity: 'review', detail: 'This is a text message: anybody can write one.' })
   const reading: ProofReading = {
@@ -65,8 +70,10 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
  * A bare figure of a South African bank is rand in a text layer, where no sign goes missing. A picture's reader drops
  * signs that it does not know: there the label, or the head of the column, has to say so.
  */
+const OTHER_SIGN = /^(?!.{25})(?:.*\d\W*)?(?!(?:r|rand|zar|cr|dr|c|d)(?![A-Za-z]))[A-Za-z]{1,12}(?![A-Za-z])[.\s]*(?:\d|$)/i
+
 function isRandWithoutSign({ arrangement, pairs }: Material, amount: Finding<number>): boolean {
-  if (amount.pieces.every((p) => p.weakest === 1)) return true
+  if (amount.pieces.every((p) => p.weakest === 1)) return !amount.pieces.some((p) => OTHER_SIGN.test(p.text))
   const labels = pairs
     .filter((p) => p.label.role === 'amount' && p.pieces.some((x) => amount.pieces.includes(x)))
     .map((p) => p.labelPiece.text)

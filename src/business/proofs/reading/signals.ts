@@ -118,7 +118,7 @@ export function statusSignals({ status, words, isUnclear }: StatusFinding): Sign
   return isUnclear ? [signal('status-unclear', 'review', `Words that may mean the payment was not made: "${said}".`)] : []
 }
 
-export function kindSignals({ isProof, isCard, isFromBank, isSomebodysWord, looksLike }: KindFinding, isLegible: boolean): Signal[] {
+export function kindSignals({ isProof, isCard, isFromBank, mayBe, isSomebodysWord, looksLike }: KindFinding, isLegible: boolean): Signal[] {
   if (isCard)
     return [signal('card-payment', 'block', 'This is a card payment, not a bank transfer.'), ...(isProof ? [] : [notAProof(looksLike)])]
   // The words that make it a proof may be among those that could not be read: a person looks.
@@ -126,7 +126,8 @@ export function kindSignals({ isProof, isCard, isFromBank, isSomebodysWord, look
     return [signal('not-a-proof', 'review', 'Too little could be read to tell whether this is a proof of payment.')]
   if (!isProof) return [notAProof(looksLike)]
   if (isSomebodysWord) return [signal('not-from-a-bank', 'review', 'This is somebody’s own word that he paid, not the bank’s.')]
-  return isFromBank ? [] : [signal('not-from-a-bank', 'review', 'Nothing on the document says which bank it comes from.')]
+  const doubt = mayBe ? [signal('not-a-proof', 'review', `It may be ${mayBe}, not a transfer from bank to bank.`)] : []
+  return isFromBank ? doubt : [...doubt, signal('not-from-a-bank', 'review', 'Nothing on the document says which bank it comes from.')]
 }
 
 function notAProof(looksLike: string | null): Signal {

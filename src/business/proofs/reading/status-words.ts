@@ -2,6 +2,7 @@
  * The words with which documents say what became of a payment, English and Afrikaans: in sentences, and in titles and
  * statuses, where a bare word is meant. What they say about which payment is `find-status.ts`.
  */
+import { saysDone } from './done-words.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofStatus } from './reading.ts'
 
@@ -34,13 +35,25 @@ const GLUED_WORDS = /[A-Za-z]{17,}/
 const SENTENCE_LETTERS_MAX = 240
 
 /** What a sentence says whose blanks a picture's reader lost. */
-function gluedStatusOf(sentence: string): ProofStatus | null {
+export function gluedStatusOf(sentence: string): ProofStatus | null {
   if (!GLUED_WORDS.test(sentence)) return null
   const glued = harmlessOut(letterKey(sentence).replace(/overdraft|downloaded|uploaded|unstopped/g, ' ')).slice(0, SENTENCE_LETTERS_MAX)
   if (UNSPACED.failed.test(glued)) return 'failed'
   if (UNSPACED.scheduled.test(glued)) return 'scheduled'
   return UNSPACED.completed.test(glued) ? 'completed' : null
 }
+
+const BAD =
+  'unsuccessful|failed|declined|rejected|returned|reversed|cancelled|canceled|bounced|dishonoured|unpaid|stopped|recalled|refunded|disputed|voided|withdrawn|scheduled|upcoming|future[- ]?dated|post[- ]?dated|queued|pending|held|loaded|captured|teruggestuurde?|omgekeerde?|gekanselleerde?|geweierde?|afgekeurde?|geskeduleerde?|hangende|toekomstige|onbetaalde'
+const LINKED = `(?:${BAD})(?:(?:,| or| and| nor| of| en)+ (?:${BAD}))*`
+const PLURAL =
+  'payments|transactions|transfers|items|debits|credits|orders|cheques|instructions|attempts|e-?mails|betalings|transaksies|oorplasings|debietorders|aftrekorders|items'
+/** Bad words that say nothing bad: "not reversed", "no longer pending", "3 scheduled payments", "unpaid items". */
+const NOTHING_BAD = new RegExp(
+  `\\b(?:not|never|no longer|nothing|none|cannot be|nie|geen)(?: (?:be|been|being|was|is|will|to be|ooit|yet|\\w+ly|langer))*(?: (?:${LINKED}))\\b|\\b(?:${LINKED})(?: \\w+)?? (?:${PLURAL})\\b|\\b(?:captured|loaded)\\b(?=[^.]{0,60}\\b(?:and|en) (?:authori[sz]ed|approved|released))`,
+  'gi',
+)
+export const withoutHarmless = (text: string): string => text.replace(NOTHING_BAD, ' ')
 
 export function statusOf(sentence: string): ProofStatus | null {
   const glued = letterKey(sentence)
@@ -94,7 +107,7 @@ export function mayStop(title: string): boolean {
 /** "insuccessful", "nat completed": a syllable in front of the good word that no title has there. */
 function isDenied(glued: string): boolean {
   const before = /^(.*?)(?:success|sukses|complete|processed|paid|voltooi|verwerk)/.exec(glued)?.[1] ?? ''
-  return /[a-z]{2,3}$/.test(before) && /^[a-z]{2,3}$/.test(before.replace(TITLE_WORDS, '').replace(/^(?:is|it|to|by|re|fw)$/, ''))
+  return /[a-z]{2,3}$/.test(before) && /^[a-z]{2,3}$/.test(before.replace(TITLE_WORDS, '').replace(/^(?:is|it|to|by|re|fw|you|jy|we)$/, ''))
 }
 
 const LETTERS: Record<string, string> = { '0': 'o', '1': 'l', '|': 'l', '!': 'l', '5': 's', $: 's', '8': 'b' }
@@ -138,21 +151,22 @@ function isNear({ word, edits, parts }: Shaped, text: string): boolean {
   return false
 }
 
-/** What a status says when the payment was made; anything else behind a status label is a doubt. */
-export const saysDone = (value: string): boolean =>
-  /success|complete|processed|paid|settled|executed|cleared|\bsent\b|\bdone\b|approved|accepted|delivered|confirmed|released|\bauthori[sz]ed|\bok\b|\bmade\b|\bfinal|received|suksesvol|afgehandel|voltooi|betaal|verwerk|goedgekeur|gemagtig|\bAC(?:CC|SC|SP|TC)\b/i.test(
-    value,
-  )
-
 const PAYMENT = /payment|transfer|transaction|betaling|transaksie/
 /** What titles of proofs are made of; a title of a payment that says more than these says something about it. */
 const TITLE_WORDS =
-  /payments?|transfer(?:red|s)?|transactions?|betalings?|transaksies?|eft|notifications?|notice|confirm(?:ation|ed|s)?|advice|receipts?|proof|records?|summary|slip|reports?|details?|particulars|information|electronic|funds|inter|accounts?|spending|savings?|cheque|current|subject|once|off|immediate|instant|real|time|clearing|payshap|shapid|rtc|beneficiar(?:y|ies)|recipients?|payees?|payers?|suppliers?|creditors?|customers?|clients?|online|internet|banking|bank|mobile|app|business|enterprise|private|corporate|domestic|local|international|outward|inward|third|party|single|multiple|instructions?|status|type|date|reference|number|amount|method|history|credit|debit|paid|made|sent|done|from|with|your|the|and|was|has|been|into|for|pop|share|view|download|print|again|another|make|new|repeat|pay|bewys|kennisgewing|bevestiging|besonderhede|elektroniese|onmiddellike|eenmalige|begunstigde|rekening|gemaak|gestuur|van|vir|jou|hulle/g
+  /this|serves|following|hereby|below|payments?|transfer(?:red|s)?|transactions?|betalings?|transaksies?|eft|notifications?|notice|confirm(?:ation|ed|s)?|advice|receipts?|proof|records?|summary|slip|reports?|details?|particulars|information|electronic|funds|inter|accounts?|spending|savings?|cheque|current|subject|once|off|immediate|instant|real|time|clearing|payshap|shapid|rtc|beneficiar(?:y|ies)|recipients?|payees?|payers?|suppliers?|creditors?|customers?|clients?|online|internet|banking|bank|mobile|app|business|enterprise|private|corporate|domestic|local|international|outward|inward|third|party|single|multiple|instructions?|status|type|date|reference|number|amount|method|history|credit|debit|paid|made|sent|done|from|with|your|the|and|was|has|been|into|for|pop|share|view|download|print|again|invoice|faktuur|another|make|new|repeat|pay|bewys|kennisgewing|bevestiging|besonderhede|elektroniese|onmiddellike|eenmalige|begunstigde|rekening|gemaak|gestuur|van|vir|jou|hulle/g
+
+/** Small print has numbers of telephones and companies in it. */
+const FOOTER = /\d(?:\W*\d){8}/
+
+/** "This payment cannot be reversed", "is not refundable": whatever it says of the payment, it takes it back. */
+const isHarmless = (title: string): boolean =>
+  withoutHarmless(title) !== title || /\b(?:not|non|nie)\b.{0,12}[a-z](?:able|ible|baar)\b/i.test(title)
 
 /** True for a title of a payment with words that say neither what a document is nor that the payment was made. */
 export function saysMore(title: string): boolean {
   // What stands behind the colon of "Notice of payment: Ubuntu Hardware CC" is somebody's name.
-  const glued = letterKey(title.replace(/(?<=[A-Za-z]): *[A-Z][\w&'()-]*(?: [\w&'().-]+)+$/, ''))
-  if (!PAYMENT.test(glued) || glued.length > TITLE_LETTERS_MAX || saysDone(title)) return false
+  const glued = letterKey(title.replace(/(?<=[A-Za-z])(?:: *[A-Z][\w&'()-]*(?: [\w&'().-]+)+|:[A-Z][A-Za-z]+)$/, ''))
+  if (!PAYMENT.test(glued) || glued.length > TITLE_LETTERS_MAX || saysDone(title) || isHarmless(title) || FOOTER.test(title)) return false
   return glued.replace(TITLE_WORDS, '').length > 3
 }

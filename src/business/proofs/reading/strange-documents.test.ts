@@ -102,7 +102,7 @@ payer.`
     'Your payment will be processed within 2 business days.',
     'Betalings wat geweier is, word binne twee dae teruggestuur.',
   ])
-    assert.equal(isStopped(read(`Payment confirmation\nPayment successful\n${SCREEN}\n${rule}`)), false, rule)
+    assert.equal(isStopped(read(`Nedbank\nPayment confirmation\nPayment successful\n${SCREEN}\n${rule}`)), false, rule)
 })
 
 test('what somebody typed as a reference does not make the payment reversed; it is a reason to look', () => {

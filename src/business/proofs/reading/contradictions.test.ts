@@ -1,0 +1,126 @@
+/** Documents that say two things of one field: another day, another account, another currency, another amount. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { nothingElseKnown } from '../judging/facts.ts'
+import { judgeProof } from '../judge-proof.ts'
+import { page } from './page-for-tests.ts'
+import { readSegments } from './read-segments.ts'
+import type { ProofReading, SignalCode } from './reading.ts'
+
+const TODAY = '2026-02-17'
+const OURS = '62001234321'
+const read = (text: string, certainty = 1): ProofReading => readSegments(page(text, certainty), 'x', TODAY).reading
+const has = (code: SignalCode, text: string): boolean =>
+  read(text).signals.some((signal) => signal.code === code && signal.severity === 'review')
+const verdictOf = (text: string, certainty = 1): string =>
+  judgeProof(
+    { ...read(text, certainty), source: certainty === 1 ? 'text-layer' : 'ocr', pages: 1 },
+    {
+      ...nothingElseKnown,
+      invoiceNumber: 'INV-2026-00042',
+      paymentReference: '',
+      balanceCents: 1_234_560,
+      issuedOn: '2026-01-31',
+      today: TODAY,
+      ourAccounts: [OURS],
+    },
+  ).verdict
+
+const FIELDS = `Beneficiary | 360 Degree Supply
+Beneficiary account | ${OURS}
+Beneficiary reference | INV-2026-00042
+Amount | R12 345.60
+Payment date | 2026-02-07`
+const NOTICE = `Nedbank\nPayment confirmation\n${FIELDS}`
+
+test('a day that has not come, whatever its label, is a second day; a day until which something is valid is not', () => {
+  for (const row of [
+    'Value date | 2026-02-25',
+    'Process date | 25/02/2026',
+    'Run date | 28 Feb 2026',
+    'When | 28 Feb 2026',
+    'Aksiedatum: 25 Februarie 2026',
+    'Money in account on | 2026-02-25',
+  ])
+    assert.ok(
+      read(`${NOTICE}\n${row}`).signals.some(({ severity }) => severity !== 'note'),
+      row,
+    )
+  for (const row of [
+    'Valid until | 2026-03-07',
+    'Expected arrival | 2026-02-25',
+    'Value date | 2026-02-09',
+    'Funds will reflect by | 20 Feb 2026',
+  ])
+    assert.ok(!has('later-date', `${NOTICE}\n${row}`), row)
+})
+
+test('a date that may be day first or month first, and day first has not come, is far from sure and stops nothing', () => {
+  const text = NOTICE.replace('2026-02-07', '02/07/2026')
+  assert.ok(read(text).confidence.payment_date < 0.7)
+  assert.equal(verdictOf(text), 'needs-review')
+  assert.equal(verdictOf(NOTICE.replace('2026-02-07', '25/02/2026')), 'blocked', 'a day that can only be the 25th')
+})
+
+test('two accounts that may each be the one that was paid are for a person to tell apart', () => {
+  for (const row of ['Paid into | 1188445522', 'Destination account | 1188445522', 'Credited account | 4099881234'])
+    assert.ok(
+      has(
+        'account-unclear',
+        `FNB\nPayment successful\nAccount number | ${OURS}\n${row}\nReference | INV-2026-00042\nAmount | R12 345.60\nDate | 2026-02-07`,
+      ),
+      row,
+    )
+  assert.ok(!has('account-unclear', `${NOTICE}\nFrom account | 1188445522`))
+  assert.ok(
+    !has('account-unclear', `${NOTICE}\nBetalings sal teen middernag in die\nrekening wees. Skakel 030 856 1958.`),
+    'a telephone number',
+  )
+})
+
+test('an account under the payer’s name, and a transfer to oneself, are not sure to be ours', () => {
+  assert.ok(
+    has(
+      'account-unclear',
+      `FNB\nNotification of payment\nFrom | 360 Degree Supply\nAccount number | ${OURS}\nTo | Karoo Prepaid\nAmount | R12 345.60\nReference | INV-2026-00042`,
+    ),
+  )
+  assert.ok(
+    has(
+      'account-unclear',
+      `FNB\nTransfer successful\nFrom account | ${OURS}\nTo account | ${OURS}\nReference | INV-2026-00042\nAmount | R12 345.60\nDate | 2026-02-07`,
+    ),
+  )
+})
+
+test('the payer’s account in front of ours stops nothing: which of the two was paid is looked at', () => {
+  const text = `Capitec\nPayment made\nAccount | 1234567890\nPaid to | 360 Degree Supply, FNB ${OURS}\nReference | INV-2026-00042\nAmount | R12 345.60\nDate | 2026-02-07`
+  assert.equal(verdictOf(text), 'needs-review')
+})
+
+test('another currency or a neighbour’s bank makes a person look, a fee or an offer in another currency does not', () => {
+  for (const row of [
+    'Currency | US Dollar',
+    'Exchange rate | 18.1553',
+    'Amount in Botswana pula',
+    'The rand equivalent of USD 680.00 was paid.',
+  ])
+    assert.notEqual(verdictOf(`${NOTICE}\n${row}`), 'plausible', row)
+  for (const amount of ['12 345.60 Pula', '12 345.60 Euro', 'Rs 12 345.60', 'MUR 12 345.60', 'USDT 12 345.60', 'P12 345.60', 'M12 345.60'])
+    assert.notEqual(verdictOf(NOTICE.replace('R12 345.60', amount)), 'plausible', amount)
+  assert.notEqual(verdictOf(NOTICE.replace('Nedbank', 'FNB Namibia').replace('R12', '12')), 'plausible')
+  for (const row of ['Charges | USD 5.00', 'Save: airtime from R5, data from $1'])
+    assert.equal(verdictOf(`${NOTICE}\n${row}`), 'plausible', row)
+  assert.equal(verdictOf(NOTICE.replace('R12 345.60', '12 345.60')), 'plausible', 'a bare figure in a text layer is rand')
+})
+
+test('what was instructed in euro and credited in rand is not stopped', () => {
+  const text = `Citibank\nIncoming credit advice\nBeneficiary | 360 Degree Supply\nAccount number | ${OURS}\nBeneficiary reference | INV-2026-00042\nInstructed amount | EUR 620.00\nCredited amount | ZAR 12,345.60\nValue date | 2026-02-07\nCredited to your account`
+  assert.equal(read(text).amount_cents, 1_234_560)
+  assert.equal(verdictOf(text), 'needs-review')
+})
+
+test('an amount that was settled, authorised or is left after a discount contradicts the one above', () => {
+  for (const rows of ['Net | R12 000.00', 'Authorised amount | R0.00', 'Paid now | R1 000.00', 'Settled amount | R0.00'])
+    assert.notEqual(verdictOf(`${NOTICE}\n${rows}`), 'plausible', rows)
+})

@@ -1,0 +1,138 @@
+/**
+ * Where a document says two things of one field: a second day that has not come, a second account, a second currency.
+ * Which of the two is true is for a person to find out.
+ */
+import { findAmounts } from './amounts.ts'
+import type { Piece } from './arrange.ts'
+import { findDates } from './dates.ts'
+import type { Material } from './finding.ts'
+import { cleanAccount } from './find-parties.ts'
+import type { Pair } from './pairs.ts'
+import { digitsOf } from './plain-text.ts'
+import type { Signal, SignalCode } from './reading.ts'
+import { left, isOnLineOf } from './segment.ts'
+
+const review = (code: SignalCode, detail: string): Signal => ({ code, severity: 'review', detail })
+
+export function contradictionSignals(material: Material, paidOn: string | null, paidCents: number | null): Signal[] {
+  return [...laterDate(material, paidOn), ...secondAccount(material), ...secondCurrency(material), ...secondAmount(material, paidCents)]
+}
+
+/** Days that may come later without a doubt: how long something is valid, when the money is expected. */
+const MAY_BE_LATER =
+  /valid|expir|until|tot\b|verval|expect|arriv|available|beskikbaar|reflect|clear|due\b|statement|staat|next (?:statement|review)|verwag|verify|authenticate|terms/i
+
+/** A day after today, when the document's payment is told to be of an earlier one. */
+function laterDate({ arrangement, pairs, today }: Material, paidOn: string | null): Signal[] {
+  const labelOf = (piece: Piece): string =>
+    pairs.find(({ pieces, labelPiece }) => labelPiece !== piece && pieces.includes(piece))?.labelPiece.text ?? ''
+  for (const line of arrangement.lines) {
+    for (const piece of line) {
+      for (const { iso, start, end, certainty } of findDates(piece.text, today)) {
+        if (iso <= today || iso === paidOn || certainty < SURE) continue
+        const before = line.filter((p) => left(p) < left(piece)).map((p) => p.text)
+        const told = [labelOf(piece), ...before, piece.text.slice(0, start)].join(' ').trim()
+        if (MAY_BE_LATER.test(told)) continue
+        const words = `${told} ${piece.text.slice(start, end)}`.trim().slice(-60)
+        return [review('later-date', `It also names a day that has not come: “${words}”.`)]
+      }
+    }
+  }
+  return []
+}
+
+/** A date that was hard to read is no second one. */
+const SURE = 0.9
+
+const DIGITS_MIN = 6
+
+type Account = { digits: string; isMasked: boolean; pair: Pair }
+
+/** Accounts that may each be the one that was paid, and the paid one where it may be the payer's. */
+function secondAccount(material: Material): Signal[] {
+  const accounts = accountsOf(material.pairs)
+  const paid = accounts.filter(({ pair }) => partyOf(pair, material.pairs) === 'payee')
+  const payers = accounts.filter(({ pair }) => partyOf(pair, material.pairs) === 'payer')
+  const [first] = paid
+  const other = paid.find((account) => first && !isSame(account, first))
+  if (first && other)
+    return [review('account-unclear', `Accounts ending in ${end(first)} and ${end(other)} may both be the one that was paid.`)]
+  const both = paid.find((account) => payers.some((payer) => isSame(account, payer) && !account.isMasked && !payer.isMasked))
+  if (both) return [review('account-unclear', `The account ending in ${end(both)} is named as the payer’s and as the one that was paid.`)]
+  const [only] = payers
+  return paid.length === 0 && only && only.pair.label.party === null && only.pair.party === null
+    ? [review('account-unclear', `The account ending in ${end(only)} stands beside the payer’s name.`)]
+    : []
+}
+
+const end = ({ digits }: Account): string => digits.slice(-4)
+
+function accountsOf(pairs: readonly Pair[]): Account[] {
+  return pairs.flatMap((pair) => {
+    const isParty = pair.label.role === 'party'
+    if (!pair.value || (pair.label.role !== 'account' && !isParty)) return []
+    if (isParty && findDates(pair.value, '2026-01-01').length + findAmounts(pair.value).length > 0) return []
+    if (!isParty && SENTENCE.test(pair.value)) return []
+    const printed = cleanAccount(pair.value, DIGITS_MIN)
+    return printed === null ? [] : [{ digits: digitsOf(printed).replace(/^0+/, ''), isMasked: /\D/.test(printed), pair }]
+  })
+}
+
+/** A telephone number in a sentence that begins as a label does. */
+const SENTENCE = /^[^\d*]*(?:\.|[a-z]{3,} [A-Za-z]{2,} ?)[^\d*]*\d/
+
+const isSame = (one: Account, other: Account): boolean =>
+  one.isMasked || other.isMasked
+    ? one.digits.slice(-3) === other.digits.slice(-3)
+    : one.digits.endsWith(other.digits) || other.digits.endsWith(one.digits)
+
+/** What a label does not say, the name above it does: "From | Nkosi Quarries", and under it "Account number". */
+function partyOf(pair: Pair, pairs: readonly Pair[]): 'payer' | 'payee' {
+  const told = pair.label.party ?? pair.party
+  if (told) return told
+  const above = pairs
+    .filter(({ label, value, labelPiece: p }) => {
+      const isName = (label.role === 'party' || label.role === 'name') && label.party !== null && value !== ''
+      return isName && p.page === pair.labelPiece.page && p.cy < pair.labelPiece.cy && Math.abs(left(p) - left(pair.labelPiece)) < p.h * 4
+    })
+    .sort((a, b) => b.labelPiece.cy - a.labelPiece.cy)[0]
+  return above?.label.party ?? 'payee'
+}
+
+const FOREIGN_WORDS =
+  /\b(?:USD|EUR|GBP|NAD|BWP|SZL|LSL|MZN|ZMW|MUR|KES|INR|AED|CNY|JPY|AUD|CAD|CHF|US\$|N\$|USDT|USDC|BTC|ETH)\b|\b(?:us |american |namibian? |australian |zim\w* )?dollars?\b|\bpula\b|\beuros?\b|\bpounds?\b|\bsterling\b|\blilangeni\b|\bemalangeni\b|\b(?:ma)?loti\b|\bmeticais\b|\bkwacha\b|\brupees?\b|\byuan\b|\bbitcoin\b|\bexchange rate\b|\bwisselkoers\b|\brand equivalent\b|\bforeign (?:amount|currency)\b/i
+const NEIGHBOURS =
+  /\b(?:namibia|windhoek|botswana|gaborone|lesotho|eswatini|swaziland|zimbabwe|zambia|mozambique|kenya|nigeria|mauritius|malawi|ghana|tanzania|uganda)\b/i
+/** What a fee costs, and what a shop at the foot of the page sells, may be in any currency. */
+const ELSE = /\b(?:fees?|charges?|cost|koste|from|save|only|airtime|data|travel|commission)\b/i
+
+function secondCurrency(material: Material): Signal[] {
+  for (const line of material.arrangement.lines) {
+    const heard = line.filter((p) => !material.quiet.has(p.index))
+    const text = heard.map((p) => p.text).join(' ')
+    const words = FOREIGN_WORDS.exec(text) ?? (heard.some(isHeading(material)) ? NEIGHBOURS.exec(text) : null)
+    if (words && !ELSE.test(text)) return [review('other-currency', `Another currency or country is named: “${text.slice(0, 60)}”.`)]
+  }
+  return []
+}
+
+/** What the document says of itself: nothing that stands behind a label. */
+const isHeading =
+  ({ pairs, arrangement }: Material) =>
+  (piece: Piece): boolean =>
+    !pairs.some(({ pieces }) => pieces.includes(piece)) &&
+    !arrangement.pieces.some((p) => p !== piece && left(p) < left(piece) && isOnLineOf(piece, p))
+
+/** Labels of what was paid after all, or was not: another amount beside one of them contradicts the payment's. */
+const PAID_AFTER_ALL =
+  /\b(?:nett?|netto|paid now|settled|total paid|amount paid|actual(?:ly)? (?:amount|paid)|paid amount|authori[sz]ed amount|approved amount|unpaid|unsettled|discount|rebate|less|short ?paid|outstanding|still (?:owing|due))\b/i
+
+function secondAmount({ arrangement }: Material, paidCents: number | null): Signal[] {
+  for (const line of arrangement.lines) {
+    const [label, ...values] = line.map((p) => p.text)
+    if (label === undefined || values.length === 0 || !PAID_AFTER_ALL.test(label)) continue
+    const other = findAmounts(values.join(' ')).find(({ cents }) => cents !== paidCents && cents > 0)
+    if (other && paidCents !== null) return [review('several-amounts', `Beside the payment it says “${label}”: another amount.`)]
+  }
+  return []
+}

@@ -1,0 +1,88 @@
+/**
+ * The words with which documents say that the payment was made, English and Afrikaans, and the words beside them that
+ * take it back: "not sent", "ready to be paid", "completed with errors".
+ */
+import { letterKey } from './plain-text.ts'
+
+const DONE =
+  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan'
+const DONE_WORD = new RegExp(`\\b(?:${DONE})\\b`, 'gi')
+
+/** In front of a word that says "done" these deny it, or put it off. */
+const NEGATION =
+  'not|never|no|none|nothing|unable|cannot|can|could|may|might|should|would|must|will|shall|to be|need(?:s|ed)?|fail(?:s|ed|ure)?|almost|nearly|part(?:ly|ial|ially)|incomplete\\w*|errors?|exceptions?|warnings?|ready|await\\w*|wait\\w*|before|until|once|when|if|yet|still|being|please|nie|nog|geen|kon|kan|moet|sal|amper|deels|gedeeltelik\\w*|eers|pending'
+/** Something else than the payment was done. */
+const OTHER_THING =
+  'request\\w*|instruct\\w*|batch\\w*|files?|upload\\w*|captur\\w*|import\\w*|load(?:ed|ing)?|creat\\w*|saved|added|login|approv\\w*|authori[sz]\\w*|level|step|limits?|submi\\w*|validat\\w*|verif\\w*|regist\\w*|linked|template|mandate|opdrag|bondel'
+const NEGATES = new RegExp(`\\b(?:${NEGATION})\\b`, 'i')
+const TAKES_BACK = new RegExp(`\\b(?:${NEGATION}|${OTHER_THING}|sent to (?:the )?bank)\\b`, 'i')
+
+/** Words that stand around "successful" in a status and say nothing against it. */
+const AROUND =
+  'payment|payments|transaction|transfer|eft|is|was|has|been|have|had|the|this|your|and|to|by|on|at|in|of|from|fully|full|final|immediately|instantly|immediate|instant|bank|beneficiary|recipient|payee|account|funds|money|real|time|ok|okay|yes|payshap|rtc|code|betaling|oordrag|transaksie|het|en|die|aan|deur|op|is|ja|accc|acsc|acwc'
+
+const STATUS_WORDS = new RegExp(`^(?:(?:${DONE}|${AROUND})\\b[\\s,.:;!()/|*✓✔-]*)+$`, 'i')
+const FINAL = new RegExp(`\\b(?:${DONE}|ok|okay|accc|acsc|acwc)\\b`, 'i')
+/** What says when it was done, and how sure the bank's programs are: no words. */
+const FIGURES = /\b\d[\d.,:/hH-]*\b|\b(?:jan|feb|mar|mrt|apr|may|mei|jun|jul|aug|sep|okt|oct|nov|dec|des)[a-z]*\b|\b(?:am|pm)\b/gi
+/** The same without blanks: `EFTCOMPLETED`. */
+const GLUED_DONE = new RegExp(
+  `^(?:the|your)?(?:payment|transaction|transfer|eft|betaling|transaksie)*(?:was|is|hasbeen)?(?:${DONE})+(?:payment|transaction|transfer)?$`,
+)
+
+/** Whether every word of a status is known, and one of them says that the payment was made. */
+export function isDone(status: string): boolean {
+  const text = mendedDone(status.replace(FIGURES, ' ')).trim()
+  return (FINAL.test(text) && STATUS_WORDS.test(text) && !TAKES_BACK.test(text)) || GLUED_DONE.test(letterKey(text))
+}
+
+/** Words that "successful" and its like are misread as: a letter wrong, missing or too many, never the first one. */
+const MISREAD_DONE: readonly [RegExp, string][] = [
+  [/\bs[uo]c{1,3}[ec]s{0,3}[ft][uo][l1I|]{1,2}(?:y)?\b/gi, 'successful'],
+  [/\bsuc[a-z0-9]{1,2}ssfu[l1I|](?:[l1I|]y)?\b/gi, 'successful'],
+  [/\bc[o0]mp[l1I|]e[a-z]ed\b/gi, 'completed'],
+  [/\bpr[o0]ce[s5]{1,3}ed\b/gi, 'processed'],
+  [/\bsu[kh]sesvo[l1I|]\b/gi, 'suksesvol'],
+]
+const mendedDone = (text: string): string => MISREAD_DONE.reduce((out, [misread, word]) => out.replace(misread, word), text)
+
+/** Whether a title says that the payment was made, and nothing beside it takes that back. */
+export function doneTitle(title: string): boolean {
+  if (GLUED_DONE.test(letterKey(title))) return true
+  const text = spaced(title)
+  return text.search(DONE_WORD) >= 0 && !TAKES_BACK.test(text)
+}
+
+const GLUED_PAYMENT = new RegExp(`(?:payment|transaction|transfer|betaling|hasbeen)(?:${DONE})`)
+
+/** What says "successful" in whatever company: for steps of which nothing more is asked. */
+export const saysDone = (text: string): boolean =>
+  spaced(text).search(DONE_WORD) >= 0 || GLUED_PAYMENT.test(letterKey(text)) || /approved|authori[sz]ed|accepted|received/i.test(text)
+
+/** A clause does not reach further back than this many words. */
+const CLAUSE_WORDS_MAX = 6
+const PAST =
+  /\b(?:has|have|had|was|were|is|are|been|het|word|now|and|en|reeds|\w+ly)\s*$|\b(?:client|customer|that|who|we|you)\b[^.;]{0,60}$/i
+
+/** Whether a sentence tells as a fact that a payment was made. */
+export function isDoneSentence(sentence: string): boolean {
+  const text = spaced(sentence)
+  for (const match of text.matchAll(DONE_WORD)) {
+    const clause = (
+      text
+        .slice(0, match.index)
+        .split(/[.;:,!?]/)
+        .at(-1) ?? ''
+    )
+      .split(/\s+/)
+      .slice(-CLAUSE_WORDS_MAX)
+      .join(' ')
+    const behind = text.slice(match.index + match[0].length)
+    if (NEGATES.test(clause) || /^\s+(?:with errors|back|nie)\b/i.test(behind)) continue
+    if (/^(?:paid|betaal|success\w*|suksesvol)$/i.test(match[0]) || PAST.test(clause) || /^\s+(?:an?|the|R ?\d|ZAR)\b/i.test(behind))
+      return true
+  }
+  return false
+}
+
+const spaced = (text: string): string => text.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ')

@@ -1,0 +1,112 @@
+/**
+ * A document cut into what it says: statuses, rows of a form, titles, sentences. What each of them says of the payment
+ * is `sayings.ts`; names and references are left out, since people write there what they like.
+ */
+import type { Arrangement, Paragraph, Piece } from './arrange.ts'
+import type { Role } from './labels.ts'
+import type { Pair } from './pairs.ts'
+import { left, right } from './segment.ts'
+
+export type Utterance = {
+  /** `menu`: words beside each other that are neither a row of a form nor a sentence. */
+  kind: 'status' | 'row' | 'menu' | 'title' | 'sentence'
+  /** What stands in front of the value of a status or a row; else empty. */
+  label: string
+  text: string
+  pieces: readonly Piece[]
+  isPicture: boolean
+}
+
+export function utterancesOf({ paragraphs }: Arrangement, pairs: readonly Pair[], quiet: ReadonlySet<number>): Utterance[] {
+  const statuses = pairs
+    .filter(({ label, value }) => label.role === 'status' && value)
+    .map(({ labelPiece, value, pieces }): Utterance => {
+      const label = pieces.includes(labelPiece) ? labelPiece.text.replace(value, '') : labelPiece.text
+      return { kind: 'status', label, text: value, pieces: [labelPiece, ...pieces], isPicture: labelPiece.weakest < 1 }
+    })
+  const told = new Set(statuses.flatMap(({ pieces }) => pieces.map(({ index }) => index)))
+  const silent = new Set([...quiet, ...told])
+  return [...statuses, ...paragraphs.flatMap((paragraph) => inParagraph(paragraph, silent))]
+}
+
+/** Roles whose values are anybody's words, or name somebody. */
+const FREE: ReadonlySet<Role> = new Set(['reference', 'own-reference', 'name', 'party', 'bank', 'bank-id'])
+/** Longer values are sentences that the bank wrote. */
+const FREE_WORDS_MAX = 5
+
+/** Pieces in which people wrote what they liked, or that name somebody: what they say is not the bank's word. */
+export function quietPieces(pairs: readonly Pair[]): ReadonlySet<number> {
+  const free = pairs.filter(
+    ({ label, place, value }) =>
+      place !== null &&
+      place !== 'behind' &&
+      FREE.has(label.role) &&
+      !label.senses.has('details') &&
+      value.split(/\s+/).length <= FREE_WORDS_MAX,
+  )
+  return new Set(free.flatMap(({ pieces }) => pieces.map(({ index }) => index)))
+}
+
+/** Longer lines are the beginning of a sentence. */
+const TITLE_WORDS_MAX = 6
+
+function inParagraph({ rows }: Paragraph, silent: ReadonlySet<number>): Utterance[] {
+  const out: Utterance[] = []
+  let running: Piece[] = []
+  const close = (kind: 'title' | 'sentence'): void => {
+    out.push(...sentencesOf(running).map((text) => utterance(kind, '', text, running)))
+    running = []
+  }
+  for (const [i, row] of rows.entries()) {
+    const heard = row.filter((p) => !silent.has(p.index))
+    const cells = cellsOf(row)
+    if (cells.length > 1) {
+      close('sentence')
+      if (heard.length > 0) out.push(...inRow(cells, silent))
+      continue
+    }
+    running.push(...heard)
+    const line = row.map((p) => p.text).join(' ')
+    const next = rows[i + 1]?.[0]?.text ?? ''
+    const isTitle = line.split(/\s+/).length <= TITLE_WORDS_MAX && !/^[a-z(]/.test(next)
+    const isEnd = line.endsWith(':') || (/[.!?]$/.test(line) && !/^[a-z(]/.test(next))
+    if (isTitle || isEnd) close(isTitle && running.length === heard.length ? 'title' : 'sentence')
+  }
+  close('sentence')
+  return out.filter(({ text, label }) => /[A-Za-z]{2}/.test(label + text))
+}
+
+const utterance = (kind: Utterance['kind'], label: string, text: string, pieces: readonly Piece[]): Utterance => ({
+  kind,
+  label,
+  text,
+  pieces,
+  isPicture: pieces.some((p) => p.weakest < 1),
+})
+
+const sentencesOf = (pieces: readonly Piece[]): string[] => textOf(pieces).split(/(?<=[.!?])\s+(?=[A-Z0-9])/)
+
+/** Blanks wider than this many letter heights part the cells of a row. */
+const CELL_GAP = 1.3
+
+function cellsOf(row: readonly Piece[]): Piece[][] {
+  const out: Piece[][] = []
+  for (const piece of row) {
+    const last = out.at(-1)?.at(-1)
+    if (last && left(piece) - right(last) < last.h * CELL_GAP) out.at(-1)?.push(piece)
+    else out.push([piece])
+  }
+  return out
+}
+
+/** A label with its value, the line of a table, or words of a menu. */
+function inRow(cells: readonly Piece[][], silent: ReadonlySet<number>): Utterance[] {
+  const pieces = cells.flat()
+  const [label = [], ...values] = cells
+  if (label.some((p) => silent.has(p.index))) return []
+  const heard = values.map((cell) => cell.filter((p) => !silent.has(p.index)))
+  if (cells.length === 2) return [utterance('row', textOf(label), textOf(heard[0] ?? []), pieces)]
+  return [utterance('menu', '', [label, ...heard].map(textOf).join(' | '), pieces)]
+}
+
+const textOf = (pieces: readonly Piece[]): string => pieces.map((p) => p.text).join(' ')
