@@ -10,4 +10,20 @@ export const proofTexts: readonly string[] = [
   'TymeBank\nHi there,\nA Payer has paid R89 119.00 to 360 DEGREE SUPPLY on 22 Feb 2026 with reference INV-2026-83048.\nTransaction number: 6503-1551-4381',
   'Scheduled payment confirmation\nThe payment below has been scheduled and has not been paid yet.\nAction date | 2026-12-24\nPayee | 360Degree Supply\nAmount | ZAR 1234.56\nPayment status | Pending',
   'Investec\nOutward international payment\nAmount paid | USD 1,234.56\nBeneficiary | 360Degree Supply\nValue date | 7 February 2026\nTransaction ID | TX123456789',
+  `Investec
+Dear client
+We confirm that the payment of R12 345.60 made on 7 February 2026 to 360 Degree Supply was returned, and the money is back in your account.
+It could not be paid to the receiving bank; a second person must still approve it before it will be sent to them on 25 February 2026.
+Payments that were declined or reversed are not shown here. This payment has not been authorised, captured or released.`,
+  `Nedbank Business
+Payment batch uploaded successfully
+Status | Awaiting release
+Captured by | T Nkosi
+Approvals | 1 of 2
+Beneficiary | 360 Degree Supply
+Account | 62001234321
+Amount | R12 345.60
+Reversed | No
+Failed | 0
+Cancel | Confirm`,
 ]

@@ -90,7 +90,16 @@ const ways: readonly ((text: string, choose: Random) => string)[] = [
   (text, choose) => Array.from({ length: choose.under(40) }, () => String.fromCodePoint(32 + choose.under(choose.pick([95, 0x24f, 0xd000])))).join('') + text,
   // one in many becomes a text of about 100 kB, in many lines or in one
   (text, choose) => (choose.under(12) > 0 ? text : `${choose.under(2) === 0 ? text : text.replaceAll('\n', ' ')}${choose.pick(['\n', ' ', ''])}`.repeat(Math.ceil(lettersOfLimit / text.length))),
+  // one in many becomes a few of its words without end: what a pattern with two ways to match takes long over
+  (text, choose) => (choose.under(12) > 0 ? text : withoutEnd(text, choose)),
 ] // prettier-ignore
+
+function withoutEnd(text: string, choose: Random): string {
+  const words = text.split(/[\s|]+/).filter(Boolean)
+  const at = choose.under(words.length)
+  const line = `${words.slice(at, at + 1 + choose.under(4)).join(' ')} `.repeat(1 + choose.under(60)).trim()
+  return `${line}\n`.repeat(Math.ceil(lettersOfLimit / (line.length + 1)))
+}
 
 function mutated(choose: Random): string {
   let text: string = choose.pick(proofTexts)

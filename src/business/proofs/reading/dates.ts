@@ -167,9 +167,10 @@ function datesIn(printed: string, today: string): FoundDate[] {
   const out: FoundDate[] = []
   for (const { pattern, read } of RULES) {
     for (const match of text.matchAll(pattern)) {
-      const parts = read(match.slice(1) as string[], today)
       const [start, end] = [match.index, match.index + match[0].length]
-      if (!parts || !isReal(parts.year, parts.month, parts.day) || out.some((d) => start < d.end && d.start < end)) continue
+      if (out.some((d) => start < d.end && d.start < end)) continue
+      const parts = read(match.slice(1) as string[], today)
+      if (!parts || !isReal(parts.year, parts.month, parts.day)) continue
       // `1 4 May`: the day may have lost its first digit to a blank.
       const certainty =
         /(?:^|[^\d:.,-])[0-3] $/.test(text.slice(0, start)) && /^\d\D/.test(match[0]) ? Math.min(parts.certainty, 0.6) : parts.certainty

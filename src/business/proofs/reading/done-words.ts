@@ -61,23 +61,27 @@ export const saysDone = (text: string): boolean =>
 
 /** A clause does not reach further back than this many words. */
 const CLAUSE_WORDS_MAX = 6
+const CLAUSE_LETTERS_MAX = 120
 const PAST =
   /\b(?:has|have|had|was|were|is|are|been|het|word|now|and|en|reeds|\w+ly)\s*$|\b(?:client|customer|that|who|we|you)\b[^.;]{0,60}$/i
+
+const clauseBefore = (text: string, index: number): string => {
+  const clause =
+    text
+      .slice(Math.max(0, index - CLAUSE_LETTERS_MAX), index)
+      .split(/[.;:,!?]/)
+      .at(-1) ?? ''
+  return clause.split(/\s+/).slice(-CLAUSE_WORDS_MAX).join(' ')
+}
+const BEHIND_LETTERS = 20
 
 /** Whether a sentence tells as a fact that a payment was made. */
 export function isDoneSentence(sentence: string): boolean {
   const text = spaced(sentence)
   for (const match of text.matchAll(DONE_WORD)) {
-    const clause = (
-      text
-        .slice(0, match.index)
-        .split(/[.;:,!?]/)
-        .at(-1) ?? ''
-    )
-      .split(/\s+/)
-      .slice(-CLAUSE_WORDS_MAX)
-      .join(' ')
-    const behind = text.slice(match.index + match[0].length)
+    const clause = clauseBefore(text, match.index)
+    const end = match.index + match[0].length
+    const behind = text.slice(end, end + BEHIND_LETTERS)
     if (NEGATES.test(clause) || /^\s+(?:with errors|back|nie)\b/i.test(behind)) continue
     if (/^(?:paid|betaal|success\w*|suksesvol)$/i.test(match[0]) || PAST.test(clause) || /^\s+(?:an?|the|R ?\d|ZAR)\b/i.test(behind))
       return true

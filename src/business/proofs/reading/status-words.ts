@@ -45,7 +45,7 @@ export function gluedStatusOf(sentence: string): ProofStatus | null {
 
 const BAD =
   'unsuccessful|failed|declined|rejected|returned|reversed|cancelled|canceled|bounced|dishonoured|unpaid|stopped|recalled|refunded|disputed|voided|withdrawn|scheduled|upcoming|future[- ]?dated|post[- ]?dated|queued|pending|held|loaded|captured|teruggestuurde?|omgekeerde?|gekanselleerde?|geweierde?|afgekeurde?|geskeduleerde?|hangende|toekomstige|onbetaalde'
-const LINKED = `(?:${BAD})(?:(?:,| or| and| nor| of| en)+ (?:${BAD}))*`
+const LINKED = `(?:${BAD})(?:(?:,| or| and| nor| of| en)+ (?:${BAD})){0,3}`
 const PLURAL =
   'payments|transactions|transfers|items|debits|credits|orders|cheques|instructions|attempts|e-?mails|betalings|transaksies|oorplasings|debietorders|aftrekorders|items'
 /** Bad words that say nothing bad: "not reversed", "no longer pending", "3 scheduled payments", "unpaid items". */
