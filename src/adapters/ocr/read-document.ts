@@ -5,6 +5,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { type DocumentReading, withoutPlaces } from '../../business/proofs/document-reading.ts'
 import { compareWithPicture } from '../../business/proofs/reading/compare.ts'
+import { ourAccountSignals } from '../../business/proofs/reading/contradictions.ts'
 import { legibility, POOR } from '../../business/proofs/reading/finding.ts'
 import type { DocumentOrigin } from '../../business/proofs/reading/origin.ts'
 import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
@@ -111,6 +112,7 @@ async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Ui
       ...oddFontSignals(segments, layer.findings.amount?.pieces ?? []),
       ...layoutSignals(layer.material, compared),
       ...severalPaymentsSignals(layer.material),
+      ...ourAccountSignals(layer.material, compared, job.ourAccounts),
       ...compared.signals,
     ],
   }
@@ -181,7 +183,13 @@ async function fromSightings(
   const reading: ProofReading = {
     ...confirmed,
     source: 'ocr',
-    signals: [...originSignals(origin), ...poorPicture(fields), ...severalPaymentsSignals(fields.material), ...confirmed.signals],
+    signals: [
+      ...originSignals(origin),
+      ...poorPicture(fields),
+      ...severalPaymentsSignals(fields.material),
+      ...ourAccountSignals(fields.material, confirmed, job.ourAccounts),
+      ...confirmed.signals,
+    ],
   }
   const sheets = sightings.map(sheetOf)
   return {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { nothingElseKnown } from '../judging/facts.ts'
 import { judgeProof } from '../judge-proof.ts'
+import { ourAccountSignals } from './contradictions.ts'
 import { page } from './page-for-tests.ts'
 import { readSegments } from './read-segments.ts'
 import type { ProofReading, SignalCode } from './reading.ts'
@@ -78,19 +79,44 @@ test('two accounts that may each be the one that was paid are for a person to te
   )
 })
 
-test('an account under the payer’s name, and a transfer to oneself, are not sure to be ours', () => {
-  assert.ok(
-    has(
-      'account-unclear',
-      `FNB\nNotification of payment\nFrom | 360 Degree Supply\nAccount number | ${OURS}\nTo | Karoo Prepaid\nAmount | R12 345.60\nReference | INV-2026-00042`,
-    ),
+test('the account under a name is that name’s where both sides are named, and unclear where only the payer is', () => {
+  const rest = 'Amount | R12 345.60\nReference | INV-2026-00042'
+  const sides = read(`FNB\nNotification of payment\nFrom | 360 Degree Supply\nAccount number | ${OURS}\nTo | Karoo Prepaid\n${rest}`)
+  assert.deepEqual([sides.payer_account, sides.beneficiary_account], [OURS, null])
+  const stacked = read(
+    `FNB\nPayment\nPaid from\nBreede Packers\nAccount number | 4081234567\nPaid to\n360 Degree Supply\nAccount number | ${OURS}\n${rest}`,
   )
+  assert.deepEqual([stacked.payer_account, stacked.beneficiary_account], ['4081234567', OURS])
+  assert.ok(has('account-unclear', `Capitec\nPayment notification\nPaid by | V Petersen\nAccount number | ${OURS}\n${rest}`))
+})
+
+test('the account that was debited is not the one that was paid', () => {
+  for (const sentence of [
+    `R12 345.60 was paid from your account ${OURS}, reference INV-2026-00042, on 7 February 2026.`,
+    `A payment of R12 345.60 was made out of your account ${OURS}, reference INV-2026-00042, on 7 February 2026.`,
+    `R12 345.60 is op 7 Februarie 2026 van u rekening ${OURS} betaal, verwysing INV-2026-00042.`,
+  ])
+    assert.notEqual(verdictOf(`FNB\nNotification of payment\nDear 360 Degree Supply\n${sentence}`), 'plausible', sentence)
+})
+
+test('a transfer to oneself is not sure to be to us', () => {
   assert.ok(
     has(
       'account-unclear',
       `FNB\nTransfer successful\nFrom account | ${OURS}\nTo account | ${OURS}\nReference | INV-2026-00042\nAmount | R12 345.60\nDate | 2026-02-07`,
     ),
   )
+})
+
+test('an account with our name behind it ends where the name begins', () => {
+  assert.equal(read(`Nedbank\nPayment confirmation\nAccount credited | ${OURS} 360 DEGREE SUPPLY`).beneficiary_account, OURS)
+})
+
+test('our account elsewhere on the page makes another’s one a question, not a refusal', () => {
+  const text = `Absa\nPayment made\n | From | To\nAccount number | 4081234567 | ${OURS}\nReference | INV-2026-00042\nAmount | R12 345.60\nDate | 2026-02-07`
+  const { material, reading } = readSegments(page(text), 'x', TODAY)
+  assert.equal(ourAccountSignals(material, { ...reading, beneficiary_account: '4081234567' }, [OURS])[0]?.code, 'account-unclear')
+  assert.deepEqual(ourAccountSignals(material, { ...reading, beneficiary_account: OURS }, [OURS]), [])
 })
 
 test('the payer’s account in front of ours stops nothing: which of the two was paid is looked at', () => {

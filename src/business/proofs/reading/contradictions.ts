@@ -5,12 +5,13 @@
 import { findAmounts } from './amounts.ts'
 import type { Piece } from './arrange.ts'
 import { findDates } from './dates.ts'
-import type { Material } from './finding.ts'
+import { CLEAR_MIN, type Material } from './finding.ts'
 import { cleanAccount } from './find-parties.ts'
 import type { Pair } from './pairs.ts'
-import { digitsOf } from './plain-text.ts'
-import type { Signal, SignalCode } from './reading.ts'
-import { left, isOnLineOf } from './segment.ts'
+import { digitsOf, letterKey } from './plain-text.ts'
+import type { ProofReading, Signal, SignalCode } from './reading.ts'
+import { isOnLineOf, left } from './segment.ts'
+import { isOthersAccount } from './signals.ts'
 
 const review = (code: SignalCode, detail: string): Signal => ({ code, severity: 'review', detail })
 
@@ -65,12 +66,30 @@ function secondAccount(material: Material): Signal[] {
     : []
 }
 
+/** One of our accounts, in full, beside the one that was read as paid and is another's: a page of two columns, or of both sides. */
+export function ourAccountSignals(
+  { arrangement }: Material,
+  { beneficiary_account: paid }: ProofReading,
+  ourAccounts: readonly string[],
+): Signal[] {
+  if (!isOthersAccount(paid, ourAccounts)) return []
+  const printed = arrangement.lines.map((line) => line.map(({ text }) => digitsOf(text)).join('|')).join('|')
+  const ours = ourAccounts
+    .map((account) => digitsOf(account).replace(/^0+/, ''))
+    .find((account) => account.length >= FULL_MIN && printed.includes(account))
+  return ours
+    ? [review('account-unclear', `Our account ending in ${ours.slice(-4)} stands on it too; which one was paid is not certain.`)]
+    : []
+}
+const FULL_MIN = 8
+
 const end = ({ digits }: Account): string => digits.slice(-4)
 
 function accountsOf(pairs: readonly Pair[]): Account[] {
   return pairs.flatMap((pair) => {
     const isParty = pair.label.role === 'party'
     if (!pair.value || (pair.label.role !== 'account' && !isParty)) return []
+    if (isParty && /[A-Za-z]-?\d/.test(pair.value)) return []
     if (isParty && findDates(pair.value, '2026-01-01').length + findAmounts(pair.value).length > 0) return []
     if (!isParty && SENTENCE.test(pair.value)) return []
     const printed = cleanAccount(pair.value, DIGITS_MIN)
@@ -102,7 +121,7 @@ function partyOf(pair: Pair, pairs: readonly Pair[]): 'payer' | 'payee' {
 const FOREIGN_WORDS =
   /\b(?:USD|EUR|GBP|NAD|BWP|SZL|LSL|MZN|ZMW|MUR|KES|INR|AED|CNY|JPY|AUD|CAD|CHF|US\$|N\$|USDT|USDC|BTC|ETH)\b|\b(?:us |american |namibian? |australian |zim\w* )?dollars?\b|\bpula\b|\beuros?\b|\bpounds?\b|\bsterling\b|\blilangeni\b|\bemalangeni\b|\b(?:ma)?loti\b|\bmeticais\b|\bkwacha\b|\brupees?\b|\byuan\b|\bbitcoin\b|\bexchange rate\b|\bwisselkoers\b|\brand equivalent\b|\bforeign (?:amount|currency)\b/i
 const NEIGHBOURS =
-  /\b(?:namibia|windhoek|botswana|gaborone|lesotho|eswatini|swaziland|zimbabwe|zambia|mozambique|kenya|nigeria|mauritius|malawi|ghana|tanzania|uganda)\b/i
+  /\b(?:namibia|windhoek|botswana|gaborone|lesotho|eswatini|swaziland|zimbabwe|zambia|mozambique|kenya|nigeria|mauritius|malawi|ghana|tanzania|uganda|mo[cç]ambique|ibtc|london|uk|united kingdom|hong kong|singapore|new york|plc)\b/i
 /** What a fee costs, and what a shop at the foot of the page sells, may be in any currency. */
 const ELSE = /\b(?:fees?|charges?|cost|koste|from|save|only|airtime|data|travel|commission)\b/i
 
@@ -111,7 +130,8 @@ function secondCurrency(material: Material): Signal[] {
     const heard = line.filter((p) => !material.quiet.has(p.index))
     const text = heard.map((p) => p.text).join(' ')
     const words = FOREIGN_WORDS.exec(text) ?? (heard.some(isHeading(material)) ? NEIGHBOURS.exec(text) : null)
-    if (words && !ELSE.test(text)) return [review('other-currency', `Another currency or country is named: “${text.slice(0, 60)}”.`)]
+    if (words && !ELSE.test(text) && !/\b1[.,]0+\b/.test(text))
+      return [review('other-currency', `Another currency or country is named: “${text.slice(0, 60)}”.`)]
   }
   return []
 }
@@ -123,16 +143,27 @@ const isHeading =
     !pairs.some(({ pieces }) => pieces.includes(piece)) &&
     !arrangement.pieces.some((p) => p !== piece && left(p) < left(piece) && isOnLineOf(piece, p))
 
-/** Labels of what was paid after all, or was not: another amount beside one of them contradicts the payment's. */
-const PAID_AFTER_ALL =
-  /\b(?:nett?|netto|paid now|settled|total paid|amount paid|actual(?:ly)? (?:amount|paid)|paid amount|authori[sz]ed amount|approved amount|unpaid|unsettled|discount|rebate|less|short ?paid|outstanding|still (?:owing|due))\b/i
+/** What stands beside amounts that are not the payment's: what is left, what may be paid at most, what it costs, how long something stays free. */
+const NOT_PAID =
+  /balance|saldo|limit|limiet|\bfees?\b|charge|cost|kos\w*|fooi|avail|beskikb|overdraft|oortrek|vat\b|btw|tax|tariff|up to|tot\b|over\b|above|below|onder\b|meer as|more than|less than|per\b|from\b|vanaf|\bget\b|cash back|airtime|data|loan|lening|rewards?|earned|verdien|interest|rente|surcharge|minimum|maximum|rate\b|koers|insur|verseker/i
+/** Cents below this are a fee, whatever the reader made of its label. */
+const SMALL_CENTS = 100_00
 
-function secondAmount({ arrangement }: Material, paidCents: number | null): Signal[] {
-  for (const line of arrangement.lines) {
-    const [label, ...values] = line.map((p) => p.text)
-    if (label === undefined || values.length === 0 || !PAID_AFTER_ALL.test(label)) continue
-    const other = findAmounts(values.join(' ')).find(({ cents }) => cents !== paidCents && cents > 0)
-    if (other && paidCents !== null) return [review('several-amounts', `Beside the payment it says “${label}”: another amount.`)]
+/** Another amount, in rand, that nothing says to be a fee, a balance or an offer: in a row of its own, or as what was received. */
+function secondAmount({ utterances }: Material, paidCents: number | null): Signal[] {
+  if (paidCents === null) return []
+  for (const { kind, label, text, pieces } of utterances) {
+    const said = `${label} ${text}`.trim()
+    const isRow = kind === 'row' && letterKey(label).length >= 3
+    if (!(isRow || PAID_AFTER_ALL.test(said)) || NOT_PAID.test(said) || pieces.some((p) => p.weakest < CLEAR_MIN)) continue
+    const other = findAmounts(text).find(({ cents, start, currency, hasDecimals }) => {
+      const isRand = currency === 'ZAR' || (currency === null && hasDecimals)
+      return isRand && cents !== paidCents && (!isRow || start < 4) && (cents > SMALL_CENTS || cents === 0 || PAID_AFTER_ALL.test(said))
+    })
+    if (other) return [review('several-amounts', `Another amount stands beside the payment’s: “${said.slice(0, 60)}”.`)]
   }
   return []
 }
+
+/** What was paid after all, however little. */
+const PAID_AFTER_ALL = /\b(?:received|ontvang|settled|nett?)\b/i

@@ -5,7 +5,7 @@
 import { letterKey } from './plain-text.ts'
 
 const DONE =
-  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan'
+  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan|deurgevoer|gedoen|vereffen|success|sukses'
 const DONE_WORD = new RegExp(`\\b(?:${DONE})\\b`, 'gi')
 
 /** In front of a word that says "done" these deny it, or put it off. */
@@ -30,9 +30,15 @@ const GLUED_DONE = new RegExp(
   `^(?:the|your)?(?:payment|transaction|transfer|eft|betaling|transaksie)*(?:was|is|hasbeen)?(?:${DONE})+(?:payment|transaction|transfer)?$`,
 )
 
+/** Steps that are no doubt where the payment followed them: "Submitted and paid". */
+const BEFORE_IT = /\b(?:submitted|authori[sz]ed|approved|accepted|captured|released|errors?|- 0)\b/gi
+const FINAL_AFTER = /\b(?:paid|processed|settled|credited|betaal|verwerk)\b/i
+
 /** Whether every word of a status is known, and one of them says that the payment was made. */
 export function isDone(status: string): boolean {
+  if (status.includes('?')) return false
   const text = mendedDone(status.replace(FIGURES, ' ')).trim()
+  if (FINAL_AFTER.test(text) && STATUS_WORDS.test(text.replace(BEFORE_IT, ' '))) return true
   return (FINAL.test(text) && STATUS_WORDS.test(text) && !TAKES_BACK.test(text)) || GLUED_DONE.test(letterKey(text))
 }
 
@@ -46,11 +52,20 @@ const MISREAD_DONE: readonly [RegExp, string][] = [
 ]
 const mendedDone = (text: string): string => MISREAD_DONE.reduce((out, [misread, word]) => out.replace(misread, word), text)
 
+/** "Cancellation successful", "Invoice paid": what was done is another thing than the payment. */
+const ANOTHER =
+  /^(?!.*\b(?:payment|transfer|eft|money|funds|betaling|oorplasing|geld|you|jy|u)\b)(?:[A-Za-z]+ )+(?:was |is |has been |successfully |suksesvol )*[a-z]+$|\b(?:link|cancell?ation|kansellasie|reversal|omkering|dispute|invoice|limit|deposit|discount|on account|versoek|oplaai|beneficiary|begunstigde|recipient) (?:\w+ )?(?:successful\w*|suksesvol|sent|paid|changed|bygevoeg|added|r\d)/i
+
+/** "Complete this payment", "Voltooi betaling", `Betaal`: what a button does. */
+const IMPERATIVE = /^(?:complete|betaal|voltooi|verwerk)\b(?! (?:op|aan|met)\b)/i
+
 /** Whether a title says that the payment was made, and nothing beside it takes that back. */
 export function doneTitle(title: string): boolean {
-  if (GLUED_DONE.test(letterKey(title))) return true
+  const glued = letterKey(title)
+  if (GLUED_DONE.test(glued) || /^you(?:paid|sent|transferred)r?to/.test(glued)) return true
+  if (IMPERATIVE.test(title)) return false
   const text = spaced(title)
-  return text.search(DONE_WORD) >= 0 && !TAKES_BACK.test(text)
+  return text.search(DONE_WORD) >= 0 && !TAKES_BACK.test(text) && !ANOTHER.test(text)
 }
 
 const GLUED_PAYMENT = new RegExp(`(?:payment|transaction|transfer|betaling|hasbeen)(?:${DONE})`)
@@ -65,6 +80,11 @@ const CLAUSE_LETTERS_MAX = 120
 const PAST =
   /\b(?:has|have|had|was|were|is|are|been|het|word|now|and|en|reeds|\w+ly)\s*$|\b(?:client|customer|that|who|we|you)\b[^.;]{0,60}$/i
 
+/** What the receiving bank says. */
+const RECEIVED = /\b(?:you(?:['’]ve| have)? received|jy het|u het)\b[^.]{0,12}\b(?:a payment|'n betaling|R ?\d|ZAR)/i
+
+export const isReceived = (text: string): boolean => RECEIVED.test(text) && !NEGATES.test(text)
+
 const clauseBefore = (text: string, index: number): string => {
   const clause =
     text
@@ -75,15 +95,23 @@ const clauseBefore = (text: string, index: number): string => {
 }
 const BEHIND_LETTERS = 20
 
+/** What was sent or made is the document itself. */
+const NOTICE =
+  /\b(?:notification|notice|document|e-?mail|message|statement|letter|advice|kennisgewing|dokument)s? (?:of payment |van betaling )?(?:is|was|has been|word|was)\b/i
+
 /** Whether a sentence tells as a fact that a payment was made. */
 export function isDoneSentence(sentence: string): boolean {
   const text = spaced(sentence)
+  if (isReceived(text)) return true
   for (const match of text.matchAll(DONE_WORD)) {
     const clause = clauseBefore(text, match.index)
     const end = match.index + match[0].length
     const behind = text.slice(end, end + BEHIND_LETTERS)
-    if (NEGATES.test(clause) || /^\s+(?:with errors|back|nie)\b/i.test(behind)) continue
-    if (/^(?:paid|betaal|success\w*|suksesvol)$/i.test(match[0]) || PAST.test(clause) || /^\s+(?:an?|the|R ?\d|ZAR)\b/i.test(behind))
+    if (NEGATES.test(clause) || NOTICE.test(clause) || /^\s+(?:with errors|back|nie)\b/i.test(behind)) continue
+    // Afrikaans ends a sentence with it: "het 'n bedrag in u rekening inbetaal".
+    if (/^\s*(?:[.!,]|$)/.test(behind) && /\bhet\b[^.;]*$/i.test(text.slice(Math.max(0, match.index - CLAUSE_LETTERS_MAX), match.index)))
+      return true
+    if (/^(?:paid|success\w*|suksesvol)$/i.test(match[0]) || PAST.test(clause) || /^\s+(?:an?|the|is|het|R ?\d|ZAR)\b/i.test(behind))
       return true
   }
   return false

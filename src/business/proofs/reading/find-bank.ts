@@ -23,7 +23,7 @@ export function findBank({ arrangement, pairs }: Material): string | null {
     if (destination.has(piece.index)) continue
     for (const { name } of banksIn(piece.text.replace(PROXY, ' '))) {
       const told = before.get(piece)
-      if (told !== undefined && isWhereMoneyWent(name, piece, told)) continue
+      if (isWhereMoneyWent(name, piece, told ?? '')) continue
       const isAtTop = piece.page === 1 && top(piece) < start + (end - start) * 0.2
       const isLarge = piece.h > arrangement.letterHeight * 1.25
       vote(name, (isAtTop ? 3 : 1) + (isLarge ? 2 : 0) + speaksForItself(piece.text))
@@ -57,7 +57,10 @@ function isWhereMoneyWent(name: string, piece: Piece, before: string): boolean {
   const at = text.indexOf(name.toLowerCase().split(' ')[0] as string)
   const leading = `${before.toLowerCase()} ${text.slice(0, Math.max(0, at))}`
   return (
-    at >= 0 && /\b(?:at|with|by|into|held at|account at)\s+(?:the\s+)?(?:first\s+national\s+)?$/.test(leading.slice(-LEADING_LETTERS_MAX))
+    at >= 0 &&
+    /\b(?:at|with|by|into|held at|account at|our|my|ons|via|vanaf ons|through|using)\s+(?:the\s+)?(?:first\s+national\s+)?$/.test(
+      leading.slice(-LEADING_LETTERS_MAX),
+    )
   )
 }
 

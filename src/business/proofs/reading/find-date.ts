@@ -55,6 +55,9 @@ const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|d
 const NOT_THE_PAYMENT =
   /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|scheduled|deliver)[a-z]{0,16}$/
 
+/** A paragraph with more dates than this is a list: more of it says nothing new. */
+const MENTIONS_MAX = 40
+
 /** Dates in sentences that also name an amount or a reference. */
 function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[] {
   const taken = new Set(
@@ -64,7 +67,7 @@ function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[
   for (const { text, pieces, rows } of arrangement.paragraphs) {
     if (!TELLS_OF_PAYMENT.test(letterKey(text)) || !/(?:R|ZAR) ?\d|\bon\b|\bop\b/i.test(text)) continue
     if (pieces.length < 2 && text.split(/\s+/).length < 6) continue
-    for (const found of findDates(text, today)) {
+    for (const found of findDates(text, today).slice(0, MENTIONS_MAX)) {
       if (NOT_THE_PAYMENT.test(letterKey(text.slice(Math.max(0, found.start - 30), found.start)))) continue
       const printed = piecesAt({ pieces }, found)
       if (standsAlone(text, found, printed, rows)) continue

@@ -116,8 +116,8 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
   const owned = pairs.filter(
     (p) => p.value && partyOf(p) === party && (p.label.role === 'account' || (p.label.role === 'party' && !isBankId(p, pairs))),
   )
-  const behind = accountBehind(arrangement.text, party === 'payer' ? 'from|van|uit' : 'to|into|aan|na')
-  const paidFrom = party === 'payee' ? accountBehind(arrangement.text, 'from|van|uit') : null
+  const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
+  const paidFrom = party === 'payee' ? accountBehind(arrangement.text, FROM) : null
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
     const account = cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6)
     // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
@@ -133,10 +133,13 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
         .map((p) => p.text)
         .join('\n'),
     )?.[1]
-    if (told) return told
+    if (told && !(paidFrom !== null && digitsOf(told) === digitsOf(paidFrom))) return told
   }
-  return behind
+  return behind !== null && paidFrom !== null && digitsOf(behind) === digitsOf(paidFrom) ? null : behind
 }
+
+/** Out of which account, or which one was debited. */
+const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 
 /** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
 function accountBehind(text: string, words: string): string | null {
@@ -161,7 +164,8 @@ export function cleanAccount(text: string, digitsMin: number): string | null {
   return null
 }
 
-const ACCOUNT = /(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/g
+/** Digits in groups; what has the length of an account in one group ends there: `62001234321 360 DEGREE SUPPLY`. */
+const ACCOUNT = /(?<!\d)\d{9,13}(?=\s+\d{1,4}\s?[A-Za-z])|(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/g
 
 function cleanDigits(printed: string, digitsMin: number): string | null {
   const value = printed

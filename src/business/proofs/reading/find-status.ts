@@ -6,6 +6,7 @@ import type { Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import type { Material } from './finding.ts'
 import { isToldAsFact } from './general-words.ts'
+import { isHarmless } from './harmless-words.ts'
 import type { Role } from './labels.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofStatus } from './reading.ts'
@@ -39,7 +40,7 @@ export function findStatus(material: Material): StatusFinding {
   const labels = new Set(material.pairs.filter(({ label }) => NAMING.has(label.role)).map(({ labelPiece }) => labelPiece.index))
   const said = material.utterances.map((utterance) => ({ utterance, saying: sayingOf(utterance) }))
   const saying = (...which: Saying[]): Utterance[] => said.filter((s) => which.includes(s.saying)).map(({ utterance }) => utterance)
-  const made = saying('made').filter(({ pieces }) => !pieces.every(({ index }) => labels.has(index)))
+  const made = saying('made').filter(({ pieces, text }) => HAS_VERB.test(text) || !pieces.every(({ index }) => labels.has(index)))
   const [failed, scheduled] = [saying('failed'), saying('scheduled')]
   // A payment that was made may be undone afterwards; a heading or a tab of the page is not about it when the payment is told to be made.
   const against = failed.find(isTold) ?? (made.length > 0 ? undefined : (failed[0] ?? scheduled[0]))
@@ -48,35 +49,48 @@ export function findStatus(material: Material): StatusFinding {
   const doubt =
     [...failed, ...scheduled, ...saying('doubt'), ...early].map(wordsOf)[0] ??
     namedBad(material) ??
-    (made.length > 0 ? '' : unknownTitle(material))
+    (made.length > 0 ? '' : unknownWords(material))
   const [best] = made
   return { status: best ? 'completed' : 'unknown', words: doubt || (best ? wordsOf(best) : ''), isUnclear: doubt !== '' }
 }
+
+/** "Payment to X was successful" begins as a label does, and is more. */
+const HAS_VERB = /\b(?:was|is|has been|success\w*|suksesvol)\b/i
 
 const wordsOf = ({ label, text }: Utterance): string => [label, text].filter(Boolean).join(' ')
 
 /** As a fact of this payment, in a sentence. */
 const isTold = ({ kind, text }: Utterance): boolean => kind === 'sentence' && isToldAsFact(text)
 
-/** A reference or a name may say anything; that one of them says this is worth a look all the same. */
-const namedBad = ({ arrangement, quiet }: Material): string | undefined =>
-  arrangement.pieces.find(({ index, text }) => quiet.has(index) && (statusOf(text) ?? 'completed') !== 'completed')?.text
+/** A reference may say anything; that one of them says this is worth a look all the same, and so is a name of one word. */
+const namedBad = ({ arrangement, pairs, quiet }: Material): string | undefined => {
+  const names = new Set(pairs.filter(({ label }) => label.role === 'name' || label.role === 'party').flatMap(({ pieces }) => pieces))
+  return arrangement.pieces.find(
+    (piece) =>
+      quiet.has(piece.index) && (statusOf(piece.text) ?? 'completed') !== 'completed' && !(names.has(piece) && / /.test(piece.text.trim())),
+  )?.text
+}
 
 /** A line that no word of is certain may be the very one that says what became of the payment. */
 const UNREAD_MAX = 0.8
 
-/** When nothing says that the payment was made, a title that could not be read or understood may say that it was not. */
-function unknownTitle({ arrangement, pairs, quiet }: Material): string {
+/**
+ * When nothing says that the payment was made, whatever stands on it beside its fields may say that it was not: what could not be read,
+ * and what is none of the things that every notice says.
+ */
+function unknownWords({ arrangement, pairs, quiet, utterances }: Material): string {
   // A label without a value may be a title that is made of label words: "Payment captured".
   const known = new Set(
-    pairs.filter(({ value }) => value).flatMap(({ labelPiece, pieces }) => [labelPiece, ...pieces].map(({ index }) => index)),
+    pairs
+      .filter(({ value, label, place }) => value && (label.role !== 'other' || place === 'right' || place === 'behind'))
+      .flatMap(({ labelPiece, pieces }) => [labelPiece, ...pieces].map(({ index }) => index)),
   )
+  const isKnown = (p: Piece): boolean => known.has(p.index) || quiet.has(p.index)
   const isUnread = (p: Piece): boolean =>
     p.confidence < UNREAD_MAX && letterKey(p.text).length >= 5 && p.h > arrangement.letterHeight * 0.85
-  const title = arrangement.pieces.find(
-    (p) => !known.has(p.index) && !quiet.has(p.index) && (isUnread(p) || (saysMore(p.text) && banksIn(p.text).length === 0)),
-  )
-  return title?.text ?? cutTitle(arrangement.lines, (p) => known.has(p.index) || quiet.has(p.index)) ?? ''
+  const unread = arrangement.pieces.find((p) => !isKnown(p) && isUnread(p))
+  const strange = utterances.find((u) => !u.pieces.every(isKnown) && !isHarmless(u))
+  return unread?.text ?? (strange && wordsOf(strange)) ?? cutTitle(arrangement.lines, isKnown) ?? ''
 }
 
 /** A title that a wide blank cut in two, neither of which says anything: `Betaling` `ingevoer`. */

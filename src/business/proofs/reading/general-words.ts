@@ -5,7 +5,7 @@
 import { letterKey } from './plain-text.ts'
 
 const GENERAL =
-  /\b(?:if|should|may|might|could(?! not)|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings|subject to|depending|within|binne|working days?|business days?|werksda[ge]e?|midnight|same day|next day|overnight|immediately|reflect|terms|conditions|until|after \d|before \d|not be liable|responsib\w+|aanspreeklik\w+|queries|dispute)\b/i
+  /\b(?:if|should|may|might|could(?! not)|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings|subject to|depending|within|binne|working days?|business days?|werksda[ge]e?|midnight|same day|next day|overnight|immediately|reflect|terms|conditions|result in|results in|daartoe lei|how to|pasop|beware|until|after \d|before \d|not be liable|responsib\w+|aanspreeklik\w+|queries|dispute)\b/i
 
 const GLUED_GENERAL =
   /paymentsmade|madeonweekdays|madeafter|madebefore|receivingbank(?!returned)|willbecredited|cutoff|canbe|maybe|maytake|shouldbe|ifthe|ifyou|within\d|within(?:one|two|three)|workingday|businessday|bymidnight|sameday/
@@ -62,3 +62,15 @@ export function mentionsThisPayment(sentence: string): boolean {
       !/\b(?:if|should|may|might|unless|when|indien)\b/i.test(withoutNames(sentence)))
   )
 }
+
+/** Whether a sentence speaks of one payment, whatever it says of it. */
+export const isOfOne = (sentence: string): boolean =>
+  /\b(?:this|the|your|our|that|hierdie|die|u|jou|it|we|ons) (?:\w+ )?(?:payment|transaction|transfer|eft|money|funds|amount|betaling|oorplasing|transaksie|geld|bedrag)\b|^(?:payment|transaction|transfer|betaling|it|we|no money|nothing|ons|geen geld)\b|\d[.,]\d\d\b/i.test(
+    sentence,
+  )
+
+/** An attempt before this one, or the payment that this one replaces. */
+export const isOfAnother = (sentence: string): boolean =>
+  /\b(?:first|previous|earlier|last|eerste|vorige|vroe[ëe]re) (?:\w+ )?(?:attempt|try|payment|poging|betaling)\b|\breplac(?:es|ing)\b|\bvervang\b/i.test(
+    sentence,
+  )

@@ -3,6 +3,7 @@
  * receipts and statements name amounts and references too.
  */
 import type { Piece } from './arrange.ts'
+import { isNothing } from './doubts.ts'
 import type { Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
 import type { Utterance } from './utterances.ts'
@@ -32,7 +33,7 @@ const OTHERS: { what: string; title: RegExp; isAside?: true }[] = [
   { what: 'a quotation', title: /^(?:quotation|quote|estimate|kwotasie)/ },
   {
     what: 'a statement of account',
-    title: /^(?:statementofaccount|bankstatement|accountstatement|ministatement|transactionhistory|staat)/,
+    title: /^(?:statementofaccount|bankstatement|accountstatement|ministatement|staatvanrekening|rekeningstaat)/,
   },
   { what: 'a purchase order', title: /^(?:purchaseorder|salesorder|orderconfirmation)/ },
   { what: 'a credit note', title: /^(?:creditnote|kredietnota)/ },
@@ -51,7 +52,7 @@ const OTHERS: { what: string; title: RegExp; isAside?: true }[] = [
   { what: 'a cash withdrawal', title: /cashwithdrawal|atmwithdrawal/ },
   {
     what: 'a confirmation of account details',
-    title: /^(?:accountconfirmation|confirmationofaccount|bankconfirmationletter|bankingdetails|proofofaccount)/,
+    title: /^(?:accountconfirmation|confirmationofaccount|bankingdetails|proofofaccount)/,
   },
 ]
 const TITLE_OF_PROOF =
@@ -61,7 +62,7 @@ const LABEL_OF_ONE =
   /^(?:tax)?(?:invoice|quote|quotation|statement|order|faktuur|kwotasie)(?:s?number|no|nr|nommer|date|ref(?:erence)?|description)$/
 
 const CARD =
-  /visa|mastercard|amex|americanexpress|dinersclub|poweredby(?:stripe|yoco|ikhokha|snapscan|peach|payfast)|cardholder|cardnumber|cardending|terminalid|merchantid|authcode|approvalcode|debitcard|creditcard|contactless|tapandpay/
+  /\b(?:visa|master ?card|amex|american express|diners(?: club)?)\b[^A-Za-z]{0,6}(?:\d{4}|[*xX•.]{2,}|ending|card|debit|credit)|\b(?:card ?holder|card ?number|card no|card ending|terminal ?id|merchant ?id|auth ?code|approval ?code|debit ?card|credit ?card|contactless|tap and pay|visa card)\b|\bmastercard\b(?!\s+[A-Za-z]{3})|powered by (?:stripe|yoco|ikhokha|snapscan|peach|payfast)|\b(?:purchase|sale)\b.{0,40}\b(?:visa|mastercard)\b/i
 
 /** Ways of paying that are no transfer from bank to bank, and papers about payments that are none. */
 const OTHER_MEANS: readonly { what: string; title: RegExp }[] = [
@@ -72,18 +73,20 @@ const OTHER_MEANS: readonly { what: string; title: RegExp }[] = [
   { what: 'a mandate or a debit order', title: /\bmandate\b|\bdebi ?check\b|\bdebit order\b|\bstop order\b|\bstanding order\b|\bmandaat\b|\baftrekorder\b/i },
   { what: 'a promise or a request', title: /\bguarantee\b|\bundertaking\b|\bproof of funds\b|\brequisition\b|\bpayment request\b|\brequest (?:to|for) pay(?:ment)?\b|\bpayshap request\b|\bto follow\b|\bescrow\b|\bpayout\b|\binvoice discounting\b|\bin trust\b|\bquote\b.{0,8}\bvalid\b/i },
   { what: 'a list or a check of accounts', title: /\b(?:bank|account|mini|customer) statement\b|\baccount (?:activity|verification|confirmation|balance)\b|\btransaction (?:list|history)\b|\bpayment history\b|\bavs\b|\baccount (?:found|open)\b|\baccepts credits\b|\bvalidation report\b|\bbank(?:ing)? details? (?:form|confirmation)\b|\bdetail form\b/i },
+  { what: 'a debt that was set off, or points', title: /\bset[- ]?off\b|\bskuldvergelyking\b|\b(?:own|inter)[- ]?account transfer\b|\bjournal\b|^(?:\w+ )?ebucks$|\beB \d|\bpaypal\b|\bchip and pin\b|\bguaranteed\b|\bon account$|\bas a discount\b/i },
   { what: 'a paper of a company, not of a bank', title: /\bcredit (?:memo|note)\b|\bofficial receipt\b|\bpayment voucher\b|\border (?:no|number|amount|total)\b|\bthank you for your order\b|\bcreditors? payment run\b|\bpayment run\b|\bpastel\b|\bxero\b|\bquickbooks\b|\bsap erp\b|\bsyspro\b|\bhouse bank\b|\bvendor (?:bank|number|account)\b|\bposting date\b|\bprepared by\b|\bvoorberei deur\b|\bcustomer account\b|\bstill owing\b/i },
 ] // prettier-ignore
 
 /** Rows that say with what was paid. */
 const PAID_WITH =
-  /^(?:paid|payment|pay|betaal) ?(?:with|by|using|via|method|instrument|means|met|metode)$|^(?:method|tender|card)(?: (?:type|number|no))?$/i
+  /^(?:paid|payment|pay|betaal) ?(?:with|by|using|via|method|instrument|means|met|metode)$|^(?:method|metode|tender|card|type|tipe|payment type|tipe betaling|funding source|channel)(?: (?:type|number|no))?$/i
 const BY_CARD = /\bcard\b|visa|master|amex|\bkaart\b|\*{4}/i
-const BY_CASH = /\b(?:cash|kontant|cheque|tjek|voucher)\b/i
+const BY_CASH =
+  /\b(?:cash(?: ?send)?|send cash|kontant|cheque|tjek|voucher|gift card|geskenk\w*|loan|lening|buy now|airtime|e-?wallet|mobile money|kredietkaart|debit order|paypal|points|crypto|bitcoin)\b/i
 
 function otherMeans(utterances: readonly Utterance[]): string | null {
   for (const { kind, label, text } of utterances) {
-    if (kind === 'sentence') continue
+    if (kind === 'sentence' || kind === 'menu' || text.endsWith('.')) continue
     if (PAID_WITH.test(label.trim()) && BY_CARD.test(`${label} ${text}`)) return 'a payment by card'
     if (PAID_WITH.test(label.trim()) && BY_CASH.test(text)) return 'cash or a cheque'
     const said = OTHER_MEANS.find(({ title }) => title.test(`${label} ${text}`.trim()))
@@ -94,7 +97,7 @@ function otherMeans(utterances: readonly Utterance[]): string | null {
 
 /** A name of a bank that nobody listed: "Marula Mutual is a co-operative bank". Not whose account it is, nor where. */
 const A_BANK =
-  /(?<!\b(?:your|their|the|a|receiving|paying|beneficiary|recipient|other|in|at|pay by|house|via) )\b(?:bank|banking|bankers)\b(?! (?:account|details?|name|code|branch|reference|acc|charges|fees|holidays?|statement|transfer|number))/i
+  /(?<!\b(?:your|their|the|a|receiving|paying|beneficiary|recipient|other|in|at|pay by|house|via|our|my|ons) )\b(?:bank|banking|bankers)\b(?![- ](?:account|rekening|details?|name|code|branch|reference|acc|charges|fees|holidays?|statement|transfer|number))/i
 
 function namesABank({ pairs, arrangement }: Material): boolean {
   const values = new Set(
@@ -102,6 +105,9 @@ function namesABank({ pairs, arrangement }: Material): boolean {
   )
   return arrangement.lines.some((line) => line.length === 1 && line.some((p) => !values.has(p.index) && A_BANK.test(p.text)))
 }
+
+/** What apps put beside each other at the foot or the head of a page: `eWallet | Send money | Payments`. */
+const isInMenu = (piece: Piece, lines: readonly Piece[][]): boolean => lines.some((line) => line.length >= 3 && line[0] === piece)
 
 /** `Quote | 88` */
 const isLabelOfFigures = (piece: Piece, lines: readonly Piece[][]): boolean =>
@@ -111,13 +117,14 @@ const isLabelOfFigures = (piece: Piece, lines: readonly Piece[][]): boolean =>
 
 /** Without sentences that offer a card, and the payer's account, which may be one's. */
 const saidOfMeans = (utterances: readonly Utterance[]): string =>
-  letterKey(
-    utterances
-      .filter(({ kind, text }) => kind !== 'sentence' || /\b(?:paid|charged|purchased?|slip|receipt|approved)\b/i.test(text))
-      .filter(({ label }) => !/^(?:pay(?:ing)? )?(?:from|van|uit|source|debit)/i.test(label))
-      .map(({ label, text }) => `${label} ${text}`)
-      .join(' '),
-  )
+  utterances
+    .filter(({ kind, text }) => kind !== 'sentence' || /\b(?:paid|charged|purchased?|slip)\b/i.test(text))
+    .filter(({ kind }) => kind !== 'menu')
+    .filter(({ text }) => !/\b(?:apply|get a|trademarks?|requirements)\b/i.test(text))
+    .filter(({ label }) => !/^(?:pay(?:ing)? )?(?:from|van|uit|source|debit)/i.test(label))
+    .filter(({ text }) => !isNothing(text))
+    .map(({ label, text }) => `${label} ${text}`)
+    .join('\n')
 
 export function judgeKind(material: Material, bank: string | null): KindFinding {
   const { arrangement, pairs, utterances } = material
@@ -125,7 +132,7 @@ export function judgeKind(material: Material, bank: string | null): KindFinding 
   const values = new Set(pairs.filter((p) => p.place !== 'behind').flatMap((p) => p.pieces.map((x) => x.index)))
   const behind = new Set(arrangement.lines.flatMap((line) => line.slice(1)))
   const titles = arrangement.pieces
-    .filter((p) => !values.has(p.index) && !behind.has(p) && !isLabelOfFigures(p, arrangement.lines))
+    .filter((p) => !values.has(p.index) && !behind.has(p) && !isInMenu(p, arrangement.lines) && !isLabelOfFigures(p, arrangement.lines))
     .filter((p, i) => i < arrangement.pieces.length * 0.35 || p.h > arrangement.letterHeight * 1.3)
     .map((p) => letterKey(p.text))
   const other = OTHERS.find(({ title }) => titles.some((t) => title.test(t) && t.length < 45 && !LABEL_OF_ONE.test(t)))

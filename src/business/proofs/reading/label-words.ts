@@ -44,7 +44,7 @@ const WORDS: Record<WordSense, string> = {
   mine: 'my own self eie mynverwysing',
   yours: 'your yours u jou',
   'bank-id':
-    'transaction transactions txn trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti',
+    'transaction transactions txn trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke dokument dokumentnommer',
   amount: 'amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
   currency: 'currency cur curr geldeenheid ccy',
@@ -56,7 +56,7 @@ const WORDS: Record<WordSense, string> = {
   number: 'number numbers no num nr nommer nommers',
   branch: 'branch branchcode tak takkode takke sort universal',
   bank: 'bank banks institution bankname instelling institution',
-  status: 'status state result outcome uitslag',
+  status: 'status state result outcome uitslag toestand stadium stage phase fase progress vordering response',
   'other-money':
     'fee fees charge charges cost costs vat tax btw balance balances available limit limits overdraft remaining koste fooi fooie saldo beskikbare beskikbaar limiet surcharge commission discount avail outstanding due opening closing owing arrears',
   'other-date':

@@ -281,6 +281,21 @@ function withHeadings(pairs: Pair[], { letterHeight }: Arrangement): Pair[] {
         (best, h) => (best && (!isBesideHeading(best.labelPiece, h.labelPiece) || left(best.labelPiece) > left(h.labelPiece)) ? best : h),
         undefined,
       )
-    return above ? { ...pair, party: above.party } : pair
+    const party = above?.party ?? besideName(pair, pairs)
+    return party ? { ...pair, party } : pair
   })
+}
+
+/** Where both sides are named, an account without a word is that of the name above it: `Paid from`, the payer's name, `Account number`. */
+function besideName({ label, labelPiece }: Pair, pairs: readonly Pair[]): Party {
+  if (!['account', 'branch', 'bank'].includes(label.role)) return null
+  const names = pairs.filter((p) => p.value && p.label.party && (p.label.role === 'party' || p.label.role === 'name'))
+  if (new Set(names.map((p) => p.label.party)).size < 2) return null
+  const above = names
+    .map(({ labelPiece: piece, label: { party } }) => ({ piece, party }))
+    .filter(
+      ({ piece }) => piece.page === labelPiece.page && piece.cy < labelPiece.cy && Math.abs(left(piece) - left(labelPiece)) < piece.h * 4,
+    )
+    .sort((a, b) => b.piece.cy - a.piece.cy)
+  return above[0]?.party ?? null
 }

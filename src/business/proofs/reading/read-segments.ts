@@ -100,6 +100,8 @@ function isMessage({ arrangement, pairs }: Material, { amount }: Findings): bool
   // An amount and a reference each behind its label, and others beside them, are a form, however few the lines.
   const told = new Set(pairs.filter((p) => p.value && (p.place !== 'behind' || p.labelPiece.text.includes(':'))).map((p) => p.label.role))
   if (told.has('amount') && told.has('reference') && told.size >= 5) return false
+  // So is what has its labels on the left.
+  if (pairs.filter((p) => p.value && p.place === 'right').length >= 3) return false
   const paragraph = arrangement.paragraphs.find((p) => amount && p.pieces.includes(amount.pieces[0] as (typeof p.pieces)[number]))
   if (!paragraph || arrangement.pieces.length > 40 || /\b(?:dear|regards|yours|to whom|geagte|groete)\b/i.test(arrangement.text))
     return false

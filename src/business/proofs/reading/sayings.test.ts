@@ -190,6 +190,61 @@ test('a payer’s name is not what became of the payment', () => {
     )
 })
 
+test('where nothing says that the payment was made, whatever is neither a field nor in every notice is looked at', () => {
+  const notice = (line: string): string =>
+    verdictOf(read(`Absa\nNotice of payment\n${FIELDS.replace('Paid to', 'Beneficiary')}\nTransaction number | 80A0A0A0A0\n${line}`))
+  for (const line of [
+    'Outbox',
+    'R E V E R S E D',
+    'Imali ayithunyelwanga',
+    'The sender has pulled this payment.',
+    'Upload result | File uploaded, 1 record accepted',
+    'Decline code | 05',
+    'Almost done',
+  ])
+    assert.notEqual(notice(line), 'passed', line)
+  for (const line of [
+    'For your security we do not display the full account number.',
+    'Do not release goods until the funds reflect in your account.',
+    'Queries: 0860 123 456',
+    'Yours faithfully',
+    'This document is computer generated and requires no signature.',
+    'Absa Bank Limited Reg No 1986/004794/06',
+    'Apply for a credit card today and get R500 cash back.',
+    'Page 1 of 1',
+    "Hierdie is nie 'n belastingfaktuur nie.",
+    'Payments to other banks may take up to 2 business days.',
+    'Fee charged | R2.00',
+    'Captured by | P Mahlangu',
+  ])
+    // prettier-ignore
+    assert.equal(notice(line), 'passed', line)
+})
+
+test('something else that succeeded is not the payment, and a button is no word of the bank', () => {
+  for (const title of [
+    'Cancellation successful',
+    'Omkering suksesvol',
+    'Payment link successful',
+    'Betaal',
+    'Voltooi betaling',
+    'Complete this payment',
+    'Pay',
+  ])
+    assert.notEqual(read(`Absa\n${title}\n${FIELDS}`).status, 'completed', title)
+  for (const title of ['Payment complete', 'Betaling voltooi', 'Payment to 360 Degree Supply was successful', 'Betaling deurgevoer'])
+    assert.equal(read(`Absa\n${title}\n${FIELDS}`).status, 'completed', title)
+})
+
+test('rows of steps, attempts before and names never stop a payment', () => {
+  neverStops([
+    'Date captured | 2026-02-05', 'Loaded by | N Jacobs', 'Scheduled on | 2 February 2026', 'Future dated: No', 'Items rejected: 0', 'Failure reason: N/A', 'Card number | N/A',
+    'A first attempt on 6 February 2026 did not go through because your daily limit was reached.', 'Die eerste poging op 6 Februarie 2026 het misluk.',
+    'Payment from Rejected Furniture Outlet', 'Betaling van HANGENDE TUINE KWEKERY', 'Our client Visa Consultants Africa made the following payment', 'Payer | F Visagie',
+    'Insufficient funds will result in the payment being declined.', 'Inactive or closed accounts: payments will be returned.', 'Pasop vir terugbetalingsbedrog.',
+  ]) // prettier-ignore
+})
+
 test('a screen from before the payment shows everything that a proof shows, and is none', () => {
   for (const line of [
     'Cancel | Confirm',

@@ -3,9 +3,12 @@
  * open; `doubt` is whatever may mean that money has not moved, or not for good. Words nobody foresaw are the rule: a
  * status is good only when every word of it is known, and of one payment only what is known to be good is.
  */
-import { doneTitle, isDone, isDoneSentence, saysDone } from './done-words.ts'
-import { isBeforePaying, isDoubtfulRow, isDoubtfulSentence, isDoubtfulTitle, isNothing } from './doubt-words.ts'
-import { isGeneral, isToldAsFact, mentionsThisPayment } from './general-words.ts'
+import { doneTitle, isDone, isDoneSentence, isReceived, saysDone } from './done-words.ts'
+import { findDates } from './dates.ts'
+import { isBeforePaying } from './before-paying.ts'
+import { isDoubtfulSentence } from './doubtful-sentences.ts'
+import { isDoubtfulRow, isDoubtfulTitle, isNothing, isStep } from './doubts.ts'
+import { isGeneral, isOfAnother, isOfOne, isToldAsFact, mentionsThisPayment } from './general-words.ts'
 import { labelOf } from './labels.ts'
 import { bareStatusOf, gluedStatusOf, mayStop, statusOf, withoutHarmless } from './status-words.ts'
 import type { Utterance } from './utterances.ts'
@@ -13,15 +16,18 @@ import type { Utterance } from './utterances.ts'
 /** `early`: a step before the payment; a doubt where no status says that the payment was made after all. */
 export type Saying = 'made' | 'failed' | 'scheduled' | 'early' | 'doubt' | null
 
+/** No sentence is longer; what stands behind in a text without stops is what stands in front. */
+const LETTERS_MAX = 1000
+
 export function sayingOf(utterance: Utterance): Saying {
-  const text = withoutContractions(utterance.text.trim())
+  const text = withoutContractions(utterance.text.trim().slice(0, LETTERS_MAX))
   switch (utterance.kind) {
     case 'status':
       return statusSays(utterance.label, text)
     case 'row':
-      return rowSays(utterance.label, text)
+      return rowSays(utterance.label, text, utterance.isPicture)
     case 'menu':
-      return isBeforePaying(text) || badOf(text) ? 'doubt' : null
+      return isBeforePaying(text) || (/\d/.test(text) && badOf(text)) ? 'doubt' : null
     case 'title':
       return titleSays(text, utterance.isPicture)
     case 'sentence':
@@ -49,21 +55,35 @@ const bareBadOf = (text: string): Bad | null => badOf(text) ?? bareStatusOf(text
 const OTHER_STEP =
   /captur|upload|import|load|batch|file|approv|authori[sz]|release|submi|validat|verif|check|return|revers|recall|refund|cancel|first|request|vasle|goedkeur|magtig|vrystel/i
 
+/** A list of payments on its way to the bank. */
+const FILE = /upload|import|batch|\bfile\b|l[êe]er|bondel|oplaai/i
+
 function statusSays(label: string, value: string): Saying {
+  if (FILE.test(label)) return 'doubt'
   if (OTHER_STEP.test(label) && (isNothing(value) || saysDone(value))) return bareBadOf(value)
   const bad = bareBadOf(withoutHarmless(value))
   if (bad) return isDone(value) ? 'doubt' : bad
   return isDone(value) ? 'made' : 'doubt'
 }
 
-function rowSays(label: string, value: string): Saying {
+/** Somebody's name may be anything; the rest of what is said is the bank's: "Payment from Pending Projects". */
+const withoutNames = (text: string): string => text.replace(NAME_BEHIND, '').replace(NAME_IN_FRONT, '')
+const NAME_BEHIND =
+  /(?<=\b(?:[Ff]rom|[Bb]y|[Vv]an|[Dd]eur|[Cc]lient|[Cc]ustomer|[Kk]li[eë]nt)) (?:(?:\(?[A-Z][\w&'().-]*|of|en|and|&)\s?){1,6}/g
+const NAME_IN_FRONT = /^(?:\(?[A-Z][\w&'().-]*\s){1,6}(?=(?:has|have|het|made|paid)\b)/
+
+const isDateOf = (label: string): boolean => ['payment-date', 'date'].includes(labelOf(label)?.role ?? '')
+
+function rowSays(label: string, value: string, isPicture: boolean): Saying {
   if (value === '') return null
-  if (labelOf(label)?.role === 'status') return statusSays(label, value)
-  if (isNothing(value)) return isDone(label) ? 'doubt' : isDoubtfulRow(label, value) ? 'doubt' : null
-  const bad = bareBadOf(withoutHarmless(label)) ?? bareBadOf(withoutHarmless(value))
-  if (bad) return isDoneSentence(`${label} ${value}`) ? 'doubt' : bad
-  if (isBeforePaying(`${label} | ${value}`) || isDoubtfulRow(label, value)) return 'doubt'
-  return null
+  if (labelOf(label)?.role === 'status' || /^stand$/i.test(label)) return statusSays(label, value)
+  // Two headings beside each other.
+  if (labelOf(label) && labelOf(value)) return null
+  if (isDateOf(label) && !isPicture && /[A-Za-z]{3}/.test(value) && findDates(value, '2026-01-01').length === 0) return 'doubt'
+  if (isStep(label)) return isDoubtfulRow(label, value) ? 'doubt' : null
+  if (isNothing(value)) return isDone(label) || isDoubtfulRow(label, value) ? 'doubt' : null
+  const isBad = bareBadOf(withoutHarmless(label)) ?? bareBadOf(withoutHarmless(value))
+  return isBad || isBeforePaying(`${label} | ${value}`) || isDoubtfulRow(label, value) ? 'doubt' : null
 }
 
 /** "Payment submitted" */
@@ -74,12 +94,20 @@ function titleSays(title: string, isPicture: boolean): Saying {
   if (title.endsWith('?')) return isBeforePaying(title) ? 'doubt' : null
   if (isSentence(title)) return sentenceSays(title) ?? (!isGeneral(title) && isDoubtfulTitle(title) ? 'doubt' : null)
   const bad = bareBadOf(withoutHarmless(title))
-  if (bad) return doneTitle(title) ? (bad === 'scheduled' ? 'made' : 'doubt') : bad
+  if (bad && doneTitle(title)) return bad === 'scheduled' ? 'made' : 'doubt'
+  if (bad) return (isGeneral(title) ? null : bareBadOf(withoutHarmless(withoutNames(title)))) ?? 'doubt'
+  if (isDoneSince(title) || isReceived(title)) return 'made'
   if (EARLY.test(title)) return 'early'
-  if (bareBadOf(title) || isBeforePaying(title) || isDoubtfulTitle(title)) return 'doubt'
+  if (bareBadOf(title) || isBeforePaying(title) || isDoubtfulTitle(withoutNames(title))) return 'doubt'
   if (isPicture && mayStop(title)) return 'doubt'
   return doneTitle(title) || gluedStatusOf(title) === 'completed' ? 'made' : null
 }
+
+const SINCE =
+  /\b(?:and|en)\b[^.;]{0,30}\b(?:has|was|is|been|het)\b[^.;]{0,20}\b(?:paid|processed|completed|credited|made|betaal|verwerk)\b|\b(?:submitted|ingedien|captured|held|released|vrygestel|authori[sz]ed|approved)\s+(?:and|en)\s+(?:has been |was |is )?(?:paid|processed|completed|betaal|verwerk)\b/i
+/** "was submitted for processing and has been processed" */
+const isDoneSince = (text: string): boolean =>
+  SINCE.test(text) && !/\b(?:not|nie|never|will|sal|must|moet|if|indien|once|sodra|only)\b/i.test(text) && !isGeneral(text)
 
 /** A short one that stands alone. */
 const isSentence = (title: string): boolean => /[.!]$/.test(title) && title.split(/\s+/).length >= SENTENCE_WORDS_MIN
@@ -90,6 +118,7 @@ function sentenceSays(sentence: string): Saying {
   const text = withoutHarmless(sentence)
   const bad = badOf(text)
   if (bad) return badSentence(text, bad)
+  if (isDoneSince(text)) return 'made'
   if (isDoubtfulSentence(text)) return 'doubt'
   return (isDoneSentence(text) || gluedStatusOf(text) === 'completed') && !isGeneral(text) ? 'made' : null
 }
@@ -97,8 +126,8 @@ function sentenceSays(sentence: string): Saying {
 function badSentence(text: string, bad: Bad): Saying {
   const fact = isToldAsFact(text)
   if (!fact && isGeneral(text)) return mentionsThisPayment(text) || isDoubtfulSentence(text) ? 'doubt' : null
-  if (!isDoneSentence(text)) return bad
-  // "Your scheduled payment has been made", "Loaded Logistics has paid": what was waiting before is made now.
-  if (fact) return 'failed' === bad ? bad : 'doubt'
-  return bad === 'scheduled' ? 'made' : 'doubt'
+  if (!badOf(withoutHarmless(withoutNames(text))) || isOfAnother(text)) return 'doubt'
+  // "Your scheduled payment has been made": what was waiting before is made now.
+  if (isDoneSentence(text)) return fact && bad === 'failed' ? bad : fact || bad === 'failed' ? 'doubt' : 'made'
+  return fact || isOfOne(text) ? bad : 'doubt'
 }

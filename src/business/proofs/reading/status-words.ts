@@ -50,7 +50,7 @@ const PLURAL =
   'payments|transactions|transfers|items|debits|credits|orders|cheques|instructions|attempts|e-?mails|betalings|transaksies|oorplasings|debietorders|aftrekorders|items'
 /** Bad words that say nothing bad: "not reversed", "no longer pending", "3 scheduled payments", "unpaid items". */
 const NOTHING_BAD = new RegExp(
-  `\\b(?:not|never|no longer|nothing|none|cannot be|nie|geen)(?: (?:be|been|being|was|is|will|to be|ooit|yet|\\w+ly|langer))*(?: (?:${LINKED}))\\b|\\b(?:${LINKED})(?: \\w+)?? (?:${PLURAL})\\b|\\b(?:captured|loaded)\\b(?=[^.]{0,60}\\b(?:and|en) (?:authori[sz]ed|approved|released))`,
+  `\\b(?:not|never|no longer|nothing|none|cannot be|nie|geen)(?: (?:be|been|being|was|is|will|to be|ooit|yet|\\w+ly|langer))*(?: (?:${LINKED}))\\b|\\b(?:${LINKED})(?: \\w+)?? (?:${PLURAL})\\b|\\b(?:requires?|needs?|vereis|require) (?:no|geen|not any) (?:signature|handtekening|stamp)\\b|\\b(?:no|geen) (?:signature|handtekening)\\b|\\bnot require (?:a |any )?signature\\b|\\bfuture[- ]dated (?:payments|transfers)\\b|\\b(?:captured|loaded)\\b(?=[^.]{0,60}\\b(?:and|en) (?:authori[sz]ed|approved|released))`,
   'gi',
 )
 export const withoutHarmless = (text: string): string => text.replace(NOTHING_BAD, ' ')
@@ -154,7 +154,7 @@ function isNear({ word, edits, parts }: Shaped, text: string): boolean {
 const PAYMENT = /payment|transfer|transaction|betaling|transaksie/
 /** What titles of proofs are made of; a title of a payment that says more than these says something about it. */
 const TITLE_WORDS =
-  /this|serves|following|hereby|below|payments?|transfer(?:red|s)?|transactions?|betalings?|transaksies?|eft|notifications?|notice|confirm(?:ation|ed|s)?|advice|receipts?|proof|records?|summary|slip|reports?|details?|particulars|information|electronic|funds|inter|accounts?|spending|savings?|cheque|current|subject|once|off|immediate|instant|real|time|clearing|payshap|shapid|rtc|beneficiar(?:y|ies)|recipients?|payees?|payers?|suppliers?|creditors?|customers?|clients?|online|internet|banking|bank|mobile|app|business|enterprise|private|corporate|domestic|local|international|outward|inward|third|party|single|multiple|instructions?|status|type|date|reference|number|amount|method|history|credit|debit|paid|made|sent|done|from|with|your|the|and|was|has|been|into|for|pop|share|view|download|print|again|invoice|faktuur|another|make|new|repeat|pay|bewys|kennisgewing|bevestiging|besonderhede|elektroniese|onmiddellike|eenmalige|begunstigde|rekening|gemaak|gestuur|van|vir|jou|hulle/g
+  /this|serves|following|hereby|below|payments?|transfer(?:red|s)?|transactions?|betalings?|transaksies?|eft|notifications?|notice|confirm(?:ation|ed|s)?|advice|receipts?|proof|records?|summary|slip|reports?|details?|particulars|information|electronic|funds|inter|accounts?|spending|savings?|cheque|current|subject|once|off|immediate|instant|real|time|clearing|payshap|shapid|rtc|beneficiar(?:y|ies)|recipients?|payees?|payers?|suppliers?|creditors?|customers?|clients?|online|internet|banking|bank|mobile|app|business|enterprise|private|corporate|domestic|local|international|outward|inward|third|party|single|multiple|instructions?|status|type|date|reference|number|amount|method|history|credit|debit|paid|made|sent|done|from|with|your|the|and|was|has|been|into|for|pop|share|view|download|print|again|invoice|faktuur|advies|betaal|oordrag|oorplasing|fonds|verslag|opsomming|kitsbetaling|krediteur|derdeparty|verified|salary|global|order|opdrag|swift|mt103|mt|incoming|customer|normal|enquiry|inquiry|outgoing|real|another|make|new|repeat|pay|bewys|kennisgewing|bevestiging|besonderhede|elektroniese|onmiddellike|eenmalige|begunstigde|rekening|gemaak|gestuur|van|vir|jou|hulle/g
 
 /** Small print has numbers of telephones and companies in it. */
 const FOOTER = /\d(?:\W*\d){8}/
@@ -163,10 +163,15 @@ const FOOTER = /\d(?:\W*\d){8}/
 const isHarmless = (title: string): boolean =>
   withoutHarmless(title) !== title || /\b(?:not|non|nie)\b.{0,12}[a-z](?:able|ible|baar)\b/i.test(title)
 
+/** A title of which every word is one that titles of proofs are made of. */
+export const isWordsOfTitle = (title: string): boolean => letterKey(withoutName(title)).replace(TITLE_WORDS, '').length <= 3
+
+/** What stands behind the colon of "Notice of payment: Ubuntu Hardware CC" is somebody's name. */
+const withoutName = (title: string): string => title.replace(/(?<=[A-Za-z])(?:: *[A-Z0-9][\w&'()-]*(?: [\w&'().-]+)+|:[A-Z][A-Za-z]+)$/, '')
+
 /** True for a title of a payment with words that say neither what a document is nor that the payment was made. */
 export function saysMore(title: string): boolean {
-  // What stands behind the colon of "Notice of payment: Ubuntu Hardware CC" is somebody's name.
-  const glued = letterKey(title.replace(/(?<=[A-Za-z])(?:: *[A-Z][\w&'()-]*(?: [\w&'().-]+)+|:[A-Z][A-Za-z]+)$/, ''))
+  const glued = letterKey(withoutName(title))
   if (!PAYMENT.test(glued) || glued.length > TITLE_LETTERS_MAX || saysDone(title) || isHarmless(title) || FOOTER.test(title)) return false
   return glued.replace(TITLE_WORDS, '').length > 3
 }

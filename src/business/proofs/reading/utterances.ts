@@ -5,6 +5,7 @@
 import type { Arrangement, Paragraph, Piece } from './arrange.ts'
 import type { Role } from './labels.ts'
 import type { Pair } from './pairs.ts'
+import { letterKey } from './plain-text.ts'
 import { left, right } from './segment.ts'
 
 export type Utterance = {
@@ -54,7 +55,7 @@ function inParagraph({ rows }: Paragraph, silent: ReadonlySet<number>): Utteranc
   const out: Utterance[] = []
   let running: Piece[] = []
   const close = (kind: 'title' | 'sentence'): void => {
-    out.push(...sentencesOf(running).map((text) => utterance(kind, '', text, running)))
+    out.push(...sentencesOf(running).map((text) => rowOfColon(text, running) ?? utterance(kind, '', text, running)))
     running = []
   }
   for (const [i, row] of rows.entries()) {
@@ -73,7 +74,13 @@ function inParagraph({ rows }: Paragraph, silent: ReadonlySet<number>): Utteranc
     if (isTitle || isEnd) close(isTitle && running.length === heard.length ? 'title' : 'sentence')
   }
   close('sentence')
-  return out.filter(({ text, label }) => /[A-Za-z]{2}/.test(label + text))
+  return out.filter(({ text, label }) => letterKey(label + text).length >= 2)
+}
+
+/** `Failed: 0`, `Frequency: Monthly` in one piece. */
+function rowOfColon(text: string, pieces: readonly Piece[]): Utterance | null {
+  const [, label, value] = /^([A-Za-z][A-Za-z ()/&'-]{2,40}):\s*([A-Za-z0-9(_-][\w /.-].{0,40}|[\dA-Z])$/.exec(text) ?? []
+  return label && value && value.split(/\s+/).length <= FREE_WORDS_MAX ? utterance('row', label, value, pieces) : null
 }
 
 const utterance = (kind: Utterance['kind'], label: string, text: string, pieces: readonly Piece[]): Utterance => ({
@@ -109,4 +116,9 @@ function inRow(cells: readonly Piece[][], silent: ReadonlySet<number>): Utteranc
   return [utterance('menu', '', [label, ...heard].map(textOf).join(' | '), pieces)]
 }
 
-const textOf = (pieces: readonly Piece[]): string => pieces.map((p) => p.text).join(' ')
+/** `R E V E R S E D` is a word. */
+const textOf = (pieces: readonly Piece[]): string =>
+  pieces
+    .map((p) => p.text)
+    .join(' ')
+    .replace(/\b(?:[A-Za-z] ){3,}[A-Za-z]\b/g, (letters) => letters.replaceAll(' ', ''))
