@@ -91,12 +91,14 @@ function accountsOf(pairs: readonly Pair[]): Account[] {
     if (!pair.value || (pair.label.role !== 'account' && !isParty)) return []
     if (isParty && /[A-Za-z]-?\d/.test(pair.value)) return []
     if (isParty && findDates(pair.value, '2026-01-01').length + findAmounts(pair.value).length > 0) return []
-    if (!isParty && SENTENCE.test(pair.value)) return []
+    if (!isParty && SENTENCE.test(pair.value.slice(0, VALUE_MAX))) return []
     const printed = cleanAccount(pair.value, DIGITS_MIN)
     return printed === null ? [] : [{ digits: digitsOf(printed).replace(/^0+/, ''), isMasked: /\D/.test(printed), pair }]
   })
 }
 
+/** An account stands at the start of its value. */
+const VALUE_MAX = 60
 /** A telephone number in a sentence that begins as a label does. */
 const SENTENCE = /^[^\d*]*(?:\.|[a-z]{3,} [A-Za-z]{2,} ?)[^\d*]*\d/
 

@@ -138,8 +138,26 @@ const RULES: Rule[] = [
 ]
 
 /** Dates left to right; the most certain spelling wins where two overlap. `today` supplies a year left out. */
-export function findDates(printed: string, today: string): FoundDate[] {
-  if (!/\d/.test(printed)) return []
+export function findDates(printed: string, today: string): readonly FoundDate[] {
+  if (!/\d/.test(printed)) return NONE
+  if (printed.length > KEPT_MAX) return mendedDates(printed, today)
+  const key = `${today}${printed}`
+  const known = answers.get(key)
+  if (known) return known
+  if (answers.size >= ANSWERS_MAX) answers.clear()
+  const found = mendedDates(printed, today)
+  answers.set(key, found)
+  return found
+}
+
+const NONE: readonly FoundDate[] = []
+/** Each text is asked for its dates at several places. */
+const answers = new Map<string, readonly FoundDate[]>()
+const ANSWERS_MAX = 2000
+/** Longer texts are whole paragraphs, asked for once. */
+const KEPT_MAX = 400
+
+function mendedDates(printed: string, today: string): FoundDate[] {
   const found = datesIn(printed, today)
   if (found.length > 0 || !STRUCK_ZERO.test(printed)) return found
   return datesIn(printed.replace(STRUCK_ZEROS, '0'), today).map((date) => ({ ...date, certainty: Math.min(date.certainty, STRUCK_MAX) }))
