@@ -2,6 +2,7 @@
  * Where a document says two things of one field: a second day that has not come, a second account, a second currency.
  * Which of the two is true is for a person to find out.
  */
+import { amountInWords } from './amount-words.ts'
 import { findAmounts } from './amounts.ts'
 import type { Piece } from './arrange.ts'
 import { findDates } from './dates.ts'
@@ -156,6 +157,9 @@ function secondAmount({ utterances }: Material, paidCents: number | null): Signa
   if (paidCents === null) return []
   for (const { kind, label, text, pieces } of utterances) {
     const said = `${label} ${text}`.trim()
+    const worded = amountInWords(text.replace(/^.*?\b(?:sum of|amount of|bedrag van|som van)\b/i, ''))
+    if (worded !== null && worded > 0 && worded !== paidCents && !NOT_PAID.test(label))
+      return [review('several-amounts', `In words it says another amount: “${text.slice(0, 80)}”.`)]
     const isRow = kind === 'row' && letterKey(label).length >= 3
     if (!(isRow || PAID_AFTER_ALL.test(said)) || NOT_PAID.test(said) || pieces.some((p) => p.weakest < CLEAR_MIN)) continue
     const other = findAmounts(text).find(({ cents, start, currency, hasDecimals }) => {

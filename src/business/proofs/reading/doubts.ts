@@ -33,11 +33,14 @@ export const isStep = (label: string): boolean => STEP_LABEL.test(label.trim()) 
 
 export function isDoubtfulRow(label: string, value: string): boolean {
   if (/\b(?:authori[sz]ed|settled|approved|net|paid) (?:amount|bedrag)\b/i.test(label) && isNothing(value)) return true
-  if (isStep(label)) return UNKNOWN_VALUE.test(value)
+  if (isStep(label)) return UNKNOWN_VALUE.test(value) || VALUE.test(value)
   const role = labelOf(label)?.role
+  if (/^[-_–—\s]+$/.test(value) && TO_BE_SIGNED.test(label)) return true
   if (isNothing(value)) return NEEDS_YES.test(label) && !/\b(?:dis|mis|un)/i.test(label)
   return (LABEL.test(label) && role !== 'reference') || UNSIGNED_ROW.test(`${label} | ${value}`) || VALUE.test(value) || TRIAL.test(label)
 }
+/** `Second signature | ______` */
+const TO_BE_SIGNED = /sign|handteken|onderteken|stamp|stempel|approv|authori[sz]|releas|goedkeur|magtig|vrystel/i
 /** "Account holder name match | No" */
 const NEEDS_YES =
   /\b(?:match|matches|verified|geverifieer|valid|geldig|exists|correct|confirmed|bevestig|released|processed|paid|sent|successful|suksesvol|betaal|gestuur)\b/i

@@ -62,13 +62,15 @@ const wordsOf = ({ label, text }: Utterance): string => [label, text].filter(Boo
 /** As a fact of this payment, in a sentence. */
 const isTold = ({ kind, text }: Utterance): boolean => kind === 'sentence' && isToldAsFact(text)
 
+/** What somebody has to fill in yet: `[Your company name here]`. */
+const PLACEHOLDER = /\[(?:your|jou|insert|name|x{3,})/i
+
 /** A reference may say anything; that one of them says this is worth a look all the same, and so is a name of one word. */
 const namedBad = ({ arrangement, pairs, quiet }: Material): string | undefined => {
   const names = new Set(pairs.filter(({ label }) => label.role === 'name' || label.role === 'party').flatMap(({ pieces }) => pieces))
-  return arrangement.pieces.find(
-    (piece) =>
-      quiet.has(piece.index) && (statusOf(piece.text) ?? 'completed') !== 'completed' && !(names.has(piece) && / /.test(piece.text.trim())),
-  )?.text
+  const isBad = (piece: Piece): boolean =>
+    (statusOf(piece.text) ?? 'completed') !== 'completed' && !(names.has(piece) && piece.text.trim().includes(' '))
+  return arrangement.pieces.find((piece) => quiet.has(piece.index) && (PLACEHOLDER.test(piece.text) || isBad(piece)))?.text
 }
 
 /** A line that no word of is certain may be the very one that says what became of the payment. */

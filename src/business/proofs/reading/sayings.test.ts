@@ -119,6 +119,18 @@ test('what waits for somebody, for a day or for the next run has not been paid',
   ]) // prettier-ignore
 })
 
+test('who has yet to release it stands where his name would', () => {
+  for (const certainty of [1, PICTURE])
+    for (const value of ['Awaiting second authoriser', 'Pending', '______'])
+      assert.notEqual(
+        verdictOf(
+          read(`Nedbank\nPayment details\n${FIELDS}\nCaptured by | User2\nReleased by | ${value}\nReference number | 9725-7365`, certainty),
+        ),
+        'passed',
+        value,
+      )
+})
+
 test('a trial and a sample are no payment', () => {
   neverPasses([
     'SPECIMEN', 'Sample only', 'TEST PAYMENT - sandbox environment', 'This is a simulation, no money is moved.', 'Not a real transaction', 'UAT environment',

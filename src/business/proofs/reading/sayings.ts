@@ -80,7 +80,7 @@ function rowSays(label: string, value: string, isPicture: boolean): Saying {
   // Two headings beside each other.
   if (labelOf(label) && labelOf(value)) return null
   if (isDateOf(label) && !isPicture && /[A-Za-z]{3}/.test(value) && findDates(value, '2026-01-01').length === 0) return 'doubt'
-  if (isStep(label)) return isDoubtfulRow(label, value) ? 'doubt' : null
+  if (isStep(label)) return bareBadOf(withoutHarmless(value)) || isDoubtfulRow(label, value) ? 'doubt' : null
   if (isNothing(value)) return isDone(label) || isDoubtfulRow(label, value) ? 'doubt' : null
   const isBad = bareBadOf(withoutHarmless(label)) ?? bareBadOf(withoutHarmless(value))
   return isBad || isBeforePaying(`${label} | ${value}`) || isDoubtfulRow(label, value) ? 'doubt' : null

@@ -1,0 +1,52 @@
+/** Amounts written in words, English and Afrikaans: "One thousand two hundred rand only", "Twaalfduisend driehonderd vyf-en-veertig rand". */
+
+const NUMBERS: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
+    'een twee drie vier vyf ses sewe agt nege tien elf twaalf dertien veertien vyftien sestien sewentien agttien negentien',
+  ]
+    .flatMap((words) => words.split(' ').map((word, i): [string, number] => [word, i + 1]))
+    .concat(
+      ['twenty thirty forty fifty sixty seventy eighty ninety', 'twintig dertig veertig vyftig sestig sewentig tagtig negentig'].flatMap(
+        (words) => words.split(' ').map((word, i): [string, number] => [word, (i + 2) * 10]),
+      ),
+    ),
+)
+const SCALES: Readonly<Record<string, number>> = {
+  hundred: 100,
+  honderd: 100,
+  thousand: 1000,
+  duisend: 1000,
+  million: 1_000_000,
+  miljoen: 1_000_000,
+}
+/** Words that stand among the numbers and count nothing. */
+const BETWEEN = /^(?:and|en|only|alleen|slegs|exactly|the|sum|of|die|som|van|zar|n)$/
+
+/** Cents of an amount in words with "rand" in it; null when it is none, or a word of it is no number. */
+export function amountInWords(text: string): number | null {
+  const [rands, cents] = text.toLowerCase().split(/\brand(?:s)?\b/)
+  if (rands === undefined || cents === undefined) return null
+  const whole = numberOf(rands)
+  if (whole === null) return null
+  const rest = /\b(?:cents?|sent)\b/.test(cents) ? numberOf(cents.replace(/\b(?:cents?|sent)\b.*/, '')) : 0
+  return rest === null ? null : whole * 100 + rest
+}
+
+function numberOf(text: string): number | null {
+  const words = text
+    .replace(/(honderd|duisend|miljoen)/g, ' $1 ')
+    .split(/[^a-z]+/)
+    .filter((word) => word && !BETWEEN.test(word))
+  if (words.length === 0) return null
+  let [total, current] = [0, 0]
+  for (const word of words) {
+    const scale = SCALES[word]
+    const number = NUMBERS[word]
+    if (number !== undefined) current += number
+    else if (scale === 100) current = Math.max(1, current) * 100
+    else if (scale !== undefined) [total, current] = [total + Math.max(1, current) * scale, 0]
+    else return null
+  }
+  return total + current
+}
