@@ -3,8 +3,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { textsOf } from '../proof-texts/judge-texts.ts'
 
-/** What passes, and why: docs/reading-figures.md. None may be added without a reason there. */
-const known: ReadonlySet<string> = new Set([])
+/** What passes, and why; none may be added without a reason here and in docs/reading-figures.md. */
+const known: ReadonlyMap<string, string> = new Map([
+  ['b-acc-typo', 'our account, masked, at another bank: which bank ours is, is known to a shop, not to this test'],
+  ['b-acc-customer-ref', 'another’s name beside our account number: banks pay by number'],
+  ['b-public-ben', 'another’s name beside our account number'],
+  ['b-name-other', 'another’s name beside our account number'],
+  ['C16', 'another’s name beside our account number'],
+  ['b087', 'what is wrong stands in the message, where payers write what they like'],
+  ['c106', 'a step without a time in a table of steps'],
+])
 
 test('of documents that are no proof none is plausible but the few that are known to be', () => {
   const texts = textsOf('no-proofs')

@@ -8,7 +8,8 @@ import type { Piece } from './arrange.ts'
 import { findDates } from './dates.ts'
 import { CLEAR_MIN, type Material } from './finding.ts'
 import { cleanAccount } from './find-parties.ts'
-import type { Pair } from './pairs.ts'
+import { labelOf, type Party } from './labels.ts'
+import { nameAbove, type Pair } from './pairs.ts'
 import { digitsOf, letterKey } from './plain-text.ts'
 import type { ProofReading, Signal, SignalCode } from './reading.ts'
 import { isOnLineOf, left } from './segment.ts'
@@ -26,14 +27,14 @@ const MAY_BE_LATER =
 
 /** A day after today, when the document's payment is told to be of an earlier one. */
 function laterDate({ arrangement, pairs, today }: Material, paidOn: string | null): Signal[] {
-  const labelOf = (piece: Piece): string =>
+  const headOf = (piece: Piece): string =>
     pairs.find(({ pieces, labelPiece }) => labelPiece !== piece && pieces.includes(piece))?.labelPiece.text ?? ''
   for (const line of arrangement.lines) {
     for (const piece of line) {
       for (const { iso, start, end, certainty } of findDates(piece.text, today)) {
         if (iso <= today || iso === paidOn || certainty < SURE) continue
         const before = line.filter((p) => left(p) < left(piece)).map((p) => p.text)
-        const told = [labelOf(piece), ...before, piece.text.slice(0, start)].join(' ').trim()
+        const told = [headOf(piece), ...before, piece.text.slice(0, start)].join(' ').trim()
         if (MAY_BE_LATER.test(told)) continue
         const words = `${told} ${piece.text.slice(start, end)}`.trim().slice(-60)
         return [review('later-date', `It also names a day that has not come: “${words}”.`)]
@@ -48,12 +49,13 @@ const SURE = 0.9
 
 const DIGITS_MIN = 6
 
-type Account = { digits: string; isMasked: boolean; pair: Pair }
+type Account = { digits: string; isMasked: boolean }
+type LabelledAccount = Account & { pair: Pair }
 
 /** Accounts that may each be the one that was paid, and the paid one where it may be the payer's. */
 function secondAccount(material: Material): Signal[] {
   const accounts = accountsOf(material.pairs)
-  const paid = accounts.filter(({ pair }) => partyOf(pair, material.pairs) === 'payee')
+  const paid = [...accounts.filter(({ pair }) => partyOf(pair, material.pairs) === 'payee'), ...toldAccounts(material)]
   const payers = accounts.filter(({ pair }) => partyOf(pair, material.pairs) === 'payer')
   const [first] = paid
   const other = paid.find((account) => first && !isSame(account, first))
@@ -86,20 +88,36 @@ const FULL_MIN = 8
 
 const end = ({ digits }: Account): string => digits.slice(-4)
 
-function accountsOf(pairs: readonly Pair[]): Account[] {
+function accountsOf(pairs: readonly Pair[]): LabelledAccount[] {
   return pairs.flatMap((pair) => {
     const isParty = pair.label.role === 'party'
     if (!pair.value || (pair.label.role !== 'account' && !isParty)) return []
     if (isParty && /[A-Za-z]-?\d/.test(pair.value)) return []
     if (isParty && findDates(pair.value, '2026-01-01').length + findAmounts(pair.value).length > 0) return []
     if (!isParty && SENTENCE.test(pair.value.slice(0, VALUE_MAX))) return []
-    const printed = cleanAccount(pair.value, DIGITS_MIN)
+    const printed = HELP_LINE.test(pair.value) ? null : cleanAccount(pair.value, DIGITS_MIN)
     return printed === null ? [] : [{ digits: digitsOf(printed).replace(/^0+/, ''), isMasked: /\D/.test(printed), pair }]
   })
 }
 
 /** An account stands at the start of its value. */
 const VALUE_MAX = 60
+/** Accounts that a sentence, or a label that nobody listed, says were paid: "credited to account …", `Diverted to | …`. */
+function toldAccounts({ utterances }: Material): Account[] {
+  const told = utterances.flatMap(({ kind, label, text }) =>
+    kind === 'row' && labelOf(label) === null && PAID_LABEL.test(label)
+      ? [ALONE.exec(text)?.[1]]
+      : [IN_SENTENCE.exec(kind === 'sentence' ? text : '')?.[1]],
+  )
+  return told.flatMap((digits) => (digits === undefined ? [] : [{ digits: digits.replace(/^0+/, ''), isMasked: false }]))
+}
+const PAID_LABEL =
+  /(?:account|rekening|beneficiary|begunstigde|recipient|payee|credited|gekrediteer|diverted|redirected|inbetaal|\b(?:to|into|in|aan|na))(?: \w+)?$/i
+const ALONE = /(?<![\dA-Z-])(\d{9,13})(?!\d)/
+const IN_SENTENCE = /\b(?:to|into|in|aan|na)\b[^.\d]{0,40}\b(?:account|rekening|a\/c|acc)\b[^.\d]{0,12}(\d{9,13})(?!\d)/i
+/** A telephone that costs nothing, or little. */
+const HELP_LINE = /^\D*0?8(?:0[0-9]|6\d)\d? ?\d{3,5}(?: \d{3,4})?\D*$/
+
 /** A telephone number in a sentence that begins as a label does. */
 const SENTENCE = /^[^\d*]*(?:\.|[a-z]{3,} [A-Za-z]{2,} ?)[^\d*]*\d/
 
@@ -109,17 +127,8 @@ const isSame = (one: Account, other: Account): boolean =>
     : one.digits.endsWith(other.digits) || other.digits.endsWith(one.digits)
 
 /** What a label does not say, the name above it does: "From | Nkosi Quarries", and under it "Account number". */
-function partyOf(pair: Pair, pairs: readonly Pair[]): 'payer' | 'payee' {
-  const told = pair.label.party ?? pair.party
-  if (told) return told
-  const above = pairs
-    .filter(({ label, value, labelPiece: p }) => {
-      const isName = (label.role === 'party' || label.role === 'name') && label.party !== null && value !== ''
-      return isName && p.page === pair.labelPiece.page && p.cy < pair.labelPiece.cy && Math.abs(left(p) - left(pair.labelPiece)) < p.h * 4
-    })
-    .sort((a, b) => b.labelPiece.cy - a.labelPiece.cy)[0]
-  return above?.label.party ?? 'payee'
-}
+const partyOf = ({ label, party, labelPiece }: Pair, pairs: readonly Pair[]): Party =>
+  label.party ?? party ?? nameAbove(labelPiece, pairs) ?? 'payee'
 
 const FOREIGN_WORDS =
   /\b(?:USD|EUR|GBP|NAD|BWP|SZL|LSL|MZN|ZMW|MUR|KES|INR|AED|CNY|JPY|AUD|CAD|CHF|US\$|N\$|USDT|USDC|BTC|ETH)\b|\b(?:us |american |namibian? |australian |zim\w* )?dollars?\b|\bpula\b|\beuros?\b|\bpounds?\b|\bsterling\b|\blilangeni\b|\bemalangeni\b|\b(?:ma)?loti\b|\bmeticais\b|\bkwacha\b|\brupees?\b|\byuan\b|\bbitcoin\b|\bexchange rate\b|\bwisselkoers\b|\brand equivalent\b|\bforeign (?:amount|currency)\b/i
@@ -148,7 +157,7 @@ const isHeading =
 
 /** What stands beside amounts that are not the payment's: what is left, what may be paid at most, what it costs, how long something stays free. */
 const NOT_PAID =
-  /balance|saldo|limit|limiet|\bfees?\b|charge|cost|kos\w*|fooi|avail|beskikb|overdraft|oortrek|vat\b|btw|tax|tariff|up to|tot\b|over\b|above|below|onder\b|meer as|more than|less than|per\b|from\b|vanaf|\bget\b|cash back|airtime|data|loan|lening|rewards?|earned|verdien|interest|rente|surcharge|minimum|maximum|rate\b|koers|insur|verseker/i
+  /total debited|gedebiteer|balance|saldo|limit|limiet|\bfees?\b|charge|cost|kos\w*|fooi|avail|beskikb|overdraft|oortrek|vat\b|btw|tax|tariff|up to|tot\b|over\b|above|below|onder\b|meer as|more than|less than|per\b|from\b|vanaf|\bget\b|cash back|airtime|data|loan|lening|rewards?|earned|verdien|interest|rente|surcharge|minimum|maximum|rate\b|koers|insur|verseker/i
 /** Cents below this are a fee, whatever the reader made of its label. */
 const SMALL_CENTS = 100_00
 

@@ -5,17 +5,17 @@
 import { letterKey } from './plain-text.ts'
 
 const DONE =
-  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan|deurgevoer|gedoen|vereffen|success|sukses'
+  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan|deurgevoer|gedoen|vereffen|verreken|success|sukses'
 const DONE_WORD = new RegExp(`\\b(?:${DONE})\\b`, 'gi')
 
 /** In front of a word that says "done" these deny it, or put it off. */
 const NEGATION =
-  'not|never|no|none|nothing|unable|cannot|can|could|may|might|should|would|must|will|shall|to be|need(?:s|ed)?|fail(?:s|ed|ure)?|almost|nearly|part(?:ly|ial|ially)|incomplete\\w*|errors?|exceptions?|warnings?|ready|await\\w*|wait\\w*|before|until|once|when|if|yet|still|being|please|nie|nog|geen|kon|kan|moet|sal|amper|deels|gedeeltelik\\w*|eers|pending'
+  'ongedaan|not|never|no|none|nothing|unable|cannot|can|could|may|might|should|would|must|will|shall|to be|need(?:s|ed)?|fail(?:s|ed|ure)?|almost|nearly|part(?:ly|ial|ially)|incomplete\\w*|errors?|exceptions?|warnings?|ready|await\\w*|wait\\w*|before|until|once|when|if|yet|still|being|nie|nog|geen|kon|kan|moet|sal|amper|deels|gedeeltelik\\w*|eers|pending'
 /** Something else than the payment was done. */
 const OTHER_THING =
   'request\\w*|instruct\\w*|batch\\w*|files?|upload\\w*|captur\\w*|import\\w*|load(?:ed|ing)?|creat\\w*|saved|added|login|approv\\w*|authori[sz]\\w*|level|step|limits?|submi\\w*|validat\\w*|verif\\w*|regist\\w*|linked|template|mandate|opdrag|bondel'
 const NEGATES = new RegExp(`\\b(?:${NEGATION})\\b`, 'i')
-const TAKES_BACK = new RegExp(`\\b(?:${NEGATION}|${OTHER_THING}|sent to (?:the )?bank)\\b`, 'i')
+const TAKES_BACK = new RegExp(`\\b(?:${NEGATION}|please|${OTHER_THING}|sent to (?:the )?bank)\\b`, 'i')
 
 /** Words that stand around "successful" in a status and say nothing against it. */
 const AROUND =
@@ -38,7 +38,7 @@ const FINAL_AFTER = /\b(?:paid|processed|settled|credited|betaal|verwerk)\b/i
 export function isDone(status: string): boolean {
   if (status.includes('?')) return false
   const text = mendedDone(status.replace(FIGURES, ' ')).trim()
-  if (FINAL_AFTER.test(text) && STATUS_WORDS.test(text.replace(BEFORE_IT, ' '))) return true
+  if (FINAL_AFTER.test(text) && STATUS_WORDS.test(text.replace(BEFORE_IT, ' ').trim())) return true
   return (FINAL.test(text) && STATUS_WORDS.test(text) && !TAKES_BACK.test(text)) || GLUED_DONE.test(letterKey(text))
 }
 
@@ -81,7 +81,7 @@ const PAST =
   /\b(?:has|have|had|was|were|is|are|been|het|word|now|and|en|reeds|\w+ly)\s*$|\b(?:client|customer|that|who|we|you)\b[^.;]{0,60}$/i
 
 /** What the receiving bank says. */
-const RECEIVED = /\b(?:you(?:['’]ve| have)? received|jy het|u het)\b[^.]{0,12}\b(?:a payment|'n betaling|R ?\d|ZAR)/i
+const RECEIVED = /\b(?:you(?:['’]ve| have)? received|jy het|u het)\b[^.]{0,12}(?<![A-Za-z])(?:a payment|['’]n betaling|R ?\d|ZAR)/i
 
 export const isReceived = (text: string): boolean => RECEIVED.test(text) && !NEGATES.test(text)
 
@@ -91,7 +91,7 @@ const clauseBefore = (text: string, index: number): string => {
       .slice(Math.max(0, index - CLAUSE_LETTERS_MAX), index)
       .split(/[.;:,!?]/)
       .at(-1) ?? ''
-  return clause.split(/\s+/).slice(-CLAUSE_WORDS_MAX).join(' ')
+  return `${clause.trimEnd().split(/\s+/).slice(-CLAUSE_WORDS_MAX).join(' ')} `
 }
 const BEHIND_LETTERS = 20
 
@@ -109,7 +109,10 @@ export function isDoneSentence(sentence: string): boolean {
     const behind = text.slice(end, end + BEHIND_LETTERS)
     if (NEGATES.test(clause) || NOTICE.test(clause) || /^\s+(?:with errors|back|nie)\b/i.test(behind)) continue
     // Afrikaans ends a sentence with it: "het 'n bedrag in u rekening inbetaal".
-    if (/^\s*(?:[.!,]|$)/.test(behind) && /\bhet\b[^.;]*$/i.test(text.slice(Math.max(0, match.index - CLAUSE_LETTERS_MAX), match.index)))
+    if (
+      /^\s*(?:[.!,]|$)/.test(behind) &&
+      /\b(?:het|is)\b(?![^.;]*\b(?:nie|nog|geen)\b)[^.;]*$/i.test(text.slice(Math.max(0, match.index - CLAUSE_LETTERS_MAX), match.index))
+    )
       return true
     if (/^(?:paid|success\w*|suksesvol)$/i.test(match[0]) || PAST.test(clause) || /^\s+(?:an?|the|is|het|R ?\d|ZAR)\b/i.test(behind))
       return true

@@ -5,8 +5,8 @@
 
 /** Somebody has to do something yet, or only one of several has done it. */
 export const unsigned: readonly string[] = [
-  '(?:approv|authori[sz]|releas|signator|signature|sign(?=ed|s|ing)|magtig|goedkeur|vrystel|onderteken|handteken)\\w*[\\s:|]+(?:level |status |vlak )?(?:outstanding|required|needed|missing|pending|not|nie|uitstaande|(?:\\d|one|two|een) ?(?:of|\\/|van) ?(?:\\d|two|three|twee))',
-  '(?:outstanding|required|missing|second|2nd|final|uitstaande|tweede|ander)[\\s:|]+(?:\\w+ )?(?:approv|authori[sz]|releas|signator|signature|magtig|goedkeur|onderteken|vrystel|handteken)\\w*\\b(?! (?:\\d|by|on|deur|op))',
+  '(?:approv|authori[sz]|releas|signator|signature|sign(?=ed|s|ing)|magtig|goedkeur|vrystel|onderteken|handteken)\\w*[\\s:|]+(?:level |status |vlak )?(?:outstanding|required|needed|missing|pending|not|nie|uitstaande|(?!(?:1 of 1|2 of 2|3 of 3|2 van 2|1\\/1|2\\/2))(?:\\d|one|two|een) ?(?:of|\\/|van) ?(?:\\d|two|three|twee))',
+  '(?:outstanding|required|missing|second|2nd|final|uitstaande|tweede|ander)[\\s:|]+(?:\\w+ )?(?:approv|authori[sz]|releas|signator|signature|magtig|goedkeur|onderteken|vrystel|handteken)\\w*\\b(?! (?:\\d|by|on|deur|op))(?![^|]{0,40}\\b\\d{1,2}[/ ]\\w{2,9}[/ ]\\d{2,4})',
   '(?<!page |pages |bladsy |pg |step )\\(?\\b(?:(?:1|one|een) ?(?:of|\\/|van) ?(?:2|3|4|two|three|twee|drie)|(?:2|two|twee) ?(?:of|\\/|van) ?(?:3|4|three|drie))\\)?(?= (?:signature|approv|authori|releas|complete|received|done|handtekening|goedkeuring)|\\)?$)',
 ] // prettier-ignore
 
@@ -37,7 +37,7 @@ export const instructed: readonly string[] = [
 
 /** It came to nothing, or the money went back. */
 export const undone: readonly string[] = [
-  'undone', 'annulled', 'nullified', 'revoked', 'retracted', 'countermanded', 'clawed', 'aborted', 'terminated', 'lapsed', 'expired', 'refused',
+  'undone', 'ongedaan', 'afgekeer', 'gevries', 'onttrek', 'froze', '\\/RETN\\/', 'annulled', 'nullified', 'revoked', 'retracted', 'countermanded', 'clawed', 'aborted', 'terminated', 'lapsed', 'expired', 'refused',
   'blocked', 'frozen', 'disallowed', 'suspen(?:se|ded)', 'timed out', 'invalid', 'insufficient', 'not (?:enough|sufficient)', 'refer to drawer',
   'r\\/d', 'nsf', 'rjct', 'does not exist', 'account (?:is )?closed', 'limit exceeded', 'exceeds? (?:your|the) limit', 're-?credited', 're-?deposited',
   '(?:money|funds|amount|payment) (?:is |was |has been |were )?(?:back|restored)', 'back (?:in|into|to) (?:your|the|his|payer)', 'rolled back',
@@ -66,7 +66,7 @@ export const trial: readonly string[] = [
 
 /** What papers about payments are called that are none: a title says so, a sentence may name one. */
 export const papers: readonly string[] = [
-  'payable', 'once (?:the )?goods', 'approver', 'retour\\w*', 'form', 'vorm', 'due', 'enquiry', 'preview', 'voorskou', 'unsent', 'settings', 'terms',
+  'application', 'aansoek', 'instruction to pay', 'opdrag om te betaal', 'for bank use only', 'slegs vir bankgebruik', 'payable', 'once (?:the )?goods', 'approver', 'retour\\w*', 'form', 'vorm', 'due', 'enquiry', 'preview', 'voorskou', 'unsent', 'settings', 'terms',
   'proposal', 'voorstel', 'quotation', 'journal entry', 'age analysis', 'dispute', 'complaint', 'klagte', 'query logged', 'trace request',
   'payment trace', 'wanbetaling', '\\w*aanvraag', 'pre-?advice', 'pre-?payment', 'advance notice', 'comfort', 'limit increase', 'reminder', 'required',
   'almost done', 'check and send', 'outbox', 'my approvals', 'konsep', 'monster', 'proefdokument', 'oefenkopie', 'demonstrasie', 'opleiding',
@@ -89,7 +89,7 @@ export const promised: readonly string[] = [
 
 /** Sentences: what was said of it is wrong, or nobody checked it. */
 export const takenBack: readonly string[] = [
-  'by mistake', 'in error', 'disregard', 'was incorrect', 'foutief\\w*', 'foutiewelik', 'per abuis', 'pay it back', 'betaal dit', 'have not checked',
+  'by mistake', 'different account', 'another account', 'ander rekening', 'in error', 'disregard', 'was incorrect', 'foutief\\w*', 'foutiewelik', 'per abuis', 'pay it back', 'betaal dit', 'have not checked',
   'informed us', 'as bedrog', 'fraudulent', 'vervals', '(?:no|geen) re(?:c|k)ord', '(?:nie bevestig|cannot confirm that|kan nie bevestig) dat', 'belongs to another',
   'behoort aan', 'instead', 'own risk', '(?:on the )?strength of this', 'grond van hierdie', 'simulation', 'no real funds', 'not a real', 'illustration', 'toetsdoeleindes',
 ] // prettier-ignore

@@ -6,7 +6,7 @@ import type { Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import type { Material } from './finding.ts'
 import { isToldAsFact } from './general-words.ts'
-import { isHarmless } from './harmless-words.ts'
+import { isFieldValue, isHarmless } from './harmless-words.ts'
 import type { Role } from './labels.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofStatus } from './reading.ts'
@@ -84,16 +84,21 @@ function unknownWords({ arrangement, pairs, quiet, utterances }: Material): stri
   // A label without a value may be a title that is made of label words: "Payment captured".
   const known = new Set(
     pairs
-      .filter(({ value, label, place }) => value && (label.role !== 'other' || place === 'right' || place === 'behind'))
+      .filter(
+        ({ value, label, place }) => value && (place === 'behind' ? isFieldValue(value) : label.role !== 'other' || place === 'right'),
+      )
       .flatMap(({ labelPiece, pieces }) => [labelPiece, ...pieces].map(({ index }) => index)),
   )
   const isKnown = (p: Piece): boolean => known.has(p.index) || quiet.has(p.index)
   const isUnread = (p: Piece): boolean =>
     p.confidence < UNREAD_MAX && letterKey(p.text).length >= 5 && p.h > arrangement.letterHeight * 0.85
   const unread = arrangement.pieces.find((p) => !isKnown(p) && isUnread(p))
-  const strange = utterances.find((u) => !u.pieces.every(isKnown) && !isHarmless(u))
+  const strange = utterances.find((u) => !(u.kind === 'tail' && IS_END.test(u.text)) && !u.pieces.every(isKnown) && !isHarmless(u))
   return unread?.text ?? (strange && wordsOf(strange)) ?? cutTitle(arrangement.lines, isKnown) ?? ''
 }
+
+/** The last words of a sentence. */
+const IS_END = /^[^A-Z]|[.:,]$/
 
 /** A title that a wide blank cut in two, neither of which says anything: `Betaling` `ingevoer`. */
 function cutTitle(lines: readonly Piece[][], isKnown: (piece: Piece) => boolean): string | undefined {

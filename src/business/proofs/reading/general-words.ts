@@ -12,7 +12,13 @@ const GLUED_GENERAL =
 
 /** Whatever these did or what became of them: they are many, and this payment is one. */
 const MANY =
-  /^(?:\W*(?:all|most|some|any|other|interbank|these|those|such|our|your|unpaid|immediate|instant|future[- ]dated|alle|ander|hierdie|sommige)\s+)*(?:[a-z-]+\s+)?(?:payments|transactions|transfers|items|debits|credits|orders|cheques|instructions|e-?mails|messages|complaints|refunds|fees|charges|betalings|oorplasings|transaksies|debietorders|klagtes|foutiewe)\b/i
+  /^(?:\W*(?:all|most|some|any|other|interbank|these|those|such|our|your|unpaid|immediate|instant|future[- ]dated|alle|ander|hierdie|sommige)\s+)*(?:[a-z-]+\s+(?:(?:or|and|en|of)\s+[a-z-]+\s+)?)?(?:payments|transactions|transfers|items|debits|credits|orders|cheques|instructions|e-?mails|messages|complaints|refunds|fees|charges|betalings|oorplasings|transaksies|debietorders|klagtes|foutiewe)\b/i
+
+/** What happens to whatever payment it happens to, and how long it takes: weaker words, as "until" and "please", say this of one payment too. */
+const AS_A_RULE =
+  /\b(?:if|should|may|might|can|cannot|unless|when(?:ever)?|in the event|indien|kan|mag|wanneer|any|all|other banks|ander banke|depending|within|binne|working days?|business days?|werksda[ge]e?|same day|next day|overnight|reflect|not be liable|responsib\w+|aanspreeklik\w+|queries|never|nooit)\b/i
+
+export const isRule = (sentence: string): boolean => AS_A_RULE.test(withoutNames(sentence)) || MANY.test(sentence.trim())
 
 /** No verb: `made on 11 May 2026`, and somebody's name. */
 const MAY_THE_MONTH = /(?<=\d(?:st|nd|rd|th)?(?: of)?[\s.-]?)may\b|\bmay(?=[\s.-]*\d)/gi

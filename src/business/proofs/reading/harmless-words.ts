@@ -8,7 +8,7 @@ import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
 import { isDone } from './done-words.ts'
 import { isNothing, isStep } from './doubts.ts'
-import { isGeneral } from './general-words.ts'
+import { isRule } from './general-words.ts'
 import { labelOf, leadingLabel } from './labels.ts'
 import { letterKey } from './plain-text.ts'
 import { isWordsOfTitle } from './status-words.ts'
@@ -22,15 +22,17 @@ const HARMLESS = families(
   '\\b(?:limited|ltd|pty|beperk|bpk|edms|inc|cc|bk)\\b\\.?',
   '\\b(?:call|phone|tel|telephone|contact|skakel|bel|kontak|enquir\\w+|navrae?|quer(?:y|ies)|questions?|vrae|help(?:line|desk)?|support|hulplyn|ombud\\w*|complaints?|klagtes?|(?:client|customer|kli[eë]nte?) ?(?:care|services?|sorg|diens)|care centre)\\b',
   '^gmail\\b|^outlook\\b|www\\.|https?:|\\.co\\.za|\\.com\\b|@[a-z]',
+  '\\b(?:street|road|avenue|drive|lane|park|square|house|building|floor|po box|private bag|straat|weg|laan|rylaan|plein|gebou|posbus|privaatsak|sandton|johannesburg|pretoria|cape town|kaapstad|durban|stellenbosch|bloemfontein)\\b.{0,40}$',
+  '\\b(?:last logged|laas aangeteken|this e-?mail|hierdie e-pos|recipient|addressee|geadresseerde|solely|uitsluitlik|links?|qr|goods|goedere|pasop|vals|in words|in woorde)\\b|\\(0\\)$',
   // what it is, who wrote it and when
   '\\btax invoice\\b|\\bbelastingfaktuur\\b|\\b(?:for )?information (?:only|purposes)|\\binligting(?:sdoeleindes)?\\b|\\bautomatically generated|\\boutomaties\\b|\\b(?:copy|duplicate) of\\b|^(?:copy|kopie|afskrif)$|\\bkopie van\\b|\\b(?:void|ongeldig) (?:if|indien)\\b|\\bnot valid unless\\b|\\bnot negotiable\\b|\\bfaq\\b|\\bomissions\\b|\\bweglatings\\b|\\btrademarks?\\b|\\bread and deleted?\\b|\\bvee dit\\b|\\bantwoord nie\\b',
   '\\b(?:computer|system|electronically|rekenaar|elektronies)[- ]?(?:generated|gegenereer|issued|produced)|\\bnot signed\\b|\\bno signature\\b|\\bsonder handtekening\\b|\\bgeen handtekening\\b|\\bconfidential\\b|\\bvertroulik\\b|\\be ?& ?oe\\b|\\bpage \\d|\\bbladsy \\d|\\bcopyright\\b|©',
   '\\b(?:printed|gedruk|issued|uitgereik|generated|downloaded|statement date|created on)\\b.{0,40}(?:\\d|\\bvanaf\\b)',
-  '\\b(?:end of notification|einde van kennisgewing|to whom it may concern|aan wie dit mag aangaan|for your records|keep (?:this|it)|hou (?:dit|hierdie))\\b',
+  '\\b(?:end of notification|einde van kennisgewing|to whom it may concern|aan wie dit mag aangaan|for your records|keep (?:this|it) (?:for|as|slip)|hou (?:dit|hierdie) (?:as|vir))\\b',
   '^(?:dear|hi|hello|good (?:day|morning|afternoon)|geagte|beste|liewe|goeie?(?:dag|more|middag)|yours|regards|kind regards|with regards|thank(?:s| you)|dankie|groete|vriendelike groete|die uwe|sincerely|faithfully)\\b[^.]{0,60}$|^(?:subject|onderwerp|re|fw|from|to|sent|cc|van|aan|date)\\s*[:|]',
   '\\b(?:manager|bestuurder|department|afdeling|business banking|private bank(?:ing)?|sakebank\\w*|internet bank\\w*|internetbank\\w*|online bank\\w*|mobile banking|teller|branch|tak|channels?)\\b[^.]{0,40}$',
   // what to beware of
-  '\\b(?:security|sekuriteit|veiligheid|fraud\\w*|bedrog|scams?|phishing|pin|password|wagwoord|protect|beskerm|safe|veilig|beware|authentic(?:ate|ity)|egtheid|verify|verifieer)\\b',
+  '\\b(?:security|sekuriteit|veiligheid|fraud\\w*|bedrog|scams?|phishing|pin|password|wagwoord|protect|beskerm|safe|veilig|beware|authentic(?:ate|ity)|egtheid|session|sessie|verify|verifieer)\\b',
   '\\b(?:do not|never|moenie|moet nie)\\b.{0,20}\\b(?:release|deliver|hand|share|disclose|vrystel|lewer|deel)|\\bcheck your (?:bank )?(?:account|statement)|\\bensure\\b|\\bmake sure\\b|\\bmaak (?:altyd )?seker\\b|\\bseker te maak\\b|\\bgaan u rekening na\\b',
   '\\b(?:guarantees?|warrant(?:y|s)?|waarborg|liab\\w+|aanspreeklik\\w*|responsib\\w+|verantwoordelik\\w*|accuracy|akkuraatheid|disclaimer|vrywaring|terms|bepalings|conditions)\\b',
   // money and time in general
@@ -44,11 +46,15 @@ const HARMLESS = families(
 
 /** The same where a picture's reader lost the blanks. */
 const GLUED =
-  /followingpaymentinstruction|endofnotification|^(?:dear|geagte|beste|hello)|setoutbelow|hieronder|betalingswat|paymentsto|kennisdat|beadvised|confirmthat|bevestigdat|towhomit|notifi?cationof?payment|authenticatethis|moreinformation|hasbeenprocessed|confidential|chequeac|cheqac/
+  /versoekomhierdiekennisgewing|tosendthisnotification|followingpaymentinstruction|endofnotification|^(?:dear|geagte|beste|hello)|setoutbelow|hieronder|betalingswat|paymentsto|kennisdat|beadvised|confirmthat|bevestigdat|towhomit|notifi?cationof?payment|authenticatethis|moreinformation|hasbeenprocessed|accuracy|transmitted|regno|midnight|confidential|chequeac|cheqac/
+
+/** "The bank froze this payment" begins as a label does; what stands behind one is a name or a figure, and short. */
+export const isFieldValue = (value: string): boolean => /^[A-Z0-9*(.]/.test(value) && value.split(/\s+/).length <= FIELD_WORDS_MAX
+const FIELD_WORDS_MAX = 6
 
 /** A field with its value in one piece, or a label without one. */
 const isField = (text: string): boolean =>
-  /^\S+(?: \S+)?:$/.test(text) || labelOf(text.replace(/[\s:.*-]+$/, '')) !== null || leadingLabel(text) !== null
+  /^\S+(?: \S+)?:$/.test(text) || labelOf(text.replace(/[\s:.*-]+$/, '')) !== null || isFieldValue(leadingLabel(text)?.rest ?? '')
 
 /** Longer texts are sentences. */
 const BARE_MAX = 80
@@ -95,6 +101,6 @@ export function isHarmless({ kind, label, text }: Utterance): boolean {
   if (letterKey(said).length < 4 || isBare(said) || isField(said) || HARMLESS.test(said) || GLUED.test(letterKey(said))) return true
   if ((banksIn(said).length > 0 || /\bbank\b/i.test(said)) && said.split(/\s+/).length <= HEADING_WORDS_MAX && !isSaidOfPayment(said))
     return true
-  if (kind === 'sentence' || said.endsWith('.')) return isGeneral(said) || said.endsWith('?') || OFFER.test(said)
+  if (kind === 'sentence' || said.endsWith('.')) return isRule(said) || said.endsWith('?') || OFFER.test(said)
   return isWordsOfTitle(said)
 }

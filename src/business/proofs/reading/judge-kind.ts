@@ -143,13 +143,14 @@ export function judgeKind(material: Material, bank: string | null): KindFinding 
     CARD.test(saidOfMeans(utterances)) &&
     !roles.has('branch') &&
     !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference'))
-  const tellsOfPayment = PAYMENT.test(key) || /(?<![a-z])paid(?:t[o0]\w*)?\b|\beft\b|betaal|\bsent\b/i.test(arrangement.text)
+  const tellsOfPayment =
+    PAYMENT.test(key) || /(?<![a-z])paid(?:t[o0]\w*)?\b|\beft\b|betaal|\bsent\b|\bcredited\b|\bgekrediteer\b/i.test(arrangement.text)
   const typical = (['account', 'branch', 'reference', 'bank-id', 'payment-date', 'status', 'amount', 'party'] as const).filter((role) =>
     roles.has(role),
   ).length
   const isProof =
     (tellsOfPayment || typical >= 4) &&
-    (BANKING.test(key) || /\ba\s?\/\s?c\b|\bref\b/i.test(arrangement.text)) &&
+    (BANKING.test(key) || /\ba\s?\/\s?c\b|\bref\b|\brek\b|\bverw\b/i.test(arrangement.text)) &&
     !(other && !isTitled) &&
     !(isCard && bank === null)
   // A bank's letter may say "we paid" too, but it sets out what.

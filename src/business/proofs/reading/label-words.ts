@@ -39,8 +39,9 @@ const WORDS: Record<WordSense, string> = {
   reference: 'reference references ref refs refnr refno verwysing verwysings verw verwysingsnommer referencenumber remittance',
   description: 'description narration narrative message note notes beskrywing boodskap memo text details',
   payee:
-    'beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor',
-  payer: 'payer payers sender senders sending debtor debtors remitter originator ordering source betaler betalers sturder customers',
+    'beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor gekrediteerde gekrediteer kredietrekening',
+  payer:
+    'payer payers payor debited gedebiteerde gedebiteer bronrekening debietrekening sender senders sending debtor debtors remitter originator ordering source betaler betalers sturder customers',
   mine: 'my own self eie mynverwysing',
   yours: 'your yours u jou',
   'bank-id':
@@ -52,7 +53,8 @@ const WORDS: Record<WordSense, string> = {
   time: 'time tyd timestamp',
   name: 'name names naam party',
   holder: 'holder holders houer rekeninghouer accountholder',
-  account: 'account accounts acc acct accno accountno ac rekening rekeningnommer rek iban accountnumber',
+  account:
+    'bronrekening debietrekening kredietrekening account accounts acc acct accno accountno ac rekening rekeningnommer rek iban accountnumber',
   number: 'number numbers no num nr nommer nommers',
   branch: 'branch branchcode tak takkode takke sort universal',
   bank: 'bank banks institution bankname instelling institution',

@@ -288,14 +288,19 @@ function withHeadings(pairs: Pair[], { letterHeight }: Arrangement): Pair[] {
 
 /** Where both sides are named, an account without a word is that of the name above it: `Paid from`, the payer's name, `Account number`. */
 function besideName({ label, labelPiece }: Pair, pairs: readonly Pair[]): Party {
-  if (!['account', 'branch', 'bank'].includes(label.role)) return null
-  const names = pairs.filter((p) => p.value && p.label.party && (p.label.role === 'party' || p.label.role === 'name'))
-  if (new Set(names.map((p) => p.label.party)).size < 2) return null
-  const above = names
+  const sides = new Set(pairs.filter(isNamed).map((p) => p.label.party))
+  return label.role === 'account' && sides.size > 1 ? nameAbove(labelPiece, pairs) : null
+}
+
+const isNamed = ({ label, value }: Pair): boolean =>
+  value !== '' && label.party !== null && (label.role === 'party' || label.role === 'name')
+
+/** Whose name stands nearest above a label, in its column. */
+export function nameAbove(labelPiece: Piece, pairs: readonly Pair[]): Party {
+  const [nearest] = pairs
+    .filter(isNamed)
     .map(({ labelPiece: piece, label: { party } }) => ({ piece, party }))
-    .filter(
-      ({ piece }) => piece.page === labelPiece.page && piece.cy < labelPiece.cy && Math.abs(left(piece) - left(labelPiece)) < piece.h * 4,
-    )
+    .filter(({ piece: p }) => p.page === labelPiece.page && p.cy < labelPiece.cy && Math.abs(left(p) - left(labelPiece)) < p.h * 4)
     .sort((a, b) => b.piece.cy - a.piece.cy)
-  return above[0]?.party ?? null
+  return nearest?.party ?? null
 }

@@ -30,6 +30,8 @@ export function sayingOf(utterance: Utterance): Saying {
       return isBeforePaying(text) || (/\d/.test(text) && badOf(text)) ? 'doubt' : null
     case 'title':
       return titleSays(text, utterance.isPicture)
+    case 'tail':
+      return tailSays(text)
     case 'sentence':
       return sentenceSays(text)
   }
@@ -90,8 +92,12 @@ function rowSays(label: string, value: string, isPicture: boolean): Saying {
 const EARLY =
   /^(?:payment|transfer|transaction|eft|betaling|oorplasing)s? ?(?:was|has been|is)? ?(?:submitted|initiated|created|instructed|ingedien|ge[ïi]nisieer)[.!]?$/i
 
+/** "Pending authorisations (0)" */
+const NONE_LEFT = /\(0\)$/
+
 function titleSays(title: string, isPicture: boolean): Saying {
   if (title.endsWith('?')) return isBeforePaying(title) ? 'doubt' : null
+  if (NONE_LEFT.test(title)) return null
   if (isSentence(title)) return sentenceSays(title) ?? (!isGeneral(title) && isDoubtfulTitle(title) ? 'doubt' : null)
   const bad = bareBadOf(withoutHarmless(title))
   if (bad && doneTitle(title)) return bad === 'scheduled' ? 'made' : 'doubt'
@@ -104,28 +110,36 @@ function titleSays(title: string, isPicture: boolean): Saying {
 }
 
 const SINCE =
-  /\b(?:and|en)\b[^.;]{0,30}\b(?:has|was|is|been|het)\b[^.;]{0,20}\b(?:paid|processed|completed|credited|made|betaal|verwerk)\b|\b(?:submitted|ingedien|captured|held|released|vrygestel|authori[sz]ed|approved)\s+(?:and|en)\s+(?:has been |was |is )?(?:paid|processed|completed|betaal|verwerk)\b/i
+  /\b(?:and|en)\b[^.;]{0,30}\b(?:has|was|is|been|het)\b[^.;]{0,20}\b(?:paid|processed|completed|credited|made|betaal|verwerk)\b|\b(?:submitted|ingedien|captured|held|released|vrygestel|authori[sz]ed|approved)\s+(?:and|en)\s+(?:has been |was |is )?(?:paid|processed|completed|betaal|verwerk)\b|\b(?:recurring|scheduled|future[- ]dated) (?:payment|transfer)\b[^.;]{0,30}\b(?:was|has been) (?:processed|paid|made)\b/i
 /** "was submitted for processing and has been processed" */
 const isDoneSince = (text: string): boolean =>
   SINCE.test(text) && !/\b(?:not|nie|never|will|sal|must|moet|if|indien|once|sodra|only)\b/i.test(text) && !isGeneral(text)
+
+/** The end of a sentence says nothing by itself, and a title may be one. */
+const tailSays = (text: string): Saying => {
+  const said = /^[A-Z]/.test(text) && !/[.,]$/.test(text) ? titleSays(text, false) : null
+  return said === 'made' || said === null ? null : 'doubt'
+}
 
 /** A short one that stands alone. */
 const isSentence = (title: string): boolean => /[.!]$/.test(title) && title.split(/\s+/).length >= SENTENCE_WORDS_MIN
 const SENTENCE_WORDS_MIN = 4
 
+const NOTE_THAT = /^please (?:take note|note|be advised) that /i
+
 function sentenceSays(sentence: string): Saying {
   if (sentence.endsWith('?')) return isBeforePaying(sentence) ? 'doubt' : null
   const text = withoutHarmless(sentence)
   const bad = badOf(text)
-  if (bad) return badSentence(text, bad)
+  if (bad) return badSentence(text, bad, isGeneral(sentence))
   if (isDoneSince(text)) return 'made'
   if (isDoubtfulSentence(text)) return 'doubt'
-  return (isDoneSentence(text) || gluedStatusOf(text) === 'completed') && !isGeneral(text) ? 'made' : null
+  return (isDoneSentence(text) || gluedStatusOf(text) === 'completed') && !isGeneral(text.replace(NOTE_THAT, '')) ? 'made' : null
 }
 
-function badSentence(text: string, bad: Bad): Saying {
+function badSentence(text: string, bad: Bad, isRule: boolean): Saying {
   const fact = isToldAsFact(text)
-  if (!fact && isGeneral(text)) return mentionsThisPayment(text) || isDoubtfulSentence(text) ? 'doubt' : null
+  if (!fact && isRule) return mentionsThisPayment(text) || isDoubtfulSentence(text) ? 'doubt' : null
   if (!badOf(withoutHarmless(withoutNames(text))) || isOfAnother(text)) return 'doubt'
   // "Your scheduled payment has been made": what was waiting before is made now.
   if (isDoneSentence(text)) return fact && bad === 'failed' ? bad : fact || bad === 'failed' ? 'doubt' : 'made'

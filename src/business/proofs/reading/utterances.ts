@@ -9,8 +9,11 @@ import { letterKey } from './plain-text.ts'
 import { left, right } from './segment.ts'
 
 export type Utterance = {
-  /** `menu`: words beside each other that are neither a row of a form nor a sentence. */
-  kind: 'status' | 'row' | 'menu' | 'title' | 'sentence'
+  /**
+   * `menu`: words beside each other that are neither a row of a form nor a sentence. `tail`: a short line under a long one without a
+   * stop, its end or a title of its own.
+   */
+  kind: 'status' | 'row' | 'menu' | 'title' | 'tail' | 'sentence'
   /** What stands in front of the value of a status or a row; else empty. */
   label: string
   text: string
@@ -54,8 +57,9 @@ const TITLE_WORDS_MAX = 6
 function inParagraph({ rows }: Paragraph, silent: ReadonlySet<number>): Utterance[] {
   const out: Utterance[] = []
   let running: Piece[] = []
-  const close = (kind: 'title' | 'sentence'): void => {
+  const close = (kind: 'title' | 'sentence', tail: readonly Piece[] = []): void => {
     out.push(...sentencesOf(running).map((text) => rowOfColon(text, running) ?? utterance(kind, '', text, running)))
+    if (kind === 'sentence' && tail.length > 0) out.push(utterance('tail', '', textOf(tail), tail))
     running = []
   }
   for (const [i, row] of rows.entries()) {
@@ -66,12 +70,17 @@ function inParagraph({ rows }: Paragraph, silent: ReadonlySet<number>): Utteranc
       if (heard.length > 0) out.push(...inRow(cells, silent))
       continue
     }
+    if (isStamp(row, rows)) {
+      close('sentence')
+      out.push(utterance('title', '', textOf(heard), heard))
+      continue
+    }
     running.push(...heard)
     const line = row.map((p) => p.text).join(' ')
     const next = rows[i + 1]?.[0]?.text ?? ''
     const isTitle = line.split(/\s+/).length <= TITLE_WORDS_MAX && !/^[a-z(]/.test(next)
     const isEnd = line.endsWith(':') || (/[.!?]$/.test(line) && !/^[a-z(]/.test(next))
-    if (isTitle || isEnd) close(isTitle && running.length === heard.length ? 'title' : 'sentence')
+    if (isTitle || isEnd) close(isTitle && running.length === heard.length ? 'title' : 'sentence', isTitle ? heard : [])
   }
   close('sentence')
   return out.filter(({ text, label }) => letterKey(label + text).length >= 2)
@@ -81,6 +90,13 @@ function inParagraph({ rows }: Paragraph, silent: ReadonlySet<number>): Utteranc
 function rowOfColon(text: string, pieces: readonly Piece[]): Utterance | null {
   const [, label, value] = /^([A-Za-z][A-Za-z ()/&'-]{2,40}):\s*([A-Za-z0-9(_-][\w /.-].{0,40}|[\dA-Z])$/.exec(text) ?? []
   return label && value && value.split(/\s+/).length <= FREE_WORDS_MAX ? utterance('row', label, value, pieces) : null
+}
+
+/** A line of capitals among others is a title or a stamp, and no part of what stands around it. */
+const isStamp = (row: readonly Piece[], rows: readonly Piece[][]): boolean => isCapitals(row) && !rows.every(isCapitals)
+const isCapitals = (row: readonly Piece[]): boolean => {
+  const text = textOf(row)
+  return /[A-Z]{4}/.test(text) && !/[a-z]/.test(text)
 }
 
 const utterance = (kind: Utterance['kind'], label: string, text: string, pieces: readonly Piece[]): Utterance => ({
