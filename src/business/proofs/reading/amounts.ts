@@ -3,6 +3,8 @@
  * them is the payment is decided elsewhere. A number that may be the rest of a longer one is never given.
  */
 
+import { remembered } from './remembered.ts'
+
 export type FoundAmount = {
   cents: number
   /** ISO 4217 as printed next to the number, else null. */
@@ -64,23 +66,9 @@ const IS_CUT = /(?:R|ZAR)\s?[^\w\s:.,-]{1,2}\s?[.,]\s?$/
 const CENTS_MAX = 1_000_000_000_000
 
 /** Amounts with a currency mark or two decimals, left to right. A bare whole number is not an amount. */
-export function findAmounts(printed: string): readonly FoundAmount[] {
-  if (!/\d/.test(printed)) return NONE
-  if (printed.length > KEPT_MAX) return amountsIn(printed)
-  const known = answers.get(printed)
-  if (known) return known
-  if (answers.size >= ANSWERS_MAX) answers.clear()
-  const found = amountsIn(printed)
-  answers.set(printed, found)
-  return found
-}
+export const findAmounts = (printed: string): readonly FoundAmount[] => (/\d/.test(printed) ? kept(printed) : [])
 
-const NONE: readonly FoundAmount[] = []
-/** Each text is asked for its amounts at several places. */
-const answers = new Map<string, readonly FoundAmount[]>()
-const ANSWERS_MAX = 2000
-/** Longer texts are whole paragraphs, asked for once. */
-const KEPT_MAX = 400
+const kept = remembered(amountsIn)
 
 function amountsIn(printed: string): FoundAmount[] {
   const text = mendDigits(printed)

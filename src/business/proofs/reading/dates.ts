@@ -4,6 +4,7 @@
  */
 
 import { misreadMonth } from './misread-months.ts'
+import { remembered } from './remembered.ts'
 
 export type FoundDate = {
   /** `YYYY-MM-DD`. */
@@ -138,24 +139,11 @@ const RULES: Rule[] = [
 ]
 
 /** Dates left to right; the most certain spelling wins where two overlap. `today` supplies a year left out. */
-export function findDates(printed: string, today: string): readonly FoundDate[] {
-  if (!/\d/.test(printed)) return NONE
-  if (printed.length > KEPT_MAX) return mendedDates(printed, today)
-  const key = `${today}${printed}`
-  const known = answers.get(key)
-  if (known) return known
-  if (answers.size >= ANSWERS_MAX) answers.clear()
-  const found = mendedDates(printed, today)
-  answers.set(key, found)
-  return found
-}
+export const findDates = (printed: string, today: string): readonly FoundDate[] => (/\d/.test(printed) ? kept(`${today}${printed}`) : [])
 
-const NONE: readonly FoundDate[] = []
-/** Each text is asked for its dates at several places. */
-const answers = new Map<string, readonly FoundDate[]>()
-const ANSWERS_MAX = 2000
-/** Longer texts are whole paragraphs, asked for once. */
-const KEPT_MAX = 400
+/** `YYYY-MM-DD`, in front of the text. */
+const DAY_LETTERS = 10
+const kept = remembered((dayAndText) => mendedDates(dayAndText.slice(DAY_LETTERS), dayAndText.slice(0, DAY_LETTERS)))
 
 function mendedDates(printed: string, today: string): FoundDate[] {
   const found = datesIn(printed, today)

@@ -4,6 +4,7 @@
  */
 import { sensesOf, WORD_LENGTH_MAX, type WordSense } from './label-words.ts'
 import { misreadWords } from './misread-words.ts'
+import { remembered } from './remembered.ts'
 
 export type Role =
   | 'amount'
@@ -41,22 +42,16 @@ const LABEL_LETTERS_MAX = 60
 export type Exactness = 'exact' | 'misread'
 
 /** The label that the whole text is, or null. */
-export function labelOf(text: string, exactness: Exactness = 'exact'): Label | null {
-  if (text.length > TEXT_MAX) return null
-  const known = answers[exactness].get(text)
-  if (known !== undefined) return known
-  if (answers[exactness].size >= ANSWERS_MAX) answers[exactness].clear()
-  const label = meaningOf(text, exactness)
-  answers[exactness].set(text, label)
-  return label
-}
+export const labelOf = (text: string, exactness: Exactness = 'exact'): Label | null =>
+  text.length > TEXT_MAX ? null : meanings[exactness](text)
 
 /** Longer texts are no labels, whatever stands in brackets in them. */
 const TEXT_MAX = 200
 
-/** Banks print the same labels on each page, and each is asked for at several places. */
-const answers: Record<Exactness, Map<string, Label | null>> = { exact: new Map(), misread: new Map() }
-const ANSWERS_MAX = 2000
+const meanings: Record<Exactness, (text: string) => Label | null> = {
+  exact: remembered((text) => meaningOf(text, 'exact')),
+  misread: remembered((text) => meaningOf(text, 'misread')),
+}
 
 function meaningOf(text: string, exactness: Exactness): Label | null {
   // A slash between two words reads as an l: `CurlAmount`.
