@@ -1,6 +1,7 @@
 // Documents written as text, by people who did not know the reader's words: one line a row, columns parted by ` | `, each begun by
 // `### id what it is`. Each is read as a PDF's text and as a picture's, and judged for one invoice.
 import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { judgeProof } from '../../src/business/proofs/judge-proof.ts'
 import { nothingElseKnown } from '../../src/business/proofs/judging/facts.ts'
 import { ourAccountSignals } from '../../src/business/proofs/reading/contradictions.ts'
@@ -11,8 +12,9 @@ import type { ProofReading } from '../../src/business/proofs/reading/reading.ts'
 import { fieldSignals } from '../../src/business/proofs/reading/signals.ts'
 
 export interface JudgedText {
+  /** file and id */
   id: string
-  /** by the worse of the two readings for a document that must not pass, by the better of its enemies for a genuine one */
+  /** of the PDF's text, then of the picture */
   verdicts: ('plausible' | 'needs-review' | 'blocked')[]
   /** what asked for a person, or blocked */
   sentences: string[]
@@ -25,24 +27,27 @@ const today = '2026-02-17'
 const invoice = { amount_cents: 1_234_560, reference: 'INV-2026-00042', payment_date: '2026-02-07' } as const
 const certainties = [1, 0.96] as const
 
-export const proofTextsFolder = import.meta.dirname
+const proofTextsFolder = import.meta.dirname
 
-/** All texts of files whose name begins with `kind`. */
-export const textsOf = (kind: 'genuine' | 'no-proofs', files?: readonly string[]): JudgedText[] =>
-  (
-    files ??
-    readdirSync(proofTextsFolder)
-      .filter((name) => name.startsWith(kind) && name.endsWith('.txt'))
-      .map((name) => `${proofTextsFolder}/${name}`)
+/** All texts of files whose name begins with `kind`, or of these files. */
+export const textsOf = (kind: 'genuine' | 'no-proofs', files: readonly string[] = filesOf(kind)): JudgedText[] =>
+  files.flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split(/^### /m)
+      .slice(1)
+      .map((written) => judgeText(written, path.basename(file, '.txt'))),
   )
-    .flatMap((file) => readFileSync(file, 'utf8').split(/^### /m).slice(1))
-    .map(judgeText)
 
-function judgeText(written: string): JudgedText {
+const filesOf = (kind: string): string[] =>
+  readdirSync(proofTextsFolder)
+    .filter((name) => name.startsWith(kind) && name.endsWith('.txt'))
+    .map((name) => path.join(proofTextsFolder, name))
+
+function judgeText(written: string, file: string): JudgedText {
   const [head = '', ...lines] = written.trimEnd().split('\n')
   const judged = certainties.map((certainty) => judge(lines.join('\n'), certainty))
   return {
-    id: head.split(' ')[0] ?? '',
+    id: `${file}/${head.split(' ')[0] ?? ''}`,
     verdicts: judged.map(({ judgement }) => judgement.verdict),
     sentences: judged.flatMap(({ judgement }) =>
       judgement.checks.filter(({ outcome }) => outcome === 'review' || outcome === 'blocked').map(({ sentence }) => sentence),

@@ -15,6 +15,7 @@ const NOT_YET = [
   /^(?:cancel|kanselleer|next|volgende|edit|wysig|submit|continue|gaan voort|confirm|bevestig|approve)$/i,
   /^pay by (?:bank|eft)\b|^payment (?:template|requisition|request)$|^request to pay$/i,
   /you will be redirected/i,
+  /^(?:step|stap) \d (?:of|van) \d\b|^(?:enter|type|voer|tik)\b.{0,16}\b(?:tvn|rvn|pin|code|kode|password|wagwoord)\b|\btvn\b/i,
 ]
 /** The same without blanks. */
 const GLUED_NOT_YET =

@@ -150,3 +150,36 @@ test('an amount that was settled, authorised or is left after a discount contrad
   for (const rows of ['Net | R12 000.00', 'Authorised amount | R0.00', 'Paid now | R1 000.00', 'Settled amount | R0.00'])
     assert.notEqual(verdictOf(`${NOTICE}\n${rows}`), 'plausible', rows)
 })
+
+test('an account in a sentence or under a label that nobody listed contradicts the one that was read', () => {
+  for (const line of [
+    'The amount was credited to account 62001234912.',
+    'Diverted to | Karoo Packaging 4078123456',
+    'Inbetaal in | 62001234912',
+  ])
+    assert.ok(has('account-unclear', `${NOTICE}\n${line}`), line)
+})
+
+test('amounts in words that differ from the figures make a person look', () => {
+  assert.ok(has('several-amounts', `${NOTICE}\nAmount in words | One thousand two hundred and thirty-four rand and fifty-six cents`))
+  assert.ok(!has('several-amounts', `${NOTICE}\nAmount in words | Twelve thousand three hundred and forty-five rand and sixty cents`))
+})
+
+test('in a list of payments no value is sure, and a step’s time is not the payment’s day', () => {
+  const list = read(
+    'Absa\nPayments made 07/02/2026\nBeneficiary | Bank | Account | Reference | Amount | Status\nKaroo Packaging | Absa 632005 | 4078123456 | INV77 | 880.00 | Paid\n360 Degree Supply | FNB 250655 | 62001234321 | INV-2026-00042 | 12,345.60 | Paid',
+  )
+  assert.ok(Object.values(list.confidence).every((confidence) => confidence <= 0.5))
+  const steps = read(
+    `${NOTICE.replace(/\nPayment date.*/, '')}\n06 Feb 2026 16:10 | Sent back for correction of reference\n07 Feb 2026 08:01 | Payment made`,
+  )
+  assert.ok(steps.payment_date === null || steps.confidence.payment_date < 0.75)
+})
+
+test('the only number behind a bank’s name is the account, and what goes on behind an invoice’s number is not the reference', () => {
+  assert.equal(
+    read('Nedbank Money\nPayment successful\nTo | 360 Degree Supply\nFNB | 62001234321\nAmount | R12 345.60').beneficiary_account,
+    OURS,
+  )
+  assert.equal(read('Nedbank\nBetaling\nVerwysing | INV-2026-00042 gemaak is').reference, 'INV-2026-00042')
+})

@@ -8,7 +8,7 @@ import type { Piece } from './arrange.ts'
 import { findDates } from './dates.ts'
 import { CLEAR_MIN, type Material } from './finding.ts'
 import { cleanAccount } from './find-parties.ts'
-import { labelOf, type Party } from './labels.ts'
+import { labelOf, type Party, type Role } from './labels.ts'
 import { nameAbove, type Pair } from './pairs.ts'
 import { digitsOf, letterKey } from './plain-text.ts'
 import type { ProofReading, Signal, SignalCode } from './reading.ts'
@@ -93,12 +93,18 @@ function accountsOf(pairs: readonly Pair[]): LabelledAccount[] {
     const isParty = pair.label.role === 'party'
     if (!pair.value || (pair.label.role !== 'account' && !isParty)) return []
     if (isParty && /[A-Za-z]-?\d/.test(pair.value)) return []
+    if (isNumberOf(pair, pairs)) return []
     if (isParty && findDates(pair.value, '2026-01-01').length + findAmounts(pair.value).length > 0) return []
     if (!isParty && SENTENCE.test(pair.value.slice(0, VALUE_MAX))) return []
     const printed = HELP_LINE.test(pair.value) ? null : cleanAccount(pair.value, DIGITS_MIN)
     return printed === null ? [] : [{ digits: digitsOf(printed).replace(/^0+/, ''), isMasked: /\D/.test(printed), pair }]
   })
 }
+
+/** What stands to the right of a label of its own is that label's, whatever stands above. */
+const isNumberOf = ({ pieces }: Pair, pairs: readonly Pair[]): boolean =>
+  pairs.some(({ label, place, pieces: own }) => place === 'right' && NUMBERED.has(label.role) && own.some((p) => pieces.includes(p)))
+const NUMBERED: ReadonlySet<Role> = new Set(['bank-id', 'reference', 'own-reference'])
 
 /** An account stands at the start of its value. */
 const VALUE_MAX = 60
@@ -107,14 +113,14 @@ function toldAccounts({ utterances }: Material): Account[] {
   const told = utterances.flatMap(({ kind, label, text }) =>
     kind === 'row' && labelOf(label) === null && PAID_LABEL.test(label)
       ? [ALONE.exec(text)?.[1]]
-      : [IN_SENTENCE.exec(kind === 'sentence' ? text : '')?.[1]],
+      : [IN_SENTENCE.exec(kind === 'row' ? '' : text)?.[1]],
   )
   return told.flatMap((digits) => (digits === undefined ? [] : [{ digits: digits.replace(/^0+/, ''), isMasked: false }]))
 }
 const PAID_LABEL =
   /(?:account|rekening|beneficiary|begunstigde|recipient|payee|credited|gekrediteer|diverted|redirected|inbetaal|\b(?:to|into|in|aan|na))(?: \w+)?$/i
 const ALONE = /(?<![\dA-Z-])(\d{9,13})(?!\d)/
-const IN_SENTENCE = /\b(?:to|into|in|aan|na)\b[^.\d]{0,40}\b(?:account|rekening|a\/c|acc)\b[^.\d]{0,12}(\d{9,13})(?!\d)/i
+const IN_SENTENCE = /\b(?:to|into|in|aan|na)\b[^.\d]{0,40}(?:account|rekening|a\/c|acc)(?![a-z])[^.\d]{0,12}(\d{9,13})(?!\d)/i
 /** A telephone that costs nothing, or little. */
 const HELP_LINE = /^\D*0?8(?:0[0-9]|6\d)\d? ?\d{3,5}(?: \d{3,4})?\D*$/
 
@@ -133,7 +139,7 @@ const partyOf = ({ label, party, labelPiece }: Pair, pairs: readonly Pair[]): Pa
 const FOREIGN_WORDS =
   /\b(?:USD|EUR|GBP|NAD|BWP|SZL|LSL|MZN|ZMW|MUR|KES|INR|AED|CNY|JPY|AUD|CAD|CHF|US\$|N\$|USDT|USDC|BTC|ETH)\b|\b(?:us |american |namibian? |australian |zim\w* )?dollars?\b|\bpula\b|\beuros?\b|\bpounds?\b|\bsterling\b|\blilangeni\b|\bemalangeni\b|\b(?:ma)?loti\b|\bmeticais\b|\bkwacha\b|\brupees?\b|\byuan\b|\bbitcoin\b|\bexchange rate\b|\bwisselkoers\b|\brand equivalent\b|\bforeign (?:amount|currency)\b/i
 const NEIGHBOURS =
-  /\b(?:namibia|windhoek|botswana|gaborone|lesotho|eswatini|swaziland|zimbabwe|zambia|mozambique|kenya|nigeria|mauritius|malawi|ghana|tanzania|uganda|mo[cç]ambique|ibtc|london|uk|united kingdom|hong kong|singapore|new york|plc)\b/i
+  /\b(?:namibia|windhoek|botswana|gaborone|lesotho|eswatini|swaziland|zimbabwe|zambia|mozambique|kenya|nigeria|mauritius|malawi|ghana|tanzania|uganda|mo[cç]ambique|ibtc|london|uk|united kingdom|hong kong|singapore|new york)\b/i
 /** What a fee costs, and what a shop at the foot of the page sells, may be in any currency. */
 const ELSE = /\b(?:fees?|charges?|cost|koste|from|save|only|airtime|data|travel|commission)\b/i
 
@@ -166,7 +172,7 @@ function secondAmount({ utterances }: Material, paidCents: number | null): Signa
   if (paidCents === null) return []
   for (const { kind, label, text, pieces } of utterances) {
     const said = `${label} ${text}`.trim()
-    const worded = amountInWords(text.replace(/^.*?\b(?:sum of|amount of|bedrag van|som van)\b/i, ''))
+    const worded = amountInWords(text.replace(/^.*?\b(?:sum of|amount of|bedrag van|som van|in words|in woorde)\b\W*/i, ''))
     if (worded !== null && worded > 0 && worded !== paidCents && !NOT_PAID.test(label))
       return [review('several-amounts', `In words it says another amount: “${text.slice(0, 80)}”.`)]
     const isRow = kind === 'row' && letterKey(label).length >= 3

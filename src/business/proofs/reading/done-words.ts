@@ -78,7 +78,7 @@ export const saysDone = (text: string): boolean =>
 const CLAUSE_WORDS_MAX = 6
 const CLAUSE_LETTERS_MAX = 120
 const PAST =
-  /\b(?:has|have|had|was|were|is|are|been|het|word|now|and|en|reeds|\w+ly)\s*$|\b(?:client|customer|that|who|we|you)\b[^.;]{0,60}$/i
+  /(?:\b(?:has|have|had|was|were|is|are|het|word|now|and|en|reeds|\w+ly)|been)\s*$|\b(?:client|customer|that|who|we|you)\b[^.;]{0,60}$/i
 
 /** What the receiving bank says. */
 const RECEIVED = /\b(?:you(?:['’]ve| have)? received|jy het|u het)\b[^.]{0,12}(?<![A-Za-z])(?:a payment|['’]n betaling|R ?\d|ZAR)/i
@@ -120,4 +120,5 @@ export function isDoneSentence(sentence: string): boolean {
   return false
 }
 
-const spaced = (text: string): string => text.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ')
+/** Words that ran together where one ends and a capital or a figure begins. */
+export const spaced = (text: string): string => text.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ')

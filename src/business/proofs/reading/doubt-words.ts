@@ -29,7 +29,7 @@ export const later: readonly string[] = [
 
 /** An instruction, a batch or a file reached the bank; no money has moved. */
 export const instructed: readonly string[] = [
-  'instruct\\w* (?:was |has been |is )?(?:received|accepted|captured|logged|created|confirm\\w*)', '(?:betaal)?opdrag (?:is )?(?:ontvang|ingedien)',
+  'instruct\\w* (?:to pay (?:the )?(?:\\w+ ){0,3})?(?:was |has been |is )?(?:received|accepted|captured|logged|created|confirm\\w*)', '(?:betaal)?opdrag (?:is )?(?:ontvang|ingedien)',
   'batch (?:\\w+ )?(?:upload|import|creat|accept|receiv|validat|submit|captur)\\w*', '(?:file|batch|records?) (?:upload|accept|import|valid)\\w*',
   '(?:upload|validation|capture) (?:was |is )?(?:success|complete|report)\\w*', 'initiated', 'ge[ïi]nisieer', 'submitted', 'ingedien', 'validated',
   'imported', 'stop payment',
@@ -89,7 +89,7 @@ export const promised: readonly string[] = [
 
 /** Sentences: what was said of it is wrong, or nobody checked it. */
 export const takenBack: readonly string[] = [
-  'by mistake', 'different account', 'another account', 'ander rekening', 'in error', 'disregard', 'was incorrect', 'foutief\\w*', 'foutiewelik', 'per abuis', 'pay it back', 'betaal dit', 'have not checked',
+  'by mistake',  'fake', 'entertainment', '(?:receipt|proof|pop) (?:maker|generator)',  'different account', 'another account', 'ander rekening', 'in error', 'disregard', 'was incorrect', 'foutief\\w*', 'foutiewelik', 'per abuis', 'pay it back', 'betaal dit', 'have not checked',
   'informed us', 'as bedrog', 'fraudulent', 'vervals', '(?:no|geen) re(?:c|k)ord', '(?:nie bevestig|cannot confirm that|kan nie bevestig) dat', 'belongs to another',
   'behoort aan', 'instead', 'own risk', '(?:on the )?strength of this', 'grond van hierdie', 'simulation', 'no real funds', 'not a real', 'illustration', 'toetsdoeleindes',
 ] // prettier-ignore

@@ -36,7 +36,10 @@ const SENTENCES: readonly RegExp[] = [
   told('(?:please |kindly )?(?:pay by|make payment|make the payment|effect payment)\\b[^.!?]{0,40}', 'please pay\\b[^.!?]{0,60}'),
   told(...unsigned, ...instructed, '(?:second|tweede|ander) (?:\\w+ )?(?:person|signatory|authori\\w+|approver|ondertekenaar|persoon)'),
   told(...undone, ...wentBack, ...promised, ...takenBack, ...unconfirmed),
-  told("(?:not|geen|nie ’n|nie 'n|no) (?:a |an |as )?(?:proof|confirmation|bewys)(?: of| that| van)?", 'does not (?:confirm|prove)'),
+  told(
+    "(?:not|geen|nie ’n|nie 'n|no) (?:a |an |as )?(?:proof|confirmation|bewys)(?: of| that| van)?",
+    'does not (?:confirm|prove|mean|show)',
+  ),
   told('(?:you have|have|i) requested', 'requested from', 'asks? you (?:to|for)', 'vra (?:dat|vir)'),
 ]
 
@@ -48,7 +51,7 @@ const RULE =
 
 /** Whatever rules stand around them. */
 const NEVER_HARMLESS = told(
-  'never left|nooit .{0,40}verlaat|will be debited on|before we (?:do|pay|release|process)|cannot confirm that|kan nie bevestig dat|on the strength of|op grond van hierdie|(?:can|kan) (?:still|nog)|may cancel this|enough (?:money|funds)|genoeg (?:geld|fondse)|funds are available on|by tapping|i accept|before you continue|collect the (?:cash|money)|can be withdrawn|withdraw the|trek die|op die punt|will follow|volg later|escrow|the seller gets|if your approver|when your approver',
+  'kindly (?:ship|release|deliver)|ship the goods|never left|nooit .{0,40}verlaat|will be debited on|before we (?:do|pay|release|process)|cannot confirm that|kan nie bevestig dat|on the strength of|op grond van hierdie|(?:can|kan) (?:still|nog)|may cancel this|enough (?:money|funds)|genoeg (?:geld|fondse)|funds are available on|by tapping|i accept|before you continue|collect the (?:cash|money)|can be withdrawn|withdraw the|trek die|op die punt|will follow|volg later|escrow|the seller gets|if your approver|when your approver',
   `(?:payment|transfer|money|funds|betaling|geld|oorplasing)[^.!?]{0,40}?(?:${notDone.join('|')})`,
 )
 

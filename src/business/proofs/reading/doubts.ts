@@ -36,14 +36,13 @@ export function isDoubtfulRow(label: string, value: string): boolean {
   if (isStep(label)) return UNKNOWN_VALUE.test(value) || VALUE.test(value)
   const role = labelOf(label)?.role
   if (/^[-_–—\s]+$/.test(value) && TO_BE_SIGNED.test(label)) return true
-  if (SIGNATORY.test(label) && NAME.test(value) && !VALUE.test(value) && !UNKNOWN_VALUE.test(value)) return false
+  if (SIGNATORY.test(label) && /[A-Za-z]{2}/.test(value) && !VALUE.test(value) && !UNKNOWN_VALUE.test(value)) return false
   if (isNothing(value)) return NEEDS_YES.test(label) && !/\b(?:dis|mis|un)/i.test(label)
   return (LABEL.test(label) && role !== 'reference') || UNSIGNED_ROW.test(`${label} | ${value}`) || VALUE.test(value) || TRIAL.test(label)
 }
 /** `Second authoriser | K Pillay`: he has signed. */
 const SIGNATORY =
   /^(?:first|second|third|1st|2nd|eerste|tweede|derde) (?:authori[sz]er|authori[sz]ation|approver|approval|signatory|releaser|magtiger|goedkeurder|ondertekenaar)/i
-const NAME = /^[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}\b/
 /** `Second signature | ______` */
 const TO_BE_SIGNED = /sign|handteken|onderteken|stamp|stempel|approv|authori[sz]|releas|goedkeur|magtig|vrystel/i
 /** "Account holder name match | No" */

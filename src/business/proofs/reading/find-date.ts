@@ -55,6 +55,8 @@ const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|d
 const NOT_THE_PAYMENT =
   /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|scheduled|deliver)[a-z]{0,16}$/
 
+/** Steps with their times: captured, approved, paid. Which of them was the payment is not sure. */
+const TIMELINE_MIN = 3
 /** A paragraph with more dates than this is a list: more of it says nothing new. */
 const MENTIONS_MAX = 40
 
@@ -67,16 +69,25 @@ function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[
   for (const { text, pieces, rows } of arrangement.paragraphs) {
     if (!TELLS_OF_PAYMENT.test(letterKey(text)) || !/(?:R|ZAR) ?\d|\bon\b|\bop\b/i.test(text)) continue
     if (pieces.length < 2 && text.split(/\s+/).length < 6) continue
-    for (const found of findDates(text, today).slice(0, MENTIONS_MAX)) {
+    const mentions = findDates(text, today).slice(0, MENTIONS_MAX)
+    const isTimeline = mentions.length >= TIMELINE_MIN && new Set(mentions.map(({ iso }) => iso)).size > 1
+    for (const found of mentions) {
       if (NOT_THE_PAYMENT.test(letterKey(text.slice(Math.max(0, found.start - 30), found.start)))) continue
       const printed = piecesAt({ pieces }, found)
-      if (standsAlone(text, found, printed, rows)) continue
+      if (standsAlone(text, found, printed, rows) || isStep(printed, rows)) continue
       if (printed.length > 0 && printed.every((p) => taken.has(p.index))) continue
-      out.push({ found, weight: 0.84 * found.certainty, pieces: printed })
+      out.push({ found, weight: (isTimeline ? 0.5 : 0.84) * found.certainty, pieces: printed })
     }
   }
   return out
 }
+
+/** `06 Feb 2026 16:10 | Captured by T Mokoena`: when a step was done, which is none of the payment's dates. */
+const isStep = ([only, ...more]: Piece[], rows: Piece[][]): boolean =>
+  only !== undefined &&
+  more.length === 0 &&
+  rows.some((row) => row.length > 1 && row[0] === only) &&
+  only.text.replace(/[A-Za-z]{3,9}|[\d\s.,:/h-]/g, '') === ''
 
 /** A line with nothing but a date is a letter's date, unless the sentence before it leads to it: "… was paid on". */
 function standsAlone(text: string, found: FoundDate, printed: Piece[], rows: Piece[][]): boolean {

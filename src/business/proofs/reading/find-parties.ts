@@ -133,10 +133,24 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
         .map((p) => p.text)
         .join('\n'),
     )?.[1]
-    if (told && !(paidFrom !== null && digitsOf(told) === digitsOf(paidFrom))) return told
+    const payers = pairs.filter((p) => p.label.role === 'account' && partyOf(p) === 'payer').map((p) => digitsOf(p.value))
+    const account = told ?? besideBank(arrangement)
+    if (account && ![...payers, digitsOf(paidFrom ?? '')].includes(digitsOf(account))) return account
   }
   return behind !== null && paidFrom !== null && digitsOf(behind) === digitsOf(paidFrom) ? null : behind
 }
+
+/** The only number that stands behind a bank's name: `FNB | 62001234321`, "Acc 62001234321". */
+function besideBank({ lines }: Arrangement): string | null {
+  const found = lines.flatMap((line) => {
+    const text = line.map((p) => p.text).join(' ')
+    return PAYERS.test(text) ? [] : [BESIDE_BANK.exec(text)?.[1] ?? []].flat()
+  })
+  return new Set(found).size === 1 ? (found[0] ?? null) : null
+}
+const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
+const BESIDE_BANK =
+  /\b(?:fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero|acc|rek)\b[\s.:,|]{1,3}(\d{9,11})(?!\d)/i
 
 /** Out of which account, or which one was debited. */
 const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'

@@ -56,7 +56,7 @@ const OTHERS: { what: string; title: RegExp; isAside?: true }[] = [
   },
 ]
 const TITLE_OF_PROOF =
-  /proofofpayment|notificationofpayment|noticeofpayment|payment(?:notification|confirmation|advice|success|made|details)|bewysvanbetaling|betaling|transfer|paid|confirmationofpayment/
+  /proofofpayment|notificationofpayment|noticeofpayment|payment(?:notification|confirmation|advice|success|made|details)|bewysvanbetaling|betaling|transfer|paid|confirmationofpayment|moneysent|geldgestuur/
 /** "Invoice number" and "Quote" are labels of a field, not what the document is. */
 const LABEL_OF_ONE =
   /^(?:tax)?(?:invoice|quote|quotation|statement|order|faktuur|kwotasie)(?:s?number|no|nr|nommer|date|ref(?:erence)?|description)$/
@@ -69,11 +69,11 @@ const OTHER_MEANS: readonly { what: string; title: RegExp }[] = [
   { what: 'a payment by card', title: /\b(?:visa|master ?card|amex|american express|diners)\b.{0,12}(?:\d{4}|\*)|\b(?:apple|google|samsung) pay\b|\bsnapscan\b|\bzapper\b|\bscan to pay\b|\byoco\b|\bikhokha\b|\bspeedpoint\b|\bpos (?:purchase|terminal)\b|\bpowered by (?:visa|mastercard)\b|\btap\b.{0,6}\b(?:mc|visa|to pay)\b|\bpin verified\b/i },
   { what: 'a payment in instalments', title: /\bpayjustnow\b|\bpayflex\b|\bmobicred\b|\b(?:first|1st|\d (?:of|\/) \d) instal+ments?\b|\binstal+ment (?:plan|amount|paid)\b/i },
   { what: 'a cheque', title: /\bcheque (?:number|no|nr|payment|deposit)\b|\btjek(?:nommer|betaling)?\b/i },
-  { what: 'cash', title: /\bcash (?:deposit|tendered|payment|withdrawal)\b|\bkontant(?:deposito|betaling)?\b|\bdeposit slip\b|\bdeposito ?strokie\b|\bcardless\b|\batm$|\btendered\b|^change$|\bcollect (?:at|your)\b|\bpay at any\b|\bvoucher\b|\beasypay\b|\bkazang\b|\b1 ?voucher\b|\bmukuru\b|\bsend[- ]?imali\b|\binstant money\b|\bmoney market\b|\bhello paisa\b/i },
+  { what: 'cash', title: /\bcash (?:deposit|tendered|payment|withdrawal)\b|\bkontant(?:deposito|betaling)?\b|\bdeposit (?:slip|receipt)\b|\bcash to be counted\b|\bdeposito ?strokie\b|\bcardless\b|\batm$|\btendered\b|^change$|\bcollect (?:at|your)\b|\bpay at any\b|\bvoucher\b|\beasypay\b|\bkazang\b|\b1 ?voucher\b|\bmukuru\b|\bsend[- ]?imali\b|\binstant money\b|\bmoney market\b|\bhello paisa\b/i },
   { what: 'a mandate or a debit order', title: /\bmandate\b|\bdebi ?check\b|\bdebit order\b|\bstop order\b|\bstanding order\b|\bmandaat\b|\baftrekorder\b/i },
   { what: 'a promise or a request', title: /\bguarantee\b|\bundertaking\b|\bproof of funds\b|\brequisition\b|\bpayment request\b|\brequest (?:to|for) pay(?:ment)?\b|\bpayshap request\b|\bto follow\b|\bescrow\b|\bpayout\b|\binvoice discounting\b|\bin trust\b|\bquote\b.{0,8}\bvalid\b/i },
-  { what: 'a list or a check of accounts', title: /\b(?:bank|account|mini|customer) statement\b|\baccount (?:activity|verification|confirmation|balance)\b|\btransaction (?:list|history)\b|\bpayment history\b|\bavs\b|\baccount (?:found|open)\b|\baccepts credits\b|\bvalidation report\b|\bbank(?:ing)? details? (?:form|confirmation)\b|\bdetail form\b/i },
-  { what: 'a debt that was set off, or points', title: /\bset[- ]?off\b|\bskuldvergelyking\b|\b(?:own|inter)[- ]?account transfer\b|\bjournal\b|^(?:\w+ )?ebucks$|\beB \d|\bpaypal\b|\bchip and pin\b|\bguaranteed\b|\bon account$|\bas a discount\b/i },
+  { what: 'a list or a check of accounts', title: /\b(?:bank|account|mini|customer) statement\b|\baccount (?:activity|verification|confirmation)\b|\btransaction (?:list|history)\b|\bpayment history\b|\bavs\b|\baccount (?:found|open)\b|\baccepts credits\b|\bvalidation report\b|\bbank(?:ing)? details? (?:form|confirmation)\b|\bdetail form\b/i },
+  { what: 'a debt that was set off, or points', title: /\bset[- ]?off\b|\bskuldvergelyking\b|\b(?:own|inter)[- ]?account transfer\b|\bjournal\b|^(?:\w+ )?ebucks$|\bwith rewards\b|\d points\b|\d punte\b|\beB \d|\bpaypal\b|\bchip and pin\b|\bguaranteed\b|\bon account$|\bas a discount\b/i },
   { what: 'a paper of a company, not of a bank', title: /\bcredit (?:memo|note)\b|\bofficial receipt\b|\bpayment voucher\b|\border (?:no|number|amount|total)\b|\bthank you for your order\b|\bcreditors? payment run\b|\bpayment run\b|\bpastel\b|\bxero\b|\bquickbooks\b|\bsap erp\b|\bsyspro\b|\bhouse bank\b|\bvendor (?:bank|number|account)\b|\bposting date\b|\bprepared by\b|\bvoorberei deur\b|\bcustomer account\b|\bstill owing\b/i },
 ] // prettier-ignore
 
@@ -126,7 +126,12 @@ const saidOfMeans = (utterances: readonly Utterance[]): string =>
     .map(({ label, text }) => `${label} ${text}`)
     .join('\n')
 
-export function judgeKind(material: Material, bank: string | null): KindFinding {
+/** "eWallet" alone is a button; "FNB eWallet" says what the document is. */
+const isAside = (other: (typeof OTHERS)[number], titles: readonly string[]): boolean =>
+  other.isAside === true && titles.every((t) => !other.title.test(t) || t.replace(other.title, '') === '')
+
+/** `isMade`: the document says that the payment was made, so that a title of another paper may be a label's. */
+export function judgeKind(material: Material, bank: string | null, isMade: boolean): KindFinding {
   const { arrangement, pairs, utterances } = material
   const key = letterKey(arrangement.text)
   const values = new Set(pairs.filter((p) => p.place !== 'behind').flatMap((p) => p.pieces.map((x) => x.index)))
@@ -136,7 +141,7 @@ export function judgeKind(material: Material, bank: string | null): KindFinding 
     .filter((p, i) => i < arrangement.pieces.length * 0.35 || p.h > arrangement.letterHeight * 1.3)
     .map((p) => letterKey(p.text))
   const other = OTHERS.find(({ title }) => titles.some((t) => title.test(t) && t.length < 45 && !LABEL_OF_ONE.test(t)))
-  const isTitled = titles.some((t) => t.length < 60 && TITLE_OF_PROOF.test(t) && !(other?.title.test(t) ?? false))
+  const isTitled = isMade || titles.some((t) => t.length < 60 && TITLE_OF_PROOF.test(t) && !(other?.title.test(t) ?? false))
   const roles = new Set(pairs.filter((p) => p.value).map((p) => p.label.role))
   const isFromBank = bank !== null || namesABank(material)
   const isCard =
@@ -144,7 +149,8 @@ export function judgeKind(material: Material, bank: string | null): KindFinding 
     !roles.has('branch') &&
     !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference'))
   const tellsOfPayment =
-    PAYMENT.test(key) || /(?<![a-z])paid(?:t[o0]\w*)?\b|\beft\b|betaal|\bsent\b|\bcredited\b|\bgekrediteer\b/i.test(arrangement.text)
+    PAYMENT.test(key) ||
+    /(?<![a-z])paid(?:t[o0]\w*)?\b|\beft\b|betaal|\bsent\b|\bgestuur\b|\boorgeplaas\b|\bcredited\b|\bgekrediteer\b/i.test(arrangement.text)
   const typical = (['account', 'branch', 'reference', 'bank-id', 'payment-date', 'status', 'amount', 'party'] as const).filter((role) =>
     roles.has(role),
   ).length
@@ -155,7 +161,7 @@ export function judgeKind(material: Material, bank: string | null): KindFinding 
     !(isCard && bank === null)
   // A bank's letter may say "we paid" too, but it sets out what.
   const isSomebodysWord = SOMEBODYS_WORD.test(arrangement.text) && pairs.filter((p) => p.value).length < 5
-  const mayBe = otherMeans(utterances) ?? (other && isTitled && !other.isAside ? other.what : null)
+  const mayBe = otherMeans(utterances) ?? (other && isTitled && !isAside(other, titles) ? other.what : null)
   return {
     isProof,
     isCard,

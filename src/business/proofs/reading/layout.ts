@@ -3,6 +3,7 @@
  * picture's reader misses is not missing. Layouts change, and what is known of them comes from a few notices, so all
  * of it is a remark.
  */
+import { findAmounts } from './amounts.ts'
 import type { Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofReading, Signal } from './reading.ts'
@@ -73,7 +74,8 @@ function othersNumber(text: string, bank: string): string | null {
 }
 
 /** Two blocks of one kind in a file: two payments cannot both be for the invoice that it was sent for. */
-export function severalPaymentsSignals({ pairs }: Material): Signal[] {
+export function severalPaymentsSignals(material: Material): Signal[] {
+  const { pairs } = material
   const numbers = Map.groupBy(
     pairs.filter(({ label, value }) => label.role === 'bank-id' && /\d/.test(value)),
     // the value may stand in the label's own piece
@@ -82,13 +84,23 @@ export function severalPaymentsSignals({ pairs }: Material): Signal[] {
   const several = [...numbers.values()].some(
     (group) => new Set(group.map(({ value }) => value.toUpperCase().replace(/[^A-Z0-9]/g, ''))).size > 1,
   )
-  return several
+  return several || isListOfPayments(material)
     ? [
         {
           code: 'several-payments',
           severity: 'review',
-          detail: 'More than one payment number of one kind stands in the file: it may hold several payments.',
+          detail: several
+            ? 'More than one payment number of one kind stands in the file: it may hold several payments.'
+            : 'It is a list of payments; which of them is meant is not certain.',
         },
       ]
     : []
 }
+
+/** Rows of a table, each with an amount of its own. */
+export function isListOfPayments({ arrangement }: Material): boolean {
+  const rows = arrangement.lines.filter((line) => line.length >= LIST_CELLS_MIN && line.some(({ text }) => /[A-Za-z]{3}/.test(text)))
+  const amounts = rows.flatMap((line) => line.flatMap(({ text }) => findAmounts(text)).slice(0, 1))
+  return new Set(amounts.map(({ cents }) => cents)).size > 1
+}
+const LIST_CELLS_MIN = 4

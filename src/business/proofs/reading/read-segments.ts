@@ -12,6 +12,7 @@ import { findReferences } from './find-references.ts'
 import { findStatus } from './find-status.ts'
 import { legibility, POOR, reportedConfidence, type Finding, type Material } from './finding.ts'
 import { judgeKind } from './judge-kind.ts'
+import { isListOfPayments } from './layout.ts'
 import { pairLabels } from './pairs.ts'
 import { emptyReading, type ProofReading, type Signal } from './reading.ts'
 import type { Segment } from './segment.ts'
@@ -22,6 +23,11 @@ export type Findings = { amount: Finding<number> | null; reference: Finding<stri
 
 /** Fields with what they were read from; `segmentsOf` names the source segments of the three that matter. */
 export type FieldReading = { reading: ProofReading; findings: Findings; arrangement: Arrangement; material: Material }
+
+/** In a list of payments nothing says which of them is meant. */
+const ofOne = <F extends Finding<unknown> | null>(finding: F, isList: boolean): F =>
+  finding && isList ? { ...finding, confidence: Math.min(finding.confidence, LISTED_MAX), supports: 0 } : finding
+const LISTED_MAX = 0.5
 
 /** More text than any proof has (2 kB is usual, ten dense pages have this much); the rest is not looked at, so that time stays bounded. */
 const SEGMENTS_MAX = 500
@@ -37,8 +43,13 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
   const date = findPaymentDate(material)
   const status = findStatus(material)
   const bank = findBank(material)
-  const kind = judgeKind(material, bank)
-  const findings: Findings = { amount: paid.finding, reference: references.reference, date }
+  const kind = judgeKind(material, bank, status.status === 'completed')
+  const isList = isListOfPayments(material)
+  const findings: Findings = {
+    amount: ofOne(paid.finding, isList),
+    reference: ofOne(references.reference, isList),
+    date: ofOne(date, isList),
+  }
   const parties = findParties(material)
   const signals: Signal[] = [...kindSignals(kind, legibility(arrangement) >= POOR), ...statusSignals(status)]
   if (paid.competing.length > 0)
@@ -103,7 +114,11 @@ function isMessage({ arrangement, pairs }: Material, { amount }: Findings): bool
   // So is what has its labels on the left.
   if (pairs.filter((p) => p.value && p.place === 'right').length >= 3) return false
   const paragraph = arrangement.paragraphs.find((p) => amount && p.pieces.includes(amount.pieces[0] as (typeof p.pieces)[number]))
-  if (!paragraph || arrangement.pieces.length > 40 || /\b(?:dear|regards|yours|to whom|geagte|groete)\b/i.test(arrangement.text))
+  if (
+    !paragraph ||
+    arrangement.pieces.length > 40 ||
+    /\b(?:dear|regards|yours|to whom|geagte|groete|aan wie dit|bestuurder|die uwe)\b/i.test(arrangement.text)
+  )
     return false
   const isSentence = /\b(?:paid|transferred|sent|betaal|payment)\b/i.test(paragraph.text) && paragraph.text.length > 60
   return isSentence && /\bref|verw/i.test(paragraph.text) && /avail|a\/c|acc\b|\bbal\b|beskikbaar|:-\)|@|rek/i.test(paragraph.text)

@@ -3,7 +3,7 @@
  * open; `doubt` is whatever may mean that money has not moved, or not for good. Words nobody foresaw are the rule: a
  * status is good only when every word of it is known, and of one payment only what is known to be good is.
  */
-import { doneTitle, isDone, isDoneSentence, isReceived, saysDone } from './done-words.ts'
+import { doneTitle, isDone, isDoneSentence, isReceived, saysDone, spaced } from './done-words.ts'
 import { findDates } from './dates.ts'
 import { isBeforePaying } from './before-paying.ts'
 import { isDoubtfulSentence } from './doubtful-sentences.ts'
@@ -27,7 +27,7 @@ export function sayingOf(utterance: Utterance): Saying {
     case 'row':
       return rowSays(utterance.label, text, utterance.isPicture)
     case 'menu':
-      return isBeforePaying(text) || (/\d/.test(text) && badOf(text)) ? 'doubt' : null
+      return isBeforePaying(text) || (/\d/.test(text.replaceAll('(0)', '')) && badOf(text)) ? 'doubt' : null
     case 'title':
       return titleSays(text, utterance.isPicture)
     case 'tail':
@@ -76,11 +76,15 @@ const NAME_IN_FRONT = /^(?:\(?[A-Z][\w&'().-]*\s){1,6}(?=(?:has|have|het|made|pa
 
 const isDateOf = (label: string): boolean => ['payment-date', 'date'].includes(labelOf(label)?.role ?? '')
 
+/** "Payment made from: Sample Laboratory Services" */
+const isNameOf = (label: string): boolean => ['party', 'name'].includes(labelOf(label)?.role ?? '')
+
 function rowSays(label: string, value: string, isPicture: boolean): Saying {
   if (value === '') return null
   if (labelOf(label)?.role === 'status' || /^stand$/i.test(label)) return statusSays(label, value)
   // Two headings beside each other.
   if (labelOf(label) && labelOf(value)) return null
+  if (isNameOf(label)) return null
   if (isDateOf(label) && !isPicture && /[A-Za-z]{3}/.test(value) && findDates(value, '2026-01-01').length === 0) return 'doubt'
   if (isStep(label)) return bareBadOf(withoutHarmless(value)) || isDoubtfulRow(label, value) ? 'doubt' : null
   if (isNothing(value)) return isDone(label) || isDoubtfulRow(label, value) ? 'doubt' : null
@@ -104,7 +108,7 @@ function titleSays(title: string, isPicture: boolean): Saying {
   if (bad) return (isGeneral(title) ? null : bareBadOf(withoutHarmless(withoutNames(title)))) ?? 'doubt'
   if (isDoneSince(title) || isReceived(title)) return 'made'
   if (EARLY.test(title)) return 'early'
-  if (bareBadOf(title) || isBeforePaying(title) || isDoubtfulTitle(withoutNames(title))) return 'doubt'
+  if (bareBadOf(title) || isBeforePaying(title) || isDoubtfulTitle(spaced(withoutNames(title)))) return 'doubt'
   if (isPicture && mayStop(title)) return 'doubt'
   return doneTitle(title) || gluedStatusOf(title) === 'completed' ? 'made' : null
 }
@@ -128,7 +132,8 @@ const SENTENCE_WORDS_MIN = 4
 const NOTE_THAT = /^please (?:take note|note|be advised) that /i
 
 function sentenceSays(sentence: string): Saying {
-  if (sentence.endsWith('?')) return isBeforePaying(sentence) ? 'doubt' : null
+  if (isBeforePaying(sentence)) return 'doubt'
+  if (sentence.endsWith('?')) return null
   const text = withoutHarmless(sentence)
   const bad = badOf(text)
   if (bad) return badSentence(text, bad, isGeneral(sentence))

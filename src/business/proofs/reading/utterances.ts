@@ -28,10 +28,20 @@ export function utterancesOf({ paragraphs }: Arrangement, pairs: readonly Pair[]
       const label = pieces.includes(labelPiece) ? labelPiece.text.replace(value, '') : labelPiece.text
       return { kind: 'status', label, text: value, pieces: [labelPiece, ...pieces], isPicture: labelPiece.weakest < 1 }
     })
-  const told = new Set(statuses.flatMap(({ pieces }) => pieces.map(({ index }) => index)))
+  const types = pairs
+    .filter(isType)
+    .map(({ labelPiece, value, pieces }) => utterance('row', labelPiece.text, value, [labelPiece, ...pieces]))
+  const told = new Set([...statuses, ...types].flatMap(({ pieces }) => pieces.map(({ index }) => index)))
   const silent = new Set([...quiet, ...told])
-  return [...statuses, ...paragraphs.flatMap((paragraph) => inParagraph(paragraph, silent))]
+  return [...statuses, ...types, ...paragraphs.flatMap((paragraph) => inParagraph(paragraph, silent))]
 }
+
+/** "Payment type" over its value: a kind of payment, and no title. */
+const isType = ({ label, labelPiece, place, value }: Pair): boolean =>
+  value !== '' &&
+  (place === 'below' || place === 'above') &&
+  label.role === 'other' &&
+  /\b(?:type|tipe|soort|channel|kanaal|method|metode)\b/i.test(labelPiece.text)
 
 /** Roles whose values are anybody's words, or name somebody. */
 const FREE: ReadonlySet<Role> = new Set(['reference', 'own-reference', 'name', 'party', 'bank', 'bank-id'])
