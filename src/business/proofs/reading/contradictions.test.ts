@@ -176,6 +176,26 @@ test('in a list of payments no value is sure, and a step’s time is not the pay
   assert.ok(steps.payment_date === null || steps.confidence.payment_date < 0.75)
 })
 
+test('a date beside another in its sentence, and the end of a number that a column broke, are not sure', () => {
+  const held = read(
+    `${NOTICE.replace(/\nPayment date.*/, '')}\nDie betaling is op 6 Februarie 2026 teruggehou en is op 7 Februarie 2026 vrygestel en betaal.`,
+  )
+  assert.ok(held.confidence.payment_date <= 0.5)
+  const broken = read('Absa\nPayment made\nAmount | R12 345.60\nReference | 00042\n | INV-2026-')
+  assert.deepEqual([broken.reference, broken.confidence.reference <= 0.6], ['INV-2026-00042', true])
+})
+
+test('what a picture’s reader glued together says the same', () => {
+  for (const line of ['Your scheduled payment hasbeenmade.', 'Scheduled paymentpaid'])
+    assert.equal(verdictOf(`Capitec\n${line}\n${FIELDS}`, 0.96), 'plausible', line)
+  for (const line of [
+    'The amountwascreditedtoaccount62001234912.',
+    'Investec Programmable Banking (sandbox)',
+    'RemarksRecallrequestedbyclient08/02/2026',
+  ])
+    assert.notEqual(verdictOf(`Capitec\nPayment notification\n${line}\n${FIELDS}`, 0.96), 'plausible', line)
+})
+
 test('the only number behind a bank’s name is the account, and what goes on behind an invoice’s number is not the reference', () => {
   assert.equal(
     read('Nedbank Money\nPayment successful\nTo | 360 Degree Supply\nFNB | 62001234321\nAmount | R12 345.60').beneficiary_account,

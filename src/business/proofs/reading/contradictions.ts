@@ -113,7 +113,7 @@ function toldAccounts({ utterances }: Material): Account[] {
   const told = utterances.flatMap(({ kind, label, text }) =>
     kind === 'row' && labelOf(label) === null && PAID_LABEL.test(label)
       ? [ALONE.exec(text)?.[1]]
-      : [IN_SENTENCE.exec(kind === 'row' ? '' : text)?.[1]],
+      : [kind === 'row' ? undefined : (IN_SENTENCE.exec(text) ?? GLUED.exec(text.replaceAll(' ', '')))?.[1]],
   )
   return told.flatMap((digits) => (digits === undefined ? [] : [{ digits: digits.replace(/^0+/, ''), isMasked: false }]))
 }
@@ -121,6 +121,8 @@ const PAID_LABEL =
   /(?:account|rekening|beneficiary|begunstigde|recipient|payee|credited|gekrediteer|diverted|redirected|inbetaal|\b(?:to|into|in|aan|na))(?: \w+)?$/i
 const ALONE = /(?<![\dA-Z-])(\d{9,13})(?!\d)/
 const IN_SENTENCE = /\b(?:to|into|in|aan|na)\b[^.\d]{0,40}(?:account|rekening|a\/c|acc)(?![a-z])[^.\d]{0,12}(\d{9,13})(?!\d)/i
+/** The same where a picture's reader lost the blanks. */
+const GLUED = /(?:credited|paid|gekrediteer|inbetaal)(?:to|into|aan|in)(?:the|your|die|u)?(?:account|rekening)(\d{9,13})(?!\d)/i
 /** A telephone that costs nothing, or little. */
 const HELP_LINE = /^\D*0?8(?:0[0-9]|6\d)\d? ?\d{3,5}(?: \d{3,4})?\D*$/
 

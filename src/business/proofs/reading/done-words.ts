@@ -121,4 +121,8 @@ export function isDoneSentence(sentence: string): boolean {
 }
 
 /** Words that ran together where one ends and a capital or a figure begins. */
-export const spaced = (text: string): string => text.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ')
+export const spaced = (text: string): string =>
+  text
+    .replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ')
+    .replace(/(?<=payment|transaction|transfer|betaling|has|have)(?=(?:been|paid|made|processed|completed|betaal|verwerk|voltooi))/gi, ' ')
+    .replace(/(?<=been)(?=(?:paid|made|processed|completed))/gi, ' ')

@@ -32,9 +32,10 @@ export function findPaymentDate(material: Material): Finding<string> | null {
 const isMoney = (value: string): boolean => findAmounts(value).some(({ currency, hasDecimals }) => currency !== null && hasDecimals)
 
 function inPair(pair: { value: string; pieces: Piece[] }, today: string, weight: number): Candidate[] {
-  return findDates(pair.value, today)
-    .slice(0, 1)
-    .map((found) => ({ found, weight: weight * found.certainty, pieces: pair.pieces }))
+  const dates = findDates(pair.value, today)
+  // "was held on 6 February and paid on 7 February": the first may be another step's.
+  const isOneOfMany = new Set(dates.map(({ iso }) => iso)).size > 1
+  return dates.slice(0, 1).map((found) => ({ found, weight: (isOneOfMany ? 0.5 : weight) * found.certainty, pieces: pair.pieces }))
 }
 
 function choose(candidates: Candidate[]): Finding<string> | null {

@@ -18,10 +18,11 @@ export function findReferences(material: Material): References {
   const pairs = material.pairs.filter((p) => p.value && cleanReference(p.value))
   const isBankId = (p: Pair): boolean =>
     p.label.role === 'reference' && p.label.rank === 3 && p.label.senses.has('number') && looksLikeBankId(p.value)
-  const reference = chooseReference(
+  const chosen = chooseReference(
     material,
     pairs.filter((p) => !isBankId(p)),
   )
+  const reference = chosen && withItsHead(chosen, material)
   const ids = pairs.filter((p) => p.label.role === 'bank-id' || isBankId(p) || isSpare(p, reference, pairs))
   ids.sort((a, b) => idOrder(a) - idOrder(b))
   const labelled = ids.map((p) => cleanBankId(p.value)).find((id) => id !== null)
@@ -32,6 +33,17 @@ export function findReferences(material: Material): References {
   const bankReference = labelled ?? (told ? cleanBankId(told) : null)
   return { reference, bankReference }
 }
+
+/** The end of an invoice's number that a narrow column broke: `INV-2026-` over `00042`. */
+function withItsHead(reference: Finding<string>, { arrangement }: Material): Finding<string> {
+  if (!/^\d{3,7}$/.test(reference.value)) return reference
+  const heads = arrangement.pieces.flatMap(({ text }) => /\binv[-/ ]?20\d\d[-/]$/i.exec(text)?.[0] ?? [])
+  const [head] = heads
+  return head && heads.length === 1
+    ? { ...reference, value: `${head}${reference.value}`, confidence: Math.min(reference.confidence, BROKEN_MAX), supports: 0 }
+    : reference
+}
+const BROKEN_MAX = 0.6
 
 /** "Reference number" beside a clearer reference is the bank's. */
 function isSpare(pair: Pair, chosen: Finding<string> | null, pairs: Pair[]): boolean {

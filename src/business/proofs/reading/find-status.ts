@@ -98,7 +98,7 @@ function unknownWords({ arrangement, pairs, quiet, utterances }: Material): stri
 }
 
 /** The last words of a sentence. */
-const IS_END = /^[^A-Z]|[.:,]$/
+const IS_END = /^[^A-Z(]|[.:,]$/
 
 /** A title that a wide blank cut in two, neither of which says anything: `Betaling` `ingevoer`. */
 function cutTitle(lines: readonly Piece[][], isKnown: (piece: Piece) => boolean): string | undefined {

@@ -24,7 +24,8 @@ const SOMEBODYS_WORD =
 
 const PAYMENT =
   /proofofpayment|notificationofpayment|noticeofpayment|paymentnotification|paymentnotice|paymentconfirm|confirmationofpayment|confirmationoftransfer|transferconfirm|paymentadvice|remittanceadvice|paymentdetail|transactiondetail|transactionconfirm|transactionreceipt|paymentreceipt|paymentsuccess|successfulpayment|transferred|paymentmade|madeapayment|paymentbelow|paymenthasbeen|paymentwas|transactionsuccess|bewysvanbetaling|betalingsbewys|betalingskennis|kennisgewingvanbetaling|betalingsuksesvol|bevestigingvanbetaling|electronicpayment|eftpayment|onceoffpayment|paidto|paymentto|paymentfrom|paymentdate|paymentstatus|paymentamount|moneysent|yousent|youpaid|betaalaan|betaling|immediatepayment|payshap|credittransfer|fundstransfer|scheduledpayment|paymentscheduled|paymentunsuccess|internationalpayment|deposit|transferto|transfersuccess|paymentinstruction|payment/
-const BANKING = /beneficiary|recipient|payee|account|branch|reference|trace|bank|begunstigde|ontvanger|rekening|verwysing|avail|acc\b/
+const BANKING =
+  /beneficiary|recipient|payee|account|branch|reference|trace|bank|begunstigde|ontvanger|rekening|verwysing|verwinv|rekno|fnbrek|avail|acc\b/
 
 /** `isAside`: what apps show beside a payment as well, to be tapped. */
 const OTHERS: { what: string; title: RegExp; isAside?: true }[] = [

@@ -121,7 +121,7 @@ const isDoneSince = (text: string): boolean =>
 
 /** The end of a sentence says nothing by itself, and a title may be one. */
 const tailSays = (text: string): Saying => {
-  const said = /^[A-Z]/.test(text) && !/[.,]$/.test(text) ? titleSays(text, false) : null
+  const said = /^[A-Z(]/.test(text) && !/[.,]$/.test(text) ? titleSays(text, false) : null
   return said === 'made' || said === null ? null : 'doubt'
 }
 

@@ -69,7 +69,7 @@ export function statusOf(sentence: string): ProofStatus | null {
 const STOPPING: Record<'failed' | 'scheduled', readonly string[]> = {
   failed: [
     'reversal', 'reversed', 'returned', 'unpaid', 'rejected', 'declined', 'cancelled', 'canceled', 'unsuccessful', 'failed', 'failure',
-    'recalled', 'refund', 'bounced', 'dishonoured', 'stopped', 'voided', 'expired', 'abandoned', 'sentback', 'paidback', 'notcompleted', 'notprocessed', 'notpaid',
+    'recalled', 'recallrequest', 'recallmessage', 'refund', 'bounced', 'dishonoured', 'stopped', 'voided', 'expired', 'abandoned', 'sentback', 'paidback', 'notcompleted', 'notprocessed', 'notpaid',
     'teruggestuur', 'terugbetaal', 'terugbetaling', 'omgekeer', 'gekanselleer', 'onsuksesvol', 'misluk', 'afgekeur', 'geweier', 'onbetaald', 'verwerp', 'gestaak',
   ],
   scheduled: [
