@@ -176,6 +176,13 @@ test('in a list of payments no value is sure, and a step’s time is not the pay
   assert.ok(steps.payment_date === null || steps.confidence.payment_date < 0.75)
 })
 
+test('the day of a scheduled payment that was made is the payment’s', () => {
+  assert.equal(
+    read(`${NOTICE.replace(/\nPayment date.*/, '')}\nYour scheduled payment was made on 7 February 2026.`).payment_date,
+    '2026-02-07',
+  )
+})
+
 test('a date beside another in its sentence, and the end of a number that a column broke, are not sure', () => {
   const held = read(
     `${NOTICE.replace(/\nPayment date.*/, '')}\nDie betaling is op 6 Februarie 2026 teruggehou en is op 7 Februarie 2026 vrygestel en betaal.`,

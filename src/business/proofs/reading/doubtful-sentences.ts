@@ -47,11 +47,11 @@ const SENTENCES: readonly RegExp[] = [
 const FNB_SAYS = /confirmsthatthefollowingpaymentinstructionhasbeenreceived/
 /** Rules for whatever may happen, and how long banks take. */
 const RULE =
-  /\b(?:losses|never|nooit|goods|goedere|always|altyd|verify|moenie|do not|seker|constitute|guarantee by|not (?:a |an )?(?:guarantee|undertaking|proof of receipt)|nie .{0,12}waarborg|waarborg nie|if|should|may|might|can|cannot|unless|when(?:ever)?|in the event|any|payments|transactions|transfers|items|e-?mails?|messages?|liab\w+|responsib\w+|within|binne|business days?|working days?|werksda[ge]e?|reflect\w*|other banks|queries|mag|kan|indien|wanneer|betalings|terms|rights reserved)\b/i
+  /\b(?:beware|pasop|losses|never|nooit|goods|goedere|always|altyd|verify|moenie|do not|seker|constitute|guarantee by|not (?:a |an )?(?:guarantee|undertaking|proof of receipt)|nie .{0,12}waarborg|waarborg nie|if|should|may|might|can|cannot|unless|when(?:ever)?|in the event|any|payments|transactions|transfers|items|e-?mails?|messages?|liab\w+|responsib\w+|within|binne|business days?|working days?|werksda[ge]e?|reflect\w*|other banks|queries|mag|kan|indien|wanneer|betalings|terms|rights reserved)\b/i
 
 /** Whatever rules stand around them. */
 const NEVER_HARMLESS = told(
-  'kindly (?:ship|release|deliver)|ship the goods|never left|nooit .{0,40}verlaat|will be debited on|before we (?:do|pay|release|process)|cannot confirm that|kan nie bevestig dat|on the strength of|op grond van hierdie|(?:can|kan) (?:still|nog)|may cancel this|enough (?:money|funds)|genoeg (?:geld|fondse)|funds are available on|by tapping|i accept|before you continue|collect the (?:cash|money)|can be withdrawn|withdraw the|trek die|op die punt|will follow|volg later|escrow|the seller gets|if your approver|when your approver',
+  'unlock(?:ing)? fee|release fee|to have the money|available once|eers nadat|once the (?:courier|waybill)|reply yes|(?:is|are) not real|nie gemagtig nie|eis die geld|claims? the money back|still (?:checking|busy|processing|verifying)|nog nie begin|kindly (?:ship|release|deliver)|ship the goods|never left|nooit .{0,40}verlaat|will be debited on|before we (?:do|pay|release|process)|cannot confirm that|kan nie bevestig dat|on the strength of|op grond van hierdie|(?:can|kan) (?:still|nog)|may cancel this|enough (?:money|funds)|genoeg (?:geld|fondse)|funds are available on|by tapping|i accept|before you continue|collect the (?:cash|money)|can be withdrawn|withdraw the|trek die|op die punt|will follow|volg later|escrow|the seller gets|if your approver|when your approver',
   `(?:payment|transfer|money|funds|betaling|geld|oorplasing)[^.!?]{0,40}?(?:${notDone.join('|')})`,
 )
 

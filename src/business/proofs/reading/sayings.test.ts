@@ -131,6 +131,14 @@ test('who has yet to release it stands where his name would', () => {
       )
 })
 
+test('money that comes only when the seller does something first has not come', () => {
+  neverPasses([
+    'To have the money shown in your account, send the unlocking fee of R850 first.', 'The amount becomes available once the courier waybill is emailed to us.',
+    'Die geld verskyn eers nadat u die goedere afgestuur het.', 'Should the funds not show, kindly ship the goods.', 'Balances and payments are not real.',
+    'Die rekeninghouer sê hy het hierdie transaksie nie gemagtig nie en eis die geld terug.',
+  ]) // prettier-ignore
+})
+
 test('a trial and a sample are no payment', () => {
   neverPasses([
     'SPECIMEN', 'Sample only', 'TEST PAYMENT - sandbox environment', 'This is a simulation, no money is moved.', 'Not a real transaction', 'UAT environment',

@@ -27,7 +27,7 @@ export function sayingOf(utterance: Utterance): Saying {
     case 'row':
       return rowSays(utterance.label, text, utterance.isPicture)
     case 'menu':
-      return isBeforePaying(text) || (/\d/.test(text.replaceAll('(0)', '')) && badOf(text)) ? 'doubt' : null
+      return isBeforePaying(text) || NOT_STARTED.test(text) || (/\d/.test(text.replaceAll('(0)', '')) && badOf(text)) ? 'doubt' : null
     case 'title':
       return titleSays(text, utterance.isPicture)
     case 'tail':
@@ -43,6 +43,9 @@ const withoutContractions = (text: string): string =>
     .replace(/\bcan['’]t\b/gi, 'cannot')
     .replace(/\bwon['’]t\b/gi, 'will not')
     .replace(/n['’]t\b/gi, ' not')
+
+/** A step of several: `Step 3 | Sent to FNB | Not yet started`. */
+const NOT_STARTED = /\b(?:nog nie|not (?:yet |been )?(?:started|sent|done|begun))\b/i
 
 type Bad = 'failed' | 'scheduled'
 
@@ -61,7 +64,7 @@ const OTHER_STEP =
 const FILE = /upload|import|batch|\bfile\b|l[êe]er|bondel|oplaai/i
 
 function statusSays(label: string, value: string): Saying {
-  if (FILE.test(label)) return 'doubt'
+  if (FILE.test(label)) return /^(?:processed|paid|settled|verwerk|betaal)$/i.test(value) ? null : 'doubt'
   if (OTHER_STEP.test(label) && (isNothing(value) || saysDone(value))) return bareBadOf(value)
   const bad = bareBadOf(withoutHarmless(value))
   if (bad) return isDone(value) ? 'doubt' : bad
