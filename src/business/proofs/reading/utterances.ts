@@ -67,6 +67,8 @@ const TITLE_WORDS_MAX = 6
 function inParagraph({ rows }: Paragraph, silent: ReadonlySet<number>): Utterance[] {
   const out: Utterance[] = []
   let running: Piece[] = []
+  // A line of capitals among others is a title or a stamp, and no part of what stands around it.
+  const isMixed = !rows.every(isInCapitals)
   const close = (kind: 'title' | 'sentence', tail: readonly Piece[] = []): void => {
     out.push(...sentencesOf(running).map((text) => rowOfColon(text, running) ?? utterance(kind, '', text, running)))
     if (kind === 'sentence' && tail.length > 0) out.push(utterance('tail', '', textOf(tail), tail))
@@ -80,7 +82,7 @@ function inParagraph({ rows }: Paragraph, silent: ReadonlySet<number>): Utteranc
       if (heard.length > 0) out.push(...inRow(cells, silent))
       continue
     }
-    if (isStamp(row, rows)) {
+    if (isMixed && isInCapitals(row)) {
       close('sentence')
       out.push(utterance('title', '', textOf(heard), heard))
       continue
@@ -102,10 +104,8 @@ function rowOfColon(text: string, pieces: readonly Piece[]): Utterance | null {
   return label && value && value.split(/\s+/).length <= FREE_WORDS_MAX ? utterance('row', label, value, pieces) : null
 }
 
-/** A line of capitals among others is a title or a stamp, and no part of what stands around it. */
-const isStamp = (row: readonly Piece[], rows: readonly Piece[][]): boolean => isCapitals(row) && !rows.every(isCapitals)
-const isCapitals = (row: readonly Piece[]): boolean => {
-  const text = textOf(row)
+const isInCapitals = (row: readonly Piece[]): boolean => {
+  const text = row.map((p) => p.text).join(' ')
   return /[A-Z]{4}/.test(text) && !/[a-z]/.test(text)
 }
 
