@@ -3,6 +3,7 @@
  * within a letter or two. Exact words are `label-words.ts`.
  */
 import { LABEL_WORDS } from './label-words.ts'
+import { remembered } from './remembered.ts'
 
 /** Short words resemble each other too much: they must be exact. */
 const editsAllowed = (length: number): number => (length >= 8 ? 2 : length >= 5 ? 1 : 0)
@@ -16,18 +17,7 @@ const CANDIDATES = LABEL_WORDS.filter((w) => w.length >= LETTERS_MIN)
 type Step = { edits: number; words: string[] }
 
 /** The words, or null when the token is not made of label words even with some letters wrong. */
-export function misreadWords(token: string): string[] | null {
-  const known = answers.get(token)
-  if (known !== undefined) return known
-  if (answers.size >= ANSWERS_MAX) answers.clear()
-  const words = cut(token)
-  answers.set(token, words)
-  return words
-}
-
-/** Words come again on every page, and each costs a search through all label words. */
-const answers = new Map<string, string[] | null>()
-const ANSWERS_MAX = 2000
+export const misreadWords = remembered((token): string[] | null => cut(token))
 
 /** In small print an m reads as an n and an i as an l: the differences that even a word of four letters may have. */
 const shapeOf = (word: string): string => word.replace(/rn|m/g, 'n').replace(/l/g, 'i')

@@ -77,12 +77,13 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
   return { reading: withConfidence(reading, findings), findings, arrangement, material }
 }
 
+/** Letters beside a figure that are no sign of rand: `P12 345.60`, `12 345.60 Euro`. */
+const OTHER_SIGN = /^(?!.{25})(?:.*\d\W*)?(?!(?:r|rand|zar|cr|dr|c|d)(?![A-Za-z]))[A-Za-z]{1,12}(?![A-Za-z])[.\s]*(?:\d|$)/i
+
 /**
  * A bare figure of a South African bank is rand in a text layer, where no sign goes missing. A picture's reader drops
  * signs that it does not know: there the label, or the head of the column, has to say so.
  */
-const OTHER_SIGN = /^(?!.{25})(?:.*\d\W*)?(?!(?:r|rand|zar|cr|dr|c|d)(?![A-Za-z]))[A-Za-z]{1,12}(?![A-Za-z])[.\s]*(?:\d|$)/i
-
 function isRandWithoutSign({ arrangement, pairs }: Material, amount: Finding<number>): boolean {
   if (amount.pieces.every((p) => p.weakest === 1)) return !amount.pieces.some((p) => OTHER_SIGN.test(p.text))
   const labels = pairs

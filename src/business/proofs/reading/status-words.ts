@@ -160,7 +160,7 @@ const TITLE_WORDS =
 const FOOTER = /\d(?:\W*\d){8}/
 
 /** "This payment cannot be reversed", "is not refundable": whatever it says of the payment, it takes it back. */
-const isHarmless = (title: string): boolean =>
+const takesItBack = (title: string): boolean =>
   withoutHarmless(title) !== title || /\b(?:not|non|nie)\b.{0,12}[a-z](?:able|ible|baar)\b/i.test(title)
 
 /** A title of which every word is one that titles of proofs are made of. */
@@ -172,6 +172,6 @@ const withoutName = (title: string): string => title.replace(/(?<=[A-Za-z])(?:: 
 /** True for a title of a payment with words that say neither what a document is nor that the payment was made. */
 export function saysMore(title: string): boolean {
   const glued = letterKey(withoutName(title))
-  if (!PAYMENT.test(glued) || glued.length > TITLE_LETTERS_MAX || saysDone(title) || isHarmless(title) || FOOTER.test(title)) return false
+  if (!PAYMENT.test(glued) || glued.length > TITLE_LETTERS_MAX || saysDone(title) || takesItBack(title) || FOOTER.test(title)) return false
   return glued.replace(TITLE_WORDS, '').length > 3
 }
