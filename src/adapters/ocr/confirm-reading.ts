@@ -8,23 +8,33 @@ import type { Piece } from '../../business/proofs/reading/arrange.ts'
 import { CLEAR_MIN, type Finding } from '../../business/proofs/reading/finding.ts'
 import { withConfidence, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { ProofReading } from '../../business/proofs/reading/reading.ts'
+import type { Segment } from '../../business/proofs/reading/segment.ts'
+import type { Part } from './geometry.ts'
+import { amountAt, dateAt, type Place, referenceAt, valuePart } from './value-part.ts'
 
-export async function confirmReading(fields: FieldReading, readAgain: (source: number) => Promise<string>): Promise<ProofReading> {
+export async function confirmReading(
+  fields: FieldReading,
+  segments: readonly Segment[],
+  readAgain: (source: number, part?: Part) => Promise<string>,
+): Promise<ProofReading> {
   const seen = new Map<number, string>()
-  const again = async (piece: Piece): Promise<string> => {
-    const known = seen.get(piece.source)
-    if (known !== undefined) return known
-    const text = await readAgain(piece.source)
+  /** What a second reading says of a piece, and what it has to say: of a sentence, where the value stands in it. */
+  const again = async (piece: Piece, placeOf: (text: string) => Place | null): Promise<{ expected: string; text: string }> => {
+    const segment = segments[piece.source]
+    const part = segment && valuePart(segment, placeOf(segment.text))
+    if (part) return { expected: part.seen.text, text: await readAgain(piece.source, part.part) }
+    const text = seen.get(piece.source) ?? (await readAgain(piece.source))
     seen.set(piece.source, text)
-    return text
+    // A piece may be part of a longer line that was cut in two.
+    return { expected: piece.text, text }
   }
   const { amount, reference, date } = fields.findings
   return withConfidence(fields.reading, {
-    amount: await confirm(amount, again, digitsOf),
+    amount: await confirm(amount, digitsOf, (piece, cents) => again(piece, (text) => amountAt(text, cents))),
     reference: isProven(reference)
       ? { ...reference, supports: reference.supports + 1 }
-      : withoutUnproven(await confirm(reference, again, squeeze)),
-    date: await confirm(date, again, digitsOf),
+      : withoutUnproven(await confirm(reference, squeeze, (piece, value) => again(piece, (text) => referenceAt(text, value)))),
+    date: await confirm(date, digitsOf, (piece, iso) => again(piece, (text) => dateAt(text, iso))),
   })
 }
 
@@ -45,16 +55,15 @@ const OURS = 9
 
 async function confirm<T>(
   finding: Finding<T> | null,
-  again: (piece: Piece) => Promise<string>,
   form: (text: string) => string,
+  again: (piece: Piece, value: T) => Promise<{ expected: string; text: string }>,
 ): Promise<Finding<T> | null> {
   if (!finding || finding.pieces.length === 0) return finding
   // Read at two places of the page already.
   if (finding.supports > 0 && finding.pieces.every(({ weakest }) => weakest > CLEAR_MIN)) return finding
   for (const piece of finding.pieces) {
-    const expected = form(piece.text)
-    // A piece may be part of a longer line that was cut in two.
-    if (expected && !form(await again(piece)).includes(expected)) return { ...finding, confidence: finding.confidence * 0.85, supports: 0 }
+    const { expected, text } = await again(piece, finding.value)
+    if (!form(text).includes(form(expected))) return { ...finding, confidence: finding.confidence * 0.85, supports: 0 }
   }
   return { ...finding, supports: finding.supports + 1 }
 }

@@ -54,8 +54,8 @@ export type Sighting = {
 export type OcrEngine = {
   /** Segments in reading order of detection, page number as given. `printed`: what the page's text layer says; prose is taken from there. */
   read(picture: Picture, page: number, printed?: PrintedPage): Promise<Sighting>
-  /** Reads one box again with a wider crop: what both readings say is not an accident of the crop. */
-  readAgain(sighting: Sighting, segment: number): Promise<string>
+  /** Reads one box, or from one share of its width to another, again with a wider crop: what both readings say is not an accident of the crop. */
+  readAgain(sighting: Sighting, segment: number, part?: Part): Promise<string>
   /** Looks at one box, or from one share of its width to another, several times, enlarged: for values whose letters were hard to read. */
   readClosely(sighting: Sighting, segment: number, part?: Part): Promise<RecognisedText[]>
   /** Looks at one box twice, in ways that suit badly read words. */
@@ -121,12 +121,12 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
       const other: Sighting = { ...(await readUpright(await turned(picture, best.turns), page)), quarterTurns: best.turns }
       return legibility(other) > legibility(upright) ? other : upright
     },
-    async readAgain(sighting, segment) {
+    async readAgain(sighting, segment, part) {
       const box = sighting.boxes[segment]
       if (!box) return ''
       const narrow = sighting.narrow[segment] ?? 1
       const stretch = narrow < WIDE ? STRETCH_WIDE_AGAIN : STRETCH_AGAIN * Math.max(1, narrow)
-      return (await recogniseText(recognition, characters, sighting.picture, box, { grow: 0.25, stretch })).text
+      return (await recogniseText(recognition, characters, sighting.picture, part ? partOf(box, part) : box, { grow: 0.25, stretch })).text
     },
     async readClosely(sighting, segment, part) {
       const box = sighting.boxes[segment]

@@ -176,9 +176,9 @@ async function fromSightings(
     return place ? reader.readClosely(place.sighting, place.at, part) : []
   })
   const fields = segments === seen ? first : readSegments(segments, job.name, job.today)
-  const confirmed = await confirmReading(fields, async (source) => {
+  const confirmed = await confirmReading(fields, segments, async (source, part) => {
     const place = placeOf(sightings, source)
-    return place ? reader.readAgain(place.sighting, place.at) : ''
+    return place ? reader.readAgain(place.sighting, place.at, part) : ''
   })
   const reading: ProofReading = {
     ...confirmed,

@@ -48,6 +48,22 @@ test('of a sentence only the amount’s place is looked at, and nothing when its
   assert.ok(clear.reading.confidence.amount_cents < 0.9, 'no surer than looks would have made it')
 })
 
+test('of a line with a date and a reference only the weak one’s place is looked at, and the rest stays as it was read', async () => {
+  const line = 'on 2026-10-13. Ref: INV-2026-52049. Queries 0860 123 000'
+  const start = line.indexOf('INV')
+  const segments = page(`TymeBank\n\nAmahle Cele has paid R6 049.50 to 360 DEGREE SUPPLY\n${line}`, 0.9).map((s) => {
+    const certainties = Array.from(s.text, (_, at) => (s.text === line && at === start + 4 ? 0.6 : 0.99))
+    return { ...s, weakest: Math.min(...certainties), places: certainties.map((_, at) => (at + 0.5) / s.text.length), certainties }
+  })
+  const asked: unknown[] = []
+  const again = await lookAgain(readSegments(segments, 'x', '2026-11-28'), segments, async (_, part) => {
+    asked.push(part?.map((share) => Math.round(share * line.length)))
+    return Array.from({ length: 5 }, () => ({ text: ': INV-2026-52849.', confidence: 0.9, weakest: 0.8 }))
+  })
+  assert.deepEqual(asked, [[start, start + 'INV-2026-52049'.length]])
+  assert.equal(again.find(({ text }) => text.startsWith('on '))?.text, 'on 2026-10-13. Ref: INV-2026-52849. Queries 0860 123 000')
+})
+
 test('an amount that every look left something out of is never sure, and looks that left nothing out are believed first', async () => {
   const printed = 'TymeBank\n\nPayment notification\n\nAmount paid: R 555.00\n\nDate: 13 October 2026\n\nReference: INV-2026-52049'
   const cut = await readAgain(printed, Array<string>(5).fill('Amount paid: R 555.00'), 0.75, true)

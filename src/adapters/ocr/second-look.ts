@@ -5,12 +5,13 @@
 import { agreedText, rolesLookedAt } from '../../business/proofs/reading/agreement.ts'
 import { findAmounts } from '../../business/proofs/reading/amounts.ts'
 import type { Role } from '../../business/proofs/reading/labels.ts'
-import type { FieldReading } from '../../business/proofs/reading/read-segments.ts'
+import type { FieldReading, Findings } from '../../business/proofs/reading/read-segments.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
 import { proveReference } from '../../business/proofs/reading/reference-proof.ts'
 import { hasHardZeros, isUndecided, showsStruckZeros, withStruckZeros } from '../../business/proofs/reading/struck-zeros.ts'
-import { cutBefore, type Part } from './geometry.ts'
+import type { Part } from './geometry.ts'
 import type { RecognisedText } from './recognition.ts'
+import { dateAt, type Place, referenceAt, type ValuePart, valuePart } from './value-part.ts'
 
 /** A character below this makes its piece weak. */
 const WEAK = 0.86
@@ -24,19 +25,59 @@ const PIECES_MAX = 12
 const certaintyOf = (share: number, weakest: number): number =>
   share > 0.85 ? Math.max(weakest, 0.76) : share > 0.6 ? Math.min(weakest, 0.7) : 0.2
 
+/** What is looked at again; with `value` only a value's part of its box. */
+type Weak = { source: number; role: Role; value: ValuePart | null }
+
 /** The segments with what the looks agreed on; the same list when nothing was weak. */
 export async function lookAgain(
-  { findings, material }: FieldReading,
+  fields: FieldReading,
   segments: readonly Segment[],
   look: (source: number, part?: Part) => Promise<RecognisedText[]>,
 ): Promise<readonly Segment[]> {
-  const weak = new Map<number, Role>()
   const areHard = hasHardZeros(segments)
-  const isWeak = (read: RecognisedText): boolean => read.weakest < WEAK || (areHard && isUndecided(read))
+  const isDoubted = (role: Role, read: RecognisedText): boolean =>
+    read.weakest < WEAK || (areHard && isUndecided(read)) || (role === 'reference' && proveReference(read.text).is === 'disproven')
+  const weak = weakPlaces(fields, segments, isDoubted)
+  if (weak.length === 0) return segments
+  const places: (Weak & { looks: (Segment | RecognisedText)[] })[] = []
+  for (const { source, role, value } of weak) {
+    const first = segments[source] as Segment
+    const isLookedAt = !value || isDoubted(role, value.seen) || (role === 'amount' && hasSpoiltAmount(first.text))
+    const looks = isLookedAt ? await look(source, value?.part) : []
+    places.push({ source, role, value, looks: [value?.seen ?? first, ...looks] })
+  }
+  const hasStruckZeros = areHard || showsStruckZeros(places.map(({ looks }) => looks))
+  const out = [...segments]
+  // Of several values on a line the last one first: the others stay where they were.
+  for (const { source, role, value, looks } of places.toSorted((a, b) => (b.value?.start ?? 0) - (a.value?.start ?? 0))) {
+    const before = out[source] as Segment
+    const seen = withStruckZeros(looks, hasStruckZeros)
+    const agreed = agreedText(seen, role)
+    if (!agreed) continue
+    const areHardHere = hasStruckZeros || seen.some(({ text }, i) => text !== looks[i]?.text)
+    const weakest = certaintyOf(agreed.share, (segments[source] as Segment).weakest)
+    out[source] = {
+      ...before,
+      text: withAgreed(before.text, agreed.text, role, value),
+      weakest: Math.min(weakest, areHardHere ? STRUCK_MAX : 1, before === segments[source] ? 1 : before.weakest),
+    }
+  }
+  return out
+}
+
+function weakPlaces(
+  { findings, material }: FieldReading,
+  segments: readonly Segment[],
+  isDoubted: (role: Role, read: RecognisedText) => boolean,
+): Weak[] {
+  const weak: Weak[] = []
   const note = (role: Role, source: number): void => {
     const segment = segments[source]
-    const isDoubted = segment && (isWeak(segment) || (role === 'reference' && proveReference(segment.text).is === 'disproven'))
-    if (isDoubted && /[A-Za-z0-9]{2}/.test(segment.text) && !weak.has(source)) weak.set(source, role)
+    if (!segment || !isDoubted(role, segment) || !/[A-Za-z0-9]{2}/.test(segment.text)) return
+    const value = valuePart(segment, placeOfValue(segment.text, role, findings))
+    // A line may hold several values, each at its place.
+    const isNoted = weak.some((other) => other.source === source && (!value || !other.value || other.value.start === value.start))
+    if (!isNoted) weak.push({ source, role, value })
   }
   if (!findings.amount) for (const piece of material.arrangement.pieces) if (hasSpoiltAmount(piece.text)) note('amount', piece.source)
   for (const piece of findings.amount?.pieces ?? []) note('amount', piece.source)
@@ -44,27 +85,7 @@ export async function lookAgain(
   for (const piece of findings.reference?.pieces ?? []) note('reference', piece.source)
   for (const { label, pieces } of material.pairs)
     if (rolesLookedAt.includes(label.role)) for (const piece of pieces) note(label.role, piece.source)
-  if (weak.size === 0) return segments
-  const places: { source: number; role: Role; looks: (Segment | RecognisedText)[] }[] = []
-  for (const [source, role] of [...weak].slice(0, PIECES_MAX)) {
-    const first = segments[source] as Segment
-    const amount = role === 'amount' ? amountIn(first) : null
-    const looks = !amount || isWeak(amount.seen) ? await look(source, amount?.part) : []
-    places.push({ source, role, looks: [amount?.seen ?? first, ...looks] })
-  }
-  const hasStruckZeros = areHard || showsStruckZeros(places.map(({ looks }) => looks))
-  const out = [...segments]
-  for (const { source, role, looks } of places) {
-    const first = segments[source] as Segment
-    const seen = withStruckZeros(looks, hasStruckZeros)
-    const agreed = agreedText(seen, role)
-    if (!agreed) continue
-    const areHardHere = hasStruckZeros || seen.some(({ text }, i) => text !== looks[i]?.text)
-    const text = role === 'amount' && SENTENCE.test(first.text) ? withAmountOf(first.text, agreed.text) : agreed.text
-    const weakest = certaintyOf(agreed.share, first.weakest)
-    out[source] = { ...first, text, weakest: areHardHere ? Math.min(weakest, STRUCK_MAX) : weakest }
-  }
-  return out
+  return weak.slice(0, PIECES_MAX)
 }
 
 /** What a character counts for where zeros are hard to tell from other digits. */
@@ -76,25 +97,22 @@ const PRINTED_AMOUNT = /(?<![A-Z])(?:R|ZAR)\s?\d[\d.,' ]*\d/
 /** A currency with digits that are no amount: a separator was lost, `R60.49100`. */
 const hasSpoiltAmount = (text: string): boolean => PRINTED_AMOUNT.test(text) && findAmounts(text).length === 0
 
-/** Of a sentence in which an amount stands, how the amount was read and where: the rest need not be looked at, and long boxes cost most. */
-function amountIn(segment: Segment): { seen: RecognisedText; part: Part } | null {
-  const { text, places, zeroLeads, certainties, isIncomplete } = segment
-  const found = SENTENCE.test(text) ? PRINTED_AMOUNT.exec(text) : null
-  if (!found || !certainties || places?.length !== text.length) return null
-  const [start, end] = [found.index, found.index + found[0].length]
-  const ofLetters = certainties.slice(start, end).filter((_, i) => /[A-Z0-9]/.test(found[0][i] ?? ''))
-  const isWhole = !isIncomplete && !hasSpoiltAmount(text)
-  const seen = {
-    ...segment,
-    text: found[0],
-    zeroLeads: zeroLeads?.slice(start, end),
-    weakest: isWhole ? Math.min(...ofLetters) : segment.weakest,
-  }
-  return { seen, part: [cutBefore(places, start), cutBefore(places, end)] }
+/** Where the value that was found stands in a text; of an amount, whatever of it was read. */
+function placeOfValue(text: string, role: Role, { date, reference }: Findings): Place | null {
+  if (role === 'reference') return reference && referenceAt(text, reference.value)
+  if (role === 'date' || role === 'payment-date') return date && dateAt(text, date.value)
+  const amount = role === 'amount' ? PRINTED_AMOUNT.exec(text) : null
+  return amount && { start: amount.index, end: amount.index + amount[0].length }
 }
 
-/** In a sentence only the amount was looked for: the other words stay as they were read first. */
-function withAmountOf(first: string, agreed: string): string {
-  const [amount] = findAmounts(agreed)
-  return amount && PRINTED_AMOUNT.test(first) ? first.replace(PRINTED_AMOUNT, agreed.slice(amount.start, amount.end)) : first
+/** A box with what the looks agreed on; where a value's part of it was looked at, or it is a sentence, the other words stay as they were read first. */
+function withAgreed(before: string, agreed: string, role: Role, value: Place | null): string {
+  if (role === 'amount' && SENTENCE.test(before)) {
+    const [amount] = findAmounts(agreed)
+    return amount && PRINTED_AMOUNT.test(before) ? before.replace(PRINTED_AMOUNT, agreed.slice(amount.start, amount.end)) : before
+  }
+  if (!value) return agreed
+  // Looks may have seen signs beside it.
+  const printed = /[A-Za-z0-9](?:.*[A-Za-z0-9])?/.exec(agreed)?.[0]
+  return printed ? before.slice(0, value.start) + printed + before.slice(value.end) : before
 }
