@@ -1,7 +1,6 @@
 /** Which documents are proofs of a transfer between banks, and which only look like one. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { compareWithPicture } from './compare.ts'
 import { page } from './page-for-tests.ts'
 import { readSegments } from './read-segments.ts'
 import type { ProofReading } from './reading.ts'
@@ -74,14 +73,4 @@ test('a label that names an invoice, a quote or a statement is not a title', () 
   for (const row of ['Invoice number | INV-2026-00042', 'Quote | 88', 'Statement description | INV-2026-00042', 'Invoice payment'])
     assert.ok(!isStopped(`Standard Bank\n${row}\nMoney sent\n${FIELDS}`), row)
   assert.ok(isStopped(`TAX INVOICE\n${FIELDS}\nBank | FNB`))
-})
-
-test('what only the picture of a PDF says against the payment makes a person look', () => {
-  const text = `Nedbank\nProof of payment\n${FIELDS}`
-  const compared = (picture: string): string[] =>
-    compareWithPicture(readSegments(page(text), 'x', '2026-02-17'), readSegments(page(picture, 0.96), 'x', '2026-02-17')).signals.map(
-      ({ code }) => code,
-    )
-  assert.ok(compared(`${text}\nREVERSED`).includes('text-differs-from-picture'))
-  assert.ok(!compared(text).includes('text-differs-from-picture'))
 })
