@@ -13,6 +13,11 @@ export const proofLimits = {
   pagesMax: 20,
   /** Only these pages are read: the payment is on the first, its conditions on the others. */
   pagesRead: 3,
+  /** A proof has 2 000 letters in 60 pieces, three pages of the smallest print 15 000; the rest is not looked at, so that time stays bounded. */
+  lettersRead: 20_000,
+  segmentsRead: 500,
+  /** One piece is a line at most. */
+  segmentLettersRead: 2_000,
   /** Points of a page's long and short side: A2, with a millimetre to spare. A notice is A4 or less; larger is a plan, a poster or a trap for whoever draws it. */
   pageLongSideMax: 1_687,
   pageShortSideMax: 1_194,

@@ -115,7 +115,7 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
     async read(picture, page, printed = nothingPrinted) {
       const upright = await readUpright(picture, page, printed)
       // A page on its side may show the network no text at all: it is turned then too.
-      if (looksUpright(upright)) return upright
+      if (printed.isUpright || looksUpright(upright)) return upright
       const [best] = (await sampleTurns(picture, page)).toSorted((a, b) => b.legible - a.legible)
       if (!best) return upright
       const other: Sighting = { ...(await readUpright(await turned(picture, best.turns), page)), quarterTurns: best.turns }

@@ -59,9 +59,13 @@ export async function withFontNames(document: PdfDocument, segments: readonly Se
 const FONT_NAME_MAX = 120
 
 /** Boxes, notes and stamps that were laid over a page: a reader shows them, its text does not hold them. */
-export async function countOverlays(document: PdfDocument, page: number): Promise<number> {
-  const annotations = await (await document.getPage(page)).getAnnotations().catch(() => [])
-  return (annotations as { subtype?: unknown }[]).filter(({ subtype }) => OVERLAYS.has(String(subtype))).length
+export async function countOverlays(document: PdfDocument, pagesMax: number): Promise<number> {
+  let overlays = 0
+  for (let number = 1; number <= Math.min(document.numPages, pagesMax); number += 1) {
+    const annotations = await (await document.getPage(number)).getAnnotations().catch(() => [])
+    overlays += (annotations as { subtype?: unknown }[]).filter(({ subtype }) => OVERLAYS.has(String(subtype))).length
+  }
+  return overlays
 }
 
 const OVERLAYS = new Set(['FreeText', 'Stamp', 'Square', 'Circle', 'Polygon', 'Ink', 'Line', 'Redact', 'Highlight'])
@@ -87,8 +91,14 @@ async function pageSegments(page: PdfPage, number: number): Promise<Segment[]> {
       font: item.fontName,
     })
   }
-  return joinRuns(runs).map((run) => toSegment(run, number))
+  return joinRuns(runs)
+    .map((run) => toSegment(run, number))
+    .filter((segment) => isOnPage(segment, viewport))
 }
+
+/** What stands beyond the edge of the page that is shown, nobody sees. */
+const isOnPage = ({ cx, cy }: Segment, { width, height }: { width: number; height: number }): boolean =>
+  cx > 0 && cx < width && cy > 0 && cy < height
 
 /** Gap, in letter heights, above which two pieces on one line are columns rather than words. */
 const COLUMN_GAP = 0.9

@@ -14,11 +14,16 @@ import { type PrintedTexts, printedKey } from './recognition.ts'
 
 export type PrintedPage = {
   texts: PrintedTexts
+  /** It has text, all of which stands level. */
+  isUpright: boolean
   /** The prose that is printed in just this box of a picture of the page; null for all else. */
   proseIn(box: TurnedBox, picture: Picture): string | null
 }
 
-export const nothingPrinted: PrintedPage = { texts: new Set(), proseIn: () => null }
+/** Radians. */
+const LEVEL_MAX = 0.02
+
+export const nothingPrinted: PrintedPage = { texts: new Set(), isUpright: false, proseIn: () => null }
 
 /** Fewer words are a label or a value. */
 const PROSE_WORDS = 6
@@ -33,7 +38,8 @@ export function printedOn(sheet: Sheet | undefined, { pieces, lines }: Arrangeme
     ...[...here, ...pieces.filter((p) => p.page === sheet.page)].map(({ text }) => text),
     ...lines.map((line) => line.map(({ text }) => text).join('')),
   ]
-  return { texts: new Set(texts.map(printedKey)), proseIn: (box, picture) => proseIn(here, sheet, box, picture) }
+  const isUpright = here.length > 0 && here.every(({ angle }) => Math.abs(angle) < LEVEL_MAX)
+  return { texts: new Set(texts.map(printedKey)), isUpright, proseIn: (box, picture) => proseIn(here, sheet, box, picture) }
 }
 
 function proseIn(segments: readonly Segment[], sheet: Sheet, box: TurnedBox, picture: Picture): string | null {

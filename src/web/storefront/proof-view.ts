@@ -23,6 +23,7 @@ const OPEN_CODES: ReadonlySet<string> = new Set([
   'card-payment',
   'sms',
   'poor-picture',
+  'not-read-whole',
   'several-amounts',
   'buyer-misread',
 ])

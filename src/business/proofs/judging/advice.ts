@@ -46,6 +46,7 @@ const advice: Readonly<Record<string, string>> = {
   'not-from-a-bank': 'Ask for the bank’s own document.',
   sms: 'Wait for the bank line or ask for the PDF.',
   'poor-picture': 'Compare every figure with the picture.',
+  'not-read-whole': 'Read the rest of it.',
 }
 
 /** Null for what passed: there is nothing to do. */

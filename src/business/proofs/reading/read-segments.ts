@@ -2,6 +2,7 @@
  * From text segments to fields: runs every finder once and puts the answers together. Pure: where the segments come
  * from, and how long that took, is the caller's.
  */
+import { proofLimits } from '../../../config/proof-limits.ts'
 import { arrange, type Arrangement } from './arrange.ts'
 import { contradictionSignals } from './contradictions.ts'
 import { findPaidAmount } from './find-amount.ts'
@@ -29,12 +30,9 @@ const ofOne = <F extends Finding<unknown> | null>(finding: F, isList: boolean): 
   finding && isList ? { ...finding, confidence: Math.min(finding.confidence, LISTED_MAX), supports: 0 } : finding
 const LISTED_MAX = 0.5
 
-/** More text than any proof has (2 kB is usual, ten dense pages have this much); the rest is not looked at, so that time stays bounded. */
-const SEGMENTS_MAX = 500
-const LETTERS_MAX = 30_000
-
 export function readSegments(segments: readonly Segment[], file: string, today: string): FieldReading {
-  const arrangement = arrange(bounded(segments))
+  const kept = bounded(segments)
+  const arrangement = arrange(kept)
   const pairs = pairLabels(arrangement)
   const quiet = quietPieces(pairs)
   const material: Material = { arrangement, pairs, quiet, utterances: utterancesOf(arrangement, pairs, quiet), today }
@@ -55,6 +53,8 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
   if (paid.competing.length > 0)
     signals.push({ code: 'several-amounts', severity: 'review', detail: 'More than one amount could be the payment.' })
   signals.push(...contradictionSignals(material, date?.value ?? null, paid.finding?.value ?? null))
+  if (lettersIn(kept) < lettersIn(segments))
+    signals.push({ code: 'not-read-whole', severity: 'review', detail: 'It has more text than is read of a proof.' })
   if (isMessage(material, findings))
     signals.push({ code: 'sms', severity: 'review', detail: 'This is a text message: anybody can write one.' })
   const reading: ProofReading = {
@@ -125,13 +125,16 @@ function isMessage({ arrangement, pairs }: Material, { amount }: Findings): bool
   return isSentence && /\bref|verw/i.test(paragraph.text) && /avail|a\/c|acc\b|\bbal\b|beskikbaar|:-\)|@|rek/i.test(paragraph.text)
 }
 
+const lettersIn = (segments: readonly Segment[]): number => segments.reduce((sum, { text }) => sum + text.length, 0)
+
 function bounded(segments: readonly Segment[]): Segment[] {
   const out: Segment[] = []
   let letters = 0
-  for (const segment of segments.slice(0, SEGMENTS_MAX)) {
-    letters += segment.text.length
-    if (letters > LETTERS_MAX) break
-    out.push(segment.text.length > 2000 ? { ...segment, text: segment.text.slice(0, 2000) } : segment)
+  for (const segment of segments.slice(0, proofLimits.segmentsRead)) {
+    const text = segment.text.slice(0, proofLimits.segmentLettersRead)
+    letters += text.length
+    if (letters > proofLimits.lettersRead) break
+    out.push(text.length < segment.text.length ? { ...segment, text } : segment)
   }
   return out
 }

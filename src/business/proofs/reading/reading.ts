@@ -34,6 +34,7 @@ export type SignalCode =
   | 'not-from-a-bank'
   | 'sms'
   | 'poor-picture'
+  | 'not-read-whole'
 
 export type Signal = { code: SignalCode; severity: Severity; detail: string }
 

@@ -2,6 +2,7 @@
  * What a person should know before believing a proof. Codes are stable and explained in docs/guide/signals.md; a
  * signal never changes a value, and none of them is proof of fraud.
  */
+import { proofLimits } from '../../../config/proof-limits.ts'
 import { daysBetween } from './dates.ts'
 import type { KindFinding } from './judge-kind.ts'
 import type { DocumentOrigin } from './origin.ts'
@@ -101,6 +102,12 @@ export function fieldSignals(reading: ProofReading, today: string, ourAccounts: 
   }
   return out
 }
+
+/** What was not looked at may say that the rest does not stand. */
+export const unreadPagesSignals = (pages: number): Signal[] =>
+  pages > proofLimits.pagesRead
+    ? [signal('not-read-whole', 'review', `Only the first ${proofLimits.pagesRead} of its ${pages} pages were read.`)]
+    : []
 
 /** Visible digits against each of our accounts: a masked number fits when its digits are the end of one of ours. */
 export function isOthersAccount(printed: string | null, ourAccounts: readonly string[]): boolean {
