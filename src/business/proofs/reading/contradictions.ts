@@ -23,7 +23,7 @@ export function contradictionSignals(material: Material, paidOn: string | null, 
 
 /** Days that may come later without a doubt: how long something is valid, when the money is expected. */
 const MAY_BE_LATER =
-  /valid|expir|until|tot\b|verval|expect|arriv|available|beskikbaar|reflect|clear|due\b|statement|staat|next (?:statement|review)|verwag|verify|authenticate|terms/i
+  /valid|expir|until|tot\b|verval|expect|arriv|available|beskikbaar|reflect|clear|due (?:in|to)\b|statement|staat|next (?:statement|review)|verwag|verify|authenticate|terms/i
 
 /** A day after today, when the document's payment is told to be of an earlier one. */
 function laterDate({ arrangement, pairs, today }: Material, paidOn: string | null): Signal[] {
@@ -136,7 +136,7 @@ const isSame = (one: Account, other: Account): boolean =>
 
 /** What a label does not say, the name above it does: "From | Nkosi Quarries", and under it "Account number". */
 const partyOf = ({ label, party, labelPiece }: Pair, pairs: readonly Pair[]): Party =>
-  label.party ?? party ?? nameAbove(labelPiece, pairs) ?? 'payee'
+  label.party ?? party ?? (label.senses.has('yours') ? 'payee' : nameAbove(labelPiece, pairs)) ?? 'payee'
 
 const FOREIGN_WORDS =
   /\b(?:USD|EUR|GBP|NAD|BWP|SZL|LSL|MZN|ZMW|MUR|KES|INR|AED|CNY|JPY|AUD|CAD|CHF|US\$|N\$|USDT|USDC|BTC|ETH)\b|\b(?:us |american |namibian? |australian |zim\w* )?dollars?\b|\bpula\b|\beuros?\b|\bpounds?\b|\bsterling\b|\blilangeni\b|\bemalangeni\b|\b(?:ma)?loti\b|\bmeticais\b|\bkwacha\b|\brupees?\b|\byuan\b|\bbitcoin\b|\bexchange rate\b|\bwisselkoers\b|\brand equivalent\b|\bforeign (?:amount|currency)\b/i

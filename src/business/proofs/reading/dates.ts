@@ -3,7 +3,7 @@
  * time is glued to them. Which of them is the payment's is decided elsewhere.
  */
 
-import { misreadMonth } from './misread-months.ts'
+import { misreadMonth, misreadShortMonth } from './misread-months.ts'
 import { remembered } from './remembered.ts'
 
 export type FoundDate = {
@@ -58,6 +58,7 @@ const MONTH = Object.keys(MONTHS)
   .sort((a, b) => b.length - a.length)
   .join('|')
 const BEGINNINGS: Record<string, string> = { ap: 'apr', fe: 'feb', au: 'aug', se: 'sep', oc: 'oct', ok: 'okt', no: 'nov', de: 'des' }
+const ENDS: Record<string, string> = { ct: 'oct', kt: 'okt', ep: 'sep', ug: 'aug', ov: 'nov', eb: 'feb', pr: 'apr' }
 const YEAR = '(?:19|20)\\d\\d'
 
 type Rule = {
@@ -128,6 +129,16 @@ const RULES: Rule[] = [
   {
     pattern: /(?<!\d)(\d{1,2})[-/ .](ap|fe|au|se|oc|ok|no|de)[-/ .](20\d\d)(?!\d)/gi,
     read: ([d, m, y]) => named(y, BEGINNINGS[(m ?? '').toLowerCase()], d, 0.6),
+  },
+  // One that lost its first, with its blanks: `Wed,21ct2026`.
+  {
+    pattern: /(?<!\d)(\d{1,2})[-/ .]?(ct|kt|ep|ug|ov|eb|pr)[-/ .]?(20\d\d)(?!\d)/gi,
+    read: ([d, m, y]) => named(y, ENDS[(m ?? '').toLowerCase()], d, 0.6),
+  },
+  // One of whose three letters one is another: `13 SeD2026`.
+  {
+    pattern: /(?<!\d)(\d{1,2})[\s./-]{0,2}([A-Za-z]{3})[\s.'/-]{0,2}(20\d\d)(?!\d)/g,
+    read: ([d, m, y]) => ({ year: Number(y), month: misreadShortMonth(m ?? '', MONTHS) ?? 0, day: Number(d), certainty: 0.5 }),
   },
   // One separator read as another: `2026-03.17`.
   { pattern: /(?<!\d)(20\d\d)[-/.](\d\d)[-/.](\d\d)(?!\d(?!\d[:hH.]))/g, read: ([y, m, d]) => ymd(y, m, d, 0.7) },

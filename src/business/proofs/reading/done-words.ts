@@ -5,7 +5,7 @@
 import { letterKey } from './plain-text.ts'
 
 const DONE =
-  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan|deurgevoer|gedoen|vereffen|verreken|success|sukses'
+  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan|deurgevoer|gedoen|vereffen|verreken|success|sukses|carried out'
 const DONE_WORD = new RegExp(`\\b(?:${DONE})\\b`, 'gi')
 
 /** In front of a word that says "done" these deny it, or put it off. */
@@ -83,6 +83,9 @@ const PAST =
 /** What the receiving bank says. */
 const RECEIVED = /\b(?:you(?:['’]ve| have)? received|jy het|u het)\b[^.]{0,12}(?<![A-Za-z])(?:a payment|['’]n betaling|R ?\d|ZAR)/i
 
+/** "Please find below confirmation of a payment made to you." */
+const MADE_TO_YOU = /\b(?:payment|transfer) (?:that was )?made (?:to you\b|(?:in)?to your account|in your favour)/i
+
 export const isReceived = (text: string): boolean => RECEIVED.test(text) && !NEGATES.test(text)
 
 const clauseBefore = (text: string, index: number): string => {
@@ -99,15 +102,27 @@ const BEHIND_LETTERS = 20
 const NOTICE =
   /\b(?:notification|notice|document|e-?mail|message|statement|letter|advice|kennisgewing|dokument)s? (?:of payment |van betaling )?(?:is|was|has been|word|was)\b/i
 
+/** What was done is a step before the payment: "Captured successfully". */
+const EARLIER = /\b(?:captured|loaded|submitted|uploaded|created|saved|added|scheduled|imported|vasgelê|ingedien|geskep)\s*$/i
+/** "successfully - awaiting release" */
+const WAITS = /^[^.;A-Za-z]{0,4}(?:and |but |en |maar )?(?:await|waiting|pending|wag)/i
+
 /** Whether a sentence tells as a fact that a payment was made. */
 export function isDoneSentence(sentence: string): boolean {
   const text = spaced(sentence)
-  if (isReceived(text)) return true
+  if (isReceived(text) || (MADE_TO_YOU.test(text) && !NEGATES.test(text))) return true
   for (const match of text.matchAll(DONE_WORD)) {
     const clause = clauseBefore(text, match.index)
     const end = match.index + match[0].length
     const behind = text.slice(end, end + BEHIND_LETTERS)
-    if (NEGATES.test(clause) || NOTICE.test(clause) || /^\s+(?:with errors|back|nie)\b/i.test(behind)) continue
+    if (
+      NEGATES.test(clause) ||
+      NOTICE.test(clause) ||
+      EARLIER.test(clause) ||
+      WAITS.test(behind) ||
+      /^\s+(?:with errors|back|nie)\b/i.test(behind)
+    )
+      continue
     // Afrikaans ends a sentence with it: "het 'n bedrag in u rekening inbetaal".
     if (
       /^\s*(?:[.!,]|$)/.test(behind) &&
@@ -125,4 +140,4 @@ export const spaced = (text: string): string =>
   text
     .replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ')
     .replace(/(?<=payment|transaction|transfer|betaling|has|have)(?=(?:been|paid|made|processed|completed|betaal|verwerk|voltooi))/gi, ' ')
-    .replace(/(?<=been)(?=(?:paid|made|processed|completed))/gi, ' ')
+    .replace(/(?<=been|was)(?=(?:paid|made|processed|completed))/gi, ' ')

@@ -10,7 +10,7 @@ const PREDICATE =
 const told = (...families: string[]): RegExp => new RegExp(`(?<![A-Za-z])(?:${families.join('|')})`, 'i')
 /** Participles with which documents say that a payment was made, and who made it. */
 const GOOD =
-  '(?:paid|made|processed|completed|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finali[sz]ed|actioned|released|done|delivered|confirmed|been|authori[sz]ed|approved|initiated|captured|loaded|instructed|scheduled|received|allocated|reflected|listed|recorded|generated|issued|requested|described|detailed|shown|given|sustained|marked|given|forwarded|submitted)\\b'
+  '(?:paid|made|processed|completed|settled|executed|carried out|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finali[sz]ed|actioned|released|done|delivered|confirmed|been|authori[sz]ed|approved|initiated|captured|loaded|instructed|scheduled|received|allocated|reflected|listed|recorded|generated|issued|requested|described|detailed|shown|given|sustained|marked|given|forwarded|submitted)\\b'
 const SENTENCES: readonly RegExp[] = [
   told(
     `${ONE}[^.!?]{0,120}?\\b(?:is|was|were|are|has been|have been|remains?|stays?|bly) (?:now |still |currently |only |first )?${PREDICATE}`,
@@ -44,10 +44,10 @@ const SENTENCES: readonly RegExp[] = [
 ]
 
 /** What FNB's notices say of a payment that was made. */
-const FNB_SAYS = /confirmsthatthefollowingpaymentinstructionhasbeenreceived/
+const FNB_SAYS = /confirmsthatthefollowingpaymentinstructionhasbeenreceived|datdievolgendebetaalopdragontvangis/
 /** Rules for whatever may happen, and how long banks take. */
 const RULE =
-  /\b(?:beware|pasop|losses|never|nooit|goods|goedere|always|altyd|verify|moenie|do not|seker|constitute|guarantee by|not (?:a |an )?(?:guarantee|undertaking|proof of receipt)|nie .{0,12}waarborg|waarborg nie|if|should|may|might|can|cannot|unless|when(?:ever)?|in the event|any|payments|transactions|transfers|items|e-?mails?|messages?|liab\w+|responsib\w+|within|binne|business days?|working days?|werksda[ge]e?|reflect\w*|other banks|queries|mag|kan|indien|wanneer|betalings|terms|rights reserved)\b/i
+  /\b(?:beware|pasop|losses|never|nooit|goods|goedere|always|altyd|verify|moenie|do not|seker|constitute|guarantee by|not (?:a |an )?(?:guarantee|undertaking|proof of receipt|proof that (?:the )?(?:funds|money) ha(?:s|ve) (?:been )?(?:cleared|reflected|received))|nie .{0,12}waarborg|waarborg nie|if|should|may|might|can|cannot|unless|when(?:ever)?|in the event|any|payments|transactions|transfers|items|e-?mails?|messages?|liab\w+|responsib\w+|within|binne|business days?|working days?|werksda[ge]e?|reflect\w*|other banks|queries|mag|kan|indien|wanneer|betalings|terms|rights reserved)\b/i
 
 /** Whatever rules stand around them. */
 const NEVER_HARMLESS = told(

@@ -1,10 +1,11 @@
 /** Who paid whom, from and to which account: by labels, by the heading above them, and by the sentences banks write. */
 import { findAmounts } from './amounts.ts'
-import type { Arrangement } from './arrange.ts'
+import type { Arrangement, Paragraph } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
 import { UNREAD, type Material } from './finding.ts'
-import { labelOf, type Party } from './labels.ts'
+import { sensesOf } from './label-words.ts'
+import { type Label, labelOf, type Party } from './labels.ts'
 import type { Pair } from './pairs.ts'
 import { PAYEE_SENTENCES, PAYER_SENTENCES } from './party-sentences.ts'
 import { digitsOf } from './plain-text.ts'
@@ -19,7 +20,7 @@ export type Parties = {
 
 export function findParties(material: Material): Parties {
   return {
-    payerName: nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES),
+    payerName: nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES) ?? customer(material),
     payerAccount: accountOf(material, 'payer'),
     beneficiaryName: nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material),
     beneficiaryAccount: accountOf(material, 'payee'),
@@ -52,9 +53,10 @@ function furtherRight({ pieces }: Pair, pairs: readonly Pair[], { lines }: Arran
 
 const isBanksName = (name: string): boolean => banksIn(name).length > 0 && name.split(/\s+/).length <= 3
 
-/** "Account holder" on a document that names the beneficiary otherwise is who paid. */
+/** "Account holder" or "Account name" on a document that names the beneficiary otherwise is who paid. */
 function accountHolder(pairs: readonly Pair[]): string | null {
-  const holders = pairs.filter((p) => p.value && p.label.role === 'name' && p.label.senses.has('holder') && !p.label.party && !p.party)
+  const isHolder = ({ senses }: Label): boolean => senses.has('holder') || senses.has('account')
+  const holders = pairs.filter((p) => p.value && p.label.role === 'name' && isHolder(p.label) && !p.label.party && !p.party)
   const named = pairs.flatMap((p) =>
     p.value && p.label.party === 'payee' && (p.label.role === 'name' || p.label.role === 'party') ? [cleanName(p.value)] : [],
   )
@@ -62,6 +64,23 @@ function accountHolder(pairs: readonly Pair[]): string | null {
   const name = only && holders.length === 1 ? cleanName(only.value) : null
   return named.length > 0 && !named.includes(name) ? name : null
 }
+
+/** Whom the bank calls its customer, beside that word: `Company: Lephalale Motors CC`. Not whom it writes to: that is the beneficiary. */
+function customer(material: Material): string | null {
+  const others = [nameOf(material, 'payee'), addressee(material)].map(nameKey)
+  const names = material.arrangement.lines.flatMap((line) =>
+    line.flatMap(({ text }, i) => {
+      const called = CUSTOMER.exec(text)
+      const name = called && cleanName(called[1] || (line[i + 1]?.text ?? ''))
+      return name === null || others.includes(nameKey(name)) ? [] : [name]
+    }),
+  )
+  return new Set(names.map(nameKey)).size === 1 ? (names[0] ?? null) : null
+}
+
+const CUSTOMER =
+  /^(?:customer|client|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
+const nameKey = (name: string | null): string => (name ?? '').toLowerCase().replace(/\b(?:pty|ltd|cc|inc)\b|[^a-z0-9]/g, '')
 
 /** A person's or company's name without what stands around it; null when the text is something else. */
 export function cleanName(text: string): string | null {
@@ -82,21 +101,39 @@ export function cleanName(text: string): string | null {
   if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null
   // Mail addresses, and accounts described by their bank, are not names.
   if (/@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null
+  if (OF_ACCOUNT.test(value) || isOfLabels(value)) return null
   return labelOf(value) ? null : value
 }
+
+/** What the payer's bank calls his account: `Business Account`. */
+const OF_ACCOUNT = /(?:^|\s)(?:account|rekening)$/i
+
+/** Headings that ran together: `Captured Authorised`. */
+const isOfLabels = (text: string): boolean =>
+  text.split(/[^A-Za-z]+/).every((word) => word === '' || sensesOf(word.toLowerCase()) !== undefined)
 
 /** Words that stand where a name would. */
 const NOBODY = /^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
 
 function inSentence({ arrangement }: Material, patterns: readonly RegExp[]): string | null {
+  const texts = arrangement.paragraphs.map(withoutTitles)
   for (const pattern of patterns) {
-    for (const { text } of arrangement.paragraphs) {
+    for (const text of texts) {
       const name = cleanName((pattern.exec(text)?.[1] ?? '').replace(/^.*?\b(?:Hi|Hello|Dear|Good day|Geagte|Beste)\b[^,]*,\s*/, ''))
       if (name && !NOBODY.test(name)) return name
     }
   }
   return null
 }
+
+/** A paragraph without the short lines over its sentences, a bank's name or a title, which would begin a name. */
+function withoutTitles({ rows, text }: Paragraph): string {
+  const lines = rows.map((row) => row.map((p) => p.text).join(' '))
+  const longest = Math.max(...lines.map((line) => line.length))
+  const first = lines.findIndex((line) => line.length > longest * TITLE_SHARE)
+  return first > 0 ? lines.slice(first).join(' ') : text
+}
+const TITLE_SHARE = 0.5
 
 /** Whom a notice of money received is addressed to. */
 function addressee({ arrangement }: Material): string | null {
@@ -119,7 +156,7 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
   const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
   const paidFrom = party === 'payee' ? accountBehind(arrangement.text, FROM) : null
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
-    const account = cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6)
+    const account = cleanAccount(pair.value, pair.label.role === 'account' || isMasked(pair.value) ? 3 : 6)
     // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
     const isPaidFrom = paidFrom !== null && !pair.label.party && !pair.party && account !== null && digitsOf(account) === digitsOf(paidFrom)
     // Digits that every look read otherwise are nobody's account: a genuine payment must not be blocked for them.
@@ -139,6 +176,9 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
   }
   return behind !== null && paidFrom !== null && digitsOf(behind) === digitsOf(paidFrom) ? null : behind
 }
+
+/** `Capitec Business ******7932` */
+const isMasked = (text: string): boolean => /[*•.xX]{3,}\s?\d{3,}\W*$/.test(text)
 
 /** The only number that stands behind a bank's name: `FNB | 62001234321`, "Acc 62001234321". */
 function besideBank({ lines }: Arrangement): string | null {

@@ -25,13 +25,20 @@ export function findReferences(material: Material): References {
   const reference = chosen && withItsHead(chosen, material)
   const ids = pairs.filter((p) => p.label.role === 'bank-id' || isBankId(p) || isSpare(p, reference, pairs))
   ids.sort((a, b) => idOrder(a) - idOrder(b))
-  const labelled = ids.map((p) => cleanBankId(p.value)).find((id) => id !== null)
-  const told =
-    /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i.exec(
-      material.arrangement.text,
-    )?.[1]
+  const isOurs = (id: string): boolean => isKnownReference(id) || (reference !== null && squeeze(id) === squeeze(reference.value))
+  const labelled = ids.map((p) => cleanBankId(p.value) ?? codeOf(p)).find((id) => id !== null && !isOurs(id))
+  const told = TOLD_ID.exec(material.arrangement.text)?.[1]
   const bankReference = labelled ?? (told ? cleanBankId(told) : null)
-  return { reference, bankReference }
+  return { reference, bankReference: bankReference !== null && isOurs(bankReference) ? null : bankReference }
+}
+
+const TOLD_ID =
+  /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i
+
+/** Some banks number their payments with letters, one of which may be a digit, `3ADP3NAJ`: one word of capitals, and a trace or an id if it has no digit. */
+function codeOf({ value, label, labelPiece }: Pair): string | null {
+  const [code] = /^[A-Z0-9]{6,20}$/.exec(value.replace(/^[\s:.=*_-]+/, '').trim()) ?? []
+  return code && (/\d/.test(code) || (label.role === 'bank-id' && /\b(?:trace|id)\b|spoor/i.test(labelPiece.text))) ? code : null
 }
 
 /** The end of an invoice's number that a narrow column broke: `INV-2026-` over `00042`. */
@@ -86,7 +93,7 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
     const isAnyones =
       first !== undefined && !isKnownReference(first.value) && (first.label.rank === 3 || (first.label.rank > 1 && namesBank(first.value)))
     // Words beside a bare "ref", whose other half was not read, may be the payer's to himself.
-    const isVague = isAnyones || (first !== undefined && first.label.rank > 1 && !/\d/.test(first.value))
+    const isVague = isAnyones || (first !== undefined && first.label.rank > 1 && (!/\d/.test(first.value) || looksLikeBankId(first.value)))
     const unlabelled = isVague ? byShape(material, 'ours') : null
     if (unlabelled) return { ...unlabelled, confidence: Math.min(unlabelled.confidence, ANYONES_MAX) }
     if (tier.length > 0) return settle(tier, isAnyones ? ANYONES_MAX : weight)
@@ -138,7 +145,8 @@ export function cleanReference(text: string): string | null {
   const alone = withoutNeighbour(value)
   if (alone !== null) return alone
   const amount = findAmounts(value)[0]
-  if (amount?.currency && amount.end - amount.start >= value.length - 1) return null
+  if (amount && (amount.currency || amount.hasDecimals) && amount.end - amount.start >= value.length - 1) return null
+  if (/^[a-z]+(?:reference|statement|verwysing)$/.test(value)) return null
   return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value
 }
 

@@ -46,8 +46,9 @@ export function findStatus(material: Material): StatusFinding {
   const against = failed.find(isTold) ?? (made.length > 0 ? undefined : (failed[0] ?? scheduled[0]))
   if (against) return { status: failed.includes(against) ? 'failed' : 'scheduled', words: wordsOf(against), isUnclear: false }
   const early = made.some(({ kind }) => kind === 'status') ? [] : saying('early')
+  const asides = made.length > 0 ? [] : saying('aside')
   const doubt =
-    [...failed, ...scheduled, ...saying('doubt'), ...early].map(wordsOf)[0] ??
+    [...failed, ...scheduled, ...saying('doubt'), ...early, ...asides].map(wordsOf)[0] ??
     namedBad(material) ??
     (made.length > 0 ? '' : unknownWords(material))
   const [best] = made

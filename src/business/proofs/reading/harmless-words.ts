@@ -46,7 +46,7 @@ const HARMLESS = families(
 
 /** The same where a picture's reader lost the blanks. */
 const GLUED =
-  /versoekomhierdiekennisgewing|tosendthisnotification|followingpaymentinstruction|endofnotification|^(?:dear|geagte|beste|hello)|setoutbelow|hieronder|betalingswat|paymentsto|kennisdat|beadvised|confirmthat|bevestigdat|towhomit|notifi?cationof?payment|authenticatethis|moreinformation|hasbeenprocessed|accuracy|transmitted|regno|midnight|confidential|chequeac|cheqac/
+  /versoekomhierdiekennisgewing|volgendebetaalopdrag|financialservices|creditprovider|noliabilit|doesnotguarantee|contactthepayer|verifypayments|businessdays|workingdays|takeupto|divisionof|tosendthisnotification|followingpaymentinstruction|endofnotification|^(?:dear|geagte|beste|hello)|setoutbelow|hieronder|betalingswat|paymentsto|kennisdat|beadvised|confirmthat|bevestigdat|towhomit|notifi?cationof?payment|authenticatethis|moreinformation|hasbeenprocessed|accuracy|transmitted|regno|midnight|confidential|chequeac|cheqac/
 
 /** "The bank froze this payment" begins as a label does; what stands behind one is a name or a figure, and short. */
 export const isFieldValue = (value: string): boolean => /^[A-Z0-9*(.]/.test(value) && value.split(/\s+/).length <= FIELD_WORDS_MAX

@@ -53,13 +53,18 @@ const meanings: Record<Exactness, (text: string) => Label | null> = {
   misread: remembered((text) => meaningOf(text, 'misread')),
 }
 
-function meaningOf(text: string, exactness: Exactness): Label | null {
+function meaningOf(printed: string, exactness: Exactness): Label | null {
+  // "Mercantile Bank reference" is the bank's.
+  const text = printed.replace(BANKS_OWN, 'bank ')
   // A slash between two words reads as an l: `CurlAmount`.
   const words =
     splitWords(text, exactness) ??
     (exactness === 'misread' ? splitWords(text.replace(/(?<=[a-z])[lI|](?=[A-Z][a-z])/g, ' '), exactness) : null)
   return words ? toLabel(words) : null
 }
+
+/** A bank's name in front of what it calls its own number. */
+const BANKS_OWN = /^[A-Z][A-Za-z]+ ?[Bb]ank(?:'s)? ?(?=(?:transaction|trace|ref|unique)(?![a-df-z]))/
 
 const lettersIn = (list: string[]): number => list.join('').length
 
@@ -143,7 +148,8 @@ function wordsIn(raw: string, exactness: Exactness): string[] | null {
     .normalize('NFD')
     .replace(/[\u0300-\u036F]/g, '')
     .toLowerCase()
-  return segmentWord(unconfused(token), exactness)
+  const whole = unconfused(token)
+  return segmentWord(exactness === 'misread' ? whole.replace(/(?<=[a-z]{6})re[tli1]$/, 'ref') : whole, exactness)
 }
 
 /** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`; and short words that are none but for one letter. */
@@ -216,10 +222,9 @@ function roleOf(senses: Set<WordSense>, words: string[]): RoleRank | null {
   if (has('name') || (has('holder') && !has('number'))) return { role: 'name', party, rank: party ? 1 : 2 }
   if (has('account')) return { role: 'account', party, rank: party ? 1 : 2 }
   if (has('status')) return { role: 'status', party, rank: 1 }
-  if (
-    has('bank-id') &&
-    (has('number') || words.some((w) => /^(?:id|trace|uetr|rrn|utr|skyqr|stan|[a-z]+nommer)$/.test(w)) || has('status'))
-  )
+  const isCode = words.includes('code') && words.some((w) => /^(?:transaction|transaksie|trans|txn)$/.test(w))
+  const isSlip = words.includes('receipt') && !has('pay')
+  if (has('bank-id') && (has('number') || words.some((w) => IDS.test(w)) || has('status') || isCode || isSlip))
     return {
       role: 'bank-id',
       party,
@@ -246,6 +251,8 @@ function roleOf(senses: Set<WordSense>, words: string[]): RoleRank | null {
   if (has('pay') && has('bank-id') && only('pay', 'bank-id', 'details')) return { role: 'other', party, rank: 3 }
   return null
 }
+
+const IDS = /^(?:id|trace|uetr|rrn|utr|skyqr|stan|[a-z]+nommer)$/
 
 function referenceRole(senses: Set<WordSense>, words: string[], party: Party): RoleRank {
   const has = (sense: WordSense): boolean => senses.has(sense)

@@ -1,4 +1,4 @@
-/** Long names of months that a picture's reader spoiled by a letter or two, or three of nine. Short ones resemble each other too much. */
+/** Names of months that a picture's reader spoiled: long ones by a letter or two, or three of nine, short ones by one. */
 
 const LETTERS_MIN = 6
 /** Share of the letters that may be wrong. */
@@ -16,6 +16,13 @@ export function misreadMonth(word: string, months: Readonly<Record<string, numbe
   if (!best || best.edits > Math.min(3, word.length * WRONG_MAX)) return null
   const other = near.find(({ month }) => month !== best.month)
   return other && other.edits - best.edits < LEAD_MIN ? null : best.month
+}
+
+/** The month of which a word of three letters has all but one, where it is no other's: `SeD`. */
+export function misreadShortMonth(word: string, months: Readonly<Record<string, number>>): number | null {
+  const differing = (name: string): number => [...name].filter((letter, i) => letter !== word[i]?.toLowerCase()).length
+  const near = new Set(Object.entries(months).flatMap(([name, month]) => (name.length === 3 && differing(name) === 1 ? [month] : [])))
+  return near.size === 1 ? ([...near][0] ?? null) : null
 }
 
 /** Letters wrong, missing or too many. */

@@ -119,7 +119,9 @@ function isSoundLead(label: Label, rest: string, text: string): boolean {
   const words = rest.split(/\s+/).length
   if (label.role === 'reference' || label.role === 'own-reference' || label.role === 'bank-id')
     return /^(?:[A-Z]{1,4}|[A-Z][a-z]|inv)?[^A-Za-z]*\d/.test(rest.slice(0, 14)) && rest.length >= 3 && words <= 6 && !/[-/]$/.test(rest)
-  if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest)
+  // "details supplied by the payer. Ts & Cs apply"
+  const isNextSentence = /[a-z]{4}\.\s*$/.test(text.slice(0, text.length - rest.length))
+  if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest) && !isNextSentence
   if (label.role === 'bank') return banksIn(text).length === 0 || banksIn(rest).length > 0
   return (label.role === 'status' || label.role === 'currency') && words <= 4
 }
@@ -222,11 +224,14 @@ function nearestUnder(piece: Piece, marked: Marked[], place: 'below' | 'above'):
   return best
 }
 
+/** Whom a payer's own program calls the other side. */
+const TRADE = /^(?:supplier|vendor|merchant|creditor):?$/i
+
 /** Adds what continues the value: further unlabelled pieces on its line, and wrapped lines under it. */
 function extend(pair: Pair, marked: Marked[]): void {
   // What may be the label of the next column is no part of this value: `Account nae`.
   const isFree = (m: Marked): boolean =>
-    !m.label && /[A-Za-z0-9]/.test(m.piece.text) && (m.piece.weakest > 0.9 || !labelOfMost(m.piece.text))
+    !m.label && /[A-Za-z0-9]/.test(m.piece.text) && !TRADE.test(m.piece.text) && (m.piece.weakest > 0.9 || !labelOfMost(m.piece.text))
   const start = pair.pieces[0] as Piece
   if (pair.place === 'right' || pair.place === 'behind') {
     for (
@@ -281,15 +286,24 @@ function withHeadings(pairs: Pair[], { letterHeight }: Arrangement): Pair[] {
         (best, h) => (best && (!isBesideHeading(best.labelPiece, h.labelPiece) || left(best.labelPiece) > left(h.labelPiece)) ? best : h),
         undefined,
       )
-    const party = above?.party ?? besideName(pair, pairs)
+    const party = above?.party ?? inRowOf(pair, pairs) ?? besideName(pair, pairs)
     return party ? { ...pair, party } : pair
   })
+}
+
+/** Over columns, whose details the other headings of the row are, where they say one side: `Account | Account holder | Own reference`. */
+function inRowOf({ place, label, labelPiece }: Pair, pairs: readonly Pair[]): Party {
+  if (place !== 'below' || label.role !== 'account') return null
+  const row = pairs.filter((p) => p.place === 'below' && p.value && isOnLineOf(p.labelPiece, labelPiece))
+  const sides = new Set(row.flatMap(({ label: { party } }) => (party === null ? [] : [party])))
+  return sides.size === 1 ? ([...sides][0] ?? null) : null
 }
 
 /** Where both sides are named, an account without a word is that of the name above it: `Paid from`, the payer's name, `Account number`. */
 function besideName({ label, labelPiece }: Pair, pairs: readonly Pair[]): Party {
   const sides = new Set(pairs.filter(isNamed).map((p) => p.label.party))
-  return label.role === 'account' && sides.size > 1 ? nameAbove(labelPiece, pairs) : null
+  // "Your account" is that of whoever the notice is for.
+  return label.role === 'account' && sides.size > 1 && !label.senses.has('yours') ? nameAbove(labelPiece, pairs) : null
 }
 
 const isNamed = ({ label, value }: Pair): boolean =>

@@ -16,10 +16,14 @@ const END =
   '(?: (?:[.,;:]|$)|\\s+(?:and|on|to|with|at|via|using|ref)\\b| (?:and (?:has|was|is|have) been|on (?:\\d{1,2} (?:[A-Z/.-]|\\d)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|to (?:your|the|our)\\b|with (?:ref|the)|ref(?:erence|\\b)))'
 
 export const PAYER_SENTENCES: readonly RegExp[] = [
-  loose(`(?:payment|transfer)[^.]{0,40}(?:was|has been) made by ((?:[A-Z0-9]|[a-z](?=\\w+\\s[A-Z]))[\\w&'().,/\\x20-]{1,48}?)${END}`),
+  loose(
+    `(?:payment|transfer)[^.]{0,40}(?:was|has been) made (?:to you |into your account )?by ((?:[A-Z0-9]|[a-z](?=\\w+\\s[A-Z]))[\\w&'().,/\\x20-]{1,48}?)${END}`,
+  ),
   loose(`(?:client|customer|kli[eë]nt) ${NAME}${MADE}`),
   loose(`(?:that|advised|note) ${NAME}${MADE}`),
   loose(`(?:^|[.:!,] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
+  loose(`(?:^|[.:!,] )${NAME} (?:(?:has|have) )?made an? (?:\\w+ )?(?:payment|transfer|eft) (?:to you|in(?:to)? your)`),
+  loose(`paid from the account of ${NAME}(?:\\s+to\\b|${END})`),
   loose(`into your account from ${NAME}(?: reference\\b|${END})`),
   loose(`(?:received|got) (?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24}? )?from ${NAME}${END}`, 'i'),
   loose(`payment from\\s+${NAME}${END}`),

@@ -115,6 +115,8 @@ test('a date with two kinds of separators is one, and not sure; a month may have
 
 test('a short month whose last letter was lost is that month where no other begins so, and is not sure', () => {
   assert.deepEqual(dates('30-Ap-2026, 3 Ok 2026'), ['2026-04-30', '2026-10-03'])
+  assert.deepEqual(dates('Wed,21ct2026 and 13 SeD2026'), ['2026-10-21', '2026-09-13'])
+  assert.deepEqual(dates('12 Maz 2026, 3 day 20261'), [], 'March or May')
   assert.ok((findDates('30-Ap-2026', '2026-11-28')[0]?.certainty ?? 1) < 0.7)
   assert.deepEqual(dates('30-Ju-2026, 30-Ma-2026'), [])
 })

@@ -13,14 +13,17 @@ import { labelOf } from './labels.ts'
 import { bareStatusOf, gluedStatusOf, mayStop, statusOf, withoutHarmless } from './status-words.ts'
 import type { Utterance } from './utterances.ts'
 
-/** `early`: a step before the payment; a doubt where no status says that the payment was made after all. */
-export type Saying = 'made' | 'failed' | 'scheduled' | 'early' | 'doubt' | null
+/**
+ * `early`: a step before the payment; a doubt where no status says that the payment was made after all. `aside`: where programs lead to,
+ * beside a payment that was made; a doubt where nothing says that it was.
+ */
+export type Saying = 'made' | 'failed' | 'scheduled' | 'early' | 'aside' | 'doubt' | null
 
 /** No sentence is longer; what stands behind in a text without stops is what stands in front. */
 const LETTERS_MAX = 1000
 
 export function sayingOf(utterance: Utterance): Saying {
-  const text = withoutContractions(utterance.text.trim().slice(0, LETTERS_MAX))
+  const text = inWords(utterance.text.trim().slice(0, LETTERS_MAX))
   switch (utterance.kind) {
     case 'status':
       return statusSays(utterance.label, text)
@@ -37,12 +40,13 @@ export function sayingOf(utterance: Utterance): Saying {
   }
 }
 
-/** "wasn't" and "can't" as two words. */
-const withoutContractions = (text: string): string =>
+/** "wasn't" and "can't" as two words, and "if" without the blank that a picture's reader lost. */
+const inWords = (text: string): string =>
   text
     .replace(/\bcan['’]t\b/gi, 'cannot')
     .replace(/\bwon['’]t\b/gi, 'will not')
     .replace(/n['’]t\b/gi, ' not')
+    .replace(/(?<=responsibility)(?=if\b)/gi, ' ')
 
 /** A step of several: `Step 3 | Sent to FNB | Not yet started`. */
 const NOT_STARTED = /\b(?:nog nie|not (?:yet |been )?(?:started|sent|done|begun))\b/i
@@ -99,12 +103,21 @@ function rowSays(label: string, value: string, isPicture: boolean): Saying {
 const EARLY =
   /^(?:payment|transfer|transaction|eft|betaling|oorplasing)s? ?(?:was|has been|is)? ?(?:submitted|initiated|created|instructed|ingedien|ge[ïi]nisieer)[.!]?$/i
 
+/** Pages of a program: many payments, or one to be made yet. */
+const ASIDE =
+  /^(?:pay|pay again|betaal|betaal weer|buy|send money|transfer|transact|(?:scheduled|future[- ]?dated|recurring|pending|upcoming|geskeduleerde|hangende) ?(?:payments|transfers|transactions|approvals|authori[sz]ations|betalings|oordragte|goedkeurings))\.?$/i
+
+/** What closes a screen, whatever it said. */
+const BUTTON = /^(?:done|klaar|ok)$/i
+
 /** "Pending authorisations (0)" */
 const NONE_LEFT = /\(0\)$/
 
 function titleSays(title: string, isPicture: boolean): Saying {
   if (title.endsWith('?')) return isBeforePaying(title) ? 'doubt' : null
   if (NONE_LEFT.test(title)) return null
+  if (ASIDE.test(title)) return 'aside'
+  if (BUTTON.test(title)) return null
   if (isSentence(title)) return sentenceSays(title) ?? (!isGeneral(title) && isDoubtfulTitle(title) ? 'doubt' : null)
   const bad = bareBadOf(withoutHarmless(title))
   if (bad && doneTitle(title)) return bad === 'scheduled' ? 'made' : 'doubt'
@@ -132,7 +145,7 @@ const tailSays = (text: string): Saying => {
 const isSentence = (title: string): boolean => /[.!]$/.test(title) && title.split(/\s+/).length >= SENTENCE_WORDS_MIN
 const SENTENCE_WORDS_MIN = 4
 
-const NOTE_THAT = /^please (?:take note|note|be advised) that /i
+const NOTE_THAT = /^please (?:(?:take note|note|be advised) that|find below (?:the )?(?:confirmation|details) of) /i
 
 function sentenceSays(sentence: string): Saying {
   if (isBeforePaying(sentence)) return 'doubt'

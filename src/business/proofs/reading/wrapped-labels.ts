@@ -52,13 +52,10 @@ function isOneLabel(upper: Piece, lower: Piece, pieces: readonly Piece[]): boole
   const whole = labelOf(`${upper.text} ${lower.text}`.replace(/[\s:.*-]+$/, ''))
   if (!whole || whole.role === 'other' || whole.role === 'party') return false
   if ((lower.weakest === 1 ? /^[a-z]/ : SURELY_SMALL).test(lower.text) && /^[A-Z]/.test(upper.text)) return true
-  if (/(?:^|\s)(?:and|of|on|for|se|op|en|van)$/i.test(upper.text)) return true
   // Two labels under each other have a value each; the halves of one have one between them.
-  return (
-    pieces.some((p) => isBesideMiddle(p, upper, lower)) &&
-    !pieces.some((p) => isBeside(p, upper)) &&
-    !pieces.some((p) => isBeside(p, lower))
-  )
+  const values = [upper, lower].filter((half) => pieces.some((p) => isBeside(p, half))).length
+  if (/(?:^|\s)(?:and|of|on|for|se|op|en|van)$/i.test(upper.text)) return values < (labelOf(upper.text)?.role === 'amount' ? 1 : 2)
+  return values === 0 && pieces.some((p) => isBesideMiddle(p, upper, lower))
 }
 
 /** Where the joined label stands: on the line of its value, which may be the first, the middle or the second; else where a value under it is near. */

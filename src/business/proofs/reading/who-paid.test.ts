@@ -1,0 +1,77 @@
+/** Who paid, to which account, and under which number of the bank, on notices in words that differ from bank to bank. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { page } from './page-for-tests.ts'
+import { readSegments } from './read-segments.ts'
+import type { ProofReading } from './reading.ts'
+
+const PAID = `Payee | 360 Degree Supply
+Payee account | 62001234321
+Payee reference | INV-2026-00042
+Amount | R12 345.60
+Value date | 7 February 2026`
+
+const read = (text: string, certainty = 1): ProofReading => readSegments(page(text, certainty), 'x', '2026-02-17').reading
+const payerOf = (said: string, certainty?: number): string | null => read(`Sasfin\n${said}\n${PAID}`, certainty).payer_name
+
+test('the payer is found in the sentence that tells of the payment, whichever way round it is told', () => {
+  for (const said of [
+    'Kindly note that a payment has been made to you by Kgosi Trading (Pty) Ltd.',
+    'Kgosi Trading (Pty) Ltd made an electronic payment to you. Details of the payment are set out below.',
+    'Payment notification\nKgosi Trading (Pty) Ltd has made a transfer into your account.',
+    'We confirm that R 12 345,60 was paid from the account of Kgosi Trading (Pty) Ltd to 360 Degree Supply.',
+  ])
+    assert.equal(payerOf(said), 'Kgosi Trading (Pty) Ltd', said)
+})
+
+test('the bank’s customer is the payer, unless he is the beneficiary', () => {
+  for (const said of ['Customer | De Wet Attorneys', 'Company: De Wet Attorneys', 'Member | De Wet Attorneys', 'Kliënt | De Wet Attorneys'])
+    assert.equal(payerOf(said), 'De Wet Attorneys', said)
+  assert.equal(payerOf('Customer | 360 Degree Supply (Pty) Ltd'), null)
+})
+
+test('what a bank calls an account is nobody’s name, and neither are headings that ran together', () => {
+  assert.equal(payerOf('From account | Business Account 1067556310\nAccount name | C Adams'), 'C Adams')
+  assert.equal(payerOf('Paid by | Captured Authorised', 0.96), null)
+  assert.equal(payerOf('Not liable for details supplied by the payer. Ts & Cs apply.'), null)
+})
+
+test('a heading over two columns belongs to the side that the others of its row name', () => {
+  const { beneficiary_account, payer_name } = read(`FNB
+Payment completed. 1 payment processed successfully.
+Account | Account holder | Own reference
+Business 62786305696 | Goldfields Dental Lab | Stationery
+
+Recipient name | Bank | Branch code
+360 Degree Supply | First National Bank | 250655
+
+Account number | Recipient reference | Amount
+62920464704 | INV-2026-00042 | R962,11`)
+  assert.deepEqual([beneficiary_account, payer_name], ['62920464704', 'Goldfields Dental Lab'])
+})
+
+test('the account is found behind a bank’s name, masked, and on a notice to whoever was paid as his', () => {
+  assert.equal(read('Investec\nYou paid 360 Degree Supply\nTo | Nedbank....1326\nAmount | R1.00').beneficiary_account, '****1326')
+  assert.equal(read('Netcash\nPaid by | Mopani Lodge\nYour account | 1170923488\nAmount paid | R1.00').beneficiary_account, '1170923488')
+})
+
+test('the bank’s number is known by many names, may be letters, and is never the payer’s reference', () => {
+  for (const [row, id] of [
+    ['Mercantile Bank reference | MB6248139490', 'MB6248139490'],
+    ['MercantileBankreference | MB6248139490', 'MB6248139490'],
+    ['Transaction code | NC93104195', 'NC93104195'],
+    ['Teller receipt | 5191909', '5191909'],
+    ['Trace ID | GAZEGUSL', 'GAZEGUSL'],
+    ['Transaction reference | C6CJRB3TDGWZ', 'C6CJRB3TDGWZ'],
+    ['Our transaction number for this payment is SF76182748.', 'SF76182748'],
+    ['Security code | 18181DCFA1918B90FB58', null],
+    ['Confirmation | PROCESSED', null],
+    ['Transaction reference | INV-2026-00042', null],
+  ] as const)
+    assert.equal(read(`${PAID}\n${row}`).bank_reference, id, row)
+})
+
+test('an amount, or the rest of a label, is no reference', () => {
+  const row = (value: string): string | null => read(`Absa\nBeneficiary reference | ${value}\nAmount | R6820.71`, 0.96).reference
+  assert.deepEqual([row('6820.71'), row('nentreference'), row('INV-2026-00042')], [null, null, 'INV-2026-00042'])
+})
