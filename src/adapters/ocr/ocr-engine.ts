@@ -10,7 +10,7 @@ import { detectText } from './detection.ts'
 import { loadDictionary } from './dictionary.ts'
 import { type Part, partOf, type TurnedBox } from './geometry.ts'
 import { band, turned, type Picture } from './picture.ts'
-import { nothingPrinted, type PrintedPage } from './printed-page.ts'
+import { nothingPrinted, type PrintedPage, showsProse } from './printed-page.ts'
 import { withoutDoubles } from './read-twice.ts'
 import { clearerOf, isDoubtful, narrowness, recogniseText, type RecognisedText } from './recognition.ts'
 
@@ -82,12 +82,12 @@ export async function loadOcrEngine(): Promise<OcrEngine> {
     const boxes = await detectInBands(detection, picture)
     const chosen = boxes.length > boxesMax ? boxes.toSorted((a, b) => b.w - a.w).slice(0, boxesMax) : boxes
     for (const box of chosen) {
+      let read = await recogniseText(recognition, characters, picture, box)
       const prose = printed.proseIn(box, picture)
-      if (prose !== null) {
+      if (prose !== null && showsProse(read, prose)) {
         keep(sighting, box, { text: prose, confidence: 1, weakest: 1 }, page)
         continue
       }
-      let read = await recogniseText(recognition, characters, picture, box)
       const narrow = narrowness(read)
       if (isDoubtful(read, printed.texts) && stretched < STRETCHED_MAX) {
         stretched += 1

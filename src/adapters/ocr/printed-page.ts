@@ -6,11 +6,13 @@ import { findPaymentReferences } from '../../business/money/payment-reference.ts
 import { findAmounts } from '../../business/proofs/reading/amounts.ts'
 import type { Arrangement } from '../../business/proofs/reading/arrange.ts'
 import { findDates } from '../../business/proofs/reading/dates.ts'
+import { editsBetween } from '../../business/proofs/reading/edits.ts'
 import type { Sheet } from '../../business/proofs/reading/found.ts'
+import { squeeze } from '../../business/proofs/reading/plain-text.ts'
 import { left, right, type Segment } from '../../business/proofs/reading/segment.ts'
 import type { TurnedBox } from './geometry.ts'
 import type { Picture } from './picture.ts'
-import { type PrintedTexts, printedKey } from './recognition.ts'
+import { type PrintedTexts, printedKey, type RecognisedText } from './recognition.ts'
 
 export type PrintedPage = {
   texts: PrintedTexts
@@ -56,6 +58,12 @@ function proseIn(segments: readonly Segment[], sheet: Sheet, box: TurnedBox, pic
   const text = inside.map((s) => s.text).join(' ')
   return isProse(text) ? text : null
 }
+
+/** Whether a box shows that prose and no other: small print is misread here and there, and what can hardly be read says nothing. */
+export const showsProse = ({ text, confidence }: RecognisedText, prose: string): boolean =>
+  confidence < CLEAR_PROSE_MIN || editsBetween(squeeze(text), squeeze(prose)) <= squeeze(prose).length * MISREAD_MAX
+const CLEAR_PROSE_MIN = 0.9
+const MISREAD_MAX = 0.1
 
 /** Words without an amount, a date or a reference; numbers of a register or a telephone may be among them. */
 function isProse(text: string): boolean {

@@ -52,3 +52,24 @@ test('the day of the text that the picture shows at another place is the same da
   assert.deepEqual(differences(picture), [])
   assert.equal(compared(picture).payment_date, '2026-02-07')
 })
+
+test('of a masked account a picture’s reader may take a digit for the mask, and the end is compared', () => {
+  const masked = TEXT.replace('62001234321', '******4321')
+  const today = '2026-02-17'
+  const differ = (picture: string): boolean =>
+    compareWithPicture(readSegments(page(masked), 'x', today), readSegments(page(picture, 0.96), 'x', today)).signals.some(
+      ({ code }) => code === 'text-differs-from-picture',
+    )
+  assert.ok(!differ(masked.replace('******4321', '*******321')))
+  assert.ok(differ(masked.replace('******4321', '******4777')))
+})
+
+test('what stands in the picture against the payment is noticed beside whatever the text says, and a misread word is not it', () => {
+  const paid = `${TEXT}\nPayment successful`
+  const today = '2026-02-17'
+  const said = (picture: string): string[] =>
+    compareWithPicture(readSegments(page(paid), 'x', today), readSegments(page(picture, 0.96), 'x', today)).signals.map(({ code }) => code)
+  assert.ok(said(`${paid}\nPAYMENT FAILED`).includes('text-differs-from-picture'))
+  assert.ok(said(`${paid}\nThis payment is scheduled for 30 March 2026.`).includes('text-differs-from-picture'))
+  assert.deepEqual(said(paid.replace('Payment successful', 'Payment succesful')), [])
+})

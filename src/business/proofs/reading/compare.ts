@@ -6,8 +6,10 @@ import { plainAmount } from '../../money/cents.ts'
 import { findDates } from './dates.ts'
 import type { FieldReading, Findings } from './read-segments.ts'
 import { withConfidence } from './read-segments.ts'
-import { digitsOf, squeeze } from './plain-text.ts'
+import { editsWithin } from './edits.ts'
+import { digitsOf, letterKey, squeeze } from './plain-text.ts'
 import type { ProofReading, Signal } from './reading.ts'
+import { sayingOf } from './sayings.ts'
 
 /** Letters and digits that readers of pictures confuse, as one. */
 const confusable = (text: string): string =>
@@ -16,11 +18,9 @@ const confusable = (text: string): string =>
 /** `missing`: the text names none. `unseen`: it is nowhere in the picture. */
 type Verdict = 'same' | 'differs' | 'unseen' | 'missing'
 
-/** Fewer pieces in the picture, and too little was read of it to say that something is not there. */
-const READABLE_PIECES = 8
-
-/** The digits that are shown. */
-const accountKey = (text: string): string => digitsOf(confusable(text))
+/** The digits that are shown; of a masked account the last ones, since a picture's reader takes others for the mask. */
+const accountKey = (text: string): string => digitsOf(confusable(text)).slice(text.includes('*') ? -MASKED_DIGITS : 0)
+const MASKED_DIGITS = 3
 
 /** The text layer's reading, made more certain by the picture or marked as differing from it. */
 export function compareWithPicture(text: FieldReading, picture: FieldReading): ProofReading {
@@ -34,12 +34,16 @@ export function compareWithPicture(text: FieldReading, picture: FieldReading): P
     reference: weighed(text.findings.reference, verdicts.reference),
     date: weighed(text.findings.date, verdicts.date),
   }
-  const account = valueVerdict(text.reading.beneficiary_account, picture.reading.beneficiary_account, picture, accountKey)
-  const isReadable = picture.arrangement.pieces.length >= READABLE_PIECES
+  const [account, seenAccount] = [text.reading.beneficiary_account, picture.reading.beneficiary_account]
+  const [bankId, seenBankId] = [text.reading.bank_reference, picture.reading.bank_reference]
+  // Of a number without its mask the picture shows more than the text: the end is what both have.
+  const ofAccount = [account, seenAccount].some((shown) => shown?.includes('*'))
+    ? (shown: string): string => accountKey(`*${shown}`)
+    : accountKey
   const apart = (what: string, verdict: Verdict, ofText: string, ofPicture: string): string[] =>
     verdict === 'differs'
       ? [`the ${what} is ${ofText} in its text and ${ofPicture} in its picture`]
-      : verdict === 'unseen' && isReadable
+      : verdict === 'unseen'
         ? [`the ${what} ${ofText} of its text is not in its picture`]
         : []
   const quoted = (value: string | null | undefined): string => `“${value ?? ''}”`
@@ -47,10 +51,11 @@ export function compareWithPicture(text: FieldReading, picture: FieldReading): P
     ...apart('amount', verdicts.amount, rand(text.findings.amount?.value), rand(picture.findings.amount?.value)),
     ...apart('reference', verdicts.reference, quoted(text.findings.reference?.value), quoted(picture.findings.reference?.value)),
     ...apart('payment date', verdicts.date, text.findings.date?.value ?? '', picture.findings.date?.value ?? ''),
-    ...apart('account', account, text.reading.beneficiary_account ?? '', picture.reading.beneficiary_account ?? ''),
+    ...apart('account', valueVerdict(account, seenAccount, picture, ofAccount), account ?? '', seenAccount ?? ''),
+    ...apart('bank’s number', valueVerdict(bankId, seenBankId, picture, confusable), quoted(bankId), quoted(seenBankId)),
   ]
-  const shown = stateOf(picture)
-  if (shown !== null && stateOf(text) === null) details.push(`its picture says “${shown}”, its text does not`)
+  const shown = onlySeen(text, picture)
+  if (shown !== null) details.push(`its picture says “${shown}”, its text does not`)
   const signals: Signal[] = details.map((detail) => ({
     code: 'text-differs-from-picture',
     severity: 'review',
@@ -59,9 +64,27 @@ export function compareWithPicture(text: FieldReading, picture: FieldReading): P
   return withConfidence({ ...text.reading, signals: [...text.reading.signals, ...signals] }, findings)
 }
 
-/** What a document says against the payment; null when nothing does. */
-const stateOf = ({ reading: { signals } }: FieldReading): string | null =>
-  signals.find(({ code }) => code === 'failed' || code === 'scheduled')?.detail.match(/"(.*)"/)?.[1] ?? null
+/** What its picture says against the payment, in words that are nowhere in its text; null when there is nothing. */
+function onlySeen(text: FieldReading, picture: FieldReading): string | null {
+  const printed = letterKey(text.arrangement.text)
+  let compared = 0
+  for (const utterance of picture.material.utterances) {
+    const saying = sayingOf(utterance)
+    const words = [utterance.label, utterance.text].filter(Boolean).join(' ').slice(0, WORDS_MAX)
+    const key = letterKey(words)
+    if (saying === null || saying === 'made' || saying === 'aside' || printed.includes(key)) continue
+    compared += 1
+    if (compared > COMPARED_MAX || editsWithin(key, printed) > key.length * MISREAD_MAX) return words
+  }
+  return null
+}
+
+/** Share of letters that a picture's reader may have wrong. */
+const MISREAD_MAX = 0.25
+/** Letters that are compared and quoted. */
+const WORDS_MAX = 120
+/** A picture that was so often misread in bad words is worth a look by itself. */
+const COMPARED_MAX = 20
 
 function weighed<F extends { confidence: number; supports: number } | null>(finding: F, verdict: Verdict): F {
   if (!finding) return finding
@@ -89,9 +112,9 @@ function valueVerdict(a: string | null, b: string | null, picture: FieldReading,
 
 function dateVerdict(a: string | null, b: string | null, { arrangement, material: { today } }: FieldReading): Verdict {
   if (a === null) return 'missing'
-  const isSeen =
-    a === b || arrangement.lines.some((line) => findDates(line.map(({ text }) => text).join(' '), today).some(({ iso }) => iso === a))
-  return isSeen ? 'same' : b === null ? 'unseen' : 'differs'
+  if (b !== null) return a === b ? 'same' : 'differs'
+  const isSeen = arrangement.lines.some((line) => findDates(line.map(({ text }) => text).join(' '), today).some(({ iso }) => iso === a))
+  return isSeen ? 'same' : 'unseen'
 }
 
 const rand = (amountCents: number | undefined): string => (amountCents === undefined ? 'not there' : `R${plainAmount(amountCents)}`)

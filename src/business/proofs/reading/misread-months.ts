@@ -1,5 +1,7 @@
 /** Names of months that a picture's reader spoiled: long ones by a letter or two, or three of nine, short ones by one. */
 
+import { editsBetween } from './edits.ts'
+
 const LETTERS_MIN = 6
 /** Share of the letters that may be wrong. */
 const WRONG_MAX = 1 / 3
@@ -23,16 +25,4 @@ export function misreadShortMonth(word: string, months: Readonly<Record<string, 
   const differing = (name: string): number => [...name].filter((letter, i) => letter !== word[i]?.toLowerCase()).length
   const near = new Set(Object.entries(months).flatMap(([name, month]) => (name.length === 3 && differing(name) === 1 ? [month] : [])))
   return near.size === 1 ? ([...near][0] ?? null) : null
-}
-
-/** Letters wrong, missing or too many. */
-function editsBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (const [n, letter] of [...a].entries()) {
-    const next = [n + 1]
-    for (let i = 1; i <= b.length; i += 1)
-      next[i] = Math.min((row[i - 1] as number) + (b[i - 1] === letter ? 0 : 1), (row[i] as number) + 1, (next[i - 1] as number) + 1)
-    row = next
-  }
-  return row[b.length] as number
 }
