@@ -17,6 +17,8 @@ export type PdfStructure = {
   isOpaque: boolean
   /** Times it was saved over after it was first written; a linearised file counts as saved once. */
   revisions: number
+  /** It holds text that nothing in it refers to: what stood on a page before somebody put another text there. */
+  hasLeftText: boolean
 }
 
 const ACTIVE = new Set([
@@ -43,12 +45,16 @@ export function examinePdf(bytes: Uint8Array): PdfStructure {
     if (ATTACHED.has(name)) found.hasAttachments = true
   }
   const onName = onNameOf(text)
+  const streams: PdfStream[] = []
+  const references = new Set(referencesIn(text))
+  const objects = new Map<string, number>()
   const onTopName = (name: string, at: number): void => {
     if (name === 'Encrypt') found.isEncrypted = true
     onName(name, at)
   }
   const onStream = (stream: PdfStream): void => {
     const kind = plainName(stream.dictionary)
+    streams.push(stream)
     if (!/\/Type\s*\/ObjStm\b|\/First\b/.test(kind) || !/\/N\b/.test(kind)) return
     const inner = decode(bytes.subarray(stream.start, stream.end), kind, Math.min(budget, proofLimits.streamBytesMax))
     if (inner === null) found.isOpaque = true
@@ -56,11 +62,33 @@ export function examinePdf(bytes: Uint8Array): PdfStructure {
       budget -= inner.length
       const innerText = inner.toString('latin1')
       walkPdf(innerText, onNameOf(innerText), () => {})
+      for (const reference of referencesIn(innerText)) references.add(reference)
     }
   }
-  walkPdf(text, onTopName, onStream)
-  return { ...found, isTruncated: isTruncated(text), revisions: countRevisions(text) }
+  walkPdf(text, onTopName, onStream, (object) => objects.set(object, (objects.get(object) ?? 0) + 1))
+  const isTwice = [...objects.values()].some((times) => times > 1)
+  const left = streams.filter(({ object }) => object !== '' && !references.has(object)).slice(0, LEFT_MAX)
+  return {
+    ...found,
+    isTruncated: isTruncated(text),
+    revisions: Math.max(countRevisions(text), isTwice ? 1 : 0),
+    hasLeftText: left.some((stream) => holdsText(bytes, stream)),
+  }
 }
+
+const referencesIn = (text: string): string[] => [...text.matchAll(REFERENCE)].map(([, number, generation]) => `${number} ${generation}`)
+const REFERENCE = /(?<!\d)(\d{1,10})\s{1,3}(\d{1,5})\s{1,3}R(?![A-Za-z])/g
+
+/** Streams without a reference that are looked into; a file has none, or those of a revision. */
+const LEFT_MAX = 20
+const holdsText = (bytes: Uint8Array, { dictionary, start, end }: PdfStream): boolean => {
+  const kind = plainName(dictionary)
+  if (/\/Type\s*\/(?:ObjStm|XRef|Metadata)\b/.test(kind)) return false
+  const content = decode(bytes.subarray(start, end), kind, CONTENT_BYTES_MAX)?.toString('latin1') ?? ''
+  return /\bBT\b/.test(content) && /\bT[jJ]\b/.test(content)
+}
+/** A page's drawing; what is longer is a picture. */
+const CONTENT_BYTES_MAX = 1024 * 1024
 
 /** `/AA` (additional actions) is followed by a dictionary or a reference to one; a font or a glyph may bear the same two letters. */
 const holdsActions = (text: string, at: number): boolean => /^\/[^\s<]+\s*(<<|\d+\s+\d+\s+R\b)/.test(text.slice(at, at + 60))
@@ -73,10 +101,12 @@ function isTruncated(text: string): boolean {
   return !tail.includes('%%EOF') || text.lastIndexOf('startxref') < 0
 }
 
+/** Each time it is saved over, a table and an end are added; whoever hides one forgets the other. */
 function countRevisions(text: string): number {
-  const ends = text.match(/%%EOF/g)?.length ?? 0
-  const isLinearised = /\/Linearized\b/.test(text.slice(0, 2048))
-  return Math.max(0, ends - (isLinearised ? 2 : 1))
+  const head = text.slice(0, 2048).replace(/%[^\r\n]*/g, '')
+  const saved = /\bobj\s*<<[^>]*\/Linearized\b/.test(head) ? 2 : 1
+  const [ends, tables] = [/%%EOF/g, /\bstartxref\b/g].map((mark) => text.match(mark)?.length ?? 0) as [number, number]
+  return Math.max(0, ends - saved, tables - saved)
 }
 
 function decode(raw: Uint8Array, dictionary: string, bytesMax: number): Buffer | null {

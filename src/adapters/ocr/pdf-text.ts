@@ -10,7 +10,14 @@ import type { Segment } from '../../business/proofs/reading/segment.ts'
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
 type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>
 
-export type PdfText = { pages: number; segments: Segment[]; sheets: Sheet[]; origin: Omit<DocumentOrigin, 'revisions' | 'overlays'> }
+export type PdfText = {
+  pages: number
+  segments: Segment[]
+  /** Beyond the edge of the page that is shown, where nobody sees it. */
+  beyond: Segment[]
+  sheets: Sheet[]
+  origin: Pick<DocumentOrigin, 'producer' | 'creator' | 'createdAt' | 'modifiedAt' | 'tools'>
+}
 
 /** Opens without fonts, and without evaluating anything; throws what pdf.js throws (password, damage). */
 export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
@@ -25,22 +32,32 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
 
 export async function readPdfText(document: PdfDocument, pagesMax: number): Promise<PdfText> {
   const segments: Segment[] = []
+  const beyond: Segment[] = []
   const sheets: Sheet[] = []
   for (let number = 1; number <= Math.min(document.numPages, pagesMax); number += 1) {
     const page = await document.getPage(number)
     const { width, height } = page.getViewport({ scale: 1 })
     sheets.push({ page: number, width, height, quarterTurns: 0 })
-    segments.push(...(await pageSegments(page, number)))
+    const isShown = ({ cx, cy }: Segment): boolean => cx > 0 && cx < width && cy > 0 && cy < height
+    for (const segment of await pageSegments(page, number)) (isShown(segment) ? segments : beyond).push(segment)
   }
-  return { pages: document.numPages, segments, sheets, origin: await readOrigin(document) }
+  return { pages: document.numPages, segments, beyond, sheets, origin: await readOrigin(document) }
 }
 
 async function readOrigin(document: PdfDocument): Promise<PdfText['origin']> {
   const meta = await document.getMetadata().catch(() => null)
   const info = (meta?.info ?? {}) as Record<string, unknown>
   const text = (key: string): string | null => (typeof info[key] === 'string' && info[key] ? info[key] : null)
-  return { producer: text('Producer'), creator: text('Creator'), createdAt: text('CreationDate'), modifiedAt: text('ModDate') }
+  const dates = { createdAt: text('CreationDate'), modifiedAt: text('ModDate') }
+  return { producer: text('Producer'), creator: text('Creator'), ...dates, tools: toolsIn(meta?.metadata?.getRaw()) }
 }
+
+/** Programs that the file's own history names beside who wrote it last. */
+function toolsIn(xmp: unknown): string[] {
+  const text = typeof xmp === 'string' ? xmp.slice(0, XMP_LETTERS_MAX) : ''
+  return [...text.matchAll(/(?:CreatorTool|Producer|softwareAgent)(?:>|=["'])([^<"']{2,120})/g)].map(([, tool]) => tool as string)
+}
+const XMP_LETTERS_MAX = 200_000
 
 /**
  * The segments of one page with their fonts' own names for what pdf.js calls them. They are known only once the page
@@ -70,7 +87,8 @@ export async function countOverlays(document: PdfDocument, pagesMax: number): Pr
 
 const OVERLAYS = new Set(['FreeText', 'Stamp', 'Square', 'Circle', 'Polygon', 'Ink', 'Line', 'Redact', 'Highlight'])
 
-type Run = { text: string; x: number; y: number; width: number; size: number; angle: number; font: string }
+/** `hasTwoFonts`: a figure begins in one font and goes on in another. */
+type Run = { text: string; x: number; y: number; width: number; size: number; angle: number; font: string; hasTwoFonts?: boolean }
 
 async function pageSegments(page: PdfPage, number: number): Promise<Segment[]> {
   const viewport = page.getViewport({ scale: 1 })
@@ -91,14 +109,8 @@ async function pageSegments(page: PdfPage, number: number): Promise<Segment[]> {
       font: item.fontName,
     })
   }
-  return joinRuns(runs)
-    .map((run) => toSegment(run, number))
-    .filter((segment) => isOnPage(segment, viewport))
+  return joinRuns(runs).map((run) => toSegment(run, number))
 }
-
-/** What stands beyond the edge of the page that is shown, nobody sees. */
-const isOnPage = ({ cx, cy }: Segment, { width, height }: { width: number; height: number }): boolean =>
-  cx > 0 && cx < width && cy > 0 && cy < height
 
 /** Gap, in letter heights, above which two pieces on one line are columns rather than words. */
 const COLUMN_GAP = 0.9
@@ -114,6 +126,8 @@ function joinRuns(runs: Run[]): Run[] {
     const isSameLine =
       last && Math.abs(last.y - run.y) < size * 0.3 && Math.abs(last.angle - run.angle) < 0.02 && Math.abs(run.angle) < 0.02
     if (last && isSameLine && gap > -size * 0.3 && gap < size * COLUMN_GAP) {
+      if (gap < size * WORD_GAP && last.font !== run.font && /\d[.,]?$/.test(last.text) && /^[.,]?\d/.test(run.text))
+        last.hasTwoFonts = true
       last.text += (gap > size * WORD_GAP && !/\s$/.test(last.text) ? ' ' : '') + run.text
       last.width = run.x + run.width - last.x
       // of a label and a figure on one line, the figure's font is the one that matters
@@ -138,5 +152,6 @@ function toSegment(run: Run, page: number): Segment {
     weakest: 1,
     page,
     font: run.font,
+    ...(run.hasTwoFonts && { hasTwoFonts: true }),
   }
 }

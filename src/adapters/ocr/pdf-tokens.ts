@@ -3,25 +3,39 @@
  * or `#xx` escapes. It trusts nothing: broken input ends the walk or is skipped, never throws.
  */
 
-export type PdfStream = { dictionary: string; start: number; end: number }
+/** `object`: its number and generation, `12 0`; empty where there is none in front of it. */
+export type PdfStream = { object: string; dictionary: string; start: number; end: number }
 
-/** Walks `text` (one character a byte): tells of every name outside strings, and of every stream it steps over. */
-export function walkPdf(text: string, onName: (name: string, at: number) => void, onStream: (stream: PdfStream) => void): void {
+/** Walks `text` (one character a byte): tells of every name outside strings, of every stream it steps over, and of every object that begins. */
+export function walkPdf(
+  text: string,
+  onName: (name: string, at: number) => void,
+  onStream: (stream: PdfStream) => void,
+  onObject: (object: string) => void = () => {},
+): void {
   const token = /%[^\r\n]*|\(|<<|<[\s0-9A-Fa-f]*>|\/([^\s\0()<>[\]{}/%]*)|\bobj\b|\bstream(?=\r?\n|\r)/g
-  let objectStart = 0
+  let [object, objectStart] = ['', 0]
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const first = match[0]
     if (first === '(') token.lastIndex = endOfString(text, match.index)
-    else if (first === 'obj') objectStart = token.lastIndex
-    else if (first === 'stream') {
+    else if (first === 'obj') {
+      const [, number, generation] = OBJECT.exec(text.slice(Math.max(0, match.index - OBJECT_LETTERS), match.index)) ?? []
+      objectStart = token.lastIndex
+      object = number === undefined ? '' : `${number} ${generation}`
+      if (object !== '') onObject(object)
+    } else if (first === 'stream') {
       const start = token.lastIndex + (text.startsWith('\r\n', token.lastIndex) ? 2 : 1)
       const found = text.indexOf('endstream', start)
       const end = found < 0 ? text.length : found
-      onStream({ dictionary: text.slice(objectStart, match.index), start, end })
+      onStream({ object, dictionary: text.slice(objectStart, match.index), start, end })
       token.lastIndex = end
     } else if (match[1] !== undefined) onName(plainName(match[1]), match.index)
   }
 }
+
+/** What stands in front of `obj`. */
+const OBJECT = /(\d{1,10})\s{1,3}(\d{1,5})\s{0,3}$/
+const OBJECT_LETTERS = 24
 
 /** `J#61vaScript` is `JavaScript`. */
 export function plainName(name: string): string {

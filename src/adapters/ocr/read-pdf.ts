@@ -14,7 +14,7 @@ import { placesOf } from '../../business/proofs/reading/places.ts'
 import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { ProofReading, Signal } from '../../business/proofs/reading/reading.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
-import { coveredTextSignals, originSignals } from '../../business/proofs/reading/signals.ts'
+import { beyondSignals, coveredTextSignals, earlySignals, originSignals } from '../../business/proofs/reading/signals.ts'
 import { type DocumentTraits, noTraits } from '../../business/proofs/traits.ts'
 import { proofLimits } from '../../config/proof-limits.ts'
 import type { OcrEngine, Sighting } from './ocr-engine.ts'
@@ -36,7 +36,7 @@ export async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, by
   else tell(25, 'Reading the picture')
   const origin: DocumentOrigin = {
     ...text.origin,
-    revisions: examinePdf(bytes).revisions,
+    ...structureOf(bytes),
     overlays: await countOverlays(document, proofLimits.pagesRead),
   }
   const segments = layer ? await withFontNames(document, text.segments, 1) : text.segments
@@ -51,11 +51,16 @@ export async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, by
   }
   if (layer) {
     const read = await readTextLayer({ segments, sheets: text.sheets, sightings }, job, made)
-    if (read) return read
+    if (read) return { ...read, reading: { ...read.reading, signals: [...read.reading.signals, ...beyondSignals(text.beyond)] } }
   }
   const seen = await readSightings(reader, sightings, job, made, tell)
   if (layer && isMainlyText(text.segments, sightings) && seen.reading.amount_cents !== null) seen.reading.signals.push(ONLY_SEEN)
   return seen
+}
+
+function structureOf(bytes: Uint8Array): Pick<DocumentOrigin, 'revisions' | 'hasLeftText'> {
+  const { revisions, hasLeftText } = examinePdf(bytes)
+  return { revisions, hasLeftText }
 }
 
 const ONLY_SEEN: Signal = {
@@ -81,6 +86,7 @@ async function readTextLayer(pages: Pages, job: ReadJob, { origin, traits }: Mad
     source: 'text-layer',
     signals: [
       ...originSignals(origin),
+      ...earlySignals(origin, compared.payment_date),
       ...coveredTextSignals(segments),
       ...oddFontSignals(segments, layer.findings.amount?.pieces ?? []),
       ...layoutSignals(layer.material, compared),

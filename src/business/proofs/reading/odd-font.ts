@@ -10,13 +10,18 @@ import type { Segment } from './segment.ts'
 const SIZE_TOLERANCE = 0.15
 /** So many pieces of the amount's size in other fonts make it the odd one. */
 const NEIGHBOURS_MIN = 4
+/** Other pieces in the amount's font that make it the page's own: one may have been put there to keep it company. */
+const COMPANY_MIN = 2
+const SEEN = /[A-Za-z0-9]{2}/
 const STYLES = /[-, ]?(?:bold|black|heavy|semi|demi|medium|light|thin|regular|roman|book|italic|oblique|narrow|condensed|mt|ps)+/gi
 
 export function oddFontSignals(segments: readonly Segment[], amount: readonly Piece[]): Signal[] {
   const own = amount.map((piece) => segments[piece.source]).find((segment) => segment?.font !== undefined)
   if (own?.font === undefined) return []
+  if (amount.some(({ source }) => segments[source]?.hasTwoFonts))
+    return [{ code: 'odd-font', severity: 'review', detail: 'The amount begins in one font and goes on in another.' }]
   const others = segments.filter((s) => s.page === own.page && s.font !== undefined && !amount.some(({ source }) => segments[source] === s))
-  if (others.some((s) => s.font === own.font)) return []
+  if (others.filter((s) => s.font === own.font && SEEN.test(s.text)).length >= COMPANY_MIN) return []
   const alike = others.filter((s) => Math.abs(s.h - own.h) <= own.h * SIZE_TOLERANCE)
   if (alike.length < NEIGHBOURS_MIN) return []
   const twice = alike.find((s) => bare(s.font) === bare(own.font))

@@ -10,6 +10,10 @@ export type DocumentOrigin = {
   modifiedAt: string | null
   /** Times the file was saved over after it was first written. */
   revisions: number
-  /** Boxes, notes and stamps laid over its first page. */
+  /** Boxes, notes and stamps laid over the pages that are read. */
   overlays: number
+  /** Programs that its history names. */
+  tools: string[]
+  /** It holds a text that none of its pages shows. */
+  hasLeftText: boolean
 }

@@ -9,16 +9,18 @@ import type { DocumentOrigin } from './origin.ts'
 import { digitsOf } from './plain-text.ts'
 import type { ProofReading, Severity, Signal, SignalCode } from './reading.ts'
 import { left, right, type Segment } from './segment.ts'
+import { findAmounts } from './amounts.ts'
+import { statusOf } from './status-words.ts'
 import type { StatusFinding } from './find-status.ts'
 
 const signal = (code: SignalCode, severity: Severity, detail: string): Signal => ({ code, severity, detail })
 
 /** Programs that change documents that exist. */
 const EDITORS =
-  /photoshop|illustrator|ilovepdf|sejda|smallpdf|pdfescape|foxit (?:phantom|pdf editor|editor)|nitro|pdf-?xchange editor|pdfelement|pdffiller|soda ?pdf|inkscape|gimp|affinity|acrobat (?:pro|dc|standard)|pdf ?candy|pdf24|libreoffice draw|master pdf|xodo|pdf editor|dochub|canva|pixelmator|corel/i
+  /photoshop|illustrator|ilovepdf|sejda|smallpdf|pdfescape|foxit (?:phantom|pdf editor|editor)|nitro|pdf-?xchange editor|pdfelement|pdffiller|soda ?pdf|inkscape|gimp|affinity|acrobat (?:pro|dc|standard)|pdf ?candy|pdf24|libreoffice draw|master pdf|xodo|pdf editor|dochub|canva|pixelmator|corel|\binfix\b|power ?pdf|kofax|lumin ?pdf|\bupdf\b|pdfgear|swifdoo|bluebeam|finereader|apryse|pdfnet|figma|scribus|picsart|photopea/i
 /** Programs with which a document is made from nothing, and that no bank's notices come from. */
 const HOME_MADE =
-  /pdf-lib|jspdf|microsoft.{0,3} word|word for|winword|libreoffice|openoffice|google docs|pages\b|powerpoint|excel|wps|html2pdf|dompdf|tcpdf|fpdf|reportlab|pdfkit|pdfmake|wkhtmltopdf|weasyprint|skia\/pdf|chrom(?:e|ium)|puppeteer|prince/i
+  /pdf-lib|jspdf|microsoft.{0,3} word|word for|winword|libreoffice|openoffice|google docs|pages\b|powerpoint|excel|wps|html2pdf|dompdf|tcpdf|fpdf|reportlab|pdfkit|pdfmake|wkhtmltopdf|weasyprint|mpdf\b|pypdf|pymupdf|pikepdf|print to pdf|cutepdf|bullzip|pdfcreator|dopdf|novapdf|primopdf|pdftex|quartz pdfcontext|skia\/pdf|chrom(?:e|ium)|puppeteer|prince/i
 
 /** Signals from what the file says about itself. */
 export function originSignals(origin: DocumentOrigin | null): Signal[] {
@@ -31,12 +33,23 @@ export function originSignals(origin: DocumentOrigin | null): Signal[] {
   if (created !== null && modified !== null && Math.abs(modified - created) > WRITING_MS)
     reasons.push(`changed on ${dayOf(modified)}, made on ${dayOf(created)}`)
   if (origin.overlays > 0) reasons.push(`laid over with ${origin.overlays === 1 ? 'a box or note' : `${origin.overlays} boxes or notes`}`)
-  if (EDITORS.test(made)) reasons.push(`written by an editing program (${made.slice(0, 60)})`)
+  const editor = [made, ...origin.tools].find((program) => EDITORS.test(program))
+  if (editor) reasons.push(`written by an editing program (${editor.slice(0, 60)})`)
+  if (origin.hasLeftText) reasons.push('changed so that it still holds a text that none of its pages shows')
   if (reasons.length > 0) out.push(signal('pdf-edited', 'review', `The PDF was ${reasons.join('; ')}.`))
   else if (HOME_MADE.test(made))
     out.push(signal('home-made-pdf', 'review', `The PDF was made with ${made.slice(0, 60)}, which banks do not use for their notices.`))
   return out
 }
+
+/** A notice made before its payment is one of another payment, or of one that was to come. */
+export function earlySignals(origin: DocumentOrigin | null, paidOn: string | null): Signal[] {
+  const created = pdfTimeMs(origin?.createdAt ?? null)
+  if (created === null || paidOn === null || daysBetween(dayOf(created), paidOn) <= EARLY_DAYS) return []
+  return [signal('pdf-edited', 'review', `The PDF was made on ${dayOf(created)}, days before the payment of ${paidOn}.`)]
+}
+/** A weekend with holidays: banks date a payment of Friday evening on the next day they work. */
+const EARLY_DAYS = 4
 
 /** Making, signing and mailing a document may take this long; a change after that is a change. */
 const WRITING_MS = 10 * 60_000
@@ -73,6 +86,15 @@ export function coveredTextSignals(segments: readonly Segment[]): Signal[] {
   }
   return []
 }
+
+/** Words about the payment, or an amount, beyond the edge of the page: somebody made the page smaller. */
+export function beyondSignals(beyond: readonly Segment[]): Signal[] {
+  const hidden = beyond.slice(0, BEYOND_MAX).find(({ text }) => statusOf(text) !== null || findAmounts(text).length > 0)
+  return hidden
+    ? [signal('covered-text', 'review', `“${hidden.text.slice(0, 60)}” stands beyond the edge of the page, where nobody sees it.`)]
+    : []
+}
+const BEYOND_MAX = 200
 
 function isOver(a: Segment, b: Segment): boolean {
   const across = Math.min(right(a), right(b)) - Math.max(left(a), left(b))
