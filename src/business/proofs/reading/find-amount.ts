@@ -22,6 +22,10 @@ type Candidate = {
 
 const NOT_PAID =
   /(?:balance|bal|avail(?:able)?|fees?|charges?|costs?|limit|overdraft|vat|tax|saldo|beskikbaar|beskikbare|koste|fooi|discount|minimum|maximum|upto|ordervalue|excess|above|below|over|under|exceeding|than)[a-z]{0,14}$/
+/** "Payments of R5 000 000.00 and more are settled otherwise", "R2.00 per payment". */
+const OF_MANY =
+  /^(?:(?:and|or|en|of)(?:more|above|over|higher|less|meer|hoër|hoer)|per[a-z]{0,14}(?:payment|transaction|transfer|betaling|transaksie))/
+const PER_PAYMENT = /per[a-z]{0,14}(?:payment|transaction|transfer|betaling|transaksie)$/
 const PAID_BEFORE =
   /(?:paid|payment|paymentof|transfer|transferof|transferred|sent|betaal|betaling|betalingvan|amountof|bedragvan|sumof|deposited|deposit|credited|debited|processed)[a-z]{0,18}$/
 const PAID_AFTER = /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|to)/
@@ -131,7 +135,7 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
       const before = letterKey(text.slice(Math.max(0, found.start - 45), found.start))
       const after = letterKey(text.slice(found.end, found.end + 40))
       const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after)
-      if (NOT_PAID.test(before) || !isPaid) continue
+      if (NOT_PAID.test(before) || PER_PAYMENT.test(before) || OF_MANY.test(after) || !isPaid) continue
       const touched = piecesAt({ pieces }, found)
       if (touched.some((p) => taken.has(p.index))) continue
       out.push({ cents: found.cents, currency: found.currency, weight: sure(found, 0.84), pieces: touched, at: placeOf(touched) })

@@ -54,7 +54,7 @@ function choose(candidates: Candidate[]): Finding<string> | null {
 
 const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|deposit|ref/
 const NOT_THE_PAYMENT =
-  /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|scheduled(?![a-z]*(?:made|paid|processed))|deliver)[a-z]{0,16}$/
+  /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|updated|amended|revised|version|established|since|scheduled(?![a-z]*(?:made|paid|processed))|deliver)[a-z]{0,16}$/
 
 /** Steps with their times: captured, approved, paid. Which of them was the payment is not sure. */
 const TIMELINE_MIN = 3
@@ -74,6 +74,7 @@ function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[
     const isTimeline = mentions.length >= TIMELINE_MIN && new Set(mentions.map(({ iso }) => iso)).size > 1
     for (const found of mentions) {
       if (NOT_THE_PAYMENT.test(letterKey(text.slice(Math.max(0, found.start - 30), found.start)))) continue
+      if (isOfSmallPrint(text, found)) continue
       const printed = piecesAt({ pieces }, found)
       if (standsAlone(text, found, printed, rows) || isStep(printed, rows)) continue
       if (printed.length > 0 && printed.every((p) => taken.has(p.index))) continue
@@ -82,6 +83,14 @@ function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[
   }
   return out
 }
+
+/** A sentence about neither the payment nor a day: "Terms and conditions apply, last updated 01/02/2024." */
+function isOfSmallPrint(text: string, { start, end }: FoundDate): boolean {
+  const [before, behind] = [text.slice(0, start), text.slice(end)]
+  const sentence = `${before.slice(before.search(/(?:^|[.!?]\s+(?=[A-Z]))[^.!?]*(?:[.!?](?!\s+[A-Z])[^.!?]*)*$/))}${behind.split(/[.!?](?=\s|$)/, 1)[0] ?? ''}`
+  return SMALL_PRINT.test(sentence) && !TELLS_OF_PAYMENT.test(letterKey(sentence))
+}
+const SMALL_PRINT = /\b(?:terms|conditions|updated|version|tariff|pricing|fees|bepalings|voorwaardes|effective|registered|licen[cs]ed)\b/i
 
 /** `06 Feb 2026 16:10 | Captured by T Mokoena`: when a step was done, which is none of the payment's dates. */
 const isStep = ([only, ...more]: Piece[], rows: Piece[][]): boolean =>

@@ -85,7 +85,8 @@ const nameKey = (name: string | null): string => (name ?? '').toLowerCase().repl
 /** A person's or company's name without what stands around it; null when the text is something else. */
 export function cleanName(text: string): string | null {
   const value = text
-    .replace(/^[\s:.*_-]+/, '')
+    .replace(/^[\s:.*_|-]+/, '')
+    .replace(/\s*\((?=[^()]*(?:\d{3}|\b(?:account|acc|rekening|a\/c)\b))[^()]*\)\s*$/i, '')
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
     .replace(/\s?-\s?\d{3,}$/, '')

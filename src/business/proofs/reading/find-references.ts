@@ -37,7 +37,7 @@ const TOLD_ID =
 
 /** Some banks number their payments with letters, one of which may be a digit, `3ADP3NAJ`: one word of capitals, and a trace or an id if it has no digit. */
 function codeOf({ value, label, labelPiece }: Pair): string | null {
-  const [code] = /^[A-Z0-9]{6,20}$/.exec(value.replace(/^[\s:.=*_-]+/, '').trim()) ?? []
+  const [code] = /^[A-Z0-9]{6,20}$/.exec(value.replace(/^[\s:.=*_|-]+/, '').trim()) ?? []
   return code && (/\d/.test(code) || (label.role === 'bank-id' && /\b(?:trace|id)\b|spoor/i.test(labelPiece.text))) ? code : null
 }
 
@@ -121,7 +121,8 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
   const isContested = same < pairs.length && !(isSettled && pairs.every((p) => known.includes(p) || mayBeBankId(p.value)))
   // What contradicts itself, or was read otherwise at each look, may still be what the document prints: a person decides.
   const isUnproven = proof.is === 'disproven' || proof.is === 'supposed'
-  const isDoubted = isContested || isUnproven || hasStrangeSign(proof.value) || first.pieces.some((p) => p.weakest < UNREAD)
+  const isDoubted =
+    isContested || isUnproven || IS_BROKEN.test(proof.value) || hasStrangeSign(proof.value) || first.pieces.some((p) => p.weakest < UNREAD)
   return {
     value: proof.value,
     confidence: isDoubted ? 0.5 : weight,
@@ -130,11 +131,14 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
   }
 }
 
+/** The rest stands on another line: `Inv.2026-`. */
+const IS_BROKEN = /[-/]$|^inv\W{0,2}20\d\d\W*$/i
+
 /** As printed, without what is not part of it; null when this cannot be a reference. */
 export function cleanReference(text: string): string | null {
   const value = mendDigits(
     withoutRest(text)
-      .replace(/^[\s:.=*_-]+/, '')
+      .replace(/^[\s:.=*_|-]+/, '')
       .replace(/[\s.,;:_]+$/, '')
       .replace(/([-/]) (?=\w)/g, '$1')
       // A sentence goes on behind an invoice's number: `INV-2026-00042 gemaak is`.
@@ -203,7 +207,7 @@ function mendDigits(text: string): string {
 }
 
 function cleanBankId(text: string): string | null {
-  const plain = text.replace(/^[\s:.=*_-]+/, '').replace(/[\s.,;:]+$/, '')
+  const plain = text.replace(/^[\s:.=*_|-]+/, '').replace(/[\s.,;:]+$/, '')
   // A date and the bank's name in front are decoration: 2026-02-07/NEDBANK/123.
   const parts = plain.split('/')
   const kept = parts.length > 1 ? parts.filter((part) => !/^\d{4}-\d{2}-\d{2}$/.test(part.trim()) && banksIn(part).length === 0) : parts
@@ -292,7 +296,7 @@ function upToEnd(text: string, today: string): string | null {
   const line = text.slice(0, 60)
   const date = findDates(line, today).find((d) => !/^[-/]/.test(line.slice(d.end)) && !/[-/A-Za-z0-9]$/.test(line.slice(0, d.start)))
   const stop = line.search(
-    /[,;!?()]|\.(?!\d{6})|\s(?:on|at|op|avail|available|bal|balance|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|beskikbaar|tel|enq)\b/i,
+    /[,;!?()]|(?<!^inv)\.(?!\d{6})|\s(?:on|at|op|avail|available|bal|balance|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|beskikbaar|tel|enq)\b/i,
   )
   const ends = [stop, date?.start ?? -1, line.search(NEXT_SENTENCE)].filter((n) => n >= 0)
   const value = cleanReference(line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length))

@@ -25,6 +25,7 @@ const HARMLESS = families(
   '\\b(?:street|road|avenue|drive|lane|park|square|house|building|floor|po box|private bag|straat|weg|laan|rylaan|plein|gebou|posbus|privaatsak|sandton|johannesburg|pretoria|cape town|kaapstad|durban|stellenbosch|bloemfontein)\\b.{0,40}$',
   '\\b(?:last logged|laas aangeteken|this e-?mail|hierdie e-pos|recipient|addressee|geadresseerde|solely|uitsluitlik|links?|qr|goods|goedere|pasop|vals|ts (?:and|&) cs|t ?& ?cs?|gelisensieer\\w*|licen[cs]ed|chair(?:man|person)?|voorsitter|in words|in woorde)\\b|\\(0\\)$',
   // what it is, who wrote it and when
+  '\\basked us to (?:send|forward|notify|inform|confirm)\\b|\\bat the request of\\b|\\bop versoek van\\b|\\b(?:transaction|trace|reference) (?:number|no\\.?) is\\b',
   '\\btax invoice\\b|\\bbelastingfaktuur\\b|\\b(?:for )?information (?:only|purposes)|\\binligting(?:sdoeleindes)?\\b|\\bautomatically generated|\\boutomaties\\b|\\b(?:copy|duplicate) of\\b|^(?:copy|kopie|afskrif)$|\\bkopie van\\b|\\b(?:void|ongeldig) (?:if|indien)\\b|\\bnot valid unless\\b|\\bnot negotiable\\b|\\bfaq\\b|\\bomissions\\b|\\bweglatings\\b|\\btrademarks?\\b|\\bread and deleted?\\b|\\bvee dit\\b|\\bantwoord nie\\b',
   '\\b(?:computer|system|electronically|rekenaar|elektronies)[- ]?(?:generated|gegenereer|issued|produced)|\\bnot signed\\b|\\bno signature\\b|\\bsonder handtekening\\b|\\bgeen handtekening\\b|\\bconfidential\\b|\\bvertroulik\\b|\\be ?& ?oe\\b|\\bpage \\d|\\bbladsy \\d|\\bcopyright\\b|©',
   '\\b(?:printed|gedruk|issued|uitgereik|generated|downloaded|statement date|created on)\\b.{0,40}(?:\\d|\\bvanaf\\b)',
@@ -46,7 +47,7 @@ const HARMLESS = families(
 
 /** The same where a picture's reader lost the blanks. */
 const GLUED =
-  /versoekomhierdiekennisgewing|volgendebetaalopdrag|financialservices|creditprovider|noliabilit|doesnotguarantee|contactthepayer|verifypayments|businessdays|workingdays|takeupto|divisionof|tosendthisnotification|followingpaymentinstruction|endofnotification|^(?:dear|geagte|beste|hello)|setoutbelow|hieronder|betalingswat|paymentsto|kennisdat|beadvised|confirmthat|bevestigdat|towhomit|notifi?cationof?payment|authenticatethis|moreinformation|hasbeenprocessed|accuracy|transmitted|regno|midnight|confidential|chequeac|cheqac/
+  /versoekomhierdiekennisgewing|volgendebetaalopdrag|financialservices|creditprovider|noliabilit|doesnotguarantee|contactthepayer|verifypayments|businessdays|workingdays|fundstoclear|attherequestof|opversoekvan|transactionnumberis|takeupto|divisionof|tosendthisnotification|followingpaymentinstruction|endofnotification|^(?:dear|geagte|beste|hello)|setoutbelow|hieronder|betalingswat|paymentsto|kennisdat|beadvised|confirmthat|bevestigdat|towhomit|notifi?cationof?payment|authenticatethis|moreinformation|hasbeenprocessed|accuracy|transmitted|regno|midnight|confidential|chequeac|cheqac/
 
 /** "The bank froze this payment" begins as a label does; what stands behind one is a name or a figure, and short. */
 export const isFieldValue = (value: string): boolean => /^[A-Z0-9*(.]/.test(value) && value.split(/\s+/).length <= FIELD_WORDS_MAX

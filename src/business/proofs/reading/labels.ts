@@ -64,7 +64,8 @@ function meaningOf(printed: string, exactness: Exactness): Label | null {
 }
 
 /** A bank's name in front of what it calls its own number. */
-const BANKS_OWN = /^[A-Z][A-Za-z]+ ?[Bb]ank(?:'s)? ?(?=(?:transaction|trace|ref|unique)(?![a-df-z]))/
+const BANKS_OWN =
+  /^(?:[A-Z][A-Za-z]+ ?[Bb]ank(?:'s)? ?|(?:[Oo]ur|[Oo]ns|sasfin|absa|nedbank|capitec|investec|fnb|tymebank|bidvest|Sasfin|Absa|ABSA|Nedbank|Capitec|Investec|FNB|TymeBank|Bidvest) ?)(?=(?:transaction|trac|ref|unique|verwysing)(?![a-bdf-hj-z]))/
 
 const lettersIn = (list: string[]): number => list.join('').length
 
@@ -211,10 +212,11 @@ function roleOf(senses: Set<WordSense>, words: string[]): RoleRank | null {
     if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
   }
   if (has('time') && !words.some((w) => /^(?:date|datum|datumentyd)$/.test(w))) return { role: 'time', party, rank: 1 }
+  if (words.at(-1) === 'status' && words.length > 1) return { role: 'status', party, rank: 1 }
   if (has('date') || (has('on') && has('pay') && only('on', 'pay', 'glue'))) return dateRole(senses, words)
   if (has('other-money') && !has('account') && !has('name')) return { role: 'other-money', party, rank: 1 }
   if (has('other-money')) return { role: 'other', party, rank: 2 }
-  if (has('branch')) return { role: 'branch', party, rank: 1 }
+  if (has('branch') || (words.includes('clearing') && (has('number') || words.includes('code')))) return { role: 'branch', party, rank: 1 }
   if (has('amount')) return { role: 'amount', party, rank: has('pay') || has('bank-id') || has('currency') ? 1 : 2 }
   if (has('currency') && only('currency', 'glue', 'pay', 'number')) return { role: 'currency', party, rank: 1 }
   if (has('account') && has('type') && !has('number')) return { role: 'other', party, rank: 2 }
@@ -228,8 +230,14 @@ function roleOf(senses: Set<WordSense>, words: string[]): RoleRank | null {
     return {
       role: 'bank-id',
       party,
-      rank: words.some((w) => /^(?:trace|transaction|transaksie|transaksienommer|uetr|notification|unique)$/.test(w)) ? 1 : 2,
+      rank: words.some((w) => /^(?:batch|sequence|session|device)$/.test(w))
+        ? 3
+        : words.some((w) => /^(?:trace|transaction|transaksie|transaksienommer|uetr|notification|unique)$/.test(w))
+          ? 1
+          : 2,
     }
+  if (has('number') && words.some((w) => /^(?:payment|transfer|betaling)$/.test(w)) && only('pay', 'number', 'glue'))
+    return { role: 'bank-id', party, rank: 2 }
   if (has('total') && only('total', 'pay', 'glue')) return { role: 'amount', party, rank: 3 }
   // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.
   const isTrade = words.some((w) => /^(?:suppliers?|merchant|vendor|customers)$/.test(w))

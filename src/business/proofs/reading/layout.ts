@@ -100,7 +100,9 @@ export function severalPaymentsSignals(material: Material): Signal[] {
 /** Rows of a table, each with an amount of its own. */
 export function isListOfPayments({ arrangement }: Material): boolean {
   const rows = arrangement.lines.filter((line) => line.length >= LIST_CELLS_MIN && line.some(({ text }) => /[A-Za-z]{3}/.test(text)))
-  const amounts = rows.flatMap((line) => line.flatMap(({ text }) => findAmounts(text)).slice(0, 1))
+  const amounts = rows.flatMap((line) => line.flatMap(({ text }) => (text.length <= CELL_LETTERS_MAX ? findAmounts(text) : [])).slice(0, 1))
   return new Set(amounts.map(({ cents }) => cents)).size > 1
 }
 const LIST_CELLS_MIN = 4
+/** Longer texts are small print that was cut in pieces. */
+const CELL_LETTERS_MAX = 24

@@ -39,7 +39,7 @@ const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
   'other-date': (t) => findDates(t, '2026-01-01').length > 0,
   'other-money': (t) => findAmounts(t).length > 0,
   account: (t) => digitsOf(t).length >= 3 && /[\d*.xX]{3}/.test(t) && findAmounts(t).length === 0,
-  branch: (t) => /^\D{0,3}\d{5,8}\b/.test(t.replace(/ /g, '')) || (banksIn(t).length > 0 && /\b\d{6}\b/.test(t)),
+  branch: (t) => /^\D{0,4}\d{5,8}\b/.test(t.replace(/ /g, '')) || (banksIn(t).length > 0 && /\b\d{6}\b/.test(t)),
   time: (t) => /\d{1,2}\s?[:hH.]\s?\d{2}/.test(t),
 }
 
@@ -118,7 +118,12 @@ function isSoundLead(label: Label, rest: string, text: string): boolean {
     )
   const words = rest.split(/\s+/).length
   if (label.role === 'reference' || label.role === 'own-reference' || label.role === 'bank-id')
-    return /^(?:[A-Z]{1,4}|[A-Z][a-z]|inv)?[^A-Za-z]*\d/.test(rest.slice(0, 14)) && rest.length >= 3 && words <= 6 && !/[-/]$/.test(rest)
+    return (
+      (/^(?:[A-Z]{1,4}|[A-Z][a-z]|inv)?[^A-Za-z]*\d/.test(rest.slice(0, 14)) || /^(?=.*\d)[A-Z0-9]{6,20}$/.test(rest)) &&
+      rest.length >= 3 &&
+      words <= 6 &&
+      !/[-/]$/.test(rest)
+    )
   // "details supplied by the payer. Ts & Cs apply"
   const isNextSentence = /[a-z]{4}\.\s*$/.test(text.slice(0, text.length - rest.length))
   if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest) && !isNextSentence
@@ -246,7 +251,9 @@ function extend(pair: Pair, marked: Marked[]): void {
   const under = pair.place === 'behind' && !/[-/]$/.test(pair.value) ? null : nearestUnder(start, marked, 'below')
   if (!under || !isFree(under) || Math.abs(left(under.piece) - left(start)) > start.h * 0.8) return
   const gap = top(under.piece) - bottom(start)
-  const hasLabelBeside = marked.some((m) => m.label && isOnLineOf(m.piece, under.piece) && left(m.piece) < left(under.piece))
+  const hasLabelBeside = marked.some(
+    (m) => m.label && m.piece !== pair.labelPiece && isOnLineOf(m.piece, under.piece) && left(m.piece) < left(under.piece),
+  )
   // A figure or a date under a text is another field's value.
   if (pair.label.role !== 'amount' && (findAmounts(under.piece.text).length > 0 || findDates(under.piece.text, '2026-01-01').length > 0))
     return
@@ -313,8 +320,9 @@ const isNamed = ({ label, value }: Pair): boolean =>
 export function nameAbove(labelPiece: Piece, pairs: readonly Pair[]): Party {
   const [nearest] = pairs
     .filter(isNamed)
-    .map(({ labelPiece: piece, label: { party } }) => ({ piece, party }))
+    .map(({ labelPiece: piece, label: { party }, value }) => ({ piece, party, value }))
     .filter(({ piece: p }) => p.page === labelPiece.page && p.cy < labelPiece.cy && Math.abs(left(p) - left(labelPiece)) < p.h * 4)
     .sort((a, b) => b.piece.cy - a.piece.cy)
-  return nearest?.party ?? null
+  // Whose account stands beside his name has no other: `From | Gold Business ...1663`.
+  return nearest && !/\d{3}\W*$/.test(nearest.value) ? nearest.party : null
 }

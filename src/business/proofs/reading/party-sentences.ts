@@ -9,7 +9,7 @@ const loose = (source: string, flags = ''): RegExp => new RegExp(source.replaceA
 
 /** "Prepaid" ends in "paid": without a blank or "has" in front, what follows has to be what was paid. */
 const MADE =
-  '(?:(?: (?:has|have) |\\s+)(?:made|paid|transferred|sent)| made (?:a|the) | (?:paid|transferred|sent) (?:an? (?:amount|payment|sum)|the (?:amount|following|sum)|R \\d|ZAR))'
+  '(?:(?: (?:has|have) |\\s+)(?:made|effected|paid|transferred|sent)| made (?:a|the) | (?:paid|transferred|sent) (?:an? (?:amount|payment|sum)|the (?:amount|following|sum)|R \\d|ZAR))'
 
 /** What ends a name: a stop, a small word with its blanks, or one that lost them and is known by the word behind it. */
 const END =
@@ -19,11 +19,14 @@ export const PAYER_SENTENCES: readonly RegExp[] = [
   loose(
     `(?:payment|transfer)[^.]{0,40}(?:was|has been) made (?:to you |into your account )?by ((?:[A-Z0-9]|[a-z](?=\\w+\\s[A-Z]))[\\w&'().,/\\x20-]{1,48}?)${END}`,
   ),
-  loose(`(?:client|customer|kli[eë]nt) ${NAME}${MADE}`),
+  loose(`(?:client|customer|kli[eë]nt),? ${NAME}${MADE}`),
+  loose(`(?:payment|transfer|betaling)[^.]{0,60}(?:on behalf of|by order of|namens|in opdrag van) ${NAME}${END}`),
+  loose(`(?:^|[.:!,] )${NAME} (?:has )?asked us to send you`),
   loose(`(?:that|advised|note) ${NAME}${MADE}`),
   loose(`(?:^|[.:!,] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
   loose(`(?:^|[.:!,] )${NAME} (?:(?:has|have) )?made an? (?:\\w+ )?(?:payment|transfer|eft) (?:to you|in(?:to)? your)`),
   loose(`paid from the account of ${NAME}(?:\\s+to\\b|${END})`),
+  loose(`received (?:a )?payment of R[\\d., ]+ ?from ${NAME} (?:into |${END})`),
   loose(`into your account from ${NAME}(?: reference\\b|${END})`),
   loose(`(?:received|got) (?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24}? )?from ${NAME}${END}`, 'i'),
   loose(`payment from\\s+${NAME}${END}`),

@@ -47,6 +47,7 @@ const inWords = (text: string): string =>
     .replace(/\bwon['’]t\b/gi, 'will not')
     .replace(/n['’]t\b/gi, ' not')
     .replace(/(?<=responsibility)(?=if\b)/gi, ' ')
+    .replace(/[;,]?\s*\b(?:and )?(?:no ?signature ?(?:is )?(?:required|needed|necessary)|needs no signature|requires no signature)\b/gi, '')
 
 /** A step of several: `Step 3 | Sent to FNB | Not yet started`. */
 const NOT_STARTED = /\b(?:nog nie|not (?:yet |been )?(?:started|sent|done|begun))\b/i

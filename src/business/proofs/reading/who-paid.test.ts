@@ -75,3 +75,54 @@ test('an amount, or the rest of a label, is no reference', () => {
   const row = (value: string): string | null => read(`Absa\nBeneficiary reference | ${value}\nAmount | R6820.71`, 0.96).reference
   assert.deepEqual([row('6820.71'), row('nentreference'), row('INV-2026-00042')], [null, null, 'INV-2026-00042'])
 })
+
+test('the payer is found where a bank acts for him, and what stands in brackets behind a name is his account', () => {
+  for (const said of [
+    'We confirm that our client, Kagiso Tshabalala, effected a payment of R 32 120,00 in favour of 360 Degree Supply.',
+    'Nedbank Limited confirms the following payment on behalf of Kagiso Tshabalala.',
+    'The under-mentioned payment has been credited by order of Kagiso Tshabalala.',
+    'Hi there, Kagiso Tshabalala asked us to send you this confirmation.',
+    'On 6 June 2026 you received a payment of R623,30 from Kagiso Tshabalala into account 40124007417.',
+    'Paid from: Kagiso Tshabalala (current account XXXXXX5686)',
+    'Paid on behalf of | Kagiso Tshabalala',
+    'Applicant | Kagiso Tshabalala',
+  ])
+    assert.equal(payerOf(said), 'Kagiso Tshabalala', said)
+})
+
+test('more names of the bank’s number, of a branch and of a reference', () => {
+  for (const [row, id] of [
+    ['Our reference | FT448906HKFR', 'FT448906HKFR'],
+    ['Sasfin reference | SB1-40231371', 'SB1-40231371'],
+    ['Naspoornommer ...... | UPTEY3FQ', 'UPTEY3FQ'],
+    ['Event ID | Z185477066', 'Z185477066'],
+    ['Payment no | TYM135988918', 'TYM135988918'],
+    ['Our tracing number | 6459185554', '6459185554'],
+    ['Batch no | 42379\nTransaction reference | DYZCTWMUXEG9', 'DYZCTWMUXEG9'],
+    ['Transaction ID | | NB476428463820', 'NB476428463820'],
+  ] as const)
+    assert.equal(read(`${PAID}\n${row}`).bank_reference, id, row)
+  assert.equal(read(`${PAID}\nClearing code | 250655`).branch_code, '250655')
+  assert.equal(read('TymeBank\nYou sent R1.00\nReference they see | 363-874-M5R').reference, '363-874-M5R')
+  assert.equal(read('ABSA\nYou received R623,30 with reference Inv.2026-03204. Call us.').reference, 'Inv.2026-03204')
+})
+
+test('a broken reference is never sure, and an account beside the payer’s known one is the beneficiary’s', () => {
+  const { reading } = readSegments(page('Capitec\nBeneficiary reference | Inv.2026-\nAmount | R1.00'), 'x', '2026-02-17')
+  assert.ok(reading.confidence.reference <= 0.5)
+  const app =
+    'FNB\nPaid to\n360 Degree Supply\nFrom | Gold Business ...1663\nBank | First National Bank\nAccount | 62499493960\nAmount | R1.00'
+  assert.equal(read(app).beneficiary_account, '62499493960')
+})
+
+test('small print names neither the day nor the amount of the payment', () => {
+  const small = `This notification was sent at the request of the payer. The bank accepts no liability for any loss arising from reliance on it.
+Standard cut-off times apply: weekdays 15:30, Saturdays 09:00. Terms and conditions apply, last updated 01/02/2024.
+Fees: R2.00 per electronic payment, R8.00 up to R50.00 per immediate payment.
+Payments of R5 000 000.00 and more to other banks are settled through SAMOS.`
+  for (const row of ['Date | 2026-02-07', 'Datum ......... | 7 Februarie 2026']) {
+    const { payment_date, amount_cents, signals } = read(`Capitec\nPayment completed\nAmount | R12 345.60\n${row}\n\n${small}`)
+    assert.deepEqual([payment_date, amount_cents], ['2026-02-07', 1_234_560])
+    assert.ok(!signals.some(({ code }) => code === 'several-amounts'))
+  }
+})
