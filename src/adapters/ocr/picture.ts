@@ -32,6 +32,14 @@ export async function decodePicture(source: Uint8Array | string): Promise<Pictur
   return toPicture(data, info.width, info.height, info.channels)
 }
 
+/** What a camera or a program wrote into the file beside the picture (EXIF, XMP); empty when it wrote nothing. */
+export async function notesOf(source: Uint8Array): Promise<string> {
+  const { exif, xmp } = await sharp(source, { limitInputPixels: proofLimits.pixelsMax }).metadata()
+  return [exif, xmp].map((notes) => notes?.subarray(0, NOTES_BYTES_MAX).toString('latin1') ?? '').join(' ')
+}
+/** A camera's notes have a few kilobytes; a preview may follow. */
+const NOTES_BYTES_MAX = 64 * 1024
+
 /** Raw pixels of one, two or four channels as RGB. */
 export function toPicture(data: Uint8Array, width: number, height: number, channels: number): Picture {
   const rgb = Buffer.allocUnsafe(width * height * 3)

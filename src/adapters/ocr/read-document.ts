@@ -2,13 +2,13 @@
 import { readFile, stat } from 'node:fs/promises'
 import { type DocumentReading, withoutPlaces } from '../../business/proofs/document-reading.ts'
 import { emptyReading, type ProofReading } from '../../business/proofs/reading/reading.ts'
-import { fieldSignals, unreadPagesSignals } from '../../business/proofs/reading/signals.ts'
+import { fieldSignals, pictureSignals, unreadPagesSignals } from '../../business/proofs/reading/signals.ts'
 import { noTraits } from '../../business/proofs/traits.ts'
 import { proofLimits } from '../../config/proof-limits.ts'
 import { inspectDocument } from './inspect-document.ts'
 import { sniff } from './media-type.ts'
 import type { OcrEngine } from './ocr-engine.ts'
-import { decodePicture } from './picture.ts'
+import { decodePicture, notesOf } from './picture.ts'
 import { formOfPicture } from './picture-hash.ts'
 import type { ReadJob, Tell } from './read-job.ts'
 import { readPdf } from './read-pdf.ts'
@@ -42,5 +42,7 @@ async function readPicture(engine: () => Promise<OcrEngine>, job: ReadJob, bytes
   tell(25, 'Reading the picture')
   const reader = await engine()
   const traits = { ...noTraits, form: await formOfPicture(picture) }
-  return readSightings(reader, [await reader.read(picture, 1)], job, { origin: null, traits }, tell)
+  const read = await readSightings(reader, [await reader.read(picture, 1)], job, { origin: null, traits }, tell)
+  const signals = read.reading.kind === 'unreadable' ? [] : pictureSignals(await notesOf(bytes))
+  return { ...read, reading: { ...read.reading, signals: [...signals, ...read.reading.signals] } }
 }

@@ -35,6 +35,7 @@ const advice: Readonly<Record<string, string>> = {
   'other-currency': 'Find out in which currency the money comes.',
   'status-unclear': 'Read the quoted words in the document.',
   'pdf-edited': 'Verify it with the bank; wait for the bank line.',
+  'picture-edited': 'Ask for the PDF that the bank mailed, or wait for the bank line.',
   'text-differs-from-picture': 'Verify it with the bank. This is rarely innocent.',
   'covered-text': 'Verify it with the bank; compare the figures with the picture.',
   'odd-font': 'Verify it with the bank; look at the amount at full size.',

@@ -77,6 +77,21 @@ test('an amount in a font of its own among figures of one size is odd; one font,
   )
 })
 
+test('an amount is odd that begins in one font and goes on in another, or whose font one other piece alone has', () => {
+  const two = fnb().map((s) => ({ ...s, font: 'AAAAAA+Helvetica', ...(isAmount(s.text) && { hasTwoFonts: true as const }) }))
+  assert.equal(oddFontSignals(two, read(two).findings.amount?.pieces ?? []).length, 1)
+  const fontOf = (text: string, company: RegExp): string => (isAmount(text) || company.test(text) ? 'BAAAAA+ArialMT' : 'AAAAAA+Helvetica')
+  assert.deepEqual(
+    odd((text) => fontOf(text, /Branch Code/)),
+    ['odd-font'],
+    'one that was put there to keep it company',
+  )
+  assert.deepEqual(
+    odd((text) => fontOf(text, /Branch Code|Trace ID/)),
+    [],
+  )
+})
+
 test('a notice without what its bank always prints differs; the bank’s own does not, and another bank’s is not judged by it', () => {
   const codes = (segments: Segment[]) => {
     const { material, reading } = read(segments)

@@ -9,6 +9,7 @@ export type Severity = 'block' | 'review' | 'note'
 /** Stable codes; docs/guide/signals.md explains each one. */
 export type SignalCode =
   | 'pdf-edited'
+  | 'picture-edited'
   | 'text-differs-from-picture'
   | 'home-made-pdf'
   | 'covered-text'

@@ -42,6 +42,12 @@ export function originSignals(origin: DocumentOrigin | null): Signal[] {
   return out
 }
 
+/** A telephone that crops a picture does not say so; a program that paints in one does. `notes`: what the file says of itself. */
+export function pictureSignals(notes: string): Signal[] {
+  const editor = EDITORS.exec(notes)?.[0]
+  return editor ? [signal('picture-edited', 'review', `The picture was saved by an editing program (${editor}).`)] : []
+}
+
 /** A notice made before its payment is one of another payment, or of one that was to come. */
 export function earlySignals(origin: DocumentOrigin | null, paidOn: string | null): Signal[] {
   const created = pdfTimeMs(origin?.createdAt ?? null)
