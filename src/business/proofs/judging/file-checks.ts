@@ -3,12 +3,12 @@ import { judgingLimits } from '../../../config/judging-limits.ts'
 import { printedMailProducer } from '../mailbox/mail-content.ts'
 import type { ProofReading } from '../reading/reading.ts'
 import { type Check, note, passed, review } from './check.ts'
-import type { BankFiles, ProofFacts, ProofOrigin } from './facts.ts'
+import type { BankFiles, ProofFacts } from './facts.ts'
 import { mailedByCheck } from './mailed-by-check.ts'
 import { makerOf } from './maker.ts'
 
 export const fileChecks = (reading: ProofReading, facts: ProofFacts): Check[] => [
-  ...(isMailText(facts) ? [mailText] : originCheck(facts.origin)),
+  ...(isMailText(facts) ? [mailText] : originCheck(facts)),
   ...mailedByCheck(reading, facts.mailedBy),
   ...(reading.bank !== null && facts.bankFiles !== null && facts.traits.form === 'pdf'
     ? madeChecks(reading.bank, facts.bankFiles, facts)
@@ -20,11 +20,14 @@ const isMailText = ({ origin, traits }: ProofFacts): boolean => origin !== 'bank
 
 const mailText = review('mail-text', 'These are words of a mail that no bank signed: anybody can write them.')
 
-function originCheck(origin: ProofOrigin | null): Check[] {
+function originCheck({ origin, traits }: ProofFacts): Check[] {
   switch (origin) {
     case 'bank-mail':
       return [passed('origin', 'The bank mailed this notice to us itself; its signature was checked.')]
     case 'pdf':
+      // a screenshot wrapped in a PDF is no better than one
+      if (traits.form === 'pdf' && !traits.hasTextLayer)
+        return [note('photo', 'It is a PDF of a picture: less can be checked than in one that carries its text.')]
       return [passed('origin', 'It is a PDF, as banks make them: more than a photo, less than mail from the bank itself.')]
     case 'photo':
       return [note('photo', 'It is a photo or scan: less can be checked than in a PDF.')]

@@ -230,6 +230,15 @@ test('a confirmation by the bank is said, and makes nothing plausible that was n
     assert.notEqual(judge(together(doubt, confirmed)).verdict, 'plausible')
 })
 
+test('a picture wrapped in a PDF is remarked on as a photo is', () => {
+  const codes = (traits: Partial<typeof genuineTraits>): string[] =>
+    judgeProof(genuineReading, { ...fittingFacts, origin: 'pdf', bankFiles: null, traits: { ...genuineTraits, ...traits } })
+      .checks.filter(({ outcome }) => outcome === 'note')
+      .map(({ code }) => code)
+  assert.ok(codes({ hasTextLayer: false }).includes('photo'))
+  assert.ok(!codes({}).includes('photo'))
+})
+
 test('how slips of the keyboard look is said beside the difference', () => {
   const saying = (amount_cents: number) => judge({ reading: { amount_cents } }).checks.find(({ code }) => code === 'amount')?.sentence
   assert.match(saying(1_898_500) ?? '', /A digit more or less/)
