@@ -134,6 +134,7 @@ test('values that a narrow column broke belong to the label over them', () => {
 test('numbered fields of a SWIFT message are read with and without their names', () => {
   for (const text of [
     "Citibank\nCustomer credit transfer - settled\n20: Sender's Reference | TX473819705\n32A: Value Date, Currency, Amount | 260207ZAR1234,56\n50K: Ordering Customer | Nkosi Quarries\n59: Beneficiary Customer | /1219645480\n70: Remittance Information | INV-2026-00042",
+    'Citibank\nCustomer credit transfer - settled\n:20: Sender reference | TX473819705\n:32A: Value date | 07FEB2026\nCurrency / amount | ZAR1234,56\n:50K: Ordering customer | Nkosi Quarries\n:59: Beneficiary customer | /1219645480\n:70: Remittance information | INV-2026-00042',
     'Citibank\nMT103 customer credit transfer\n:20:TX473819705\n:32A:260207ZAR1234,56\n:50K:Nkosi Quarries\n:59:/1219645480\n:70:INV-2026-00042',
   ]) {
     const r = read(text)

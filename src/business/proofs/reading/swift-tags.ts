@@ -12,6 +12,8 @@ const FIELDS: Record<string, { role: Role; party: Party }> = {
   '70': { role: 'reference', party: 'payee' },
 }
 
+const DAY = /^value date\W*$/i
+
 export type TaggedText = { label: Label; rest: string; isDateToo: boolean }
 
 /** The field that a text begins with, and what follows its tag; null when there is no tag. */
@@ -20,6 +22,10 @@ export function swiftField(text: string): TaggedText | null {
   // `20:21:08` is a time.
   if (!match || /^\d{1,2}:\d{2}(?::\d{2})?\b/.test(text)) return null
   const tag = match[1] as string
-  const { role, party } = FIELDS[tag.slice(0, 2)] ?? { role: 'other' as const, party: null }
-  return { label: { role, party, rank: 1, senses: new Set() }, rest: text.slice(match[0].length), isDateToo: tag === '32A' }
+  const rest = text.slice(match[0].length)
+  // A print may give each part of a field a row of its own.
+  const { role, party } = DAY.test(rest)
+    ? { role: 'payment-date' as const, party: null }
+    : (FIELDS[tag.slice(0, 2)] ?? { role: 'other' as const, party: null })
+  return { label: { role, party, rank: 1, senses: new Set() }, rest, isDateToo: tag === '32A' && role === 'amount' }
 }
