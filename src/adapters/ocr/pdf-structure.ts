@@ -46,15 +46,17 @@ export function examinePdf(bytes: Uint8Array): PdfStructure {
   }
   const onName = onNameOf(text)
   const streams: PdfStream[] = []
-  const references = new Set(referencesIn(text))
-  const objects = new Map<string, number>()
+  const references = new Set<string>()
+  addReferences(text, references)
+  const objects = new Set<string>()
+  let isTwice = false
   const onTopName = (name: string, at: number): void => {
     if (name === 'Encrypt') found.isEncrypted = true
     onName(name, at)
   }
   const onStream = (stream: PdfStream): void => {
     const kind = plainName(stream.dictionary)
-    streams.push(stream)
+    if (streams.length < OBJECTS_MAX) streams.push(stream)
     if (!/\/Type\s*\/ObjStm\b|\/First\b/.test(kind) || !/\/N\b/.test(kind)) return
     const inner = decode(bytes.subarray(stream.start, stream.end), kind, Math.min(budget, proofLimits.streamBytesMax))
     if (inner === null) found.isOpaque = true
@@ -62,21 +64,31 @@ export function examinePdf(bytes: Uint8Array): PdfStructure {
       budget -= inner.length
       const innerText = inner.toString('latin1')
       walkPdf(innerText, onNameOf(innerText), () => {})
-      for (const reference of referencesIn(innerText)) references.add(reference)
+      addReferences(innerText, references)
     }
   }
-  walkPdf(text, onTopName, onStream, (object) => objects.set(object, (objects.get(object) ?? 0) + 1))
-  const isTwice = [...objects.values()].some((times) => times > 1)
-  const left = streams.filter(({ object }) => object !== '' && !references.has(object)).slice(0, LEFT_MAX)
+  walkPdf(text, onTopName, onStream, (object) => {
+    isTwice ||= objects.has(object)
+    if (objects.size < OBJECTS_MAX) objects.add(object)
+  })
+  const left = references.size < OBJECTS_MAX ? streams.filter(({ object }) => object !== '' && !references.has(object)) : []
   return {
     ...found,
     isTruncated: isTruncated(text),
     revisions: Math.max(countRevisions(text), isTwice ? 1 : 0),
-    hasLeftText: left.some((stream) => holdsText(bytes, stream)),
+    hasLeftText: left.slice(0, LEFT_MAX).some((stream) => holdsText(bytes, stream)),
   }
 }
 
-const referencesIn = (text: string): string[] => [...text.matchAll(REFERENCE)].map(([, number, generation]) => `${number} ${generation}`)
+/** Above this a file is no notice, and what it refers to is not asked. */
+const OBJECTS_MAX = 100_000
+
+function addReferences(text: string, into: Set<string>): void {
+  for (const [, number, generation] of text.matchAll(REFERENCE)) {
+    if (into.size >= OBJECTS_MAX) return
+    into.add(`${number} ${generation}`)
+  }
+}
 const REFERENCE = /(?<!\d)(\d{1,10})\s{1,3}(\d{1,5})\s{1,3}R(?![A-Za-z])/g
 
 /** Streams without a reference that are looked into; a file has none, or those of a revision. */

@@ -5,7 +5,7 @@
 import { letterKey } from './plain-text.ts'
 
 const DONE =
-  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan|deurgevoer|gedoen|vereffen|verreken|success|sukses|carried out'
+  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan|deurgevoer|gedoen|vereffen|verreken|success|sukses|carried out|went through'
 const DONE_WORD = new RegExp(`\\b(?:${DONE})\\b`, 'gi')
 
 /** In front of a word that says "done" these deny it, or put it off. */

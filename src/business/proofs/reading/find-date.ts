@@ -54,7 +54,7 @@ function choose(candidates: Candidate[]): Finding<string> | null {
 
 const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|deposit|ref/
 const NOT_THE_PAYMENT =
-  /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|updated|amended|revised|version|established|since|scheduled(?![a-z]*(?:made|paid|processed))|deliver)[a-z]{0,16}$/
+  /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|ends|offer|review|changes?|close[sd]?|setup|joined|updated|amended|revised|version|established|since|scheduled(?![a-z]*(?:made|paid|processed))|deliver)[a-z]{0,16}$/
 
 /** Steps with their times: captured, approved, paid. Which of them was the payment is not sure. */
 const TIMELINE_MIN = 3

@@ -181,17 +181,22 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
 /** `Capitec Business ******7932` */
 const isMasked = (text: string): boolean => /[*•.xX]{3,}\s?\d{3,}\W*$/.test(text)
 
-/** The only number that stands behind a bank's name: `FNB | 62001234321`, "Acc 62001234321". */
+/** The only number that stands beside a bank's name, or on the line under or over one: `FNB | 62001234321`, `62001234321, FNB`. */
 function besideBank({ lines }: Arrangement): string | null {
-  const found = lines.flatMap((line) => {
-    const text = line.map((p) => p.text).join(' ')
-    return PAYERS.test(text) ? [] : [BESIDE_BANK.exec(text)?.[1] ?? []].flat()
+  const texts = lines.map((line) => line.map((p) => p.text).join(' '))
+  const isBank = (text: string | undefined): boolean => text !== undefined && banksIn(text).length > 0 && text.split(/\s+/).length <= 3
+  const found = texts.flatMap((text, i) => {
+    if (PAYERS.test(text)) return []
+    const beside = BESIDE_BANK.exec(text)?.[1] ?? BEFORE_BANK.exec(text)?.[1]
+    return beside ?? (ALONE.test(text) && (isBank(texts[i - 1]) || isBank(texts[i + 1])) ? [text.replace(/\s/g, '')] : [])
   })
-  return new Set(found).size === 1 ? (found[0] ?? null) : null
+  return new Set(found).size === 1 ? cleanAccount(found[0] as string, 3) : null
 }
 const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
-const BESIDE_BANK =
-  /\b(?:fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero|acc|rek)\b[\s.:,|]{1,3}(\d{9,11})(?!\d)/i
+const ALONE = /^\d(?: ?\d){8,10}$/
+const BANK_NAMES = 'fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero'
+const BESIDE_BANK = new RegExp(`\\b(?:${BANK_NAMES}|acc|rek)\\b[\\s.:,|-]{1,3}(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`, 'i')
+const BEFORE_BANK = new RegExp(`(?<!\\d)(\\d{9,11}),? ?(?:${BANK_NAMES})\\b`, 'i')
 
 /** Out of which account, or which one was debited. */
 const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'

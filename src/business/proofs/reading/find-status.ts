@@ -71,8 +71,11 @@ const namedBad = ({ arrangement, pairs, quiet }: Material): string | undefined =
   const names = new Set(pairs.filter(({ label }) => label.role === 'name' || label.role === 'party').flatMap(({ pieces }) => pieces))
   const isBad = (piece: Piece): boolean =>
     (statusOf(piece.text) ?? 'completed') !== 'completed' && !(names.has(piece) && piece.text.trim().includes(' '))
-  return arrangement.pieces.find((piece) => quiet.has(piece.index) && (PLACEHOLDER.test(piece.text) || isBad(piece)))?.text
+  // Beside a label of many cells it is a part of a menu: `Overview | Recipients | Scheduled | History`.
+  const inMenus = new Set(arrangement.lines.filter((line) => line.length >= MENU_CELLS).flat())
+  return arrangement.pieces.find((p) => quiet.has(p.index) && (PLACEHOLDER.test(p.text) || (!inMenus.has(p) && isBad(p))))?.text
 }
+const MENU_CELLS = 4
 
 /** A line that no word of is certain may be the very one that says what became of the payment. */
 const UNREAD_MAX = 0.8

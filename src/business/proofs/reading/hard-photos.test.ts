@@ -97,6 +97,11 @@ test('what can hardly be read is for a person, and what is clearly something els
     read(text, certainty).signals.find(({ code }) => code === 'not-a-proof')?.severity
   assert.equal(severity('GRINDROD\nDear SirI adam\nThis servts to confinm thetoioaing\n16.5810 3800ec acCO', 0.7), 'review')
   assert.equal(severity('GRINDROD\nDear Sir\nThis serves to confirm your visit', 0.97), 'block')
+  assert.equal(
+    severity('Nedbank\nBatch result\nItem 6 | 360 Degree Supply | 62001234321 | R12 345.60 | Successful', 1),
+    'review',
+    'a payment in a report',
+  )
   assert.equal(severity('Tax invoice\nAmount due R100.00\nTotal R100.00', 0.7), 'block')
 })
 

@@ -67,7 +67,7 @@ const isBare = (text: string): boolean => {
     (out, { start, end }) => out.slice(0, start) + out.slice(end),
     text,
   )
-  return letterKey(rest).length < 4 || /^[A-Z]{2,4}[- ]?[\d-]+$/.test(text.trim())
+  return letterKey(rest).length < 4 || /^[A-Z]{2,6}[- ]?[\d-]+\.?$/.test(text.trim())
 }
 
 /** Heads of a mail that was printed. */

@@ -2,6 +2,7 @@
  * Whether a text is a proof of an EFT payment at all, and if not, what it looks like. Delivery notes, invoices, card
  * receipts and statements name amounts and references too.
  */
+import { findAmounts } from './amounts.ts'
 import type { Piece } from './arrange.ts'
 import { isNothing } from './doubts.ts'
 import type { Material } from './finding.ts'
@@ -12,6 +13,8 @@ export type KindFinding = {
   isProof: boolean
   isCard: boolean
   isFromBank: boolean
+  /** It names an amount, and a number as long as an account's. */
+  hasMoney: boolean
   /** A title or a row that no bank transfer has, beside others that one has: a cheque, cash, a card, a mandate. */
   mayBe: string | null
   /** It is written as a person writes who says that he paid. */
@@ -167,6 +170,7 @@ export function judgeKind(material: Material, bank: string | null, isMade: boole
     isProof,
     isCard,
     isFromBank,
+    hasMoney: /(?<!\d)\d{9,11}(?!\d)/.test(arrangement.text) && arrangement.pieces.some((p) => findAmounts(p.text).length > 0),
     mayBe,
     isSomebodysWord,
     looksLike: other && !isTitled ? other.what : isCard ? 'a card receipt' : null,

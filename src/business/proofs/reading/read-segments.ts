@@ -109,6 +109,7 @@ export function withConfidence(reading: ProofReading, findings: Findings): Proof
 /** A message carries everything in one sentence; notices and apps carry labels. */
 function isMessage({ arrangement, pairs }: Material, { amount }: Findings): boolean {
   if (/text message|\bsms\b|short message/i.test(arrangement.text) && pairs.filter((p) => p.value).length < 5) return true
+  if (/^(?:from|subject|van|onderwerp)\s*[:|]/im.test(arrangement.text)) return false
   // An amount and a reference each behind its label, and others beside them, are a form, however few the lines.
   const told = new Set(pairs.filter((p) => p.value && (p.place !== 'behind' || p.labelPiece.text.includes(':'))).map((p) => p.label.role))
   if (told.has('amount') && told.has('reference') && told.size >= 5) return false

@@ -153,22 +153,29 @@ export function statusSignals({ status, words, isUnclear }: StatusFinding): Sign
   return isUnclear ? [signal('status-unclear', 'review', `Words that may mean the payment was not made: "${said}".`)] : []
 }
 
-export function kindSignals({ isProof, isCard, isFromBank, mayBe, isSomebodysWord, looksLike }: KindFinding, isLegible: boolean): Signal[] {
+export function kindSignals(
+  { isProof, isCard, isFromBank, hasMoney, mayBe, isSomebodysWord, looksLike }: KindFinding,
+  isLegible: boolean,
+): Signal[] {
   if (isCard)
-    return [signal('card-payment', 'block', 'This is a card payment, not a bank transfer.'), ...(isProof ? [] : [notAProof(looksLike)])]
+    return [
+      signal('card-payment', 'block', 'This is a card payment, not a bank transfer.'),
+      ...(isProof ? [] : [notAProof(looksLike, false)]),
+    ]
   // The words that make it a proof may be among those that could not be read: a person looks.
   if (!isProof && !isLegible && looksLike === null)
     return [signal('not-a-proof', 'review', 'Too little could be read to tell whether this is a proof of payment.')]
-  if (!isProof) return [notAProof(looksLike)]
+  if (!isProof) return [notAProof(looksLike, hasMoney)]
   if (isSomebodysWord) return [signal('not-from-a-bank', 'review', 'This is somebody’s own word that he paid, not the bank’s.')]
   const doubt = mayBe ? [signal('not-a-proof', 'review', `It may be ${mayBe}, not a transfer from bank to bank.`)] : []
   return isFromBank ? doubt : [...doubt, signal('not-from-a-bank', 'review', 'Nothing on the document says which bank it comes from.')]
 }
 
-function notAProof(looksLike: string | null): Signal {
+function notAProof(looksLike: string | null, hasMoney: boolean): Signal {
   return signal(
     'not-a-proof',
-    'block',
+    // an amount and an account in words that nobody foresaw are for a person
+    hasMoney && looksLike === null ? 'review' : 'block',
     looksLike ? `This looks like ${looksLike}, not like a proof of payment.` : 'This does not look like a proof of payment.',
   )
 }

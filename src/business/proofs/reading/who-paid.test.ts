@@ -126,3 +126,33 @@ Payments of R5 000 000.00 and more to other banks are settled through SAMOS.`
     assert.ok(!signals.some(({ code }) => code === 'several-amounts'))
   }
 })
+
+test('an account without a label stands beside a bank’s name, or on the line under it', () => {
+  for (const [lines, account] of [
+    ['FNB - 62001234321', '62001234321'],
+    ['62001234321, FNB', '62001234321'],
+    ['FNB •••4321', '***4321'],
+    ['FNB\n62001234321', '62001234321'],
+    ['62001234321\nMarula Mutual', null],
+  ] as const)
+    assert.equal(
+      read(`Payment successful\n360 Degree Supply\nR12,345.60\n${lines}\nRef INV-2026-00042`).beneficiary_account,
+      account,
+      lines,
+    )
+})
+
+test('what a bank advertises is no day of the payment', () => {
+  for (const offer of [
+    'Get 10% on a fixed deposit - offer ends 30 June 2026',
+    'You could earn eBucks. Reward level review on 1 March 2026.',
+  ]) {
+    const { payment_date, signals } = read(
+      `African Bank\nPayment sent\n360 Degree Supply\nR12 345.60\nINV-2026-00042\n07 Feb 2026\n${offer}`,
+    )
+    assert.equal(payment_date, '2026-02-07', offer)
+    assert.ok(!signals.some(({ code }) => code === 'later-date' || code === 'future-dated'))
+  }
+  const told = 'The future-dated payment you set up on 30 January 2026 was paid on 7 February 2026.'
+  assert.equal(read(`Standard Bank\n${told}\nAmount | R12 345.60`).payment_date, '2026-02-07')
+})
