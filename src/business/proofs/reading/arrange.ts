@@ -150,9 +150,9 @@ function sharedWith(head: Piece, rest: Piece): number {
 
 const continuation = (head: Piece, rest: Piece): string => rest.text.slice(sharedWith(head, rest)).trimStart()
 
-/** Cuts at two blanks or more; each part gets its share of the width. */
+/** Cuts at two blanks or more, and at a bar between blanks; each part gets its share of the width. */
 function splitWide(segment: Segment): Segment[] {
-  const text = plainText(segment.text)
+  const text = plainText(segment.text).replaceAll(' | ', '   ')
   const out: Segment[] = []
   for (const match of text.matchAll(/\S+(?:[ \t](?![ \t])\S+)*/g)) {
     const share = match[0].length / Math.max(1, text.length)

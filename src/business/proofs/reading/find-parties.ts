@@ -24,9 +24,12 @@ export function findParties(material: Material): Parties {
     payerAccount: accountOf(material, 'payer'),
     beneficiaryName: nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material),
     beneficiaryAccount: accountOf(material, 'payee'),
-    branchCode: branchOf(material.pairs) ?? /\b(?:branch|tak)(?: ?code)?[\s:]*(\d{6})\b/i.exec(material.arrangement.text)?.[1] ?? null,
+    branchCode: branchOf(material.pairs) ?? BRANCH.exec(material.arrangement.text)?.slice(1).find(Boolean) ?? null,
   }
 }
+
+/** "branch 250655", and a bank with its code in brackets: `XXXXXXX9338 (Absa Bank, 632005)`. */
+const BRANCH = /\b(?:branch|tak)(?: ?code)?[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)/
 
 /** What has no party is the beneficiary's: proofs print the payer's details under his name only. */
 const partyOf = (pair: Pair): Party => pair.label.party ?? pair.party ?? 'payee'
@@ -86,6 +89,7 @@ const nameKey = (name: string | null): string => (name ?? '').toLowerCase().repl
 export function cleanName(text: string): string | null {
   const value = text
     .replace(/^[\s:.*_|-]+/, '')
+    .replace(/^.*\b(?:in the name of|op naam van)\s+/i, '')
     .replace(/\s*\((?=[^()]*(?:\d{3}|\b(?:account|acc|rekening|a\/c)\b))[^()]*\)\s*$/i, '')
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
@@ -157,7 +161,8 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
   const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
   const paidFrom = party === 'payee' ? accountBehind(arrangement.text, FROM) : null
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
-    const account = cleanAccount(pair.value, pair.label.role === 'account' || isMasked(pair.value) ? 3 : 6)
+    const masked = MASKED.exec(pair.value)?.[0]
+    const account = masked ? cleanAccount(masked, 3) : cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6)
     // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
     const isPaidFrom = paidFrom !== null && !pair.label.party && !pair.party && account !== null && digitsOf(account) === digitsOf(paidFrom)
     // Digits that every look read otherwise are nobody's account: a genuine payment must not be blocked for them.
@@ -179,7 +184,7 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
 }
 
 /** `Capitec Business ******7932` */
-const isMasked = (text: string): boolean => /[*•.xX]{3,}\s?\d{3,}\W*$/.test(text)
+const MASKED = /[*•.xX]{2,}\s?\d{3,6}(?=\W*$|\s*[,(])/
 
 /** The only number that stands beside a bank's name, or on the line under or over one: `FNB | 62001234321`, `62001234321, FNB`. */
 function besideBank({ lines }: Arrangement): string | null {
@@ -193,7 +198,7 @@ function besideBank({ lines }: Arrangement): string | null {
   return new Set(found).size === 1 ? cleanAccount(found[0] as string, 3) : null
 }
 const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
-const ALONE = /^\d(?: ?\d){8,10}$/
+const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
 const BANK_NAMES = 'fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero'
 const BESIDE_BANK = new RegExp(`\\b(?:${BANK_NAMES}|acc|rek)\\b[\\s.:,|-]{1,3}(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`, 'i')
 const BEFORE_BANK = new RegExp(`(?<!\\d)(\\d{9,11}),? ?(?:${BANK_NAMES})\\b`, 'i')
@@ -204,7 +209,7 @@ const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 /** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
 function accountBehind(text: string, words: string): string | null {
   const match = new RegExp(
-    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]*([*xX.]*\\d{3,16})`,
+    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]*((?:[*xX.]{2,}\\s?|[*xX.]*)\\d{3,16})`,
     'i',
   ).exec(text.replace(/\n/g, ' '))
   return match

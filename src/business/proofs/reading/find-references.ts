@@ -250,7 +250,8 @@ function byShape({ arrangement, pairs }: Material, which: 'ours' | 'any' = 'any'
 
 /** The word, and not the head of another one: `refunded`, or `Verwyingopbegunstigde`, a label that was misread. */
 const WORD = '(?:[Rr]ef(?:erence)?|REF(?:ERENCE)?|[Vv]erw(?:ysing)?|VERW(?:YSING)?)'
-const NUMBER = '(?:\\s?(?:[Nn]o|NO|[Nn]r|NR|[Nn]umber|NUMBER|[Nn]ommer|is|van|of)\\b)?'
+const NUMBER =
+  '(?:\\s?(?:[Nn]o|NO|[Nn]r|NR|[Nn]umber|NUMBER|[Nn]ommer|is|van|of|(?:that|which) (?:appears|shows|will appear|will show)[a-z ]{0,30} is)\\b)?'
 const IN_SENTENCE = new RegExp(`(?:\\b|(?<=[.\\d]))${WORD}${NUMBER}(?:[\\s.:#=-]+(?=[A-Za-z0-9])|(?=[A-Z0-9]|inv\\d))`, 'g')
 
 /** The same where a picture's reader lost the blank in front: `withreferenceINV…`. */

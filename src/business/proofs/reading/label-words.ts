@@ -45,7 +45,7 @@ const WORDS: Record<WordSense, string> = {
   mine: 'my own self eie mynverwysing',
   yours: 'your yours u jou',
   'bank-id':
-    'transaction transactions txn trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke dokument dokumentnommer naspoor naspoornommer tracing event',
+    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke dokument dokumentnommer naspoor naspoornommer tracing event',
   amount: 'amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
   currency: 'currency cur curr geldeenheid ccy',

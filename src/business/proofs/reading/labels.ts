@@ -60,8 +60,12 @@ function meaningOf(printed: string, exactness: Exactness): Label | null {
   const words =
     splitWords(text, exactness) ??
     (exactness === 'misread' ? splitWords(text.replace(/(?<=[a-z])[lI|](?=[A-Z][a-z])/g, ' '), exactness) : null)
-  return words ? toLabel(words) : null
+  // Spaced capitals come apart where no word ends: `CREDITOR N AME`.
+  const glued = words === null && SPACED_CAPITALS.test(text) ? splitWords(text.replaceAll(' ', ''), exactness) : null
+  return words || glued ? toLabel((words ?? glued) as string[]) : null
 }
+
+const SPACED_CAPITALS = /^[A-Z]+(?: [A-Z]+)+\.?$/
 
 /** A bank's name in front of what it calls its own number. */
 const BANKS_OWN =

@@ -92,7 +92,8 @@ export function pairLabels(arrangement: Arrangement): Pair[] {
 const CERTAIN = 0.995
 
 function mark(piece: Piece): Marked {
-  const text = piece.text.replace(/^[\s.:*-]+(?=[A-Za-z])/, '')
+  // Forms number their fields: `5. Account number`.
+  const text = piece.text.replace(/^(?:\d{1,2}[.)]\s?(?=[A-Z]))?[\s.:*-]*(?=[A-Za-z])/, '')
   const exactness = piece.weakest < CERTAIN ? 'misread' : 'exact'
   const field = swiftField(piece.text)
   // A message prints the value behind the tag; a form prints what the field is called there.

@@ -106,10 +106,10 @@ const EARLY =
 
 /** Pages of a program: many payments, or one to be made yet. */
 const ASIDE =
-  /^(?:pay|pay again|betaal|betaal weer|buy|send money|transfer|transact|(?:next|new|repeat|repeat this|schedule this|schedule a|make this a recurring|set up a recurring) payment|skeduleer (?:weer|hierdie betaling)|(?:scheduled|future[- ]?dated|recurring|pending|upcoming|geskeduleerde|hangende) ?(?:payments|transfers|transactions|approvals|authori[sz]ations|betalings|oordragte|goedkeurings))\.?$/i
+  /^(?:pay|betaal|buy|send money|transfer|transact|(?:next|new|repeat|repeat this|schedule this|schedule a|make this a recurring|set up a recurring) payment|skeduleer (?:weer|hierdie betaling)|(?:scheduled|future[- ]?dated|recurring|pending|upcoming|geskeduleerde|hangende) ?(?:payments|transfers|transactions|approvals|authori[sz]ations|betalings|oordragte|goedkeurings))\.?$/i
 
 /** What closes a screen, whatever it said. */
-const BUTTON = /^(?:done|klaar|ok)$/i
+const BUTTON = /^(?:done|klaar|ok|pay again|betaal weer|make another payment)$/i
 
 /** "Pending authorisations (0)" */
 const NONE_LEFT = /\(0\)$/

@@ -156,3 +156,26 @@ test('what a bank advertises is no day of the payment', () => {
   const told = 'The future-dated payment you set up on 30 January 2026 was paid on 7 February 2026.'
   assert.equal(read(`Standard Bank\n${told}\nAmount | R12 345.60`).payment_date, '2026-02-07')
 })
+
+test('labels with a number in front, in spaced capitals, and two fields in one line behind a bar', () => {
+  const form = read(`Bidvest Bank\n1. From account holder | 2. Date of payment\nMarikana Mining | 2026-04-15
+3. Payee | 5. Account number\n360 Degree Supply | 62719069767\n8. Payee reference | 9. Amount\nMarikana 3632777K9 | R186.44`)
+  assert.deepEqual([form.payer_name, form.beneficiary_account, form.reference], ['Marikana Mining', '62719069767', 'Marikana 3632777K9'])
+  assert.equal(
+    read('Investec\nCREDITOR N AME | 360 Degree Supply\nPAYMENT M ADE BY | Ms L Jacobs\nAmount | R1.00').payer_name,
+    'Ms L Jacobs',
+  )
+  const [bar] = page('Effective date: 09 Nov 2026 ¦ Transaction ID: LB2R3KGF')
+  const line = { ...(bar as NonNullable<typeof bar>), text: 'Effective date: 09 Nov 2026 | Transaction ID: LB2R3KGF' }
+  assert.deepEqual([readSegments([line], 'x', '2026-11-17').reading.bank_reference], ['LB2R3KGF'])
+})
+
+test('an account and a branch behind a bank’s name, in a sentence, and beside a name that begins with figures', () => {
+  assert.equal(read('Investec\nBeneficiary | 360 DEGREE SUPPLY Capitec Business •••• 5655\nAmount | R1.00').beneficiary_account, '****5655')
+  const told = read(`Investec\nWe confirm that our client Isaacs, Mogamat R paid an amount of R893.43 to your account
+•••• 1160 held with First National Bank (branch code 250655) on 20-10-2026. The reference
+that appears on your statement is INV-2026-00449.`)
+  assert.deepEqual([told.beneficiary_account, told.reference, told.branch_code], ['****1160', 'INV-2026-00449', '250655'])
+  assert.equal(read('TymeBank\nYou paid 360 DEGREE SUPPLY\nInto account\nXXXXXXX9338 (Absa Bank, 632005)').branch_code, '632005')
+  assert.equal(payerOf('Account debited: Cheque account in the name of Thandeka Mokoena'), 'Thandeka Mokoena')
+})
