@@ -4,7 +4,7 @@
  */
 import { piecesAt, type Piece } from './arrange.ts'
 import { findAmounts } from './amounts.ts'
-import { findDates, type FoundDate } from './dates.ts'
+import { daysBetween, findDates, type FoundDate } from './dates.ts'
 import type { Finding, Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
 
@@ -19,14 +19,19 @@ export function findPaymentDate(material: Material): Finding<string> | null {
     if (found.length > 0) return choose(found)
     return null
   }
-  const sentences = inPaymentSentences(material)
   const bare = material.pairs.filter((p) => p.label.role === 'date').flatMap((pair) => inPair(pair, material.today, 0.86))
+  // A letter follows its payment within weeks: an older day is that of some terms.
+  const isNear = ({ found }: Candidate): boolean =>
+    bare.length === 0 || bare.some((b) => Math.abs(daysBetween(found.iso, b.found.iso)) <= LETTER_DAYS)
+  const sentences = inPaymentSentences(material).filter(isNear)
   // "Date:" on a letter is the letter's when a sentence says on which day somebody paid.
   const isLetters = sentences.length > 0 && bare.every((b) => sentences.every((s) => s.found.iso !== b.found.iso))
   const stated = isLetters ? sentences : [...bare, ...sentences]
   if (stated.length > 0) return choose(stated)
   return choose(alone(material))
 }
+
+const LETTER_DAYS = 60
 
 /** What stands over money is no date's label, however it was read: `Payent At`. */
 const isMoney = (value: string): boolean => findAmounts(value).some(({ currency, hasDecimals }) => currency !== null && hasDecimals)

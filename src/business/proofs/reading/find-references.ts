@@ -142,7 +142,7 @@ export function cleanReference(text: string): string | null {
       .replace(/[\s.,;:_]+$/, '')
       .replace(/([-/]) (?=\w)/g, '$1')
       // A sentence goes on behind an invoice's number: `INV-2026-00042 gemaak is`.
-      .replace(/^(inv[-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})+$/i, '$1')
+      .replace(/^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})+$/, '$1')
       .replace(/\s+/g, ' '),
   )
   if (squeeze(value).length < 2 || value.length > 60) return null

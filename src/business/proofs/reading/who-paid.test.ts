@@ -142,6 +142,12 @@ test('an account without a label stands beside a bank’s name, or on the line u
     )
 })
 
+test('a day far from the one that the notice is dated is that of some terms, and a name behind an invoice’s number stays', () => {
+  const terms = 'Enquiries about this payment on 0860 102 043. Terms lastup ted 1 March 2025. Daily limit R100 000.00 applies.'
+  assert.equal(read(`Capitec\nAmount sent | R75.31\nDate and time | 7 Feb 2026 09:47\n\n${terms}`).payment_date, '2026-02-07')
+  assert.equal(read('Nedbank\nBeneficiary reference | INV-2026-00469 Methodist\nAmount | R1.00').reference, 'INV-2026-00469 Methodist')
+})
+
 test('what a bank advertises is no day of the payment', () => {
   for (const offer of [
     'Get 10% on a fixed deposit - offer ends 30 June 2026',
