@@ -33,6 +33,8 @@ test('a comment does not make a linearised file, which is written in two parts',
 })
 
 test('text that nothing refers to is what stood on the page before; a drawing without text is none', () => {
-  assert.ok(examined(WRITTEN.replace(END, CONTENT(7, 'Amount R5.00') + END)).hasLeftText)
+  const page = CONTENT(7, 'Amount R5.00) Tj (Date) Tj (Reference')
+  assert.ok(examined(WRITTEN.replace(END, page + END)).hasLeftText)
+  assert.ok(!examined(WRITTEN.replace(END, CONTENT(7, 'x') + END)).hasLeftText, 'what stood in a field of a form')
   assert.ok(!examined(WRITTEN.replace(END, `7 0 obj\n<< /Length 20 >>\nstream\nq 1 0 0 1 0 0 cm Q\nendstream\nendobj\n${END}`)).hasLeftText)
 })

@@ -92,13 +92,15 @@ function addReferences(text: string, into: Set<string>): void {
 const REFERENCE = /(?<!\d)(\d{1,10})\s{1,3}(\d{1,5})\s{1,3}R(?![A-Za-z])/g
 
 /** Streams without a reference that are looked into; a file has none, or those of a revision. */
-const LEFT_MAX = 20
+const LEFT_MAX = 200
 const holdsText = (bytes: Uint8Array, { dictionary, start, end }: PdfStream): boolean => {
   const kind = plainName(dictionary)
   if (/\/Type\s*\/(?:ObjStm|XRef|Metadata)\b/.test(kind)) return false
   const content = decode(bytes.subarray(start, end), kind, CONTENT_BYTES_MAX)?.toString('latin1') ?? ''
-  return /\bBT\b/.test(content) && /\bT[jJ]\b/.test(content)
+  return /\bBT\b/.test(content) && (content.match(/\bT[jJ]\b/g)?.length ?? 0) >= LINES_MIN
 }
+/** A page has several lines; one alone may be what stood in a field of a form that a bank's program filled. */
+const LINES_MIN = 3
 /** A page's drawing; what is longer is a picture. */
 const CONTENT_BYTES_MAX = 1024 * 1024
 

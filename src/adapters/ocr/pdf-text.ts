@@ -66,10 +66,13 @@ const XMP_LETTERS_MAX = 200_000
 export async function withFontNames(document: PdfDocument, segments: readonly Segment[], page: number): Promise<Segment[]> {
   const proxy = await document.getPage(page)
   await proxy.getOperatorList().catch(() => null)
-  return segments.map(({ font: id, ...segment }) => {
-    const known =
-      id !== undefined && segment.page === page && proxy.commonObjs.has(id) ? (proxy.commonObjs.get(id) as { name?: unknown }) : null
-    return typeof known?.name === 'string' && known.name !== '' ? { ...segment, font: known.name.slice(0, FONT_NAME_MAX) } : segment
+  const nameOf = (id: string | undefined, of: number): string | null => {
+    const known = id !== undefined && of === page && proxy.commonObjs.has(id) ? (proxy.commonObjs.get(id) as { name?: unknown }) : null
+    return typeof known?.name === 'string' && known.name !== '' ? known.name.slice(0, FONT_NAME_MAX) : null
+  }
+  return segments.map(({ font: id, secondFont: secondId, ...segment }) => {
+    const [font, secondFont] = [nameOf(id, segment.page), nameOf(secondId, segment.page)]
+    return { ...segment, ...(font !== null && { font }), ...(secondFont !== null && { secondFont }) }
   })
 }
 
@@ -87,8 +90,8 @@ export async function countOverlays(document: PdfDocument, pagesMax: number): Pr
 
 const OVERLAYS = new Set(['FreeText', 'Stamp', 'Square', 'Circle', 'Polygon', 'Ink', 'Line', 'Redact', 'Highlight'])
 
-/** `hasTwoFonts`: a figure begins in one font and goes on in another. */
-type Run = { text: string; x: number; y: number; width: number; size: number; angle: number; font: string; hasTwoFonts?: boolean }
+/** `secondFont`: in which a figure goes on that began in another. */
+type Run = { text: string; x: number; y: number; width: number; size: number; angle: number; font: string; secondFont?: string }
 
 async function pageSegments(page: PdfPage, number: number): Promise<Segment[]> {
   const viewport = page.getViewport({ scale: 1 })
@@ -127,7 +130,7 @@ function joinRuns(runs: Run[]): Run[] {
       last && Math.abs(last.y - run.y) < size * 0.3 && Math.abs(last.angle - run.angle) < 0.02 && Math.abs(run.angle) < 0.02
     if (last && isSameLine && gap > -size * 0.3 && gap < size * COLUMN_GAP) {
       if (gap < size * WORD_GAP && last.font !== run.font && /\d[.,]?$/.test(last.text) && /^[.,]?\d/.test(run.text))
-        last.hasTwoFonts = true
+        last.secondFont = run.font
       last.text += (gap > size * WORD_GAP && !/\s$/.test(last.text) ? ' ' : '') + run.text
       last.width = run.x + run.width - last.x
       // of a label and a figure on one line, the figure's font is the one that matters
@@ -152,6 +155,6 @@ function toSegment(run: Run, page: number): Segment {
     weakest: 1,
     page,
     font: run.font,
-    ...(run.hasTwoFonts && { hasTwoFonts: true }),
+    ...(run.secondFont && { secondFont: run.secondFont }),
   }
 }

@@ -16,12 +16,14 @@ import { type PrintedTexts, printedKey, type RecognisedText } from './recognitio
 
 export type PrintedPage = {
   texts: PrintedTexts
-  /** It has text, all of which stands level. */
+  /** It has a text of its own, all of which stands level. */
   isUpright: boolean
   /** The prose that is printed in just this box of a picture of the page; null for all else. */
   proseIn(box: TurnedBox, picture: Picture): string | null
 }
 
+/** Fewer letters are a stamp or a page number on a scan, which may lie on its side. */
+const TEXT_MIN = 60
 /** Radians. */
 const LEVEL_MAX = 0.02
 
@@ -40,7 +42,8 @@ export function printedOn(sheet: Sheet | undefined, { pieces, lines }: Arrangeme
     ...[...here, ...pieces.filter((p) => p.page === sheet.page)].map(({ text }) => text),
     ...lines.map((line) => line.map(({ text }) => text).join('')),
   ]
-  const isUpright = here.length > 0 && here.every(({ angle }) => Math.abs(angle) < LEVEL_MAX)
+  const isUpright =
+    here.reduce((sum, { text }) => sum + text.length, 0) >= TEXT_MIN && here.every(({ angle }) => Math.abs(angle) < LEVEL_MAX)
   return { texts: new Set(texts.map(printedKey)), isUpright, proseIn: (box, picture) => proseIn(here, sheet, box, picture) }
 }
 
@@ -60,8 +63,11 @@ function proseIn(segments: readonly Segment[], sheet: Sheet, box: TurnedBox, pic
 }
 
 /** Whether a box shows that prose and no other: small print is misread here and there, and what can hardly be read says nothing. */
-export const showsProse = ({ text, confidence }: RecognisedText, prose: string): boolean =>
-  confidence < CLEAR_PROSE_MIN || editsBetween(squeeze(text), squeeze(prose)) <= squeeze(prose).length * MISREAD_MAX
+export function showsProse({ text, confidence }: RecognisedText, prose: string): boolean {
+  const [seen, printed] = [squeeze(text), squeeze(prose)]
+  const misread = printed.length * MISREAD_MAX
+  return confidence < CLEAR_PROSE_MIN || (Math.abs(seen.length - printed.length) <= misread && editsBetween(seen, printed) <= misread)
+}
 const CLEAR_PROSE_MIN = 0.9
 const MISREAD_MAX = 0.1
 

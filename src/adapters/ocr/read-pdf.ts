@@ -14,7 +14,7 @@ import { placesOf } from '../../business/proofs/reading/places.ts'
 import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { ProofReading, Signal } from '../../business/proofs/reading/reading.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
-import { beyondSignals, coveredTextSignals, earlySignals, originSignals } from '../../business/proofs/reading/signals.ts'
+import { beyondSignals, coveredTextSignals, originSignals } from '../../business/proofs/reading/signals.ts'
 import { type DocumentTraits, noTraits } from '../../business/proofs/traits.ts'
 import { proofLimits } from '../../config/proof-limits.ts'
 import type { OcrEngine, Sighting } from './ocr-engine.ts'
@@ -74,9 +74,8 @@ type Pages = { segments: Segment[]; sheets: Sheet[]; sightings: Sighting[] }
 /** Null when the document is not what its text layer says: it names no amount, and its picture does or is most of the document. */
 async function readTextLayer(pages: Pages, job: ReadJob, { origin, traits }: Made): Promise<DocumentReading | null> {
   const { segments, sheets } = withScans(pages)
-  const isScan = (page: number): boolean => sheets[page - 1] !== pages.sheets[page - 1]
   const layer = readSegments(segments, job.name, job.today)
-  const seen = pages.sightings.flatMap((s) => s.segments).filter(({ page }) => !isScan(page))
+  const seen = pages.sightings.flatMap((s) => s.segments)
   const picture = readSegments(seen, job.name, job.today)
   if (layer.reading.amount_cents === null && (picture.reading.amount_cents !== null || !isMainlyText(pages.segments, pages.sightings)))
     return null
@@ -85,8 +84,7 @@ async function readTextLayer(pages: Pages, job: ReadJob, { origin, traits }: Mad
     ...compared,
     source: 'text-layer',
     signals: [
-      ...originSignals(origin),
-      ...earlySignals(origin, compared.payment_date),
+      ...originSignals(origin, compared.payment_date),
       ...coveredTextSignals(segments),
       ...oddFontSignals(segments, layer.findings.amount?.pieces ?? []),
       ...layoutSignals(layer.material, compared),
@@ -107,7 +105,7 @@ async function readTextLayer(pages: Pages, job: ReadJob, { origin, traits }: Mad
 
 /**
  * The text layer, and of later pages without text what their pictures show, in the layer's units: the first page says what was paid, and
- * another that it was not. What is found there alone is in no picture to be compared with, so it is never sure.
+ * another that it was not.
  */
 function withScans({ segments, sheets, sightings }: Pages): { segments: Segment[]; sheets: Sheet[] } {
   const scans = sightings.slice(1).flatMap((sighting, i) => {

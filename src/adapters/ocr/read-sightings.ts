@@ -49,7 +49,7 @@ export async function readSightings(
     ...confirmed,
     source: 'ocr',
     signals: [
-      ...originSignals(origin),
+      ...originSignals(origin, confirmed.payment_date),
       ...poorPicture(fields),
       ...severalPaymentsSignals(fields.material),
       ...ourAccountSignals(fields.material, confirmed, job.ourAccounts),

@@ -25,6 +25,8 @@ export type Arrangement = {
   letterHeight: number
   /** Everything, line by line. */
   text: string
+  /** There were more pieces than are looked at. */
+  isCut: boolean
 }
 
 /** More pieces than any proof has; labels are sought among all pairs of them, so that time grows with the square. */
@@ -33,9 +35,13 @@ const PIECES_MAX = 400
 export function arrange(segments: readonly Segment[]): Arrangement {
   const level = levelled(segments)
   const pieces: Piece[] = []
+  let isCut = false
   for (const [source, segment] of level.entries()) {
     if (isNoise(segment) || isFragment(segment, level)) continue
-    for (const part of splitWide(segment)) if (pieces.length < PIECES_MAX) pieces.push({ ...part, index: pieces.length, source })
+    for (const part of splitWide(segment)) {
+      if (pieces.length < PIECES_MAX) pieces.push({ ...part, index: pieces.length, source })
+      else isCut = true
+    }
   }
   joinCutAmounts(pieces)
   const lines = toLines(pieces)
@@ -45,6 +51,7 @@ export function arrange(segments: readonly Segment[]): Arrangement {
     paragraphs: toParagraphs(lines),
     letterHeight: median(pieces.map((p) => p.h)) || 1,
     text: lines.map((line) => line.map((p) => p.text).join(' ')).join('\n'),
+    isCut,
   }
 }
 

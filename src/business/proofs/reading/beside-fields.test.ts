@@ -78,8 +78,11 @@ test('an amount in a font of its own among figures of one size is odd; one font,
 })
 
 test('an amount is odd that begins in one font and goes on in another, or whose font one other piece alone has', () => {
-  const two = fnb().map((s) => ({ ...s, font: 'AAAAAA+Helvetica', ...(isAmount(s.text) && { hasTwoFonts: true as const }) }))
-  assert.equal(oddFontSignals(two, read(two).findings.amount?.pieces ?? []).length, 1)
+  const mixed = (secondFont: string): Segment[] =>
+    fnb().map((s) => ({ ...s, font: 'AAAAAA+Helvetica', ...(isAmount(s.text) && { secondFont }) }))
+  const signals = (secondFont: string): number =>
+    oddFontSignals(mixed(secondFont), read(mixed(secondFont)).findings.amount?.pieces ?? []).length
+  assert.deepEqual([signals('CAAAAA+TimesNewRoman'), signals('DAAAAA+Helvetica-Light')], [1, 0])
   const fontOf = (text: string, company: RegExp): string => (isAmount(text) || company.test(text) ? 'BAAAAA+ArialMT' : 'AAAAAA+Helvetica')
   assert.deepEqual(
     odd((text) => fontOf(text, /Branch Code/)),

@@ -73,3 +73,8 @@ test('what stands in the picture against the payment is noticed beside whatever 
   assert.ok(said(`${paid}\nThis payment is scheduled for 30 March 2026.`).includes('text-differs-from-picture'))
   assert.deepEqual(said(paid.replace('Payment successful', 'Payment succesful')), [])
 })
+
+test('an account that the picture shows beside a label that it misread is there, whatever else is masked', () => {
+  const picture = TEXT.replace('Account number | 62001234321', 'Acccnt nrnbcr | 62001234321\nPaid from | •••• 9911')
+  assert.deepEqual(differences(picture), [])
+})

@@ -18,10 +18,6 @@ const confusable = (text: string): string =>
 /** `missing`: the text names none. `unseen`: it is nowhere in the picture. */
 type Verdict = 'same' | 'differs' | 'unseen' | 'missing'
 
-/** The digits that are shown; of a masked account the last ones, since a picture's reader takes others for the mask. */
-const accountKey = (text: string): string => digitsOf(confusable(text)).slice(text.includes('*') ? -MASKED_DIGITS : 0)
-const MASKED_DIGITS = 3
-
 /** The text layer's reading, made more certain by the picture or marked as differing from it. */
 export function compareWithPicture(text: FieldReading, picture: FieldReading): ProofReading {
   const verdicts = {
@@ -36,10 +32,6 @@ export function compareWithPicture(text: FieldReading, picture: FieldReading): P
   }
   const [account, seenAccount] = [text.reading.beneficiary_account, picture.reading.beneficiary_account]
   const [bankId, seenBankId] = [text.reading.bank_reference, picture.reading.bank_reference]
-  // Of a number without its mask the picture shows more than the text: the end is what both have.
-  const ofAccount = [account, seenAccount].some((shown) => shown?.includes('*'))
-    ? (shown: string): string => accountKey(`*${shown}`)
-    : accountKey
   const apart = (what: string, verdict: Verdict, ofText: string, ofPicture: string): string[] =>
     verdict === 'differs'
       ? [`the ${what} is ${ofText} in its text and ${ofPicture} in its picture`]
@@ -51,7 +43,7 @@ export function compareWithPicture(text: FieldReading, picture: FieldReading): P
     ...apart('amount', verdicts.amount, rand(text.findings.amount?.value), rand(picture.findings.amount?.value)),
     ...apart('reference', verdicts.reference, quoted(text.findings.reference?.value), quoted(picture.findings.reference?.value)),
     ...apart('payment date', verdicts.date, text.findings.date?.value ?? '', picture.findings.date?.value ?? ''),
-    ...apart('account', valueVerdict(account, seenAccount, picture, ofAccount), account ?? '', seenAccount ?? ''),
+    ...apart('account', accountVerdict(account, seenAccount, picture), account ?? '', seenAccount ?? ''),
     ...apart('bank’s number', valueVerdict(bankId, seenBankId, picture, confusable), quoted(bankId), quoted(seenBankId)),
   ]
   const shown = onlySeen(text, picture)
@@ -86,8 +78,10 @@ const WORDS_MAX = 120
 /** A picture that was so often misread in bad words is worth a look by itself. */
 const COMPARED_MAX = 20
 
-function weighed<F extends { confidence: number; supports: number } | null>(finding: F, verdict: Verdict): F {
+function weighed<F extends Findings[keyof Findings]>(finding: F, verdict: Verdict): F {
   if (!finding) return finding
+  // A page without text was read from its picture, which cannot agree with itself.
+  if (verdict === 'same' && finding.pieces.some(({ confidence }) => confidence < 1)) return finding
   if (verdict === 'same') return { ...finding, supports: finding.supports + 1 }
   if (verdict === 'differs') return { ...finding, confidence: Math.min(finding.confidence, 0.4), supports: 0 }
   return { ...finding, supports: 0 }
@@ -109,6 +103,19 @@ function valueVerdict(a: string | null, b: string | null, picture: FieldReading,
   if (form(picture.arrangement.text).includes(form(a))) return 'same'
   return b === null ? 'unseen' : 'differs'
 }
+
+/** Of a masked account the end is compared, since a picture's reader takes digits for the mask; a number in full may stand anywhere in the picture. */
+function accountVerdict(a: string | null, b: string | null, picture: FieldReading): Verdict {
+  if (a === null) return 'missing'
+  const isMasked = a.includes('*') || (b ?? '').includes('*')
+  const digits = (text: string): string => digitsOf(confusable(text))
+  const end = (text: string): string => digits(text).slice(isMasked ? -MASKED_DIGITS : 0)
+  if (b !== null && end(a) === end(b)) return 'same'
+  if (b !== null && isMasked) return 'differs'
+  if (digits(picture.arrangement.text).includes(end(a))) return 'same'
+  return b === null ? 'unseen' : 'differs'
+}
+const MASKED_DIGITS = 3
 
 function dateVerdict(a: string | null, b: string | null, { arrangement, material: { today } }: FieldReading): Verdict {
   if (a === null) return 'missing'

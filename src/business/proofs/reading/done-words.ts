@@ -105,7 +105,7 @@ const NOTICE =
 /** What was done is a step before the payment: "Captured successfully". */
 const EARLIER = /\b(?:captured|loaded|submitted|uploaded|created|saved|added|scheduled|imported|vasgelê|ingedien|geskep)\s*$/i
 /** "successfully - awaiting release" */
-const WAITS = /^[^.;A-Za-z]{0,4}(?:and |but |en |maar )?(?:await|waiting|pending|wag)/i
+const WAITS = /^[^.;A-Za-z]{0,4}(?:and |but |en |maar )?(?:await\w*|waiting|pending|wag(?:tend)?)\b/i
 
 /** Whether a sentence tells as a fact that a payment was made. */
 export function isDoneSentence(sentence: string): boolean {

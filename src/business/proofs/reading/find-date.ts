@@ -20,7 +20,7 @@ export function findPaymentDate(material: Material): Finding<string> | null {
     return null
   }
   const bare = material.pairs.filter((p) => p.label.role === 'date').flatMap((pair) => inPair(pair, material.today, 0.86))
-  // A letter follows its payment within weeks: an older day is that of some terms.
+  // A letter follows its payment within weeks: a day far from it is that of some terms, or of an offer.
   const isNear = ({ found }: Candidate): boolean =>
     bare.length === 0 || bare.some((b) => Math.abs(daysBetween(found.iso, b.found.iso)) <= LETTER_DAYS)
   const sentences = inPaymentSentences(material).filter(isNear)
@@ -91,8 +91,13 @@ function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[
 
 /** A sentence about neither the payment nor a day: "Terms and conditions apply, last updated 01/02/2024." */
 function isOfSmallPrint(text: string, { start, end }: FoundDate): boolean {
-  const [before, behind] = [text.slice(0, start), text.slice(end)]
-  const sentence = `${before.slice(before.search(/(?:^|[.!?]\s+(?=[A-Z]))[^.!?]*(?:[.!?](?!\s+[A-Z])[^.!?]*)*$/))}${behind.split(/[.!?](?=\s|$)/, 1)[0] ?? ''}`
+  const before =
+    text
+      .slice(0, start)
+      .split(/[.!?]\s+(?=[A-Z])/)
+      .at(-1) ?? ''
+  const behind = text.slice(end).split(/[.!?](?=\s|$)/, 1)[0] ?? ''
+  const sentence = `${before}${behind}`
   return SMALL_PRINT.test(sentence) && !TELLS_OF_PAYMENT.test(letterKey(sentence))
 }
 const SMALL_PRINT = /\b(?:terms|conditions|updated|version|tariff|pricing|fees|bepalings|voorwaardes|effective|registered|licen[cs]ed)\b/i

@@ -161,7 +161,7 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
   const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
   const paidFrom = party === 'payee' ? accountBehind(arrangement.text, FROM) : null
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
-    const masked = MASKED.exec(pair.value)?.[0]
+    const masked = (banksIn(pair.value).length > 0 ? DOTTED.exec(pair.value) : null)?.[0] ?? MASKED.exec(pair.value)?.[0]
     const account = masked ? cleanAccount(masked, 3) : cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6)
     // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
     const isPaidFrom = paidFrom !== null && !pair.label.party && !pair.party && account !== null && digitsOf(account) === digitsOf(paidFrom)
@@ -184,7 +184,9 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
 }
 
 /** `Capitec Business ******7932` */
-const MASKED = /[*•.xX]{2,}\s?\d{3,6}(?=\W*$|\s*[,(])/
+const MASKED = /(?<![\w*•.])[*•.xX]{2,16}\s?\d{3,6}(?=\W*$|\s*[,(])/
+/** `Nedbank....1326`; behind a name that is no bank's, dots are a name's. */
+const DOTTED = /(?<!\.)\.{2,16}\s?\d{3,6}(?=\W*$|\s*[,(])/
 
 /** The only number that stands beside a bank's name, or on the line under or over one: `FNB | 62001234321`, `62001234321, FNB`. */
 function besideBank({ lines }: Arrangement): string | null {
@@ -193,10 +195,14 @@ function besideBank({ lines }: Arrangement): string | null {
   const found = texts.flatMap((text, i) => {
     if (PAYERS.test(text)) return []
     const beside = BESIDE_BANK.exec(text)?.[1] ?? BEFORE_BANK.exec(text)?.[1]
-    return beside ?? (ALONE.test(text) && (isBank(texts[i - 1]) || isBank(texts[i + 1])) ? [text.replace(/\s/g, '')] : [])
+    const alone = ALONE.test(text) && (isBank(texts[i - 1]) || isBank(texts[i + 1])) ? text.replace(/\s/g, '') : null
+    const number = beside ?? alone
+    return number === null || TELEPHONE.test(number) ? [] : [number]
   })
   return new Set(found).size === 1 ? cleanAccount(found[0] as string, 3) : null
 }
+/** Ten digits of a telephone, which banks print under their names. */
+const TELEPHONE = /^0[1-8]\d{8}$/
 const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
 const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
 const BANK_NAMES = 'fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero'
@@ -209,7 +215,7 @@ const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 /** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
 function accountBehind(text: string, words: string): string | null {
   const match = new RegExp(
-    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]*((?:[*xX.]{2,}\\s?|[*xX.]*)\\d{3,16})`,
+    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16})`,
     'i',
   ).exec(text.replace(/\n/g, ' '))
   return match

@@ -10,6 +10,7 @@ import { UNREAD, type Finding, type Material } from './finding.ts'
 import { labelOf } from './labels.ts'
 import type { Pair } from './pairs.ts'
 import { digitsOf, squeeze } from './plain-text.ts'
+import { bareStatusOf } from './status-words.ts'
 import { hasStrangeSign, proveReference } from './reference-proof.ts'
 
 export type References = { reference: Finding<string> | null; bankReference: string | null }
@@ -38,7 +39,11 @@ const TOLD_ID =
 /** Some banks number their payments with letters, one of which may be a digit, `3ADP3NAJ`: one word of capitals, and a trace or an id if it has no digit. */
 function codeOf({ value, label, labelPiece }: Pair): string | null {
   const [code] = /^[A-Z0-9]{6,20}$/.exec(value.replace(/^[\s:.=*_|-]+/, '').trim()) ?? []
-  return code && (/\d/.test(code) || (label.role === 'bank-id' && /\b(?:trace|id)\b|spoor/i.test(labelPiece.text))) ? code : null
+  return code &&
+    bareStatusOf(code) === null &&
+    (/\d/.test(code) || (label.role === 'bank-id' && /\b(?:trace|id)\b|spoor/i.test(labelPiece.text)))
+    ? code
+    : null
 }
 
 /** The end of an invoice's number that a narrow column broke: `INV-2026-` over `00042`. */

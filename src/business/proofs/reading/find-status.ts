@@ -71,8 +71,9 @@ const namedBad = ({ arrangement, pairs, quiet }: Material): string | undefined =
   const names = new Set(pairs.filter(({ label }) => label.role === 'name' || label.role === 'party').flatMap(({ pieces }) => pieces))
   const isBad = (piece: Piece): boolean =>
     (statusOf(piece.text) ?? 'completed') !== 'completed' && !(names.has(piece) && piece.text.trim().includes(' '))
-  // Beside a label of many cells it is a part of a menu: `Overview | Recipients | Scheduled | History`.
-  const inMenus = new Set(arrangement.lines.filter((line) => line.length >= MENU_CELLS).flat())
+  // In a row of four or more words it is part of a menu, `Overview | Recipients | Scheduled | History`; a row of a table has figures.
+  const isMenu = (line: Piece[]): boolean => line.length >= MENU_CELLS && !line.some(({ text }) => /\d/.test(text))
+  const inMenus = new Set(arrangement.lines.filter(isMenu).flat())
   return arrangement.pieces.find((p) => quiet.has(p.index) && (PLACEHOLDER.test(p.text) || (!inMenus.has(p) && isBad(p))))?.text
 }
 const MENU_CELLS = 4

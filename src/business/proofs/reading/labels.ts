@@ -69,7 +69,7 @@ const SPACED_CAPITALS = /^[A-Z]+(?: [A-Z]+)+\.?$/
 
 /** A bank's name in front of what it calls its own number. */
 const BANKS_OWN =
-  /^(?:[A-Z][A-Za-z]+ ?[Bb]ank(?:'s)? ?|(?:[Oo]ur|[Oo]ns|sasfin|absa|nedbank|capitec|investec|fnb|tymebank|bidvest|Sasfin|Absa|ABSA|Nedbank|Capitec|Investec|FNB|TymeBank|Bidvest) ?)(?=(?:transaction|trac|ref|unique|verwysing)(?![a-bdf-hj-z]))/
+  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest) ?(?=(?:transaction|trac(?:e|ing)|ref(?:erence)?|unique|verwysing)(?![a-z]))/i
 
 const lettersIn = (list: string[]): number => list.join('').length
 

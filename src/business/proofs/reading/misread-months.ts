@@ -22,6 +22,7 @@ export function misreadMonth(word: string, months: Readonly<Record<string, numbe
 
 /** The month of which a word of three letters has all but one, where it is no other's: `SeD`. */
 export function misreadShortMonth(word: string, months: Readonly<Record<string, number>>): number | null {
+  if (/^d[ae][gy]$/i.test(word)) return null
   const differing = (name: string): number => [...name].filter((letter, i) => letter !== word[i]?.toLowerCase()).length
   const near = new Set(Object.entries(months).flatMap(([name, month]) => (name.length === 3 && differing(name) === 1 ? [month] : [])))
   return near.size === 1 ? ([...near][0] ?? null) : null

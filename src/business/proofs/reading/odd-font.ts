@@ -18,7 +18,9 @@ const STYLES = /[-, ]?(?:bold|black|heavy|semi|demi|medium|light|thin|regular|ro
 export function oddFontSignals(segments: readonly Segment[], amount: readonly Piece[]): Signal[] {
   const own = amount.map((piece) => segments[piece.source]).find((segment) => segment?.font !== undefined)
   if (own?.font === undefined) return []
-  if (amount.some(({ source }) => segments[source]?.hasTwoFonts))
+  // cents that are lighter than the rands are of one family
+  const isMixed = ({ font, secondFont }: Segment): boolean => secondFont !== undefined && family(font) !== family(secondFont)
+  if (amount.some(({ source }) => segments[source] && isMixed(segments[source])))
     return [{ code: 'odd-font', severity: 'review', detail: 'The amount begins in one font and goes on in another.' }]
   const others = segments.filter((s) => s.page === own.page && s.font !== undefined && !amount.some(({ source }) => segments[source] === s))
   if (others.filter((s) => s.font === own.font && SEEN.test(s.text)).length >= COMPANY_MIN) return []

@@ -53,7 +53,7 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
   if (paid.competing.length > 0)
     signals.push({ code: 'several-amounts', severity: 'review', detail: 'More than one amount could be the payment.' })
   signals.push(...contradictionSignals(material, date?.value ?? null, paid.finding?.value ?? null))
-  if (lettersIn(kept) < lettersIn(segments))
+  if (arrangement.isCut || lettersIn(kept) < lettersIn(segments))
     signals.push({ code: 'not-read-whole', severity: 'review', detail: 'It has more text than is read of a proof.' })
   if (isMessage(material, findings))
     signals.push({ code: 'sms', severity: 'review', detail: 'This is a text message: anybody can write one.' })
@@ -109,7 +109,8 @@ export function withConfidence(reading: ProofReading, findings: Findings): Proof
 /** A message carries everything in one sentence; notices and apps carry labels. */
 function isMessage({ arrangement, pairs }: Material, { amount }: Findings): boolean {
   if (/text message|\bsms\b|short message/i.test(arrangement.text) && pairs.filter((p) => p.value).length < 5) return true
-  if (/^(?:from|subject|van|onderwerp)\s*[:|]/im.test(arrangement.text)) return false
+  // A printed mail begins with several of its heads; a message could carry one.
+  if ((arrangement.text.match(/^(?:from|to|subject|sent|van|aan|onderwerp)\s*:/gim)?.length ?? 0) >= MAIL_HEADS) return false
   // An amount and a reference each behind its label, and others beside them, are a form, however few the lines.
   const told = new Set(pairs.filter((p) => p.value && (p.place !== 'behind' || p.labelPiece.text.includes(':'))).map((p) => p.label.role))
   if (told.has('amount') && told.has('reference') && told.size >= 5) return false
@@ -125,6 +126,8 @@ function isMessage({ arrangement, pairs }: Material, { amount }: Findings): bool
   const isSentence = /\b(?:paid|transferred|sent|betaal|payment)\b/i.test(paragraph.text) && paragraph.text.length > 60
   return isSentence && /\bref|verw/i.test(paragraph.text) && /avail|a\/c|acc\b|\bbal\b|beskikbaar|:-\)|@|rek/i.test(paragraph.text)
 }
+
+const MAIL_HEADS = 2
 
 const lettersIn = (segments: readonly Segment[]): number => segments.reduce((sum, { text }) => sum + text.length, 0)
 

@@ -93,7 +93,7 @@ const isInProportion = (fourShortMs: number, wholeMs: number): boolean => wholeM
 
 test('a text of which not everything is read says so, and what was read stands', () => {
   const notice = 'Nedbank\nProof of payment\nAmount: R1 234.56'
-  for (const behind of ['x\n'.repeat(600), `${'word '.repeat(300)}\n`.repeat(30), 'word '.repeat(500)]) {
+  for (const behind of ['x\n'.repeat(600), 'x\n'.repeat(420), `${'word '.repeat(300)}\n`.repeat(30), 'word '.repeat(500)]) {
     const { reading } = readSegments(page(`${notice}\n${behind}`), 'x', '2026-03-01')
     assert.equal(reading.amount_cents, 123_456)
     assert.ok(reading.signals.some(({ code }) => code === 'not-read-whole'))

@@ -28,8 +28,8 @@ export type Segment = {
   page: number
   /** Name of the font, with the mark of a subset; only of a text layer whose fonts could be told. */
   font?: string
-  /** Of a text layer: a figure begins in one font and goes on in another. */
-  hasTwoFonts?: true
+  /** Of a text layer: the font in which a figure goes on that began in another. */
+  secondFont?: string
 }
 
 export const left = (s: Segment): number => s.cx - s.w / 2

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DocumentOrigin } from './origin.ts'
 import { page } from './page-for-tests.ts'
-import { beyondSignals, earlySignals, originSignals, pictureSignals } from './signals.ts'
+import { beyondSignals, originSignals, pictureSignals } from './signals.ts'
 
 const BANKS: DocumentOrigin = {
   producer: 'iText 2.1.7 by 1T3XT',
@@ -15,7 +15,7 @@ const BANKS: DocumentOrigin = {
   tools: ['iText 2.1.7 by 1T3XT'],
   hasLeftText: false,
 }
-const codes = (change: Partial<DocumentOrigin>): string[] => originSignals({ ...BANKS, ...change }).map(({ code }) => code)
+const codes = (change: Partial<DocumentOrigin>): string[] => originSignals({ ...BANKS, ...change }, '2026-02-07').map(({ code }) => code)
 
 test('a bank’s own file says nothing against itself', () => assert.deepEqual(codes({}), []))
 
@@ -29,8 +29,9 @@ test('text that no page shows, left by whoever put another in its place, makes a
   assert.deepEqual(codes({ hasLeftText: true }), ['pdf-edited']))
 
 test('a file made more than four days before its payment is another payment’s, one made later is a print of it', () => {
-  const early = (paidOn: string | null): number => earlySignals(BANKS, paidOn).length
+  const early = (paidOn: string | null): number => originSignals(BANKS, paidOn).length
   assert.deepEqual(['2026-02-12', '2026-02-11', '2026-01-05', null].map(early), [1, 0, 0, 0])
+  assert.deepEqual(codes({ createdAt: 'D:19700101000000Z', modifiedAt: null }), [], 'no time at all')
 })
 
 test('words about the payment beyond the edge of the page make a person look, a printer’s marks do not', () => {

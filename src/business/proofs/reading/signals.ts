@@ -22,8 +22,8 @@ const EDITORS =
 const HOME_MADE =
   /pdf-lib|jspdf|microsoft.{0,3} word|word for|winword|libreoffice|openoffice|google docs|pages\b|powerpoint|excel|wps|html2pdf|dompdf|tcpdf|fpdf|reportlab|pdfkit|pdfmake|wkhtmltopdf|weasyprint|mpdf\b|pypdf|pymupdf|pikepdf|print to pdf|cutepdf|bullzip|pdfcreator|dopdf|novapdf|primopdf|pdftex|quartz pdfcontext|skia\/pdf|chrom(?:e|ium)|puppeteer|prince/i
 
-/** Signals from what the file says about itself. */
-export function originSignals(origin: DocumentOrigin | null): Signal[] {
+/** Signals from what the file says about itself; `paidOn`: the day of the payment, `YYYY-MM-DD`. */
+export function originSignals(origin: DocumentOrigin | null, paidOn: string | null): Signal[] {
   if (!origin) return []
   const out: Signal[] = []
   const made = `${origin.producer ?? ''} ${origin.creator ?? ''}`.trim()
@@ -32,6 +32,8 @@ export function originSignals(origin: DocumentOrigin | null): Signal[] {
   const [created, modified] = [pdfTimeMs(origin.createdAt), pdfTimeMs(origin.modifiedAt)]
   if (created !== null && modified !== null && Math.abs(modified - created) > WRITING_MS)
     reasons.push(`changed on ${dayOf(modified)}, made on ${dayOf(created)}`)
+  if (created !== null && paidOn !== null && daysBetween(dayOf(created), paidOn) > EARLY_DAYS)
+    reasons.push(`made on ${dayOf(created)}, days before the payment of ${paidOn}`)
   if (origin.overlays > 0) reasons.push(`laid over with ${origin.overlays === 1 ? 'a box or note' : `${origin.overlays} boxes or notes`}`)
   const editor = [made, ...origin.tools].find((program) => EDITORS.test(program))
   if (editor) reasons.push(`written by an editing program (${editor.slice(0, 60)})`)
@@ -44,17 +46,11 @@ export function originSignals(origin: DocumentOrigin | null): Signal[] {
 
 /** A telephone that crops a picture does not say so; a program that paints in one does. `notes`: what the file says of itself. */
 export function pictureSignals(notes: string): Signal[] {
-  const editor = EDITORS.exec(notes)?.[0]
+  const editor = EDITORS.exec(notes.match(/[ -~]{6,}/g)?.join('\n') ?? '')?.[0]
   return editor ? [signal('picture-edited', 'review', `The picture was saved by an editing program (${editor}).`)] : []
 }
 
-/** A notice made before its payment is one of another payment, or of one that was to come. */
-export function earlySignals(origin: DocumentOrigin | null, paidOn: string | null): Signal[] {
-  const created = pdfTimeMs(origin?.createdAt ?? null)
-  if (created === null || paidOn === null || daysBetween(dayOf(created), paidOn) <= EARLY_DAYS) return []
-  return [signal('pdf-edited', 'review', `The PDF was made on ${dayOf(created)}, days before the payment of ${paidOn}.`)]
-}
-/** A weekend with holidays: banks date a payment of Friday evening on the next day they work. */
+/** A notice made before its payment is one of another payment, or of one that was to come; a weekend with holidays lies between a payment in the evening and its day. */
 const EARLY_DAYS = 4
 
 /** Making, signing and mailing a document may take this long; a change after that is a change. */
@@ -62,10 +58,13 @@ const WRITING_MS = 10 * 60_000
 
 const dayOf = (timeMs: number): string => new Date(timeMs).toISOString().slice(0, 10)
 
+/** What programs write that know no time: 1970, 0000. */
+const YEAR_MIN = 2000
+
 /** `D:20260207083000+02'00'` as an instant; null when it is not a time. */
 function pdfTimeMs(text: string | null): number | null {
   const match = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+-])(\d\d)'?(\d\d)?)?/.exec(text ?? '')
-  if (!match) return null
+  if (!match || Number(match[1]) < YEAR_MIN) return null
   const [y, month = 1, d = 1, h = 0, min = 0, sec = 0] = match
     .slice(1, 7)
     .map((part) => (part === undefined ? undefined : Number(part))) as [number, ...(number | undefined)[]]

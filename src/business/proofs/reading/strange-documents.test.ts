@@ -304,6 +304,15 @@ test('a title that a wide blank cut in two is read as one', () => {
   assert.ok(isStopped(reading))
 })
 
+test('wages are paid as salaries are, and a row of a table is no menu', () => {
+  assert.equal(read(`Capitec\n${SCREEN}\nWe have paid wages to you.`).status, 'completed')
+  assert.ok(
+    isStopped(
+      read('Capitec\nPayment report\nPayee | 360 Degree Supply | Reference | Failed\n7 Feb 2026 | R500.00 | INV-2026-00042 | Failed'),
+    ),
+  )
+})
+
 test('pages that a program leads to are no doubt beside a payment that was made, and one where nothing says that it was', () => {
   for (const title of ['Scheduled payments', 'Pending approvals', 'Pay', 'Future-dated payments']) {
     assert.ok(!isStopped(read(`Capitec\n${SCREEN}\nPayment successful\n${title}`)), title)

@@ -185,3 +185,21 @@ that appears on your statement is INV-2026-00449.`)
   assert.equal(read('TymeBank\nYou paid 360 DEGREE SUPPLY\nInto account\nXXXXXXX9338 (Absa Bank, 632005)').branch_code, '632005')
   assert.equal(payerOf('Account debited: Cheque account in the name of Thandeka Mokoena'), 'Thandeka Mokoena')
 })
+
+test('dots of a name are no mask, a telephone is no account, and the beneficiary’s bank has no number of the payment', () => {
+  assert.equal(read('Absa\nPaid to | Lephalale Motors...2026\nAmount | R1.00').beneficiary_account, null)
+  assert.equal(read('Payment successful\n360 Degree Supply\nR1.00\nFirst National Bank\n087 575 9404').beneficiary_account, null)
+  for (const row of ['Beneficiary bank reference', 'Your bank reference', 'My bank reference'])
+    assert.equal(read(`${PAID}\n${row} | 4471 KLAAS`).bank_reference, null, row)
+  assert.equal(read(`${PAID}\nTrace ID | PENDING`).bank_reference, null)
+})
+
+test('one head of a mail over a text message does not make it a mail', () => {
+  const message = 'FNB:-) R12345.60 paid from cheque a/c..123456 to a/c..234321 @ Smartapp. Avail R0. 7Feb 10:31 Ref.INV-2026-00042'
+  const isMessage = (text: string): boolean => read(text).signals.some(({ code }) => code === 'sms')
+  assert.deepEqual([message, `From: FNB\n${message}`, `From: inContact@fnb.co.za\nSubject: Payment\n\n${message}`].map(isMessage), [
+    true,
+    true,
+    false,
+  ])
+})
