@@ -184,7 +184,7 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
 }
 
 /** `Capitec Business ******7932` */
-const MASKED = /(?<![\w*•.])[*•.xX]{2,16}\s?\d{3,6}(?=\W*$|\s*[,(])/
+const MASKED = /(?:(?<![\w*•.])[*•.xX]{2,16}|(?<![*•.])[*•][*•.]{1,15})\s?\d{3,6}(?=\W*$|\s*[,(])/
 /** `Nedbank....1326`; behind a name that is no bank's, dots are a name's. */
 const DOTTED = /(?<!\.)\.{2,16}\s?\d{3,6}(?=\W*$|\s*[,(])/
 
