@@ -22,8 +22,8 @@ export type PrintedPage = {
   proseIn(box: TurnedBox, picture: Picture): string | null
 }
 
-/** Fewer letters are a stamp or a page number on a scan, which may lie on its side. */
-const TEXT_MIN = 60
+/** Fewer letters in a text layer are a stamp or a page number, not a text: the page may be a scan, and lie on its side. */
+export const LETTERS_MIN = 60
 /** Radians. */
 const LEVEL_MAX = 0.02
 
@@ -43,7 +43,7 @@ export function printedOn(sheet: Sheet | undefined, { pieces, lines }: Arrangeme
     ...lines.map((line) => line.map(({ text }) => text).join('')),
   ]
   const isUpright =
-    here.reduce((sum, { text }) => sum + text.length, 0) >= TEXT_MIN && here.every(({ angle }) => Math.abs(angle) < LEVEL_MAX)
+    here.reduce((sum, { text }) => sum + text.length, 0) >= LETTERS_MIN && here.every(({ angle }) => Math.abs(angle) < LEVEL_MAX)
   return { texts: new Set(texts.map(printedKey)), isUpright, proseIn: (box, picture) => proseIn(here, sheet, box, picture) }
 }
 

@@ -21,12 +21,9 @@ import type { OcrEngine, Sighting } from './ocr-engine.ts'
 import { renderPage } from './pdf-picture.ts'
 import { examinePdf } from './pdf-structure.ts'
 import { countOverlays, openPdf, readPdfText, withFontNames } from './pdf-text.ts'
-import { printedOn } from './printed-page.ts'
+import { LETTERS_MIN, printedOn } from './printed-page.ts'
 import type { Made, ReadJob, Tell } from './read-job.ts'
 import { lettersIn, pictureHashOf, readSightings, sheetOf } from './read-sightings.ts'
-
-/** Fewer letters and digits than this in a text layer is a stamp or a page number, not a text. */
-const LETTERS_MIN = 60
 
 export async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<DocumentReading> {
   const document = await openPdf(bytes)

@@ -1,19 +1,12 @@
 /** What a program's menus, buttons and steps say of a payment beside what its notice says. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { page } from './page-for-tests.ts'
+import { page, SCREEN } from './page-for-tests.ts'
 import { readSegments } from './read-segments.ts'
 import type { ProofReading } from './reading.ts'
 
 const read = (text: string): ProofReading => readSegments(page(text), 'x', '2026-03-01').reading
 const isStopped = ({ signals }: ProofReading): boolean => signals.some(({ severity }) => severity !== 'note')
-
-const SCREEN = `Paid to | 360 Degree Supply
-Account number | 62001234321
-Their reference | INV-2026-00042
-Amount | R1 234.56
-Date | 2026-02-07
-Bank | Discovery Bank`
 
 test('wages are paid as salaries are, and a row of a table is no menu', () => {
   assert.equal(read(`Capitec\n${SCREEN}\nWe have paid wages to you.`).status, 'completed')

@@ -38,3 +38,11 @@ export function slip(text: string, certainty = 0.95): Segment[] {
     }),
   )
 }
+
+/** The fields of a bank's screen, without what it says of the payment. */
+export const SCREEN = `Paid to | 360 Degree Supply
+Account number | 62001234321
+Their reference | INV-2026-00042
+Amount | R1 234.56
+Date | 2026-02-07
+Bank | Discovery Bank`

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formatPaymentReference, paymentReferenceOf } from '../../money/payment-reference.ts'
 import { arrange } from './arrange.ts'
-import { page } from './page-for-tests.ts'
+import { page, SCREEN } from './page-for-tests.ts'
 import { readSegments } from './read-segments.ts'
 import type { ProofReading } from './reading.ts'
 import type { Segment } from './segment.ts'
@@ -13,13 +13,6 @@ const PICTURE = 0.96
 const read = (text: string, certainty?: number): ProofReading => readSegments(page(text, certainty), 'x', '2026-03-01').reading
 const codes = (reading: ProofReading): string[] => reading.signals.map((s) => s.code)
 const isStopped = ({ signals }: ProofReading): boolean => signals.some(({ severity }) => severity !== 'note')
-
-const SCREEN = `Paid to | 360 Degree Supply
-Account number | 62001234321
-Their reference | INV-2026-00042
-Amount | R1 234.56
-Date | 2026-02-07
-Bank | Discovery Bank`
 
 test('a title without blanks, or with a letter misread, still stops a document', () => {
   for (const title of [
