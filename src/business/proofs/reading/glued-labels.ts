@@ -4,7 +4,8 @@
  */
 import { findAmounts } from './amounts.ts'
 import { findDates } from './dates.ts'
-import { labelOf, type LedLabel, type Role } from './labels.ts'
+import type { Role } from './label-roles.ts'
+import { labelOf, type LedLabel } from './labels.ts'
 import { proveReference } from './reference-proof.ts'
 
 /** An invoice's number, or what may be a reference of ours, at the end of a text. */

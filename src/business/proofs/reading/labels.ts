@@ -1,39 +1,13 @@
 /**
- * What a label means: splits it into label words (also when blanks are lost), and derives a role from their senses.
+ * What a label means: splits it into label words (also when blanks are lost); what they mean together is `label-roles.ts`.
  * Finding the value that belongs to a label is `pairs.ts`.
  */
+import { roleOf, type RoleRank } from './label-roles.ts'
 import { sensesOf, WORD_LENGTH_MAX, type WordSense } from './label-words.ts'
 import { misreadWords } from './misread-words.ts'
 import { remembered } from './remembered.ts'
 
-export type Role =
-  | 'amount'
-  | 'other-money'
-  | 'currency'
-  | 'payment-date'
-  | 'date'
-  | 'other-date'
-  | 'time'
-  | 'reference'
-  | 'own-reference'
-  | 'bank-id'
-  | 'name'
-  | 'account'
-  | 'bank'
-  | 'branch'
-  | 'status'
-  | 'party'
-  | 'other'
-
-export type Party = 'payer' | 'payee' | null
-
-export type Label = {
-  role: Role
-  party: Party
-  /** 1 says exactly this; 3 could be read otherwise. */
-  rank: 1 | 2 | 3
-  senses: ReadonlySet<WordSense>
-}
+export type Label = RoleRank & { senses: ReadonlySet<WordSense> }
 
 /** Longer texts are sentences. */
 const LABEL_LETTERS_MAX = 60
@@ -188,109 +162,4 @@ function toLabel(words: string[]): Label | null {
   const senses = new Set(words.flatMap((w) => sensesOf(w) ?? []))
   const role = roleOf(senses, words)
   return role && { ...role, senses }
-}
-
-type RoleRank = { role: Role; party: Party; rank: 1 | 2 | 3 }
-
-function partyOf(senses: Set<WordSense>, words: string[]): Party {
-  // The account that is debited is the payer's.
-  const isSide = senses.has('account') || senses.has('name')
-  if (isSide && words.some((w) => w.startsWith('debit'))) return 'payer'
-  if (isSide && words.some((w) => w.startsWith('credit'))) return 'payee'
-  if (senses.has('payee')) return 'payee'
-  if (senses.has('payer') || senses.has('mine')) return 'payer'
-  if (senses.has('to') && !senses.has('from')) return 'payee'
-  if (senses.has('from') || senses.has('by')) return 'payer'
-  return null
-}
-
-function roleOf(senses: Set<WordSense>, words: string[]): RoleRank | null {
-  const has = (sense: WordSense): boolean => senses.has(sense)
-  const only = (...allowed: WordSense[]): boolean => words.every((w) => (sensesOf(w) ?? []).some((s) => allowed.includes(s)))
-  const party = partyOf(senses, words)
-  if (has('contact') && !has('amount') && !has('reference')) return { role: 'other', party, rank: 2 }
-  if (has('reference')) return referenceRole(senses, words, party)
-  // "Their statement will show", "My statement description".
-  if (words.some((w) => /^statements?$/.test(w)) && !has('date') && !has('number') && (words.length > 2 || has('payee') || has('mine'))) {
-    if (has('mine') || has('yours') || has('payer')) return { role: 'own-reference', party: 'payer', rank: 1 }
-    if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
-  }
-  if (has('time') && !words.some((w) => /^(?:date|datum|datumentyd)$/.test(w))) return { role: 'time', party, rank: 1 }
-  if (words.at(-1) === 'status' && words.length > 1) return { role: 'status', party, rank: 1 }
-  if (has('date') || (has('on') && has('pay') && only('on', 'pay', 'glue'))) return dateRole(senses, words)
-  if (has('other-money') && !has('account') && !has('name')) return { role: 'other-money', party, rank: 1 }
-  if (has('other-money')) return { role: 'other', party, rank: 2 }
-  if (has('branch') || (words.includes('clearing') && (has('number') || words.includes('code')))) return { role: 'branch', party, rank: 1 }
-  if (has('amount')) return { role: 'amount', party, rank: has('pay') || has('bank-id') || has('currency') ? 1 : 2 }
-  if (has('currency') && only('currency', 'glue', 'pay', 'number')) return { role: 'currency', party, rank: 1 }
-  if (has('account') && has('type') && !has('number')) return { role: 'other', party, rank: 2 }
-  if (has('name') && has('bank') && !has('account')) return { role: 'bank', party, rank: 1 }
-  if (has('name') || (has('holder') && !has('number'))) return { role: 'name', party, rank: party ? 1 : 2 }
-  if (has('account')) return { role: 'account', party, rank: party ? 1 : 2 }
-  if (has('status')) return { role: 'status', party, rank: 1 }
-  const isCode = words.includes('code') && words.some((w) => /^(?:transaction|transaksie|trans|txn)$/.test(w))
-  const isSlip = words.includes('receipt') && !has('pay')
-  if (has('bank-id') && (has('number') || words.some((w) => IDS.test(w)) || has('status') || isCode || isSlip))
-    return {
-      role: 'bank-id',
-      party,
-      rank: words.some((w) => /^(?:batch|sequence|session|device)$/.test(w))
-        ? 3
-        : words.some((w) => /^(?:trace|transaction|transaksie|transaksienommer|uetr|notification|unique)$/.test(w))
-          ? 1
-          : 2,
-    }
-  if (has('number') && words.some((w) => /^(?:payment|transfer|betaling)$/.test(w)) && only('pay', 'number', 'glue'))
-    return { role: 'bank-id', party, rank: 2 }
-  if (has('total') && only('total', 'pay', 'glue')) return { role: 'amount', party, rank: 3 }
-  // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.
-  const isTrade = words.some((w) => /^(?:suppliers?|merchant|vendor|customers)$/.test(w))
-  if (party && !isTrade && only('payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on')) {
-    return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
-  }
-  if (has('bank') && only('bank', 'glue', 'payee', 'to', 'from', 'payer', 'details')) return { role: 'bank', party, rank: 1 }
-  if (
-    has('description') &&
-    only('description', 'payee', 'payer', 'mine', 'yours', 'to', 'from', 'pay', 'glue', 'on', 'other-date', 'bank-id') &&
-    !words.every((w) => w === 'details')
-  ) {
-    return has('mine') || party === 'payer' ? { role: 'own-reference', party, rank: 2 } : { role: 'reference', party, rank: 3 }
-  }
-  if (has('type') && only('type', 'pay', 'bank-id', 'glue', 'account', 'to', 'by', 'number', 'payer', 'payee', 'name'))
-    return { role: 'other', party, rank: 2 }
-  if (has('other-date') && only('other-date', 'glue', 'on', 'number', 'by', 'time') && words.length > 1 && (has('on') || has('number')))
-    return { role: has('number') ? 'other' : 'other-date', party, rank: 2 }
-  if (has('pay') && has('bank-id') && only('pay', 'bank-id', 'details')) return { role: 'other', party, rank: 3 }
-  return null
-}
-
-const IDS = /^(?:id|trace|uetr|rrn|utr|skyqr|stan|[a-z]+nommer)$/
-
-function referenceRole(senses: Set<WordSense>, words: string[], party: Party): RoleRank {
-  const has = (sense: WordSense): boolean => senses.has(sense)
-  if (has('mine')) return { role: 'own-reference', party: 'payer', rank: 1 }
-  if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
-  if (has('payer')) return { role: 'own-reference', party: 'payer', rank: 2 }
-  if (has('yours')) return { role: 'own-reference', party: 'payer', rank: 3 }
-  if (has('bank-id') || (has('bank') && !has('pay'))) return { role: 'bank-id', party, rank: 2 }
-  if (party === 'payer' && has('from')) return { role: 'own-reference', party, rank: 2 }
-  if (has('to')) return { role: 'reference', party: 'payee', rank: 1 }
-  // Whose statement it stands on is not said, or was misread ("On" for "Own").
-  if (words.includes('statement')) return { role: 'reference', party, rank: 3 }
-  // "Reference number" is the bank's id on some notices and the payer's words on others: the value decides.
-  if (has('number') || words.some((w) => w === 'refnr' || w === 'refno')) return { role: 'reference', party, rank: 3 }
-  return { role: 'reference', party, rank: 2 }
-}
-
-function dateRole(senses: Set<WordSense>, words: string[]): RoleRank {
-  const has = (sense: WordSense): boolean => senses.has(sense)
-  const isOther =
-    has('other-date') &&
-    !words.includes('effective') &&
-    !(has('pay') && !words.some((w) => /^(?:statement|letter|print|printed|created|generated|issue|issued|due)$/.test(w)))
-  if (isOther || has('other-money')) return { role: 'other-date', party: null, rank: 2 }
-  if (has('pay') || words.some((w) => /^(?:betaaldatum|betalingsdatum)$/.test(w))) return { role: 'payment-date', party: null, rank: 1 }
-  if (has('bank-id') || has('amount') || words.some((w) => /^(?:effective|transaksiedatum)$/.test(w)))
-    return { role: 'payment-date', party: null, rank: 2 }
-  return { role: 'date', party: null, rank: 3 }
 }

@@ -3,7 +3,7 @@
  * is `sayings.ts`; names and references are left out, since people write there what they like.
  */
 import type { Arrangement, Paragraph, Piece } from './arrange.ts'
-import type { Role } from './labels.ts'
+import type { Role } from './label-roles.ts'
 import type { Pair } from './pairs.ts'
 import { letterKey } from './plain-text.ts'
 import { left, right } from './segment.ts'

@@ -1,0 +1,198 @@
+/** What a label asks for and of whom, by what its words mean together: rules in their order, of which the first that knows decides. */
+import { sensesOf, type WordSense } from './label-words.ts'
+
+export type Role =
+  | 'amount'
+  | 'other-money'
+  | 'currency'
+  | 'payment-date'
+  | 'date'
+  | 'other-date'
+  | 'time'
+  | 'reference'
+  | 'own-reference'
+  | 'bank-id'
+  | 'name'
+  | 'account'
+  | 'bank'
+  | 'branch'
+  | 'status'
+  | 'party'
+  | 'other'
+
+export type Party = 'payer' | 'payee' | null
+
+/** Rank 1 says exactly this; 3 could be read otherwise. */
+export type RoleRank = { role: Role; party: Party; rank: 1 | 2 | 3 }
+
+/** A label's words, and what is asked of them. */
+type Wording = {
+  party: Party
+  has: (sense: WordSense) => boolean
+  /** No word means anything else. */
+  only: (...senses: WordSense[]) => boolean
+  says: (pattern: RegExp) => boolean
+  words: readonly string[]
+}
+
+type Rule = (wording: Wording) => RoleRank | null
+
+export function roleOf(senses: ReadonlySet<WordSense>, words: readonly string[]): RoleRank | null {
+  const wording: Wording = {
+    party: partyOf(senses, words),
+    has: (sense) => senses.has(sense),
+    only: (...allowed) => words.every((w) => (sensesOf(w) ?? []).some((s) => allowed.includes(s))),
+    says: (pattern) => words.some((w) => pattern.test(w)),
+    words,
+  }
+  for (const rule of RULES) {
+    const role = rule(wording)
+    if (role) return role
+  }
+  return null
+}
+
+function partyOf(senses: ReadonlySet<WordSense>, words: readonly string[]): Party {
+  // The account that is debited is the payer's.
+  const isSide = senses.has('account') || senses.has('name')
+  if (isSide && words.some((w) => w.startsWith('debit'))) return 'payer'
+  if (isSide && words.some((w) => w.startsWith('credit'))) return 'payee'
+  if (senses.has('payee')) return 'payee'
+  if (senses.has('payer') || senses.has('mine')) return 'payer'
+  if (senses.has('to') && !senses.has('from')) return 'payee'
+  if (senses.has('from') || senses.has('by')) return 'payer'
+  return null
+}
+
+const contact: Rule = ({ has, party }) => (has('contact') && !has('amount') && !has('reference') ? { role: 'other', party, rank: 2 } : null)
+
+const reference: Rule = ({ has, says, party, words }) => {
+  if (!has('reference')) return null
+  if (has('mine')) return { role: 'own-reference', party: 'payer', rank: 1 }
+  if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
+  if (has('payer')) return { role: 'own-reference', party: 'payer', rank: 2 }
+  if (has('yours')) return { role: 'own-reference', party: 'payer', rank: 3 }
+  if (has('bank-id') || (has('bank') && !has('pay'))) return { role: 'bank-id', party, rank: 2 }
+  if (party === 'payer' && has('from')) return { role: 'own-reference', party, rank: 2 }
+  if (has('to')) return { role: 'reference', party: 'payee', rank: 1 }
+  // Whose statement it stands on is not said, or was misread ("On" for "Own").
+  if (words.includes('statement')) return { role: 'reference', party, rank: 3 }
+  // "Reference number" is the bank's id on some notices and the payer's words on others: the value decides.
+  return { role: 'reference', party, rank: has('number') || says(/^ref(?:nr|no)$/) ? 3 : 2 }
+}
+
+/** "Their statement will show", "My statement description". */
+const onStatement: Rule = ({ has, says, words }) => {
+  if (!says(/^statements?$/) || has('date') || has('number') || !(words.length > 2 || has('payee') || has('mine'))) return null
+  if (has('mine') || has('yours') || has('payer')) return { role: 'own-reference', party: 'payer', rank: 1 }
+  return has('payee') ? { role: 'reference', party: 'payee', rank: 1 } : null
+}
+
+const time: Rule = ({ has, says, party }) => (has('time') && !says(/^(?:date|datum|datumentyd)$/) ? { role: 'time', party, rank: 1 } : null)
+
+const endsInStatus: Rule = ({ words, party }) => (words.at(-1) === 'status' && words.length > 1 ? { role: 'status', party, rank: 1 } : null)
+
+const date: Rule = ({ has, only, says }) => {
+  if (!has('date') && !(has('on') && has('pay') && only('on', 'pay', 'glue'))) return null
+  const isDocuments = says(/^(?:statement|letter|print|printed|created|generated|issue|issued|due)$/)
+  const isOther = has('other-date') && !says(/^effective$/) && !(has('pay') && !isDocuments)
+  if (isOther || has('other-money')) return { role: 'other-date', party: null, rank: 2 }
+  if (has('pay') || says(/^(?:betaaldatum|betalingsdatum)$/)) return { role: 'payment-date', party: null, rank: 1 }
+  if (has('bank-id') || has('amount') || says(/^(?:effective|transaksiedatum)$/)) return { role: 'payment-date', party: null, rank: 2 }
+  return { role: 'date', party: null, rank: 3 }
+}
+
+const otherMoney: Rule = ({ has, party }) => {
+  if (!has('other-money')) return null
+  return has('account') || has('name') ? { role: 'other', party, rank: 2 } : { role: 'other-money', party, rank: 1 }
+}
+
+const branch: Rule = ({ has, words, party }) =>
+  has('branch') || (words.includes('clearing') && (has('number') || words.includes('code'))) ? { role: 'branch', party, rank: 1 } : null
+
+const amount: Rule = ({ has, party }) =>
+  has('amount') ? { role: 'amount', party, rank: has('pay') || has('bank-id') || has('currency') ? 1 : 2 } : null
+
+const currency: Rule = ({ has, only, party }) =>
+  has('currency') && only('currency', 'glue', 'pay', 'number') ? { role: 'currency', party, rank: 1 } : null
+
+const kindOfAccount: Rule = ({ has, party }) => (has('account') && has('type') && !has('number') ? { role: 'other', party, rank: 2 } : null)
+
+const name: Rule = ({ has, party }) => {
+  if (has('name') && has('bank') && !has('account')) return { role: 'bank', party, rank: 1 }
+  return has('name') || (has('holder') && !has('number')) ? { role: 'name', party, rank: party ? 1 : 2 } : null
+}
+
+const account: Rule = ({ has, party }) => (has('account') ? { role: 'account', party, rank: party ? 1 : 2 } : null)
+
+const status: Rule = ({ has, party }) => (has('status') ? { role: 'status', party, rank: 1 } : null)
+
+const bankId: Rule = ({ has, only, says, party }) => {
+  const isCode = says(/^code$/) && says(/^(?:transaction|transaksie|trans|txn)$/)
+  const isSlip = says(/^receipt$/) && !has('pay')
+  if (has('bank-id') && (has('number') || says(IDS) || has('status') || isCode || isSlip)) {
+    if (says(/^(?:batch|sequence|session|device)$/)) return { role: 'bank-id', party, rank: 3 }
+    return { role: 'bank-id', party, rank: says(/^(?:trace|transaction|transaksie|transaksienommer|uetr|notification|unique)$/) ? 1 : 2 }
+  }
+  const isOfPayment = has('number') && says(/^(?:payment|transfer|betaling)$/) && only('pay', 'number', 'glue')
+  return isOfPayment ? { role: 'bank-id', party, rank: 2 } : null
+}
+const IDS = /^(?:id|trace|uetr|rrn|utr|skyqr|stan|[a-z]+nommer)$/
+
+const total: Rule = ({ has, only, party }) => (has('total') && only('total', 'pay', 'glue') ? { role: 'amount', party, rank: 3 } : null)
+
+const side: Rule = ({ has, only, says, party }) => {
+  // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.
+  if (!party || says(/^(?:suppliers?|merchant|vendor|customers)$/)) return null
+  if (!only('payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on')) return null
+  return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
+}
+
+const bank: Rule = ({ has, only, party }) =>
+  has('bank') && only('bank', 'glue', 'payee', 'to', 'from', 'payer', 'details') ? { role: 'bank', party, rank: 1 } : null
+
+const description: Rule = ({ has, only, words, party }) => {
+  const isTold = only('description', 'payee', 'payer', 'mine', 'yours', 'to', 'from', 'pay', 'glue', 'on', 'other-date', 'bank-id')
+  if (!has('description') || !isTold || words.every((w) => w === 'details')) return null
+  return has('mine') || party === 'payer' ? { role: 'own-reference', party, rank: 2 } : { role: 'reference', party, rank: 3 }
+}
+
+const kindOfPayment: Rule = ({ has, only, party }) =>
+  has('type') && only('type', 'pay', 'bank-id', 'glue', 'account', 'to', 'by', 'number', 'payer', 'payee', 'name')
+    ? { role: 'other', party, rank: 2 }
+    : null
+
+/** "Printed on", "Requested by, at". */
+const step: Rule = ({ has, only, words, party }) =>
+  has('other-date') && only('other-date', 'glue', 'on', 'number', 'by', 'time') && words.length > 1 && (has('on') || has('number'))
+    ? { role: has('number') ? 'other' : 'other-date', party, rank: 2 }
+    : null
+
+/** "Payment confirmation", a title. */
+const title: Rule = ({ has, only, party }) =>
+  has('pay') && has('bank-id') && only('pay', 'bank-id', 'details') ? { role: 'other', party, rank: 3 } : null
+
+const RULES: readonly Rule[] = [
+  contact,
+  reference,
+  onStatement,
+  time,
+  endsInStatus,
+  date,
+  otherMoney,
+  branch,
+  amount,
+  currency,
+  kindOfAccount,
+  name,
+  account,
+  status,
+  bankId,
+  total,
+  side,
+  bank,
+  description,
+  kindOfPayment,
+  step,
+  title,
+]
