@@ -19,6 +19,9 @@ test('every spelling that banks use gives the same cents', () => {
     'R1.234.567,89',
     '-R1 234 567.89',
     'R1 234 567.89paid',
+    '-1,234,567.89 ZAR',
+    '− 1 234 567.89',
+    'R1 234 567-89',
   ]) {
     assert.deepEqual(only(text), [123_456_789], text)
   }
@@ -39,6 +42,10 @@ test('dates, times, phone numbers, accounts and percentages are not amounts', ()
     '15.00%',
     'INV-2026-000123',
     '1.2.3',
+    '1 250-00',
+    'R1250-00123',
+    '5-17,074.42',
+    'R12-34-56',
   ]) {
     assert.deepEqual(only(text), [], text)
   }

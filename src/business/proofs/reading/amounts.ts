@@ -47,7 +47,7 @@ const CODE = '(?:ZAR|USD|EUR|GBP|AUD|CAD|CHF|CNY|JPY|BWP|NAD|SZL|LSL|MZN|ZMW|ZWG
 const MARK = `(?:(?<![A-Za-z])${CODE}|(?<=[a-z])ZAR|US\\$|N\\$|[$€£¥]|(?<![A-Z])R|(?<=(?:^|[^A-Za-z])[A-Z]{4,12})R)`
 const WHOLE = "(?:\\d{1,3} \\d{6}(?=[.,]\\d{2}(?!\\d))|\\d{1,3}(?:(?:\\s?[,.']\\s?| \\s?)\\d{3})+(?!\\d)|\\d{1,11}(?: \\d{3})*(?!\\d))"
 const AMOUNT = new RegExp(
-  `(?:(${MARK})(\\s?[:.]?\\s?-?\\s?))?(${WHOLE})(?:\\s?([.,])\\s?(\\d{2})(?!\\d)(?![.,]\\d{3}))?(?:\\s?(${CODE})(?![A-Za-z]|\\s?\\d))?`,
+  `(?:(${MARK})(\\s?[:.]?\\s?-?\\s?))?(${WHOLE})(?:\\s?([.,])\\s?(\\d{2})(?!\\d)(?![.,]\\d{3})|(?<=(?:R|ZAR)[\\d ,]{1,14})-(\\d{2})(?![\\w-]))?(?:\\s?(${CODE})(?![A-Za-z]|\\s?\\d))?`,
   'g',
 )
 
@@ -74,13 +74,15 @@ function amountsIn(printed: string): FoundAmount[] {
   const text = mendDigits(printed)
   const out: FoundAmount[] = []
   for (const match of text.matchAll(AMOUNT)) {
-    const [all, mark, gap, whole, point, decimals, code] = match as unknown as [string, ...(string | undefined)[]]
+    const [all, mark, gap, whole, point, printedCents, dashedCents, code] = match as unknown as [string, ...(string | undefined)[]]
+    const decimals = printedCents ?? dashedCents
     if (whole === undefined || (mark === undefined && code === undefined && decimals === undefined)) continue
     // Without decimals nothing tells a list, a fraction or a lost digit from an amount: `R100, 500 litres`, `R.50`.
     if (decimals === undefined && (!isGrouped(whole) || /[,.']\s/.test(whole) || (gap === '.' && whole.length < 3))) continue
     const [start, end] = [match.index, match.index + all.length]
     const before = text.slice(Math.max(0, start - 6), start)
-    if (mark === undefined && (/[\d/-]\s?[.,']?$|[A-Za-z0-9][.,/-]$/.test(before) || IS_CUT.test(before))) continue
+    const isNegative = /^\s*[-−–]\s?$/.test(text.slice(0, start))
+    if (mark === undefined && !isNegative && (/[\d/-]\s?[.,']?$|[A-Za-z0-9][.,/-]$/.test(before) || IS_CUT.test(before))) continue
     const rest = text.slice(end, end + 8)
     const joined = decimals === undefined ? /^ ?(\d{1,3})[.,](\d{2})(?!\d|[./-]\d)/.exec(rest) : null
     if (!joined && /^(?:\d|[.,]\d|[/-]\d|:\d|%| ?\d{3}(?!\d))/.test(rest)) continue
