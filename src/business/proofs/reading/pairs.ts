@@ -4,16 +4,14 @@
  */
 import type { Arrangement, Piece } from './arrange.ts'
 import { findAmounts } from './amounts.ts'
-import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
-import { labelBeforeValue } from './glued-labels.ts'
-import type { Party, Role } from './label-roles.ts'
-import { labelOf, labelOfCurrency, labelOfMost, leadingLabel, type Label } from './labels.ts'
-import { digitsOf } from './plain-text.ts'
+import type { Party } from './label-roles.ts'
+import { labelOfMost, type Label } from './labels.ts'
+import { mark, type Marked } from './marked.ts'
+import { nearestRight, nearestUnder } from './neighbours.ts'
+import { FORMS, fitsRole } from './role-forms.ts'
 import { bottom, isOnLineOf, left, right, top } from './segment.ts'
 import { joinSplitLabels } from './split-labels.ts'
-import { bareStatusOf } from './status-words.ts'
-import { swiftField } from './swift-tags.ts'
 import { tableValues } from './table-values.ts'
 import { joinWrappedLabels } from './wrapped-labels.ts'
 
@@ -29,29 +27,6 @@ export type Pair = {
   place: Place | null
   /** Whose details these are, by the label itself or by the heading above it. */
   party: Party
-}
-
-type Marked = { piece: Piece; label: Label | null; rest: string; isDateToo?: boolean }
-
-const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
-  amount: (t) => findAmounts(t).length > 0,
-  'payment-date': (t) => findDates(t, '2026-01-01').length > 0,
-  date: (t) => findDates(t, '2026-01-01').length > 0,
-  'other-date': (t) => findDates(t, '2026-01-01').length > 0,
-  'other-money': (t) => findAmounts(t).length > 0,
-  account: (t) => digitsOf(t).length >= 3 && /[\d*.xX]{3}/.test(t) && findAmounts(t).length === 0,
-  branch: (t) => /^\D{0,4}\d{5,8}\b/.test(t.replace(/ /g, '')) || (banksIn(t).length > 0 && /\b\d{6}\b/.test(t)),
-  time: (t) => /\d{1,2}\s?[:hH.]\s?\d{2}/.test(t),
-}
-
-/** True when `text` may be the value of a label with this role. */
-export function fitsRole(role: Role, text: string): boolean {
-  if (!/[A-Za-z0-9]/.test(text)) return false
-  const form = FORMS[role]
-  if (form) return form(text)
-  if (role === 'bank-id' || role === 'reference' || role === 'own-reference') return text.length <= 60
-  if (role === 'name' || role === 'party' || role === 'bank') return /[A-Za-z]{2}/.test(text) || role === 'party'
-  return true
 }
 
 export function pairLabels(arrangement: Arrangement): Pair[] {
@@ -87,50 +62,6 @@ export function pairLabels(arrangement: Arrangement): Pair[] {
     pairs.map((pair) => (mayBePayers(pair, pairs) ? asPayers(pair) : pair)),
     arrangement,
   )
-}
-
-/** A text layer is certain; a picture's reader is so with letters that it left out, too. */
-const CERTAIN = 0.995
-
-function mark(piece: Piece): Marked {
-  // Forms number their fields: `5. Account number`.
-  const text = piece.text.replace(/^(?:\d{1,2}[.)]\s?(?=[A-Z]))?[\s.:*-]*(?=[A-Za-z])/, '')
-  const exactness = piece.weakest < CERTAIN ? 'misread' : 'exact'
-  const field = swiftField(piece.text)
-  // A message prints the value behind the tag; a form prints what the field is called there.
-  if (field) return { ...field, piece, rest: labelOf(field.rest, exactness) ? '' : field.rest }
-  const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
-  // "Pending" is a letter away from the sender's label, and what became of a payment is never one.
-  if (whole && exactness === 'misread' && bareStatusOf(text) && !labelOf(text)) return { piece, label: null, rest: '' }
-  if (whole) return { piece, label: whole, rest: '' }
-  const leads = [leadingLabel(text, exactness), exactness === 'misread' ? labelBeforeValue(text) : null]
-  const led = leads.find((lead) => lead && isSoundLead(lead.label, lead.rest, text))
-  const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text)
-  if (!led)
-    return { piece, label: (isBadlyRead ? labelOfMost(text) : null) ?? (piece.weakest < 1 ? labelOfCurrency(text) : null), rest: '' }
-  return { piece, label: led.label, rest: led.rest }
-}
-
-/** A lead in running text is a label only when what follows has the form of its value. */
-function isSoundLead(label: Label, rest: string, text: string): boolean {
-  if (/^[^:]{2,60}:/.test(text) && text.indexOf(':') < text.length - rest.length) return true
-  if (FORMS[label.role])
-    return (
-      fitsRole(label.role, rest.slice(0, 40)) && /^[^A-Za-z]*(?:[A-Za-z]{1,4}[^A-Za-z]|\d|R|ZAR|[A-Za-z]{3,9}\W*\d)/.test(rest.slice(0, 16))
-    )
-  const words = rest.split(/\s+/).length
-  if (label.role === 'reference' || label.role === 'own-reference' || label.role === 'bank-id')
-    return (
-      (/^(?:[A-Z]{1,4}|[A-Z][a-z]|inv)?[^A-Za-z]*\d/.test(rest.slice(0, 14)) || /^(?=.*\d)[A-Z0-9]{6,20}$/.test(rest)) &&
-      rest.length >= 3 &&
-      words <= 6 &&
-      !/[-/]$/.test(rest)
-    )
-  // "details supplied by the payer. Ts & Cs apply"
-  const isNextSentence = /[a-z]{4}\.\s*$/.test(text.slice(0, text.length - rest.length))
-  if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest) && !isNextSentence
-  if (label.role === 'bank') return banksIn(text).length === 0 || banksIn(rest).length > 0
-  return (label.role === 'status' || label.role === 'currency') && words <= 4
 }
 
 /** A value of two lines beside a label of one stands half a line above and half a line below it. */
@@ -199,36 +130,6 @@ function wordsFrom(first: Marked, marked: Marked[]): string {
 function neighbour(item: Marked, marked: Marked[], place: 'right' | 'below' | 'above'): Marked | null {
   const found = place === 'right' ? nearestRight(item.piece, marked) : nearestUnder(item.piece, marked, place)
   return found && !found.label ? { ...found, rest: found.piece.text.replace(/^[\s:=]+/, '').trim() } : null
-}
-
-function nearestRight(piece: Piece, marked: Marked[]): Marked | null {
-  let best: Marked | null = null
-  for (const other of marked) {
-    // Boxes may overlap; what starts further left is never to the right, or a walk along the line would not end.
-    if (left(other.piece) <= left(piece) || left(other.piece) < right(piece) - piece.h * 0.8 || !isOnLineOf(piece, other.piece)) continue
-    if (best && left(other.piece) >= left(best.piece)) continue
-    if (/[A-Za-z0-9]/.test(other.piece.text)) best = other
-  }
-  return best
-}
-
-/** Lines further apart than this many letter heights do not belong together. */
-const STACK_GAP_MAX = 1.9
-
-function nearestUnder(piece: Piece, marked: Marked[], place: 'below' | 'above'): Marked | null {
-  let best: Marked | null = null
-  let bestGap = Infinity
-  for (const other of marked) {
-    const p = other.piece
-    if (p === piece || p.page !== piece.page) continue
-    const tilt = Math.tan(piece.angle) * (p.cx - piece.cx)
-    const gap = place === 'below' ? top(p) - bottom(piece) - tilt : top(piece) - bottom(p) + tilt
-    const size = Math.max(p.h, piece.h)
-    if (gap < -size * 0.5 || gap > size * STACK_GAP_MAX || gap >= bestGap) continue
-    const aligned = Math.min(Math.abs(left(p) - left(piece)), Math.abs(p.cx - piece.cx), Math.abs(right(p) - right(piece)))
-    if (aligned < size * 1.2 && /[A-Za-z0-9]/.test(p.text)) [best, bestGap] = [other, gap]
-  }
-  return best
 }
 
 /** Whom a payer's own program calls the other side. */

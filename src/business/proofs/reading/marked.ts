@@ -1,0 +1,55 @@
+/** Which pieces are labels, and which begin with one. */
+import type { Piece } from './arrange.ts'
+import { banksIn } from './banks.ts'
+import { labelBeforeValue } from './glued-labels.ts'
+import { labelOf, labelOfCurrency, labelOfMost, leadingLabel, type Label } from './labels.ts'
+import { FORMS, fitsRole } from './role-forms.ts'
+import { bareStatusOf } from './status-words.ts'
+import { swiftField } from './swift-tags.ts'
+
+/** `rest`: what stands behind the label in the same piece. */
+export type Marked = { piece: Piece; label: Label | null; rest: string; isDateToo?: boolean }
+
+/** A text layer is certain; a picture's reader is so with letters that it left out, too. */
+const CERTAIN = 0.995
+
+export function mark(piece: Piece): Marked {
+  // Forms number their fields: `5. Account number`.
+  const text = piece.text.replace(/^(?:\d{1,2}[.)]\s?(?=[A-Z]))?[\s.:*-]*(?=[A-Za-z])/, '')
+  const exactness = piece.weakest < CERTAIN ? 'misread' : 'exact'
+  const field = swiftField(piece.text)
+  // A message prints the value behind the tag; a form prints what the field is called there.
+  if (field) return { ...field, piece, rest: labelOf(field.rest, exactness) ? '' : field.rest }
+  const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
+  // "Pending" is a letter away from the sender's label, and what became of a payment is never one.
+  if (whole && exactness === 'misread' && bareStatusOf(text) && !labelOf(text)) return { piece, label: null, rest: '' }
+  if (whole) return { piece, label: whole, rest: '' }
+  const leads = [leadingLabel(text, exactness), exactness === 'misread' ? labelBeforeValue(text) : null]
+  const led = leads.find((lead) => lead && isSoundLead(lead.label, lead.rest, text))
+  const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text)
+  if (!led)
+    return { piece, label: (isBadlyRead ? labelOfMost(text) : null) ?? (piece.weakest < 1 ? labelOfCurrency(text) : null), rest: '' }
+  return { piece, label: led.label, rest: led.rest }
+}
+
+/** A lead in running text is a label only when what follows has the form of its value. */
+function isSoundLead(label: Label, rest: string, text: string): boolean {
+  if (/^[^:]{2,60}:/.test(text) && text.indexOf(':') < text.length - rest.length) return true
+  if (FORMS[label.role])
+    return (
+      fitsRole(label.role, rest.slice(0, 40)) && /^[^A-Za-z]*(?:[A-Za-z]{1,4}[^A-Za-z]|\d|R|ZAR|[A-Za-z]{3,9}\W*\d)/.test(rest.slice(0, 16))
+    )
+  const words = rest.split(/\s+/).length
+  if (label.role === 'reference' || label.role === 'own-reference' || label.role === 'bank-id')
+    return (
+      (/^(?:[A-Z]{1,4}|[A-Z][a-z]|inv)?[^A-Za-z]*\d/.test(rest.slice(0, 14)) || /^(?=.*\d)[A-Z0-9]{6,20}$/.test(rest)) &&
+      rest.length >= 3 &&
+      words <= 6 &&
+      !/[-/]$/.test(rest)
+    )
+  // "details supplied by the payer. Ts & Cs apply"
+  const isNextSentence = /[a-z]{4}\.\s*$/.test(text.slice(0, text.length - rest.length))
+  if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest) && !isNextSentence
+  if (label.role === 'bank') return banksIn(text).length === 0 || banksIn(rest).length > 0
+  return (label.role === 'status' || label.role === 'currency') && words <= 4
+}

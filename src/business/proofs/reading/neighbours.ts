@@ -1,0 +1,34 @@
+/** What stands next to a piece, on its line or in its column. */
+import type { Piece } from './arrange.ts'
+import type { Marked } from './marked.ts'
+import { bottom, isOnLineOf, left, right, top } from './segment.ts'
+
+export function nearestRight(piece: Piece, marked: readonly Marked[]): Marked | null {
+  let best: Marked | null = null
+  for (const other of marked) {
+    // Boxes may overlap; what starts further left is never to the right, or a walk along the line would not end.
+    if (left(other.piece) <= left(piece) || left(other.piece) < right(piece) - piece.h * 0.8 || !isOnLineOf(piece, other.piece)) continue
+    if (best && left(other.piece) >= left(best.piece)) continue
+    if (/[A-Za-z0-9]/.test(other.piece.text)) best = other
+  }
+  return best
+}
+
+/** Lines further apart than this many letter heights do not belong together. */
+const STACK_GAP_MAX = 1.9
+
+export function nearestUnder(piece: Piece, marked: readonly Marked[], place: 'below' | 'above'): Marked | null {
+  let best: Marked | null = null
+  let bestGap = Infinity
+  for (const other of marked) {
+    const p = other.piece
+    if (p === piece || p.page !== piece.page) continue
+    const tilt = Math.tan(piece.angle) * (p.cx - piece.cx)
+    const gap = place === 'below' ? top(p) - bottom(piece) - tilt : top(piece) - bottom(p) + tilt
+    const size = Math.max(p.h, piece.h)
+    if (gap < -size * 0.5 || gap > size * STACK_GAP_MAX || gap >= bestGap) continue
+    const aligned = Math.min(Math.abs(left(p) - left(piece)), Math.abs(p.cx - piece.cx), Math.abs(right(p) - right(piece)))
+    if (aligned < size * 1.2 && /[A-Za-z0-9]/.test(p.text)) [best, bestGap] = [other, gap]
+  }
+  return best
+}
