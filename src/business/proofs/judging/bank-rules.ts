@@ -87,23 +87,3 @@ export const clearingRuleOf = (bank: string | null): ClearingRule => (bank === n
 
 /** Null: the bank has none that is known; one telephones it. */
 export const facilityOf = (bank: string | null): Facility | null => (bank === null ? null : (rules[bank]?.facility ?? null))
-
-/** Universal branch codes; other branch codes of these banks exist, and are not judged by. */
-const branchBanks: Readonly<Record<string, string>> = {
-  '250655': 'FNB',
-  '051001': 'Standard Bank',
-  '632005': 'ABSA',
-  '198765': 'Nedbank',
-  '470010': 'Capitec',
-  '580105': 'Investec',
-  '678910': 'TymeBank',
-  '679000': 'Discovery Bank',
-  '430000': 'African Bank',
-  '888000': 'Bank Zero',
-  '460005': 'Postbank',
-  '462005': 'Bidvest Bank',
-  '410105': 'Access Bank',
-}
-
-/** The bank of a universal branch code, also as Standard Bank prints it with `00` behind; null for every other code. */
-export const bankOfBranch = (code: string): string | null => branchBanks[code.length === 8 ? code.replace(/00$/, '') : code] ?? null

@@ -2,7 +2,8 @@
 import { addBusinessDays, businessDayBefore, type HolidayChanges, isBusinessDay } from '../../money/calendar.ts'
 import type { ProofReading } from '../reading/reading.ts'
 import type { DocumentTraits } from '../traits.ts'
-import { bankOfBranch, clearingRuleOf } from './bank-rules.ts'
+import { bankOfBranch } from '../reading/branch-codes.ts'
+import { clearingRuleOf } from './bank-rules.ts'
 
 export interface ArrivalFacts {
   today: string

@@ -7,7 +7,7 @@ import { findAmounts } from './amounts.ts'
 import type { Piece } from './arrange.ts'
 import { findDates } from './dates.ts'
 import { CLEAR_MIN, type Material } from './finding.ts'
-import { cleanAccount } from './find-parties.ts'
+import { cleanAccount } from './clean-account.ts'
 import type { Party, Role } from './label-roles.ts'
 import { labelOf } from './labels.ts'
 import { nameAbove, type Pair } from './pairs.ts'
@@ -70,9 +70,12 @@ function secondAccount(material: Material): Signal[] {
     : []
 }
 
-/** One of our accounts, in full, beside the one that was read as paid and is another's: a page of two columns, or of both sides. */
+/**
+ * Doubt about an account that was read as paid and is another's: one of ours stands in full beside it, on a page of two columns or of
+ * both sides, or no label says that it was paid.
+ */
 export function ourAccountSignals(
-  { arrangement }: Material,
+  { arrangement, pairs, unnamed }: Material,
   { beneficiary_account: paid }: ProofReading,
   ourAccounts: readonly string[],
 ): Signal[] {
@@ -81,8 +84,12 @@ export function ourAccountSignals(
   const ours = ourAccounts
     .map((account) => digitsOf(account).replace(/^0+/, ''))
     .find((account) => account.length >= FULL_MIN && printed.includes(account))
-  return ours
-    ? [review('account-unclear', `Our account ending in ${ours.slice(-4)} stands on it too; which one was paid is not certain.`)]
+  if (ours)
+    return [review('account-unclear', `Our account ending in ${ours.slice(-4)} stands on it too; which one was paid is not certain.`)]
+  const shows = ({ value }: Pair): boolean => digitsOf(value) === digitsOf(paid ?? '')
+  const beside = unnamed.find(shows)
+  return beside && !pairs.some(shows)
+    ? [review('account-unclear', `Whether the account beside “${beside.labelPiece.text}” is the one that was paid is not certain.`)]
     : []
 }
 const FULL_MIN = 8

@@ -1,12 +1,12 @@
 /** Who paid whom, from and to which account: by labels, by the heading above them, and by the sentences banks write. */
-import { findAmounts } from './amounts.ts'
 import type { Arrangement, Paragraph } from './arrange.ts'
 import { banksIn } from './banks.ts'
-import { findDates } from './dates.ts'
+import { cleanAccount } from './clean-account.ts'
+import { cleanName } from './clean-name.ts'
+import { unnamedAccount, unnamedBranch, unnamedPayer } from './find-unnamed.ts'
 import { UNREAD, type Material } from './finding.ts'
-import { sensesOf } from './label-words.ts'
 import type { Party } from './label-roles.ts'
-import { type Label, labelOf } from './labels.ts'
+import type { Label } from './labels.ts'
 import type { Pair } from './pairs.ts'
 import { PAYEE_SENTENCES, PAYER_SENTENCES } from './party-sentences.ts'
 import { digitsOf } from './plain-text.ts'
@@ -20,12 +20,16 @@ export type Parties = {
 }
 
 export function findParties(material: Material): Parties {
+  const beneficiaryName = nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material)
+  const payerAccount = accountOf(material, 'payer')
+  const toldBranch = branchOf(material.pairs) ?? BRANCH.exec(material.arrangement.text)?.slice(1).find(Boolean)
   return {
-    payerName: nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES) ?? customer(material),
-    payerAccount: accountOf(material, 'payer'),
-    beneficiaryName: nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material),
-    beneficiaryAccount: accountOf(material, 'payee'),
-    branchCode: branchOf(material.pairs) ?? BRANCH.exec(material.arrangement.text)?.slice(1).find(Boolean) ?? null,
+    payerName:
+      nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES) ?? customer(material) ?? unnamedPayer(material, beneficiaryName),
+    payerAccount,
+    beneficiaryName,
+    beneficiaryAccount: accountOf(material, 'payee') ?? unnamedAccount(material, { payers: payerAccount, beneficiary: beneficiaryName }),
+    branchCode: toldBranch ?? unnamedBranch(material),
   }
 }
 
@@ -85,38 +89,6 @@ function customer(material: Material): string | null {
 const CUSTOMER =
   /^(?:customer|client|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
 const nameKey = (name: string | null): string => (name ?? '').toLowerCase().replace(/\b(?:pty|ltd|cc|inc)\b|[^a-z0-9]/g, '')
-
-/** A person's or company's name without what stands around it; null when the text is something else. */
-export function cleanName(text: string): string | null {
-  const value = text
-    .replace(/^[\s:.*_|-]+/, '')
-    .replace(/^.*\b(?:in the name of|op naam van)\s+/i, '')
-    .replace(/\s*\((?=[^()]*(?:\d{3}|\b(?:account|acc|rekening|a\/c)\b))[^()]*\)\s*$/i, '')
-    .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
-    .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
-    .replace(/\s?-\s?\d{3,}$/, '')
-    // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.
-    .replace(/(?<=[A-Za-z]-?)0+(?=[a-z])|(?<=[a-z])0+(?![A-Za-z\d])/g, (zeros) => 'o'.repeat(zeros.length))
-    .replace(/(?<=[A-Z])0(?=[A-Z])|(?<![A-Za-z\d])0(?=[a-z]{2})/g, 'O')
-    // Initials: `D 0 Ogunleye`, `D0 Ogunleye`.
-    .replace(/(?<=(?:^|\s)[A-Z]? ?)0(?= ?[A-Z])/g, 'O')
-    .replace(/,\s*(?:acc(?:ount)?|a\/c|rek(?:ening)?)\b[\s.]*$/i, '')
-    .replace(/[\s.,:;*-]+$/, (tail) => (/\b(?:ltd|inc|cc)\.$/i.test(text.trim()) && tail.startsWith('.') ? '.' : ''))
-    .trim()
-  if (!/[A-Za-z]{2}/.test(value) || value.length > 60 || digitsOf(value).length > value.replace(/[^A-Za-z]/g, '').length) return null
-  if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null
-  // Mail addresses, and accounts described by their bank, are not names.
-  if (/@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null
-  if (OF_ACCOUNT.test(value) || isOfLabels(value)) return null
-  return labelOf(value) ? null : value
-}
-
-/** What the payer's bank calls his account: `Business Account`. */
-const OF_ACCOUNT = /(?:^|\s)(?:account|rekening)$/i
-
-/** Headings that ran together: `Captured Authorised`. */
-const isOfLabels = (text: string): boolean =>
-  text.split(/[^A-Za-z]+/).every((word) => word === '' || sensesOf(word.toLowerCase()) !== undefined)
 
 /** Words that stand where a name would. */
 const NOBODY = /^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
@@ -225,29 +197,6 @@ function accountBehind(text: string, words: string): string | null {
         3,
       )
     : null
-}
-
-/** Printed digits, with `*` for each masked one; null when there are too few or too many. */
-export function cleanAccount(text: string, digitsMin: number): string | null {
-  for (const [printed] of text.matchAll(ACCOUNT)) {
-    const account = cleanDigits(printed, digitsMin)
-    if (account) return account
-  }
-  return null
-}
-
-/** Digits in groups; what has the length of an account in one group ends there: `62001234321 360 DEGREE SUPPLY`. */
-const ACCOUNT = /(?<!\d)\d{9,13}(?=\s+\d{1,4}\s?[A-Za-z])|(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/g
-
-function cleanDigits(printed: string, digitsMin: number): string | null {
-  const value = printed
-    .replace(/[xX.•#]/g, '*')
-    .replace(/(?<=^\**)-/g, '*')
-    // Among signs of a mask, a 0 is one of them: `XX0X2683`.
-    .replace(/(?<=^|\*)0+(?=\*)/g, (zeros) => '*'.repeat(zeros.length))
-    .replace(/[\s-]/g, '')
-  const digits = digitsOf(value).length
-  return digits >= digitsMin && value.length <= 20 && digits <= 16 ? value : null
 }
 
 function branchOf(pairs: Pair[]): string | null {

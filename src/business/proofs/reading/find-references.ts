@@ -3,15 +3,15 @@
  * the bank's own id (what shows a proof sent twice). The payer's note to himself is neither.
  */
 import type { Piece } from './arrange.ts'
-import { findAmounts } from './amounts.ts'
 import { banksIn } from './banks.ts'
+import { cleanReference } from './clean-reference.ts'
 import { findDates } from './dates.ts'
 import { UNREAD, type Finding, type Material } from './finding.ts'
-import { labelOf } from './labels.ts'
 import type { Pair } from './pairs.ts'
 import { digitsOf, squeeze } from './plain-text.ts'
 import { bareStatusOf } from './status-words.ts'
-import { hasStrangeSign, proveReference } from './reference-proof.ts'
+import { byShape } from './reference-by-shape.ts'
+import { hasStrangeSign, isKnownReference, proveReference } from './reference-proof.ts'
 
 export type References = { reference: Finding<string> | null; bankReference: string | null }
 
@@ -81,10 +81,6 @@ function mayBeBankId(value: string): boolean {
 /** Too little for a second observation to make it sure. */
 const ANYONES_MAX = 0.74
 
-const isKnownReference = (value: string): boolean => proveReference(value).is === 'proven' || /[I1L]NV20\d\d\d{5,7}$/.test(squeeze(value))
-
-const INVOICE = /^[I1L]NV\d{9,11}$/
-
 function chooseReference(material: Material, pairs: Pair[]): Finding<string> | null {
   const isPayers = (p: Pair): boolean => p.party === 'payer' && p.label.party !== 'payee'
   const tiers: { pairs: Pair[]; weight: number }[] = [
@@ -139,78 +135,6 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
 /** The rest stands on another line: `Inv.2026-`. */
 const IS_BROKEN = /[-/]$|^inv\W{0,2}20\d\d\W*$/i
 
-/** As printed, without what is not part of it; null when this cannot be a reference. */
-export function cleanReference(text: string): string | null {
-  const value = mendDigits(
-    withoutRest(text)
-      .replace(/^[\s:.=*_|-]+/, '')
-      .replace(/[\s.,;:_]+$/, '')
-      .replace(/([-/]) (?=\w)/g, '$1')
-      // A sentence goes on behind an invoice's number: `INV-2026-00042 gemaak is`.
-      .replace(/^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})+$/, '$1')
-      .replace(/\s+/g, ' '),
-  )
-  if (squeeze(value).length < 2 || value.length > 60) return null
-  const alone = withoutNeighbour(value)
-  if (alone !== null) return alone
-  const amount = findAmounts(value)[0]
-  if (amount && (amount.currency || amount.hasDecimals) && amount.end - amount.start >= value.length - 1) return null
-  if (/^[a-z]+(?:reference|statement|verwysing)$/.test(value)) return null
-  return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value
-}
-
-const STATUS = /^(?:success(?:ful)?|completed?|processed|settled|executed|approved|accepted|suksesvol|voltooi|verwerk|afgehandel)$/i
-
-/**
- * Where columns ran together, amounts, accounts and statuses stand before and behind a reference of ours or an invoice's number; nobody types
- * them there.
- */
-function withoutNeighbour(value: string): string | null {
-  const words = value.split(' ')
-  let [from, to] = [0, words.length]
-  for (let end = to - 1; end > from; end -= 1) if (isColumn(words.slice(from, end).join(' '))) from = end
-  for (let start = from + 1; start < to; start += 1) if (isColumn(words.slice(start, to).join(' '))) to = start
-  const own = words.slice(from, to).join(' ')
-  return to - from < words.length && (isKnownReference(own) || INVOICE.test(squeeze(own))) ? own : null
-}
-
-/** Small words behind `Reference`, a letter of them misread, with their blanks or without: `op begunstigde se stant`. */
-const REST_OF_LABEL = /^(?:[a-z]+(?: [a-z]+){2,}|[a-z]{12,})$/
-
-/** What a column of its own holds: an amount, the number of an account, a status. */
-function isColumn(text: string): boolean {
-  if (STATUS.test(text) || /^\d{8,}$/.test(text) || REST_OF_LABEL.test(text)) return true
-  const amount = findAmounts(text)[0]
-  return amount !== undefined && amount.hasDecimals && amount.start === 0 && amount.end === text.length
-}
-
-/** An invoice's number has digits only: a letter among them is the digit that it looks like. */
-const DIGITS_FOR: Record<string, string> = { S: '5', B: '8', O: '0', Q: '0', D: '0', I: '1', l: '1', Z: '2' }
-const withDigits = (number: string): string =>
-  number.replace(/\D/g, '').length * 2 > number.length ? number.replace(/[A-Zl]/g, (letter) => DIGITS_FOR[letter] ?? letter) : number
-
-/** In messages a further sentence, or a stop and the date, follow the reference without a blank: `INV2026001115.08Oct2026`. */
-function withoutRest(text: string): string {
-  const sentence = /[A-Za-z0-9]{2}\.(?=\s+[A-Z][a-z]+)/.exec(text)
-  if (sentence) return text.slice(0, sentence.index + 2)
-  const stop = /[A-Za-z0-9]{3}(\.\s?)(?=\d{1,2}\s?[A-Za-z0][A-Za-z]{2}|\d{4}[-/])/.exec(text)
-  return stop && findDates(text.slice(stop.index + 3), '2026-01-01').length > 0 ? text.slice(0, stop.index + 3) : text
-}
-
-/** Between digits, a letter that looks like one is one: readers of pictures put O for 0 and I for 1. */
-function mendDigits(text: string): string {
-  return text
-    .replace(/(?<=\d)[Oo](?=\d)/g, '0')
-    .replace(/(?<=\d)[Il|](?=\d)/g, '1')
-    .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
-    .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
-    .replace(/^(?:N?V|[I1l]{2}V|[I1l]N)(?=[-/]20[2-4]\d[-/]\d{5,7}$)/, 'INV')
-    .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?=36[A-Z0-9]-|[^A-Za-z0-9]|$)/g, (word) => word.replace('0', 'O'))
-    .replace(/(?<![A-Za-z0-9])[A-Z]+[05]+[A-Z]+(?=36[A-Z0-9]-)/g, (word) => word.replaceAll('0', 'O').replaceAll('5', 'S'))
-    .replace(/(?<=INV([-/])20\d\d)[jJ!](?=\d{5,7}$)/, '$1')
-    .replace(/(?<=INV[-/ ]?20\d\d[-/ ]?)[\dSBOQDIZl]{5,7}$/, withDigits)
-}
-
 function cleanBankId(text: string): string | null {
   const plain = text.replace(/^[\s:.=*_|-]+/, '').replace(/[\s.,;:]+$/, '')
   // A date and the bank's name in front are decoration: 2026-02-07/NEDBANK/123.
@@ -221,36 +145,6 @@ function cleanBankId(text: string): string | null {
   // A time in its place is no number of a bank: two payments of one minute would be taken for one.
   const isTime = /^\d{1,2}[:hH]\d{2}(?::\d{2})?$/.test(token)
   return digitsOf(token).length >= 3 && token.length <= 60 && !isTime ? token : null
-}
-
-/** Banks carry twenty characters of a reference. */
-const OURS_LETTERS_MAX = 20
-
-/** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */
-function byShape({ arrangement, pairs }: Material, which: 'ours' | 'any' = 'any'): Finding<string> | null {
-  // An invoice's number is nobody's name or bank: the label beside it was misread.
-  const isOthers = (p: Pair): boolean =>
-    p.value !== '' &&
-    p.label.role !== 'other' &&
-    !(/^(?:party|name|bank|branch|bank-id)$/.test(p.label.role) && p.place !== 'behind' && isKnownReference(p.value))
-  const taken = new Set(pairs.filter(isOthers).flatMap((p) => p.pieces.map((x) => x.index)))
-  // The payer's name in front of it or not, and nothing else: a sentence is read as one.
-  const isOurs = (p: Piece): boolean =>
-    squeeze(p.text).length <= OURS_LETTERS_MAX &&
-    /^[A-Z0-9 /#&.-]+$/.test(p.text.trim()) &&
-    /[A-Z]/.test(squeeze(p.text).slice(-9)) &&
-    ['proven', 'mended'].includes(proveReference(p.text).is)
-  const isInvoice = (p: Piece): boolean => INVOICE.test(squeeze(p.text)) && isKnownReference(p.text)
-  const shaped = arrangement.pieces.filter(
-    (p) =>
-      !taken.has(p.index) &&
-      (isOurs(p) ||
-        isInvoice(p) ||
-        (which === 'any' && /^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text))),
-  )
-  const [only] = shaped
-  const value = only && shaped.every((p) => squeeze(p.text) === squeeze(only.text)) ? cleanReference(only.text) : null
-  return only && value ? { value: proveReference(value).value, confidence: isOurs(only) ? 0.8 : 0.65, supports: 0, pieces: [only] } : null
 }
 
 /** The word, and not the head of another one: `refunded`, or `Verwyingopbegunstigde`, a label that was misread. */

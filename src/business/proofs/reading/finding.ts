@@ -16,6 +16,8 @@ export type Finding<T> = {
 export type Material = {
   arrangement: Arrangement
   pairs: Pair[]
+  /** Values beside words that are no label we know. */
+  unnamed: readonly Pair[]
   /** Indexes of pieces in which people wrote what they liked, or that name somebody: what they say is not the bank's word. */
   quiet: ReadonlySet<number>
   utterances: readonly Utterance[]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agreedText } from './agreement.ts'
-import { cleanAccount } from './find-parties.ts'
+import { cleanAccount } from './clean-account.ts'
 import { page } from './page-for-tests.ts'
 import { readSegments } from './read-segments.ts'
 import { proveReference } from './reference-proof.ts'

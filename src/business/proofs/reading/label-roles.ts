@@ -19,6 +19,8 @@ export type Role =
   | 'status'
   | 'party'
   | 'other'
+  /** Where a label stands are words that mean nothing to us; see `unnamed-labels.ts`. */
+  | 'unnamed'
 
 export type Party = 'payer' | 'payee' | null
 

@@ -58,6 +58,12 @@ export function labelOfMost(text: string): Label | null {
   return (label?.role === 'reference' || label?.role === 'account') && !label.party ? null : label
 }
 
+/** What the words of a label that we know say, the others passed over. */
+export function labelOfSome(text: string): Label | null {
+  const known = text.split(/[^A-Za-z0-9]+/).flatMap((token) => (token === '' ? [] : (wordsIn(token, 'exact') ?? [])))
+  return known.length > 0 ? toLabel(known) : null
+}
+
 /** A heading of which a picture shows little more than the currency, `ount(ZAR)`: of some money, the amount's where nothing is more so. */
 export function labelOfCurrency(text: string): Label | null {
   return /^[A-Za-z]{2,10} ?[(（](?:[Z2]AR|[R2]|Rand)[)）]$/.test(text)

@@ -13,6 +13,7 @@ import { FORMS, fitsRole } from './role-forms.ts'
 import { bottom, isOnLineOf, left, right, top } from './segment.ts'
 import { joinSplitLabels } from './split-labels.ts'
 import { tableValues } from './table-values.ts'
+import { withUnnamed, withUnnamedHeadings } from './unnamed-labels.ts'
 import { joinWrappedLabels } from './wrapped-labels.ts'
 
 export type Place = 'behind' | 'right' | 'below' | 'above'
@@ -29,13 +30,26 @@ export type Pair = {
   party: Party
 }
 
-export function pairLabels(arrangement: Arrangement): Pair[] {
-  const marked = joinWrappedLabels(joinSplitLabels(arrangement.pieces, arrangement.lines)).map(mark)
-  const places = preferredPlaces(marked)
+/** What is a label, whether we know it or not, and which values stand in tables. */
+function labelsOf({ pieces, lines }: Arrangement): { marked: Marked[]; places: Place[]; inTables: Map<Piece, Piece[]> } {
+  const known = joinWrappedLabels(joinSplitLabels(pieces, lines)).map(mark)
+  const headed = withUnnamedHeadings(known)
   const inTables = tableValues(
-    marked.filter((m) => m.label && !m.rest).map((m) => m.piece),
-    marked.filter((m) => !m.label).map((m) => m.piece),
+    headed.filter((m) => m.label && !m.rest).map((m) => m.piece),
+    headed.filter((m) => !m.label).map((m) => m.piece),
   )
+  // Over no values, words beside labels are those of a menu.
+  const named = headed.map((item, i) => (inTables.has(item.piece) ? item : (known[i] as Marked)))
+  const places = preferredPlaces(named)
+  const values = named.flatMap((item) => (item.label && !item.rest ? (valueOf(item, named, places)?.start ?? []) : []))
+  const cells = [...inTables.values()].flat()
+  const taken = { taken: new Set([...cells, ...values]), inTables: new Set(cells) }
+  return { marked: withUnnamed(named, places[0] ?? 'right', taken), places, inTables }
+}
+
+/** `unnamed`: values beside words that are no label we know. */
+export function pairLabels(arrangement: Arrangement): { pairs: Pair[]; unnamed: Pair[] } {
+  const { marked, places, inTables } = labelsOf(arrangement)
   const pairs: Pair[] = []
   for (const item of marked) {
     if (!item.label) continue
@@ -58,10 +72,12 @@ export function pairLabels(arrangement: Arrangement): Pair[] {
     pairs.push(pair)
     if (item.isDateToo) pairs.push({ ...pair, label: { ...item.label, role: 'payment-date' } })
   }
-  return withHeadings(
+  const all = withHeadings(
     pairs.map((pair) => (mayBePayers(pair, pairs) ? asPayers(pair) : pair)),
     arrangement,
   )
+  const [unnamed = [], named = []] = [true, false].map((is) => all.filter((p) => (p.label.role === 'unnamed') === is))
+  return { pairs: named, unnamed }
 }
 
 /** A value of two lines beside a label of one stands half a line above and half a line below it. */

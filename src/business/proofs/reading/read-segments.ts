@@ -33,9 +33,9 @@ const LISTED_MAX = 0.5
 export function readSegments(segments: readonly Segment[], file: string, today: string): FieldReading {
   const kept = bounded(segments)
   const arrangement = arrange(kept)
-  const pairs = pairLabels(arrangement)
+  const { pairs, unnamed } = pairLabels(arrangement)
   const quiet = quietPieces(pairs)
-  const material: Material = { arrangement, pairs, quiet, utterances: utterancesOf(arrangement, pairs, quiet), today }
+  const material: Material = { arrangement, pairs, unnamed, quiet, utterances: utterancesOf(arrangement, pairs, quiet), today }
   const paid = findPaidAmount(material)
   const references = findReferences(material)
   const date = findPaymentDate(material)

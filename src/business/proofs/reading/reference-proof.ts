@@ -57,6 +57,13 @@ export function proveReference(value: string): ReferenceProof {
   return withoutSigns(value) ?? (isDisproven(dense) ? { value: withYear(value), is: 'disproven' } : { value, is: 'unknown' })
 }
 
+/** A reference of ours by its check character, or an invoice's number by its year. */
+export const isKnownReference = (value: string): boolean =>
+  proveReference(value).is === 'proven' || /[I1L]NV20\d\d\d{5,7}$/.test(squeeze(value))
+
+/** The number of an invoice, squeezed. */
+export const INVOICE = /^[I1L]NV\d{9,11}$/
+
 /** With one sign among its letters: the only reference of ours that it can be. */
 function withoutSigns(value: string): ReferenceProof | null {
   const signs = value.split('').flatMap((character, i) => (SIGNS[character] === undefined ? [] : [i]))

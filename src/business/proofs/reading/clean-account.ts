@@ -1,0 +1,25 @@
+/** The number of an account as it is printed, without what stands around it. */
+import { digitsOf } from './plain-text.ts'
+
+/** Printed digits, with `*` for each masked one; null when there are too few or too many. */
+export function cleanAccount(text: string, digitsMin: number): string | null {
+  for (const [printed] of text.matchAll(ACCOUNT)) {
+    const account = cleanDigits(printed, digitsMin)
+    if (account) return account
+  }
+  return null
+}
+
+/** Digits in groups; what has the length of an account in one group ends there: `62001234321 360 DEGREE SUPPLY`. */
+const ACCOUNT = /(?<!\d)\d{9,13}(?=\s+\d{1,4}\s?[A-Za-z])|(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/g
+
+function cleanDigits(printed: string, digitsMin: number): string | null {
+  const value = printed
+    .replace(/[xX.•#]/g, '*')
+    .replace(/(?<=^\**)-/g, '*')
+    // Among signs of a mask, a 0 is one of them: `XX0X2683`.
+    .replace(/(?<=^|\*)0+(?=\*)/g, (zeros) => '*'.repeat(zeros.length))
+    .replace(/[\s-]/g, '')
+  const digits = digitsOf(value).length
+  return digits >= digitsMin && value.length <= 20 && digits <= 16 ? value : null
+}

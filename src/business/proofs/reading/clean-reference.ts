@@ -1,0 +1,78 @@
+/** A reference as it is printed, without what stands around it and what a picture's reader made of it. */
+import { findAmounts } from './amounts.ts'
+import { findDates } from './dates.ts'
+import { labelOf } from './labels.ts'
+import { squeeze } from './plain-text.ts'
+import { INVOICE, isKnownReference } from './reference-proof.ts'
+
+/** As printed, without what is not part of it; null when this cannot be a reference. */
+export function cleanReference(text: string): string | null {
+  const value = mendDigits(
+    withoutRest(text)
+      .replace(/^[\s:.=*_|-]+/, '')
+      .replace(/[\s.,;:_]+$/, '')
+      .replace(/([-/]) (?=\w)/g, '$1')
+      // A sentence goes on behind an invoice's number: `INV-2026-00042 gemaak is`.
+      .replace(/^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})+$/, '$1')
+      .replace(/\s+/g, ' '),
+  )
+  if (squeeze(value).length < 2 || value.length > 60) return null
+  const alone = withoutNeighbour(value)
+  if (alone !== null) return alone
+  const amount = findAmounts(value)[0]
+  if (amount && (amount.currency || amount.hasDecimals) && amount.end - amount.start >= value.length - 1) return null
+  if (/^[a-z]+(?:reference|statement|verwysing)$/.test(value)) return null
+  return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value
+}
+
+const STATUS = /^(?:success(?:ful)?|completed?|processed|settled|executed|approved|accepted|suksesvol|voltooi|verwerk|afgehandel)$/i
+
+/**
+ * Where columns ran together, amounts, accounts and statuses stand before and behind a reference of ours or an invoice's number; nobody types
+ * them there.
+ */
+function withoutNeighbour(value: string): string | null {
+  const words = value.split(' ')
+  let [from, to] = [0, words.length]
+  for (let end = to - 1; end > from; end -= 1) if (isColumn(words.slice(from, end).join(' '))) from = end
+  for (let start = from + 1; start < to; start += 1) if (isColumn(words.slice(start, to).join(' '))) to = start
+  const own = words.slice(from, to).join(' ')
+  return to - from < words.length && (isKnownReference(own) || INVOICE.test(squeeze(own))) ? own : null
+}
+
+/** Small words behind `Reference`, a letter of them misread, with their blanks or without: `op begunstigde se stant`. */
+const REST_OF_LABEL = /^(?:[a-z]+(?: [a-z]+){2,}|[a-z]{12,})$/
+
+/** What a column of its own holds: an amount, the number of an account, a status. */
+function isColumn(text: string): boolean {
+  if (STATUS.test(text) || /^\d{8,}$/.test(text) || REST_OF_LABEL.test(text)) return true
+  const amount = findAmounts(text)[0]
+  return amount !== undefined && amount.hasDecimals && amount.start === 0 && amount.end === text.length
+}
+
+/** An invoice's number has digits only: a letter among them is the digit that it looks like. */
+const DIGITS_FOR: Record<string, string> = { S: '5', B: '8', O: '0', Q: '0', D: '0', I: '1', l: '1', Z: '2' }
+const withDigits = (number: string): string =>
+  number.replace(/\D/g, '').length * 2 > number.length ? number.replace(/[A-Zl]/g, (letter) => DIGITS_FOR[letter] ?? letter) : number
+
+/** In messages a further sentence, or a stop and the date, follow the reference without a blank: `INV2026001115.08Oct2026`. */
+function withoutRest(text: string): string {
+  const sentence = /[A-Za-z0-9]{2}\.(?=\s+[A-Z][a-z]+)/.exec(text)
+  if (sentence) return text.slice(0, sentence.index + 2)
+  const stop = /[A-Za-z0-9]{3}(\.\s?)(?=\d{1,2}\s?[A-Za-z0][A-Za-z]{2}|\d{4}[-/])/.exec(text)
+  return stop && findDates(text.slice(stop.index + 3), '2026-01-01').length > 0 ? text.slice(0, stop.index + 3) : text
+}
+
+/** Between digits, a letter that looks like one is one: readers of pictures put O for 0 and I for 1. */
+function mendDigits(text: string): string {
+  return text
+    .replace(/(?<=\d)[Oo](?=\d)/g, '0')
+    .replace(/(?<=\d)[Il|](?=\d)/g, '1')
+    .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
+    .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
+    .replace(/^(?:N?V|[I1l]{2}V|[I1l]N)(?=[-/]20[2-4]\d[-/]\d{5,7}$)/, 'INV')
+    .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?=36[A-Z0-9]-|[^A-Za-z0-9]|$)/g, (word) => word.replace('0', 'O'))
+    .replace(/(?<![A-Za-z0-9])[A-Z]+[05]+[A-Z]+(?=36[A-Z0-9]-)/g, (word) => word.replaceAll('0', 'O').replaceAll('5', 'S'))
+    .replace(/(?<=INV([-/])20\d\d)[jJ!](?=\d{5,7}$)/, '$1')
+    .replace(/(?<=INV[-/ ]?20\d\d[-/ ]?)[\dSBOQDIZl]{5,7}$/, withDigits)
+}

@@ -1,0 +1,82 @@
+/**
+ * Whose account, who paid and through which branch, where the words beside a value are no label that we know: told by
+ * a form that nothing else has, only where the document says it nowhere else, and only where one value has it.
+ */
+import { universalBranch } from './branch-codes.ts'
+import { cleanAccount } from './clean-account.ts'
+import { cleanName } from './clean-name.ts'
+import type { Material } from './finding.ts'
+import { sensesOf } from './label-words.ts'
+import { nameAbove } from './pairs.ts'
+import { digitsOf } from './plain-text.ts'
+
+/** A whole number of an account, or the end of one behind a mask, and nothing else but a bank's or an account's name in front. */
+const ACCOUNT = /^\d(?: ?\d){8,10}$|^\d{4} \d{4} \d{2,3}$|^(?:[*•xX]{2,}[\s*•xX-]*|\.{2,} ?)\d{3,6}$/
+/** Ten digits of a telephone, and cards. */
+const TELEPHONE = /^0[1-8]\d{8}$|^\+?27\d{9}$/
+/** What else has as many digits: numbers of a company, of a customer, of the bank's own people and papers. */
+const OTHER_NUMBER =
+  /\b(?:vat|btw|tax|reg|registration|registrasie|company|customer|client|profile|member|user|tel|phone|cell|call|fax|card|loan|policy|order|quote|invoice|faktuur|folio|document|journal|batch|from|van|payer|debit|source)\b|nr\.?$|\b(?:id|ref|no\.?)$/i
+
+export function unnamedAccount(
+  material: Material,
+  { payers, beneficiary }: { payers: string | null; beneficiary: string | null },
+): string | null {
+  const accounts = material.unnamed.flatMap((pair) => {
+    const value = pair.value.trim()
+    if (!ACCOUNT.test(value) || TELEPHONE.test(value.replace(/\s/g, '')) || OTHER_NUMBER.test(pair.labelPiece.text)) return []
+    const account = cleanAccount(value.replace(/^\.{2,}/, '**'), 3)
+    const side = pair.party ?? nameAbove(pair.labelPiece, material.pairs)
+    const isPayers = account !== null && payers !== null && digitsOf(payers).endsWith(digitsOf(account))
+    // Where nothing says whose it is, it is that of whom the document names.
+    return account === null || isPayers || side === 'payer' || (side === null && payers === null && beneficiary === null) ? [] : [account]
+  })
+  return only(accounts)
+}
+
+/** The universal code of one bank, which is no other number. */
+export const unnamedBranch = ({ arrangement, unnamed }: Material): string | null => {
+  const ofPayer = new Set(unnamed.filter(({ party }) => party === 'payer').flatMap(({ pieces }) => pieces))
+  return only(arrangement.pieces.flatMap((piece) => (ofPayer.has(piece) ? [] : (universalBranch(piece.text) ?? []))))
+}
+
+/** Steps of the payment and people of the bank, and whoever was paid. */
+const NOT_THE_PAYER =
+  /\b(?:by|user|operator|teller|consultant|approver|releas\w+|captur\w+|contact|attention|aandag|branch|tak|supplier|vendor|merchant|to|for|aan|vir|pay|betaal|bank|type|tipe|soort|via|method|channel|product|service|status|address|adres|city|country|reason|rede|purpose)\b/i
+/** A company by how it is founded, a person by title or initials. */
+const LEGAL = /\((?:pty|edms)\)|\b(?:pty|ltd|bpk|cc|bk|npc|inc|ing|trust|soc)\b\.?/i
+const TITLED = /^(?:mr|mrs|ms|miss|dr|prof|adv|rev|mnr|mev|me|ds)\.?\s+[a-z]/i
+const INITIALS = /^(?:[A-Z]\.? ?){1,3}\s(?:(?:van|de|der|du|le|von)\s){0,2}[A-Z][\p{L}'-]{2,}$/u
+
+/** Several words with capitals, of which none is said of payments, accounts and banking. */
+const NAME_WORD = "(?:[\\p{Lu}0-9][\\p{L}\\d'’.&-]*|&|and|en|of|the|van|der|de|du|le|von|t\\/a)"
+const NAME = new RegExp(`^${NAME_WORD}(?: \\(?${NAME_WORD}\\)?){1,6}$`, 'u')
+const OF_BANKING =
+  /\b(?:bank\w*|online|internet|mobile|app|immediate|real|time|clearing|instant|transact\w*|current|savings|spaar|cheque|tjek|gold|platinum|private|wealth|rewards?|classic|everyday|how|share|download|print|make|another|view|help|call|business account|electronic|domestic|single|monthly|weekly|normal|standard|express|eft|payshap|own|south africa)\b/i
+
+const looksLikeName = (value: string): boolean =>
+  LEGAL.test(value) ||
+  TITLED.test(value) ||
+  INITIALS.test(value) ||
+  (NAME.test(value) &&
+    !OF_BANKING.test(value) &&
+    !value.split(' ').some((word) => sensesOf(word.toLowerCase())?.some((s) => s !== 'glue' && s !== 'from')))
+
+/** The one name beside words that say nothing else, on a document that names the beneficiary. */
+export function unnamedPayer({ unnamed }: Material, beneficiary: string | null): string | null {
+  if (beneficiary === null) return null
+  const names = unnamed.flatMap((pair) => {
+    if (!looksLikeName(pair.value.trim()) || pair.party === 'payee' || NOT_THE_PAYER.test(pair.labelPiece.text)) return []
+    const name = cleanName(pair.value)
+    return name === null || nameKey(name) === nameKey(beneficiary) ? [] : [name]
+  })
+  return only(names)
+}
+
+const nameKey = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 12)
+
+const only = (values: readonly string[]): string | null => (new Set(values).size === 1 ? (values[0] ?? null) : null)

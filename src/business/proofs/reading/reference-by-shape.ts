@@ -1,0 +1,47 @@
+/** A reference that is told by what it proves of itself, where the words beside it are unread, or no label that we know. */
+import type { Piece } from './arrange.ts'
+import { cleanReference } from './clean-reference.ts'
+import type { Finding, Material } from './finding.ts'
+import type { Pair } from './pairs.ts'
+import { squeeze } from './plain-text.ts'
+import { INVOICE, isKnownReference, proveReference } from './reference-proof.ts'
+
+/** Banks carry twenty characters of a reference. */
+const OURS_LETTERS_MAX = 20
+
+/** Where a value stands, somebody's name in front of it or behind it, in small letters too. */
+const VALUE_LETTERS_MAX = 30
+const NUMBERED = /(?:^|\s)inv[-/ .]?20\d\d[-/ ]?\d{3,7}(?:\s|$)/i
+
+/** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */
+export function byShape({ arrangement, pairs, unnamed }: Material, which: 'ours' | 'any' = 'any'): Finding<string> | null {
+  // An invoice's number is nobody's name or bank: the label beside it was misread.
+  const isOthers = (p: Pair): boolean =>
+    p.value !== '' &&
+    p.label.role !== 'other' &&
+    !(/^(?:party|name|bank|branch|bank-id)$/.test(p.label.role) && p.place !== 'behind' && isKnownReference(p.value))
+  const taken = new Set(pairs.filter(isOthers).flatMap((p) => p.pieces.map((x) => x.index)))
+  // The payer's name in front of it or not, and nothing else: a sentence is read as one.
+  const isOurs = (p: Piece): boolean =>
+    squeeze(p.text).length <= OURS_LETTERS_MAX &&
+    /^[A-Z0-9 /#&.-]+$/.test(p.text.trim()) &&
+    /[A-Z]/.test(squeeze(p.text).slice(-9)) &&
+    ['proven', 'mended'].includes(proveReference(p.text).is)
+  const isInvoice = (p: Piece): boolean => INVOICE.test(squeeze(p.text)) && isKnownReference(p.text)
+  const besideUnnamed = new Set(unnamed.flatMap((p) => p.pieces))
+  const isBesideUnnamed = (p: Piece): boolean =>
+    besideUnnamed.has(p) &&
+    p.text.length <= VALUE_LETTERS_MAX &&
+    (NUMBERED.test(p.text) || ['proven', 'mended'].includes(proveReference(p.text).is))
+  const shaped = arrangement.pieces.filter(
+    (p) =>
+      !taken.has(p.index) &&
+      (isOurs(p) ||
+        isBesideUnnamed(p) ||
+        isInvoice(p) ||
+        (which === 'any' && /^[\s:]*[lI|1*]?(?:INV|FAK|ORD|QUO|SO|PO)[-/ #]?(?:\d{4}[-/ ])?\d{3,}$/i.test(p.text))),
+  )
+  const [only] = shaped
+  const value = only && shaped.every((p) => squeeze(p.text) === squeeze(only.text)) ? cleanReference(only.text) : null
+  return only && value ? { value: proveReference(value).value, confidence: isOurs(only) ? 0.8 : 0.65, supports: 0, pieces: [only] } : null
+}
