@@ -20,15 +20,15 @@ export type Parties = {
 }
 
 export function findParties(material: Material): Parties {
-  const beneficiaryName = nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material)
+  const payee = nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material)
+  const payer = nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES) ?? customer(material)
   const payerAccount = accountOf(material, 'payer')
   const toldBranch = branchOf(material.pairs) ?? BRANCH.exec(material.arrangement.text)?.slice(1).find(Boolean)
   return {
-    payerName:
-      nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES) ?? customer(material) ?? unnamedPayer(material, beneficiaryName),
+    payerName: payer ?? unnamedPayer(material, payee),
     payerAccount,
-    beneficiaryName,
-    beneficiaryAccount: accountOf(material, 'payee') ?? unnamedAccount(material, { payers: payerAccount, beneficiary: beneficiaryName }),
+    beneficiaryName: payee,
+    beneficiaryAccount: accountOf(material, 'payee') ?? unnamedAccount(material, payerAccount, { payer, payee }),
     branchCode: toldBranch ?? unnamedBranch(material),
   }
 }

@@ -5,7 +5,7 @@
 import { universalBranch } from './branch-codes.ts'
 import { cleanAccount } from './clean-account.ts'
 import { cleanName } from './clean-name.ts'
-import type { Material } from './finding.ts'
+import { POOR, type Material } from './finding.ts'
 import { sensesOf } from './label-words.ts'
 import { nameAbove } from './pairs.ts'
 import { digitsOf } from './plain-text.ts'
@@ -18,18 +18,21 @@ const TELEPHONE = /^0[1-8]\d{8}$|^\+?27\d{9}$/
 const OTHER_NUMBER =
   /\b(?:vat|btw|tax|reg|registration|registrasie|company|customer|client|profile|member|user|tel|phone|cell|call|fax|card|loan|policy|order|quote|invoice|faktuur|folio|document|journal|batch|from|van|payer|debit|source)\b|nr\.?$|\b(?:id|ref|no\.?)$/i
 
+/** `named` says whom the document names: where nothing says whose an account is, it may be that of the only one named. */
 export function unnamedAccount(
   material: Material,
-  { payers, beneficiary }: { payers: string | null; beneficiary: string | null },
+  payers: string | null,
+  named: { payer: string | null; payee: string | null },
 ): string | null {
   const accounts = material.unnamed.flatMap((pair) => {
-    const value = pair.value.trim()
+    const value = pair.value.replace(/^[\s:]*(?:\.\s)?/, '').trim()
     if (!ACCOUNT.test(value) || TELEPHONE.test(value.replace(/\s/g, '')) || OTHER_NUMBER.test(pair.labelPiece.text)) return []
     const account = cleanAccount(value.replace(/^\.{2,}/, '**'), 3)
     const side = pair.party ?? nameAbove(pair.labelPiece, material.pairs)
     const isPayers = account !== null && payers !== null && digitsOf(payers).endsWith(digitsOf(account))
-    // Where nothing says whose it is, it is that of whom the document names.
-    return account === null || isPayers || side === 'payer' || (side === null && payers === null && beneficiary === null) ? [] : [account]
+    // `Frt account` may be the payer's.
+    const mayBePayers = payers === null && named.payee === null && (named.payer !== null || pair.labelPiece.confidence < POOR)
+    return account === null || isPayers || side === 'payer' || (side === null && mayBePayers) ? [] : [account]
   })
   return only(accounts)
 }
