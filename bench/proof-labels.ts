@@ -29,9 +29,12 @@ export type Labelled = {
   fields: Truth
 }
 
+/** As a file may say it, with null for what a document does not show. */
+type Printed = Labelled & { fields: { reference: string | null; date: string | null } }
+
 export async function readLabels(folder: string): Promise<Labelled[]> {
-  const { docs } = JSON.parse(await readFile(path.join(folder, 'truth.json'), 'utf8')) as { docs: Labelled[] }
-  return docs
+  const { docs } = JSON.parse(await readFile(path.join(folder, 'truth.json'), 'utf8')) as { docs: Printed[] }
+  return docs.map((doc) => ({ ...doc, fields: { ...doc.fields, reference: doc.fields.reference ?? '', date: doc.fields.date ?? '' } }))
 }
 
 export type FieldCheck = 'amount' | 'reference' | 'date' | 'bank' | 'payer' | 'account' | 'branch' | 'bank id'
