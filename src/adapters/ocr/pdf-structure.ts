@@ -38,39 +38,7 @@ const ATTACHED = new Set(['EmbeddedFile', 'EmbeddedFiles', 'FileAttachment'])
 
 export function examinePdf(bytes: Uint8Array): PdfStructure {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  const found = { active: null as string | null, hasAttachments: false, isEncrypted: false, isOpaque: false }
-  let budget = proofLimits.streamsBytesMax as number
-  const onNameOf = (around: string) => (name: string, at: number) => {
-    if (ACTIVE.has(name) || (name === 'AA' && holdsActions(around, at))) found.active ??= name
-    if (ATTACHED.has(name)) found.hasAttachments = true
-  }
-  const onName = onNameOf(text)
-  const streams: PdfStream[] = []
-  const references = new Set<string>()
-  addReferences(text, references)
-  const objects = new Set<string>()
-  let isTwice = false
-  const onTopName = (name: string, at: number): void => {
-    if (name === 'Encrypt') found.isEncrypted = true
-    onName(name, at)
-  }
-  const onStream = (stream: PdfStream): void => {
-    const kind = plainName(stream.dictionary)
-    if (streams.length < OBJECTS_MAX) streams.push(stream)
-    if (!/\/Type\s*\/ObjStm\b|\/First\b/.test(kind) || !/\/N\b/.test(kind)) return
-    const inner = decode(bytes.subarray(stream.start, stream.end), kind, Math.min(budget, proofLimits.streamBytesMax))
-    if (inner === null) found.isOpaque = true
-    else {
-      budget -= inner.length
-      const innerText = inner.toString('latin1')
-      walkPdf(innerText, onNameOf(innerText), () => {})
-      addReferences(innerText, references)
-    }
-  }
-  walkPdf(text, onTopName, onStream, (object) => {
-    isTwice ||= objects.has(object)
-    if (objects.size < OBJECTS_MAX) objects.add(object)
-  })
+  const { isTwice, streams, references, ...found } = survey(bytes, text)
   const left = references.size < OBJECTS_MAX ? streams.filter(({ object }) => object !== '' && !references.has(object)) : []
   return {
     ...found,
@@ -78,6 +46,59 @@ export function examinePdf(bytes: Uint8Array): PdfStructure {
     revisions: Math.max(countRevisions(text), isTwice ? 1 : 0),
     hasLeftText: left.slice(0, LEFT_MAX).some((stream) => holdsText(bytes, stream)),
   }
+}
+
+type Survey = Pick<PdfStructure, 'active' | 'hasAttachments' | 'isEncrypted' | 'isOpaque'> & {
+  /** An object of one number stands in the file twice. */
+  isTwice: boolean
+  streams: PdfStream[]
+  /** The objects that something refers to. */
+  references: Set<string>
+}
+
+/** One walk over the file and over the objects that are packed in its streams. */
+function survey(bytes: Uint8Array, text: string): Survey {
+  const out: Survey = {
+    active: null,
+    hasAttachments: false,
+    isEncrypted: false,
+    isOpaque: false,
+    isTwice: false,
+    streams: [],
+    references: new Set(),
+  }
+  let budget = proofLimits.streamsBytesMax as number
+  const noteName =
+    (around: string) =>
+    (name: string, at: number): void => {
+      if (ACTIVE.has(name) || (name === 'AA' && holdsActions(around, at))) out.active ??= name
+      if (ATTACHED.has(name)) out.hasAttachments = true
+      if (name === 'Encrypt' && around === text) out.isEncrypted = true
+    }
+  const unpack = ({ dictionary, start, end }: PdfStream): void => {
+    const kind = plainName(dictionary)
+    if (!/\/Type\s*\/ObjStm\b|\/First\b/.test(kind) || !/\/N\b/.test(kind)) return
+    const inner = decode(bytes.subarray(start, end), kind, Math.min(budget, proofLimits.streamBytesMax))
+    if (inner === null) {
+      out.isOpaque = true
+      return
+    }
+    budget -= inner.length
+    const packed = inner.toString('latin1')
+    walkPdf(packed, noteName(packed), () => {})
+    addReferences(packed, out.references)
+  }
+  addReferences(text, out.references)
+  const objects = new Set<string>()
+  const noteStream = (stream: PdfStream): void => {
+    if (out.streams.length < OBJECTS_MAX) out.streams.push(stream)
+    unpack(stream)
+  }
+  walkPdf(text, noteName(text), noteStream, (object) => {
+    out.isTwice ||= objects.has(object)
+    if (objects.size < OBJECTS_MAX) objects.add(object)
+  })
+  return out
 }
 
 /** Above this a file is no notice, and what it refers to is not asked. */
