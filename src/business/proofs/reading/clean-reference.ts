@@ -3,6 +3,7 @@ import { findAmounts } from './amounts.ts'
 import { findDates } from './dates.ts'
 import { labelOf } from './labels.ts'
 import { squeeze } from './plain-text.ts'
+import { bareStatusOf } from './status-words.ts'
 import { INVOICE, isKnownReference } from './reference-proof.ts'
 
 /** As printed, without what is not part of it; null when this cannot be a reference. */
@@ -10,13 +11,15 @@ export function cleanReference(text: string): string | null {
   const value = mendDigits(
     withoutRest(text)
       .replace(/^[\s:.=*_|-]+/, '')
+      // What a SWIFT message writes in front of the reference for the beneficiary.
+      .replace(/^\/(?:RFB|ROC)\/ ?/, '')
       .replace(/[\s.,;:_]+$/, '')
       .replace(/([-/]) (?=\w)/g, '$1')
       // A sentence goes on behind an invoice's number: `INV-2026-00042 gemaak is`.
       .replace(/^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})+$/, '$1')
       .replace(/\s+/g, ' '),
   )
-  if (squeeze(value).length < 2 || value.length > 60) return null
+  if (squeeze(value).length < 2 || value.length > 60 || NOTHING.test(value) || bareStatusOf(value) !== null) return null
   const alone = withoutNeighbour(value)
   if (alone !== null) return alone
   const amount = findAmounts(value)[0]
@@ -24,6 +27,9 @@ export function cleanReference(text: string): string | null {
   if (/^[a-z]+(?:reference|statement|verwysing)$/.test(value)) return null
   return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value
 }
+
+/** Said where there is none. */
+const NOTHING = /^\(?(?:none|nil|n\/?a|not (?:given|applicable|provided|supplied)|geen|nvt|no reference)\)?$/i
 
 const STATUS = /^(?:success(?:ful)?|completed?|processed|settled|executed|approved|accepted|suksesvol|voltooi|verwerk|afgehandel)$/i
 

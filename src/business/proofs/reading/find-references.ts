@@ -10,7 +10,7 @@ import { UNREAD, type Finding, type Material } from './finding.ts'
 import type { Pair } from './pairs.ts'
 import { digitsOf, squeeze } from './plain-text.ts'
 import { bareStatusOf } from './status-words.ts'
-import { byShape } from './reference-by-shape.ts'
+import { byShape, mentioned } from './reference-by-shape.ts'
 import { hasStrangeSign, isKnownReference, proveReference } from './reference-proof.ts'
 
 export type References = { reference: Finding<string> | null; bankReference: string | null }
@@ -103,7 +103,7 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
   if (sentence) return sentence
   // A notice to the beneficiary calls it "your reference"; one to the payer means his own note by that.
   const yours = pairs.filter((p) => p.label.role === 'own-reference' && p.label.rank === 3)
-  const shaped = byShape(material)
+  const shaped = byShape(material) ?? mentioned(material)
   if (shaped) return shaped
   if (yours.length > 0) return settle(yours, /your account|jou rekening|u rekening/i.test(material.arrangement.text) ? 0.85 : 0.5)
   return null

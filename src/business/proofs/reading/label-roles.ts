@@ -27,6 +27,13 @@ export type Party = 'payer' | 'payee' | null
 /** Rank 1 says exactly this; 3 could be read otherwise. */
 export type RoleRank = { role: Role; party: Party; rank: 1 | 2 | 3 }
 
+/** More than details of somebody: "Text to beneficiary". */
+const isText = (words: readonly string[]): boolean =>
+  words.some((w) => {
+    const senses = sensesOf(w) ?? []
+    return senses.includes('description') && !senses.includes('details')
+  })
+
 /** A label's words, and what is asked of them. */
 type Wording = {
   party: Party
@@ -58,7 +65,7 @@ function partyOf(senses: ReadonlySet<WordSense>, words: readonly string[]): Part
   // The account that is debited is the payer's.
   const isSide = senses.has('account') || senses.has('name')
   if (isSide && words.some((w) => w.startsWith('debit'))) return 'payer'
-  if (isSide && words.some((w) => w.startsWith('credit'))) return 'payee'
+  if (isSide && words.some((w) => /^credit(?!or)/.test(w))) return 'payee'
   if (senses.has('payee')) return 'payee'
   if (senses.has('payer') || senses.has('mine')) return 'payer'
   if (senses.has('to') && !senses.has('from')) return 'payee'
@@ -86,7 +93,8 @@ const reference: Rule = ({ has, says, party, words }) => {
 /** "Their statement will show", "My statement description". */
 const onStatement: Rule = ({ has, says, words }) => {
   if (!says(/^statements?$/) || has('date') || has('number') || !(words.length > 2 || has('payee') || has('mine'))) return null
-  if (has('mine') || has('yours') || has('payer')) return { role: 'own-reference', party: 'payer', rank: 1 }
+  if (has('mine') || has('yours') || has('payer'))
+    return { role: 'own-reference', party: 'payer', rank: has('mine') || has('payer') ? 1 : 3 }
   return has('payee') ? { role: 'reference', party: 'payee', rank: 1 } : null
 }
 
@@ -110,7 +118,11 @@ const otherMoney: Rule = ({ has, party }) => {
 }
 
 const branch: Rule = ({ has, words, party }) =>
-  has('branch') || (words.includes('clearing') && (has('number') || words.includes('code'))) ? { role: 'branch', party, rank: 1 } : null
+  has('branch') ||
+  ((words.includes('clearing') || has('bank')) && (words.includes('code') || words.includes('kode'))) ||
+  (words.includes('clearing') && has('number'))
+    ? { role: 'branch', party, rank: 1 }
+    : null
 
 const amount: Rule = ({ has, party }) =>
   has('amount') ? { role: 'amount', party, rank: has('pay') || has('bank-id') || has('currency') ? 1 : 2 } : null
@@ -120,8 +132,11 @@ const currency: Rule = ({ has, only, party }) =>
 
 const kindOfAccount: Rule = ({ has, party }) => (has('account') && has('type') && !has('number') ? { role: 'other', party, rank: 2 } : null)
 
-const name: Rule = ({ has, party }) => {
+const name: Rule = ({ has, words, party }) => {
   if (has('name') && has('bank') && !has('account')) return { role: 'bank', party, rank: 1 }
+  // "Ordering party" names somebody, or stands over whatever is said of him.
+  if (party && words.includes('party') && !has('holder') && !words.some((w) => w !== 'party' && sensesOf(w)?.includes('name')))
+    return { role: 'party', party, rank: 1 }
   return has('name') || (has('holder') && !has('number')) ? { role: 'name', party, rank: party ? 1 : 2 } : null
 }
 
@@ -131,32 +146,33 @@ const status: Rule = ({ has, party }) => (has('status') ? { role: 'status', part
 
 const bankId: Rule = ({ has, only, says, party }) => {
   const isCode = says(/^code$/) && says(/^(?:transaction|transaksie|trans|txn)$/)
-  const isSlip = says(/^receipt$/) && !has('pay')
+  const isSlip = (says(/^(?:receipt|kwitansie)$/) && !has('pay')) || says(/^(?:slip|voucher)$/)
   if (has('bank-id') && (has('number') || says(IDS) || has('status') || isCode || isSlip)) {
-    if (says(/^(?:batch|sequence|session|device)$/)) return { role: 'bank-id', party, rank: 3 }
-    return { role: 'bank-id', party, rank: says(/^(?:trace|transaction|transaksie|transaksienommer|uetr|notification|unique)$/) ? 1 : 2 }
+    const isPayments = says(/^(?:trace|transaction|txn|transaksie|transaksienommer|uetr|notification|unique)$/)
+    return { role: 'bank-id', party, rank: isPayments ? 1 : says(/^(?:batch|sequence|session|device)$/) ? 3 : 2 }
   }
   const isOfPayment = has('number') && says(/^(?:payment|transfer|betaling)$/) && only('pay', 'number', 'glue')
   return isOfPayment ? { role: 'bank-id', party, rank: 2 } : null
 }
-const IDS = /^(?:id|trace|uetr|rrn|utr|skyqr|stan|[a-z]+nommer)$/
+const IDS = /^(?:id|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/
 
 const total: Rule = ({ has, only, party }) => (has('total') && only('total', 'pay', 'glue') ? { role: 'amount', party, rank: 3 } : null)
 
-const side: Rule = ({ has, only, says, party }) => {
+const side: Rule = ({ has, only, says, words, party }) => {
   // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.
-  if (!party || says(/^(?:suppliers?|merchant|vendor|customers)$/)) return null
+  if (!party || says(/^(?:suppliers?|merchant|vendor|customers)$/) || isText(words)) return null
   if (!only('payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on')) return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
 }
 
 const bank: Rule = ({ has, only, party }) =>
-  has('bank') && only('bank', 'glue', 'payee', 'to', 'from', 'payer', 'details') ? { role: 'bank', party, rank: 1 } : null
+  has('bank') && only('bank', 'glue', 'payee', 'to', 'from', 'payer', 'details', 'on') ? { role: 'bank', party, rank: 1 } : null
 
 const description: Rule = ({ has, only, words, party }) => {
-  const isTold = only('description', 'payee', 'payer', 'mine', 'yours', 'to', 'from', 'pay', 'glue', 'on', 'other-date', 'bank-id')
+  const isTold = only('description', 'payee', 'payer', 'mine', 'yours', 'to', 'from', 'by', 'pay', 'glue', 'on', 'other-date', 'bank-id')
   if (!has('description') || !isTold || words.every((w) => w === 'details')) return null
-  return has('mine') || party === 'payer' ? { role: 'own-reference', party, rank: 2 } : { role: 'reference', party, rank: 3 }
+  if (has('mine') || party === 'payer') return { role: 'own-reference', party, rank: 2 }
+  return { role: 'reference', party, rank: has('payee') && isText(words) ? 2 : 3 }
 }
 
 const kindOfPayment: Rule = ({ has, only, party }) =>

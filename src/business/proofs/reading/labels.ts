@@ -28,8 +28,11 @@ const meanings: Record<Exactness, (text: string) => Label | null> = {
 }
 
 function meaningOf(printed: string, exactness: Exactness): Label | null {
-  // "Mercantile Bank reference" is the bank's.
-  const text = printed.replace(BANKS_OWN, 'bank ')
+  // "Mercantile Bank reference" is the bank's, and "Business name" a name.
+  const text = printed
+    .replace(BANKS_OWN, 'bank transaction ')
+    .replace(KIND_OF_NAME, '')
+    .replace(DEBIT_CREDIT, (side) => (/d/i.test(side) ? 'debtor' : 'creditor'))
   // A slash between two words reads as an l: `CurlAmount`.
   const words =
     splitWords(text, exactness) ??
@@ -39,11 +42,16 @@ function meaningOf(printed: string, exactness: Exactness): Label | null {
   return words || glued ? toLabel((words ?? glued) as string[]) : null
 }
 
+const KIND_OF_NAME = /\b(?:business|trading|legal|registered|full) (?=name\b)/i
+
+/** "Dr" in front of anything else is a doctor. */
+const DEBIT_CREDIT = /^[DC]r(?= (?:a\/c|acc|name|bank|customer|party|narr|ref|clearing|branch))/i
+
 const SPACED_CAPITALS = /^[A-Z]+(?: [A-Z]+)+\.?$/
 
 /** A bank's name in front of what it calls its own number. */
 const BANKS_OWN =
-  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest) ?(?=(?:transaction|trac(?:e|ing)|ref(?:erence)?|unique|verwysing)(?![a-z]))/i
+  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest) ?(?=(?:transaction|trac(?:e|ing)|ref(?:erence)?|unique|verwysing|number|nommer|notice|key|deal)(?![a-z]))/i
 
 const lettersIn = (list: string[]): number => list.join('').length
 
@@ -133,8 +141,32 @@ function wordsIn(raw: string, exactness: Exactness): string[] | null {
     .normalize('NFD')
     .replace(/[\u0300-\u036F]/g, '')
     .toLowerCase()
-  const whole = unconfused(token)
+  const whole = SHORT_FOR[token] ?? unconfused(token)
   return segmentWord(exactness === 'misread' ? whole.replace(/(?<=[a-z]{6})re[tli1]$/, 'ref') : whole, exactness)
+}
+
+/** As programs of the banks' own shorten words in narrow columns. */
+const SHORT_FOR: Readonly<Record<string, string>> = {
+  bal: 'balance',
+  br: 'branch',
+  brn: 'branch',
+  chg: 'charge',
+  chgs: 'charges',
+  cust: 'customer',
+  desc: 'description',
+  dt: 'date',
+  narr: 'narrative',
+  nett: 'amount',
+  pmt: 'payment',
+  proc: 'process',
+  pymt: 'payment',
+  rcvr: 'receiver',
+  seq: 'sequence',
+  stmnt: 'statement',
+  stmt: 'statement',
+  sts: 'status',
+  trf: 'transfer',
+  trn: 'transaction',
 }
 
 /** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`; and short words that are none but for one letter. */

@@ -126,8 +126,26 @@ function valueOf(item: Marked, marked: Marked[], places: Place[]): { place: Plac
     // The value's own place is taken by something of another form: a further place would be a guess.
     if (found && place === places[0] && place !== 'above' && !FORMS[role]) return null
   }
-  return null
+  const hanging = hangingValue(item.piece, marked)
+  return hanging && fitsRole(role, hanging.rest) && !isHeading(item.label as Label)
+    ? { place: 'below', start: hanging.piece, text: hanging.rest }
+    : null
 }
+
+/** "Payee details" is a heading, and so may be a bare "To". */
+const isHeading = ({ role, rank }: Label): boolean => role === 'party' && rank === 3
+
+/** On slips: alone on the line under a label that is alone on its line, set at the other margin. */
+function hangingValue(label: Piece, marked: Marked[]): Marked | null {
+  const isAlone = (piece: Piece): boolean => !marked.some((m) => m.piece !== piece && isOnLineOf(piece, m.piece))
+  const under = marked.filter(
+    ({ piece: p }) => p.page === label.page && p.cy > label.cy + label.h * 0.5 && top(p) - bottom(label) < label.h * HANGING_GAP_MAX,
+  )
+  const [only] = under
+  const isHanging = only && under.length === 1 && left(only.piece) > left(label) + label.h && isAlone(label) && isAlone(only.piece)
+  return isHanging ? asValue(only) : null
+}
+const HANGING_GAP_MAX = 0.9
 
 /** A value whose words were read one by one, as one text: `13` `Jun` `2026`. */
 function wordsFrom(first: Marked, marked: Marked[]): string {
@@ -144,9 +162,11 @@ function wordsFrom(first: Marked, marked: Marked[]): string {
 }
 
 function neighbour(item: Marked, marked: Marked[], place: 'right' | 'below' | 'above'): Marked | null {
-  const found = place === 'right' ? nearestRight(item.piece, marked) : nearestUnder(item.piece, marked, place)
-  return found && !found.label ? { ...found, rest: found.piece.text.replace(/^[\s:=]+/, '').trim() } : null
+  return asValue(place === 'right' ? nearestRight(item.piece, marked) : nearestUnder(item.piece, marked, place))
 }
+
+const asValue = (found: Marked | null): Marked | null =>
+  found && !found.label ? { ...found, rest: found.piece.text.replace(/^[\s:=]+/, '').trim() } : null
 
 /** Whom a payer's own program calls the other side. */
 const TRADE = /^(?:supplier|vendor|merchant|creditor):?$/i

@@ -11,7 +11,10 @@ const OURS_LETTERS_MAX = 20
 
 /** Where a value stands, somebody's name in front of it or behind it, in small letters too. */
 const VALUE_LETTERS_MAX = 30
-const NUMBERED = /(?:^|\s)inv[-/ .]?20\d\d[-/ ]?\d{3,7}(?:\s|$)/i
+/** The number of an invoice as people type it: `INV-2026-00042`, `Inv: 2026 00042`, `Faktuur 00042`, `INV-2026-00042/043`. */
+const INVOICE_NUMBER =
+  /(?<![A-Za-z0-9])(?:[I1l|]nv(?:oice)?|fakt?(?:uur)?)\.?[\s:#/-]{0,3}(?:20\d\d[\s/-]?)?\d{3,7}(?:\/\d{2,4})?(?![\d/-])/gi
+const isNumbered = (text: string): boolean => text.search(INVOICE_NUMBER) >= 0
 
 /** A value that has an invoice's form, when the label beside it could not be read: the only such value, and never sure. */
 export function byShape({ arrangement, pairs, unnamed }: Material, which: 'ours' | 'any' = 'any'): Finding<string> | null {
@@ -32,7 +35,7 @@ export function byShape({ arrangement, pairs, unnamed }: Material, which: 'ours'
   const isBesideUnnamed = (p: Piece): boolean =>
     besideUnnamed.has(p) &&
     p.text.length <= VALUE_LETTERS_MAX &&
-    (NUMBERED.test(p.text) || ['proven', 'mended'].includes(proveReference(p.text).is))
+    (isNumbered(p.text) || ['proven', 'mended'].includes(proveReference(p.text).is))
   const shaped = arrangement.pieces.filter(
     (p) =>
       !taken.has(p.index) &&
@@ -44,4 +47,21 @@ export function byShape({ arrangement, pairs, unnamed }: Material, which: 'ours'
   const [only] = shaped
   const value = only && shaped.every((p) => squeeze(p.text) === squeeze(only.text)) ? cleanReference(only.text) : null
   return only && value ? { value: proveReference(value).value, confidence: isOurs(only) ? 0.8 : 0.65, supports: 0, pieces: [only] } : null
+}
+
+/** Too little for a second observation to make it sure. */
+const MENTIONED = 0.65
+
+/** The only number of an invoice, or the only reference of ours, that the document names anywhere: "will show on your statement as INV-2026-00042". */
+export function mentioned({ arrangement, pairs }: Material): Finding<string> | null {
+  const own = new Set(pairs.filter((p) => p.label.role === 'own-reference').flatMap((p) => p.pieces.map((x) => x.index)))
+  const mentions = arrangement.paragraphs.flatMap(({ text, pieces }) =>
+    pieces.some((p) => own.has(p.index))
+      ? []
+      : [...text.matchAll(INVOICE_NUMBER)].map(([number]) => ({ number, pieces: pieces.filter((p) => p.text.includes(number.slice(-4))) })),
+  )
+  const [first] = mentions
+  if (!first || mentions.some(({ number }) => squeeze(number) !== squeeze(first.number))) return null
+  const value = cleanReference(first.number)
+  return value === null ? null : { value, confidence: MENTIONED, supports: 0, pieces: first.pieces }
 }

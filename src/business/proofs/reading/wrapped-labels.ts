@@ -50,13 +50,18 @@ const SURELY_SMALL = /^[abd-jl-nqrty]/
 function isOneLabel(upper: Piece, lower: Piece, pieces: readonly Piece[]): boolean {
   if (upper.text.trim().endsWith(':')) return false
   const whole = labelOf(`${upper.text} ${lower.text}`.replace(/[\s:.*-]+$/, ''))
-  if (!whole || whole.role === 'other' || whole.role === 'party') return false
+  if (!whole || whole.role === 'other') return false
+  // "Paid by" over "Betaal deur", the payer beside both of them; other words about somebody under each other have a value each.
+  if (whole.role === 'party') return !hasValues(upper, lower, pieces) && pieces.some((p) => isBesideMiddle(p, upper, lower))
   if ((lower.weakest === 1 ? /^[a-z]/ : SURELY_SMALL).test(lower.text) && /^[A-Z]/.test(upper.text)) return true
   // Two labels under each other have a value each; the halves of one have one between them.
   const values = [upper, lower].filter((half) => pieces.some((p) => isBeside(p, half))).length
   if (/(?:^|\s)(?:and|of|on|for|se|op|en|van)$/i.test(upper.text)) return values < (labelOf(upper.text)?.role === 'amount' ? 1 : 2)
-  return values === 0 && pieces.some((p) => isBesideMiddle(p, upper, lower))
+  return !hasValues(upper, lower, pieces) && pieces.some((p) => isBesideMiddle(p, upper, lower))
 }
+
+const hasValues = (upper: Piece, lower: Piece, pieces: readonly Piece[]): boolean =>
+  [upper, lower].some((half) => pieces.some((p) => isBeside(p, half)))
 
 /** Where the joined label stands: on the line of its value, which may be the first, the middle or the second; else where a value under it is near. */
 function heightOfValue(upper: Piece, lower: Piece, pieces: readonly Piece[]): number {
