@@ -33,7 +33,7 @@ export const BANKS: Bank[] = [
   { name: 'RMB', spellings: /randmerchantbank|rmbprivate|\brmb\b/ },
   { name: 'HBZ Bank', spellings: /hbzbank|habibbank/ },
   { name: 'HSBC', spellings: /\bhsbc\b/ },
-  { name: 'Citibank', spellings: /citibank/ },
+  { name: 'Citibank', spellings: /citibank|citidirect|\bciti\b/ },
   { name: 'Grindrod Bank', spellings: /\bgrindrod/ },
   { name: 'Standard Chartered', spellings: /standardchartered|straight2bank/ },
   { name: 'Old Mutual Bank', spellings: /ombank|oldmutualbank/ },

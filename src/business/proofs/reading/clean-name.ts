@@ -8,12 +8,13 @@ import { digitsOf } from './plain-text.ts'
 /** A person's or company's name without what stands around it; null when the text is something else. */
 export function cleanName(text: string): string | null {
   const value = text
-    .replace(/^[\s:.*_|-]+/, '')
+    .replace(/^[\s:.*_|/-]+/, '')
     .replace(/^.*\b(?:in the name of|op naam van)\s+/i, '')
     .replace(/\s*\((?=[^()]*(?:\d{3}|\b(?:account|acc|rekening|a\/c)\b))[^()]*\)\s*$/i, '')
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
     .replace(/\s?-\s?\d{3,}$/, '')
+    .replace(/\s*\((?:account|acc|rekening|a\/c)\b[^)]*$/i, '')
     // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.
     .replace(/(?<=[A-Za-z]-?)0+(?=[a-z])|(?<=[a-z])0+(?![A-Za-z\d])/g, (zeros) => 'o'.repeat(zeros.length))
     .replace(/(?<=[A-Z])0(?=[A-Z])|(?<![A-Za-z\d])0(?=[a-z]{2})/g, 'O')
@@ -26,9 +27,12 @@ export function cleanName(text: string): string | null {
   if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null
   // Mail addresses, and accounts described by their bank, are not names.
   if (/@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null
-  if (OF_ACCOUNT.test(value) || isOfLabels(value)) return null
+  if (BIC.test(value) || OF_ACCOUNT.test(value) || isOfLabels(value)) return null
   return labelOf(value) ? null : value
 }
+
+/** The code of a South African bank in messages: `CITIZAJXXXX`. */
+const BIC = /^[A-Z]{4}ZA[A-Z0-9]{2}(?:[A-Z0-9]{3,4})?$/
 
 /** What the payer's bank calls his account: `Business Account`. */
 const OF_ACCOUNT = /(?:^|\s)(?:account|rekening)$/i

@@ -19,7 +19,7 @@ export function cleanReference(text: string): string | null {
       .replace(/^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})+$/, '$1')
       .replace(/\s+/g, ' '),
   )
-  if (squeeze(value).length < 2 || value.length > 60 || NOTHING.test(value) || bareStatusOf(value) !== null) return null
+  if (squeeze(value).length < 2 || value.length > 60 || NOTHING.test(value) || isStatus(value)) return null
   const alone = withoutNeighbour(value)
   if (alone !== null) return alone
   const amount = findAmounts(value)[0]
@@ -30,6 +30,9 @@ export function cleanReference(text: string): string | null {
 
 /** Said where there is none. */
 const NOTHING = /^\(?(?:none|nil|n\/?a|not (?:given|applicable|provided|supplied)|geen|nvt|no reference)\)?$/i
+
+const isStatus = (value: string): boolean =>
+  !/\d/.test(value) && (bareStatusOf(value) !== null || STATUS.test(value.split(/\W/, 1)[0] as string))
 
 const STATUS = /^(?:success(?:ful)?|completed?|processed|settled|executed|approved|accepted|suksesvol|voltooi|verwerk|afgehandel)$/i
 

@@ -6,12 +6,13 @@ import { piecesAt, type Piece } from './arrange.ts'
 import { findAmounts } from './amounts.ts'
 import { daysBetween, findDates, type FoundDate } from './dates.ts'
 import type { Finding, Material } from './finding.ts'
+import type { Pair } from './pairs.ts'
 import { letterKey } from './plain-text.ts'
 
 type Candidate = { found: FoundDate; weight: number; pieces: Piece[] }
 
 export function findPaymentDate(material: Material): Finding<string> | null {
-  const labelled = material.pairs.filter((p) => p.label.role === 'payment-date' && !isMoney(p.value))
+  const labelled = material.pairs.filter((p) => p.label.role === 'payment-date' && !isMoney(p.value) && !isOnlyHeading(p))
   const labelledFirst = [1, 2].map((rank) => labelled.filter((p) => p.label.rank === rank))
   for (const pairs of labelledFirst) {
     if (pairs.length === 0) continue
@@ -19,6 +20,8 @@ export function findPaymentDate(material: Material): Finding<string> | null {
     if (found.length > 0) return choose(found)
     return null
   }
+  const done = whenDone(material)
+  if (done.length > 0) return choose(done)
   const bare = material.pairs.filter((p) => p.label.role === 'date').flatMap((pair) => inPair(pair, material.today, 0.86))
   // A letter follows its payment within weeks: a day far from it is that of some terms, or of an offer.
   const isNear = ({ found }: Candidate): boolean =>
@@ -32,6 +35,23 @@ export function findPaymentDate(material: Material): Finding<string> | null {
 }
 
 const LETTER_DAYS = 60
+
+/** The parts of a field of a SWIFT message stand on lines of their own: `:32A: Value Date, Currency Code, Amount`. */
+const isOnlyHeading = ({ value, labelPiece: { text } }: Pair): boolean => value === '' && /^:\d\d[A-Z]?:/.test(text)
+
+/** What was done, with the day on which it was: `Executed | 9 Mar 2026, 07:59`. */
+const whenDone = ({ arrangement, utterances, today }: Material): Candidate[] => {
+  // "Sent" at the head of a mail is the mail's.
+  const isMail = /^(?:subject|onderwerp)\b/im.test(arrangement.text)
+  return utterances.flatMap(({ kind, label, text, pieces }) =>
+    kind === 'row' && DONE.test(label) && !(isMail && SENT.test(label))
+      ? inPair({ value: text, pieces: pieces.slice(1) }, today, 0.86).filter(({ found }) => found.start < 12)
+      : [],
+  )
+}
+const SENT = /^(?:sent|gestuur)\b/i
+const DONE =
+  /^(?:executed|processed|paid|sent|completed|done|actioned|effected|transferred|money (?:sent|moved|left)|uitgevoer|verwerk|betaal|gestuur|voltooi|afgehandel)(?: on| at| op)?:?$/i
 
 /** What stands over money is no date's label, however it was read: `Payent At`. */
 const isMoney = (value: string): boolean => findAmounts(value).some(({ currency, hasDecimals }) => currency !== null && hasDecimals)
@@ -59,7 +79,7 @@ function choose(candidates: Candidate[]): Finding<string> | null {
 
 const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|deposit|ref/
 const NOT_THE_PAYMENT =
-  /(?:statement|letter|print|printed|issued|generated|created|valid|until|before|due|expires?|ends|offer|review|changes?|close[sd]?|setup|joined|updated|amended|revised|version|established|since|scheduled(?![a-z]*(?:made|paid|processed))|deliver)[a-z]{0,16}$/
+  /(?:statement|letter|print|printed|gedruk|issued|generated|created|downloaded|exported|extracted|retrieved|viewed|run|valid|until|before|due|expires?|ends|offer|review|changes?|close[sd]?|setup|joined|updated|amended|revised|version|established|since|scheduled(?![a-z]*(?:made|paid|processed))|deliver)[a-z]{0,16}$/
 
 /** Steps with their times: captured, approved, paid. Which of them was the payment is not sure. */
 const TIMELINE_MIN = 3

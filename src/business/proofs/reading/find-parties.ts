@@ -1,5 +1,5 @@
 /** Who paid whom, from and to which account: by labels, by the heading above them, and by the sentences banks write. */
-import type { Arrangement, Paragraph } from './arrange.ts'
+import type { Arrangement, Paragraph, Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import { cleanAccount } from './clean-account.ts'
 import { cleanName } from './clean-name.ts'
@@ -10,6 +10,7 @@ import type { Label } from './labels.ts'
 import type { Pair } from './pairs.ts'
 import { PAYEE_SENTENCES, PAYER_SENTENCES } from './party-sentences.ts'
 import { digitsOf } from './plain-text.ts'
+import { left } from './segment.ts'
 
 export type Parties = {
   payerName: string | null
@@ -43,7 +44,7 @@ function nameOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'name' ? 0 : 1) + (p.label.party ? 0 : 2) + p.label.rank / 10
   const isRead = (p: Pair): boolean => p.value !== '' && !p.pieces.some((x) => x.weakest < UNREAD)
   const owned = pairs.filter((p) => isRead(p) && partyOf(p) === party && (p.label.role === 'name' || p.label.role === 'party'))
-  const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(p.value))
+  const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(nameUnderAccount(p, arrangement) ?? p.value))
   const beside = pairs
     .filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party)
     .map((p) => cleanName(p.value.replace(/^[\d\s*xX.-]+/, '')) ?? cleanName(furtherRight(p, pairs, arrangement)))
@@ -57,6 +58,14 @@ function furtherRight({ pieces }: Pair, pairs: readonly Pair[], { lines }: Arran
   const [next] = line.slice(line.findIndex((p) => p.index === last?.index) + 1)
   const isTaken = next === undefined || pairs.some((p) => p.labelPiece.index === next.index || p.pieces.some((x) => x.index === next.index))
   return isTaken ? '' : next.text
+}
+
+/** A field of a SWIFT message: the account on a line of its own, `/0286599099`, and the name under it. */
+function nameUnderAccount({ value, pieces }: Pair, { lines }: Arrangement): string | null {
+  const [account] = pieces
+  if (!account || !/^\/[A-Z]{0,2}\d{5,}$/.test(value)) return null
+  const next = lines[lines.findIndex((row) => row.some((p) => p.index === account.index)) + 1]?.[0]
+  return next && Math.abs(left(next) - left(account)) < account.h * 2 ? next.text : null
 }
 
 const isBanksName = (name: string): boolean => banksIn(name).length > 0 && name.split(/\s+/).length <= 3
@@ -76,18 +85,22 @@ function accountHolder(pairs: readonly Pair[]): string | null {
 /** Whom the bank calls its customer, beside that word: `Company: Lephalale Motors CC`. Not whom it writes to: that is the beneficiary. */
 function customer(material: Material): string | null {
   const others = [nameOf(material, 'payee'), addressee(material)].map(nameKey)
+  const labels = new Set([...material.pairs, ...material.unnamed].map((p) => p.labelPiece.index))
+  const beside = (next: Piece | undefined): string => (next === undefined || labels.has(next.index) ? '' : next.text)
   const names = material.arrangement.lines.flatMap((line) =>
     line.flatMap(({ text }, i) => {
       const called = CUSTOMER.exec(text)
-      const name = called && cleanName(called[1] || (line[i + 1]?.text ?? ''))
+      const name = called && cleanName(called[1] || beside(line[i + 1]))
       return name === null || others.includes(nameKey(name)) ? [] : [name]
     }),
   )
-  return new Set(names.map(nameKey)).size === 1 ? (names[0] ?? null) : null
+  const over = material.unnamed.flatMap((p) => (CUSTOMER.test(p.labelPiece.text) && p.value ? (cleanName(p.value) ?? []) : []))
+  const all = [...names, ...over.filter((name) => !others.includes(nameKey(name)))]
+  return new Set(all.map(nameKey)).size === 1 ? (all[0] ?? null) : null
 }
 
 const CUSTOMER =
-  /^(?:customer|client|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
+  /^(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
 const nameKey = (name: string | null): string => (name ?? '').toLowerCase().replace(/\b(?:pty|ltd|cc|inc)\b|[^a-z0-9]/g, '')
 
 /** Words that stand where a name would. */
@@ -97,7 +110,12 @@ function inSentence({ arrangement }: Material, patterns: readonly RegExp[]): str
   const texts = arrangement.paragraphs.map(withoutTitles)
   for (const pattern of patterns) {
     for (const text of texts) {
-      const name = cleanName((pattern.exec(text)?.[1] ?? '').replace(/^.*?\b(?:Hi|Hello|Dear|Good day|Geagte|Beste)\b[^,]*,\s*/, ''))
+      const name = cleanName(
+        (pattern.exec(text)?.[1] ?? '').replace(
+          /^.*?\b(?:Hi|Hello|Dear|Good day|Geagte|Beste)\b[^,]*,\s*|^(?:Good day|Goeie dag|Greetings|Groete)[.!:]?\s+/,
+          '',
+        ),
+      )
       if (name && !NOBODY.test(name)) return name
     }
   }
@@ -157,7 +175,7 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
 }
 
 /** `Capitec Business ******7932` */
-const MASKED = /(?:(?<![\w*•.])[*•.xX]{2,16}|(?<![*•.])[*•][*•.]{1,15})\s?\d{3,6}(?=\W*$|\s*[,(])/
+const MASKED = /(?:(?<![\w*•.])[*•.xX]{2,16}|(?<![*•.])[*•][*•.]{1,15})\s?\d{3,6}(?=\W*$|\s*[,(]|\s[*·|•]\s)/
 /** `Nedbank....1326`; behind a name that is no bank's, dots are a name's. */
 const DOTTED = /(?<!\.)\.{2,16}\s?\d{3,6}(?=\W*$|\s*[,(])/
 
@@ -199,6 +217,9 @@ function accountBehind(text: string, words: string): string | null {
     : null
 }
 
+/** Six digits, and no part of a company's number: `1996/001917/06`. */
+const CODE = /(?<![\d/])\d{6}(?![\d/])/
+
 function branchOf(pairs: Pair[]): string | null {
   const branches = pairs.filter((p) => p.label.role === 'branch' && p.value && partyOf(p) === 'payee')
   for (const { value } of branches) {
@@ -206,8 +227,6 @@ function branchOf(pairs: Pair[]): string | null {
     if (code) return code
   }
   // A bank's name with its code behind it: "FNB (250655)".
-  const named = pairs.find(
-    (p) => p.label.role === 'bank' && partyOf(p) === 'payee' && banksIn(p.value).length > 0 && /\b\d{6}\b/.test(p.value),
-  )
-  return named ? (/\b\d{6}\b/.exec(named.value)?.[0] ?? null) : null
+  const named = pairs.find((p) => p.label.role === 'bank' && partyOf(p) === 'payee' && banksIn(p.value).length > 0 && CODE.test(p.value))
+  return named ? (CODE.exec(named.value)?.[0] ?? null) : null
 }

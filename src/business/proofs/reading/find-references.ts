@@ -28,17 +28,22 @@ export function findReferences(material: Material): References {
   ids.sort((a, b) => idOrder(a) - idOrder(b))
   const isOurs = (id: string): boolean => isKnownReference(id) || (reference !== null && squeeze(id) === squeeze(reference.value))
   const labelled = ids.map((p) => cleanBankId(p.value) ?? codeOf(p)).find((id) => id !== null && !isOurs(id))
-  const told = TOLD_ID.exec(material.arrangement.text)?.[1]
+  const text = material.arrangement.text.replaceAll('\n', ' ')
+  const told = (TOLD_ID.exec(material.arrangement.text) ?? OUR_ID.exec(text))?.[1]
   const bankReference = labelled ?? (told ? cleanBankId(told) : null)
   return { reference, bankReference: bankReference !== null && isOurs(bankReference) ? null : bankReference }
 }
+
+/** "Our own record of the transfer is kept under number …", "Our payment number is …". */
+const OUR_ID =
+  /\b(?:our|ons)\b (?:own )?[a-z ]{0,20}?(?:reference|number|record|verwysing|nommer)\b[^.:;]{0,50}?\b(?:is|number|under|nommer)\b[\s.:]*([A-Z0-9][A-Z0-9/-]{5,40})/i
 
 const TOLD_ID =
   /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i
 
 /** Some banks number their payments with letters, one of which may be a digit, `3ADP3NAJ`: one word of capitals, and a trace or an id if it has no digit. */
 function codeOf({ value, label, labelPiece }: Pair): string | null {
-  const [code] = /^[A-Z0-9]{6,20}$/.exec(value.replace(/^[\s:.=*_|-]+/, '').trim()) ?? []
+  const [code] = /^[A-Z0-9][A-Z0-9-]{4,18}[A-Z0-9]$/.exec(value.replace(/^[\s:.=*_|-]+/, '').trim()) ?? []
   return code &&
     bareStatusOf(code) === null &&
     (/\d/.test(code) || (label.role === 'bank-id' && /\b(?:trace|id)\b|spoor/i.test(labelPiece.text)))
@@ -156,6 +161,9 @@ const IN_SENTENCE = new RegExp(`(?:\\b|(?<=[.\\d]))${WORD}${NUMBER}(?:[\\s.:#=-]
 /** The same where a picture's reader lost the blank in front: `withreferenceINV…`. */
 const GLUED_IN_SENTENCE = /(?<=[a-z])(?:reference|verwysing)[\s.:#=-]*(?=[A-Z0-9])/g
 
+/** "The entry on the recipient's statement reads “…”", "will appear on your statement as …". */
+const AS_SHOWN = /\b(?:statement|staat)\b[^.:"“]{0,24}?\b(?:as|reads?|says|lui)\b[\s:]*["“'‘]?(?=[A-Z0-9])/gi
+
 /** A paragraph that names more references than this is a list of payments: more of it says nothing new. */
 const MENTIONS_MAX = 40
 
@@ -164,7 +172,10 @@ function inSentences({ arrangement, today }: Material): Finding<string> | null {
   for (const { text, pieces, rows } of arrangement.paragraphs) {
     // Lines in several columns are labels and values, not sentences.
     if (pieces.length > rows.length * 1.5) continue
-    for (const match of [...text.matchAll(IN_SENTENCE), ...text.matchAll(GLUED_IN_SENTENCE)].slice(0, MENTIONS_MAX)) {
+    for (const match of [...text.matchAll(IN_SENTENCE), ...text.matchAll(GLUED_IN_SENTENCE), ...text.matchAll(AS_SHOWN)].slice(
+      0,
+      MENTIONS_MAX,
+    )) {
       if (
         /(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender|qr)[ 's]*$/i.test(
           text.slice(Math.max(0, match.index - 20), match.index),
@@ -196,7 +207,7 @@ function upToEnd(text: string, today: string): string | null {
   const line = text.slice(0, 60)
   const date = findDates(line, today).find((d) => !/^[-/]/.test(line.slice(d.end)) && !/[-/A-Za-z0-9]$/.test(line.slice(0, d.start)))
   const stop = line.search(
-    /[,;!?()]|(?<!^inv)\.(?!\d{6})|\s(?:on|at|op|avail|available|bal|balance|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|beskikbaar|tel|enq)\b/i,
+    /[,;!?()"“”]|(?<=\d)\.(?=[A-Z][a-z]+ ?[a-z])|(?<!^inv)\.(?!\d{6})|\s(?:on|at|op|avail|available|bal|balance|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|beskikbaar|tel|enq)\b/i,
   )
   const ends = [stop, date?.start ?? -1, line.search(NEXT_SENTENCE)].filter((n) => n >= 0)
   const value = cleanReference(line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length))

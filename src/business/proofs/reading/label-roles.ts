@@ -27,11 +27,11 @@ export type Party = 'payer' | 'payee' | null
 /** Rank 1 says exactly this; 3 could be read otherwise. */
 export type RoleRank = { role: Role; party: Party; rank: 1 | 2 | 3 }
 
-/** More than details of somebody: "Text to beneficiary". */
+/** More than details of somebody: "Text to beneficiary", "Payment details to beneficiary". */
 const isText = (words: readonly string[]): boolean =>
   words.some((w) => {
     const senses = sensesOf(w) ?? []
-    return senses.includes('description') && !senses.includes('details')
+    return senses.includes('description') && (!senses.includes('details') || words.includes('to'))
   })
 
 /** A label's words, and what is asked of them. */
@@ -87,7 +87,7 @@ const reference: Rule = ({ has, says, party, words }) => {
   // Whose statement it stands on is not said, or was misread ("On" for "Own").
   if (words.includes('statement')) return { role: 'reference', party, rank: 3 }
   // "Reference number" is the bank's id on some notices and the payer's words on others: the value decides.
-  return { role: 'reference', party, rank: has('number') || says(/^ref(?:nr|no)$/) ? 3 : 2 }
+  return { role: 'reference', party, rank: has('number') || says(/^(?:ref(?:nr|no)|customer)$/) ? 3 : 2 }
 }
 
 /** "Their statement will show", "My statement description". */
@@ -156,7 +156,11 @@ const bankId: Rule = ({ has, only, says, party }) => {
 }
 const IDS = /^(?:id|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/
 
-const total: Rule = ({ has, only, party }) => (has('total') && only('total', 'pay', 'glue') ? { role: 'amount', party, rank: 3 } : null)
+/** That of a run or a batch is many payments'. */
+const total: Rule = ({ has, only, says, party }) => {
+  if (has('total') && says(/^(?:run|batch|items)$/)) return { role: 'other-money', party, rank: 2 }
+  return has('total') && only('total', 'pay', 'glue') ? { role: 'amount', party, rank: 3 } : null
+}
 
 const side: Rule = ({ has, only, says, words, party }) => {
   // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.

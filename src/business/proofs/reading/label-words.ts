@@ -47,7 +47,7 @@ const WORDS: Record<WordSense, string> = {
   yours: 'your yours u jou',
   'bank-id':
     'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke dokument dokumentnommer naspoor naspoornommer tracing event key deal tx txid advice',
-  amount: 'amount amounts amt bedrag bedraginrand sum value waarde',
+  amount: 'principal amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
   currency: 'currency cur curr geldeenheid ccy',
   date: 'date datum dated when wanneer betaaldatum betalingsdatum transaksiedatum datumentyd',

@@ -3,6 +3,7 @@ import type { Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import { labelBeforeValue } from './glued-labels.ts'
 import { labelOf, labelOfCurrency, labelOfMost, leadingLabel, type Label } from './labels.ts'
+import { digitsOf } from './plain-text.ts'
 import { FORMS, fitsRole } from './role-forms.ts'
 import { bareStatusOf } from './status-words.ts'
 import { swiftField } from './swift-tags.ts'
@@ -27,14 +28,17 @@ export function mark(piece: Piece): Marked {
   const leads = [leadingLabel(text, exactness), exactness === 'misread' ? labelBeforeValue(text) : null]
   const led = leads.find((lead) => lead && isSoundLead(lead.label, lead.rest, text))
   const isBadlyRead = piece.weakest < 0.6 && piece.confidence < 0.92 && !/\d/.test(text)
-  if (!led)
-    return { piece, label: (isBadlyRead ? labelOfMost(text) : null) ?? (piece.weakest < 1 ? labelOfCurrency(text) : null), rest: '' }
+  if (!led) return { piece, label: (isBadlyRead ? labelOfMost(text) : null) ?? labelOfCurrency(text), rest: '' }
   return { piece, label: led.label, rest: led.rest }
 }
+
+const ACCOUNT_DIGITS_MIN = 6
 
 /** A lead in running text is a label only when what follows has the form of its value. */
 function isSoundLead(label: Label, rest: string, text: string): boolean {
   if (/^[^:]{2,60}:/.test(text) && text.indexOf(':') < text.length - rest.length) return true
+  // `ACC 8061 Kgotso` is what a customer typed: no number of an account is so short.
+  if (label.role === 'account' && digitsOf(rest).length < ACCOUNT_DIGITS_MIN && !/[*•]{2}|x{3}|\.{2}/i.test(rest)) return false
   if (FORMS[label.role])
     return (
       fitsRole(label.role, rest.slice(0, 40)) && /^[^A-Za-z]*(?:[A-Za-z]{1,4}[^A-Za-z]|\d|R|ZAR|[A-Za-z]{3,9}\W*\d)/.test(rest.slice(0, 16))

@@ -118,6 +118,7 @@ function valueOf(item: Marked, marked: Marked[], places: Place[]): { place: Plac
   for (const place of places) {
     // "Payee details" is a heading: what stands over it belongs to what is above.
     if (place === 'above' && role === 'party' && rank === 3) continue
+    if (place === 'right' && role === 'party' && isOverColumn(item.piece, marked)) continue
     const found = neighbour(item, marked, place as 'right' | 'below' | 'above')
     if (found && (fitsRole(role, found.rest) || (place === 'right' && FORMS[role] && fitsRole(role, wordsFrom(found, marked)))))
       return { place, start: found.piece, text: found.rest }
@@ -146,6 +147,15 @@ function hangingValue(label: Piece, marked: Marked[]): Marked | null {
   return isHanging ? asValue(only) : null
 }
 const HANGING_GAP_MAX = 0.9
+
+/** `Sender | Beneficiary | Transaction`: both sides beside each other stand over columns, and the next heading is nobody's name. */
+const isOverColumn = (piece: Piece, marked: Marked[]): boolean => {
+  const besideEachOther = (a: Piece, b: Piece): boolean => nearestRight(a, marked)?.piece === b
+  return marked.some(
+    ({ piece: other, label, rest }) =>
+      label?.role === 'party' && !rest && other !== piece && (besideEachOther(piece, other) || besideEachOther(other, piece)),
+  )
+}
 
 /** A value whose words were read one by one, as one text: `13` `Jun` `2026`. */
 function wordsFrom(first: Marked, marked: Marked[]): string {
@@ -196,7 +206,7 @@ function extend(pair: Pair, marked: Marked[]): void {
   // A figure or a date under a text is another field's value.
   if (pair.label.role !== 'amount' && (findAmounts(under.piece.text).length > 0 || findDates(under.piece.text, '2026-01-01').length > 0))
     return
-  const isContinued = /[-/,&]$/.test(pair.value) || gap < start.h * 0.45
+  const isContinued = /[-/,&]$|\((?:pty|edms)\)$/i.test(pair.value) || gap < start.h * 0.45
   if (!isContinued || hasLabelBeside || pair.place === 'above') return
   pair.pieces.push(under.piece)
   pair.value += (/[-/]$/.test(pair.value) ? '' : ' ') + under.piece.text

@@ -18,7 +18,7 @@ function named(text: string): Label {
   const isTelling =
     label?.role === 'bank-id' ||
     label?.role === 'branch' ||
-    (label?.role === 'reference' && label.party === 'payee') ||
+    label?.role === 'reference' ||
     (label?.role === 'account' && label.party !== null)
   return label && isTelling ? { ...label, rank: 3 } : UNNAMED
 }

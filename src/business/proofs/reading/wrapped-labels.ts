@@ -56,6 +56,7 @@ function isOneLabel(upper: Piece, lower: Piece, pieces: readonly Piece[]): boole
   if ((lower.weakest === 1 ? /^[a-z]/ : SURELY_SMALL).test(lower.text) && /^[A-Z]/.test(upper.text)) return true
   // Two labels under each other have a value each; the halves of one have one between them.
   const values = [upper, lower].filter((half) => pieces.some((p) => isBeside(p, half))).length
+  if (/(?:\s(?:for|of|se|van)|[a-z][’']s)$/i.test(upper.text) && /^[a-z]/.test(lower.text)) return true
   if (/(?:^|\s)(?:and|of|on|for|se|op|en|van)$/i.test(upper.text)) return values < (labelOf(upper.text)?.role === 'amount' ? 1 : 2)
   return !hasValues(upper, lower, pieces) && pieces.some((p) => isBesideMiddle(p, upper, lower))
 }
