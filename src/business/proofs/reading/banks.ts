@@ -30,7 +30,7 @@ export const BANKS: Bank[] = [
   { name: 'Postbank', spellings: /postbank|sapostbank/ },
   { name: 'Al Baraka Bank', spellings: /albaraka/ },
   { name: 'Mercantile Bank', spellings: /mercantilebank/ },
-  { name: 'RMB', spellings: /randmerchantbank|rmbprivate|\brmb\b/ },
+  { name: 'RMB', spellings: /randmerchantbank|rmbprivate|rmbglobal|\brmb\b/ },
   { name: 'HBZ Bank', spellings: /hbzbank|habibbank/ },
   { name: 'HSBC', spellings: /\bhsbc\b/ },
   { name: 'Citibank', spellings: /citibank|citidirect|\bciti\b/ },

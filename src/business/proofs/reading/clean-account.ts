@@ -4,7 +4,7 @@ import { digitsOf } from './plain-text.ts'
 
 /** Printed digits, with `*` for each masked one; null when there are too few or too many. */
 export function cleanAccount(text: string, digitsMin: number): string | null {
-  for (const [printed] of text.replace(BEFORE_BRANCH, ' ').matchAll(ACCOUNT)) {
+  for (const [printed] of text.replace(BEFORE_BRANCH, ' / ').matchAll(ACCOUNT)) {
     const account = cleanDigits(printed, digitsMin)
     if (account) return account
   }

@@ -34,8 +34,9 @@ export function cleanName(text: string): string | null {
 /** The code of a South African bank in messages: `CITIZAJXXXX`. */
 const BIC = /^[A-Z]{4}ZA[A-Z0-9]{2}(?:[A-Z0-9]{3,4})?$/
 
-/** What the payer's bank calls his account: `Business Account`. */
-const OF_ACCOUNT = /(?:^|\s)(?:account|rekening)$/i
+/** What the payer's bank calls his account: `Business Account`, `Gold Business`. */
+const OF_ACCOUNT =
+  /(?:^|\s)(?:account|rekening)$|^(?:(?:gold|platinum|silver|black|premier|aspire|easy|private|business|corporate|enterprise|savvy|smart|transact\w*|current|cheque|tjek|savings|spaar|suite|fusion|bundle|plus|xtra|one|my|main|call|money market)\s*)+$/i
 
 /** Headings that ran together: `Captured Authorised`. */
 const isOfLabels = (text: string): boolean =>

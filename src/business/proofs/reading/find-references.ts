@@ -36,7 +36,7 @@ export function findReferences(material: Material): References {
 
 /** "Our own record of the transfer is kept under number …", "Our payment number is …". */
 const OUR_ID =
-  /\b(?:our|ons)\b (?:own )?[a-z ]{0,20}?(?:reference|number|record|verwysing|nommer)\b[^.:;]{0,50}?\b(?:is|number|under|nommer)\b[\s.:]*([A-Z0-9][A-Z0-9/-]{5,40})/i
+  /\b(?:our|ons)\b (?:own )?[a-z ]{0,20}?(?:reference|number|record|verwysing|nommer)\b[^.:;]{0,50}?\b(?:is|number|under|nommer)\b[\s.:]*(?=[A-Z/-]*\d)([A-Z0-9][A-Z0-9/-]{5,40})/i
 
 const TOLD_ID =
   /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i

@@ -66,6 +66,7 @@ function partyOf(senses: ReadonlySet<WordSense>, words: readonly string[]): Part
   const isSide = senses.has('account') || senses.has('name')
   if (isSide && words.some((w) => w.startsWith('debit'))) return 'payer'
   if (isSide && words.some((w) => /^credit(?!or)/.test(w))) return 'payee'
+  if (words.includes('who')) return words.some((w) => /^(?:you|to|receive[ds])$/.test(w)) ? 'payee' : senses.has('pay') ? 'payer' : null
   if (senses.has('payee')) return 'payee'
   if (senses.has('payer') || senses.has('mine')) return 'payer'
   if (senses.has('to') && !senses.has('from')) return 'payee'
@@ -145,7 +146,7 @@ const account: Rule = ({ has, party }) => (has('account') ? { role: 'account', p
 const status: Rule = ({ has, party }) => (has('status') ? { role: 'status', party, rank: 1 } : null)
 
 const bankId: Rule = ({ has, only, says, party }) => {
-  const isCode = says(/^code$/) && says(/^(?:transaction|transaksie|trans|txn)$/)
+  const isCode = says(/^code$/) && says(/^(?:transaction|transaksie|trans|txn|confirmation)$/)
   const isSlip = (says(/^(?:receipt|kwitansie)$/) && !has('pay')) || says(/^(?:slip|voucher)$/)
   if (has('bank-id') && (has('number') || says(IDS) || has('status') || isCode || isSlip)) {
     const isPayments = says(/^(?:trace|transaction|txn|transaksie|transaksienommer|uetr|notification|unique)$/)
@@ -154,7 +155,7 @@ const bankId: Rule = ({ has, only, says, party }) => {
   const isOfPayment = has('number') && says(/^(?:payment|transfer|betaling)$/) && only('pay', 'number', 'glue')
   return isOfPayment ? { role: 'bank-id', party, rank: 2 } : null
 }
-const IDS = /^(?:id|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/
+const IDS = /^(?:id|identification|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/
 
 /** That of a run or a batch is many payments'. */
 const total: Rule = ({ has, only, says, party }) => {
@@ -165,7 +166,22 @@ const total: Rule = ({ has, only, says, party }) => {
 const side: Rule = ({ has, only, says, words, party }) => {
   // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.
   if (!party || says(/^(?:suppliers?|merchant|vendor|customers)$/) || isText(words)) return null
-  if (!only('payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on')) return null
+  if (
+    !only(
+      'payee',
+      'payer',
+      'from',
+      'to',
+      'by',
+      'pay',
+      'glue',
+      'details',
+      'description',
+      'on',
+      ...(says(/^who$/) ? (['yours'] as const) : []),
+    )
+  )
+    return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
 }
 

@@ -38,22 +38,22 @@ export type WordSense =
 const WORDS: Record<WordSense, string> = {
   reference: 'reference references ref refs refnr refno verwysing verwysings verw verwysingsnommer referencenumber remittance',
   description:
-    'description narration narrative message note notes beskrywing boodskap memo text details wording bewoording remark remarks opmerking particulars information inligting marked gemerk show shows shown appear appears appearing verskyn wys',
+    'description narration narrative message note notes beskrywing boodskap memo text details wording bewoording remark remarks opmerking particulars information inligting marked gemerk show shows shown see sees appear appears appearing verskyn wys',
   payee:
     'they them favour beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor gekrediteerde gekrediteer kredietrekening transferee transferees',
   payer:
     'payer payers payor debited gedebiteerde gedebiteer bronrekening debietrekening sender senders sending debtor debtors remitter originator applicant behalf ordering source betaler betalers sturder customers paying remitting',
   mine: 'my own self eie mynverwysing',
-  yours: 'your yours u jou',
+  yours: 'your yours you u jou',
   'bank-id':
-    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke dokument dokumentnommer naspoor naspoornommer tracing event key deal tx txid advice',
+    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke dokument dokumentnommer naspoor naspoornommer tracing event key deal tx txid advice journal joernaal identification',
   amount: 'principal amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
   currency: 'currency cur curr geldeenheid ccy',
   date: 'date datum dated when wanneer betaaldatum betalingsdatum transaksiedatum datumentyd',
   time: 'time tyd timestamp',
   name: 'name names naam party',
-  holder: 'holder holders houer rekeninghouer accountholder',
+  holder: 'holder holders owner eienaar houer rekeninghouer accountholder',
   account:
     'bronrekening debietrekening kredietrekening account accounts acc acct accno accountno ac rekening rekeningnommer rek iban accountnumber',
   number: 'number numbers no num nr nommer nommers',
@@ -73,7 +73,7 @@ const WORDS: Record<WordSense, string> = {
   type: 'type channel method immediate real clearing instant payshap rtc service speed priority purpose category soort tipe kanaal metode onmiddellike comments comment additional remarks folder frequency interbank version page device ip reason proof',
   contact:
     'phone cell cellphone mobile email mail tel telephone fax contact sms sel selfoon foon website address adres enquiries queries shapid proxy',
-  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient figures incl excl excluding including inclusive will show shows gemaak word wat beperk teller see sees quoted appear appears verskyn wys side item items run line',
+  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient figures incl excl excluding including inclusive will show shows gemaak word wat beperk teller see sees quoted appear appears verskyn wys side item items run line money funds geld who went gone goes gets get received receives agent',
 }
 
 const senses = new Map<string, WordSense[]>()

@@ -51,7 +51,7 @@ const SPACED_CAPITALS = /^[A-Z]+(?: [A-Z]+)+\.?$/
 
 /** A bank's name in front of what it calls its own number. */
 const BANKS_OWN =
-  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme)(?: business)? ?(?=(?:transaction|trac(?:e|ing)|ref(?:erence)?|unique|verwysing|number|nommer|notice|key|deal)(?![a-z]))/i
+  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi)(?: business)? ?(?=(?:transaction|trac(?:e|ing)|trn|ref(?:erence)?|unique|verwysing|number|nommer|notice|key|deal|event|receipt|kwitansie|journal|confirmation|seq)(?![a-z]))/i
 
 const lettersIn = (list: string[]): number => list.join('').length
 
@@ -166,7 +166,7 @@ const SHORT_FOR: Readonly<Record<string, string>> = {
   stmt: 'statement',
   sts: 'status',
   trf: 'transfer',
-  trn: 'transaction',
+  trn: 'trace',
 }
 
 /** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`; and short words that are none but for one letter. */
