@@ -188,9 +188,12 @@ const side: Rule = ({ has, only, says, words, party }) => {
 const bank: Rule = ({ has, only, party }) =>
   has('bank') && only('bank', 'glue', 'payee', 'to', 'from', 'payer', 'details', 'on') ? { role: 'bank', party, rank: 1 } : null
 
-const description: Rule = ({ has, only, words, party }) => {
+const BANKS_TOO = /^(?:remarks?|opmerking|particulars|information|inligting|marked|gemerk)$/
+const description: Rule = ({ has, only, says, words, party }) => {
   const isTold = only('description', 'payee', 'payer', 'mine', 'yours', 'to', 'from', 'by', 'pay', 'glue', 'on', 'other-date', 'bank-id')
   if (!has('description') || !isTold || words.every((w) => w === 'details')) return null
+  // A bare "Remark" may be the bank's own.
+  if (party === null && !has('yours') && says(BANKS_TOO)) return null
   if (has('mine') || party === 'payer') return { role: 'own-reference', party, rank: 2 }
   return { role: 'reference', party, rank: has('payee') && isText(words) ? 2 : 3 }
 }

@@ -49,17 +49,26 @@ export function byShape({ arrangement, pairs, unnamed }: Material, which: 'ours'
   return only && value ? { value: proveReference(value).value, confidence: isOurs(only) ? 0.8 : 0.65, supports: 0, pieces: [only] } : null
 }
 
+/** What a mail is about is its sender's word, and a bank's mail names the reference below. */
+const SUBJECT = /^(?:subject|onderwerp|re)\b/i
+
 /** Too little for a second observation to make it sure. */
 const MENTIONED = 0.65
 
 /** The only number of an invoice, or the only reference of ours, that the document names anywhere: "will show on your statement as INV-2026-00042". */
 export function mentioned({ arrangement, pairs }: Material): Finding<string> | null {
   const own = new Set(pairs.filter((p) => p.label.role === 'own-reference').flatMap((p) => p.pieces.map((x) => x.index)))
-  const mentions = arrangement.paragraphs.flatMap(({ text, pieces }) =>
-    pieces.some((p) => own.has(p.index))
-      ? []
-      : [...text.matchAll(INVOICE_NUMBER)].map(([number]) => ({ number, pieces: pieces.filter((p) => p.text.includes(number.slice(-4))) })),
-  )
+  const mentions = arrangement.paragraphs.flatMap(({ rows, pieces }) => {
+    if (pieces.some((p) => own.has(p.index))) return []
+    const text = rows
+      .map((row) => row.map((p) => p.text).join(' '))
+      .filter((line) => !SUBJECT.test(line))
+      .join(' ')
+    return [...text.matchAll(INVOICE_NUMBER)].map(([number]) => ({
+      number,
+      pieces: pieces.filter((p) => p.text.includes(number.slice(-4))),
+    }))
+  })
   const [first] = mentions
   if (!first || mentions.some(({ number }) => squeeze(number) !== squeeze(first.number))) return null
   const value = cleanReference(first.number)
