@@ -7,7 +7,11 @@ import { sensesOf, WORD_LENGTH_MAX, type WordSense } from './label-words.ts'
 import { misreadWords } from './misread-words.ts'
 import { remembered } from './remembered.ts'
 
-export type Label = RoleRank & { senses: ReadonlySet<WordSense> }
+export type Label = RoleRank & {
+  senses: ReadonlySet<WordSense>
+  /** Some of its words mean nothing to us, and may say anything: "Reversal ref". */
+  isHalfKnown?: boolean
+}
 
 /** Longer texts are sentences. */
 const LABEL_LETTERS_MAX = 60

@@ -20,7 +20,7 @@ function named(text: string): Label {
     label?.role === 'branch' ||
     label?.role === 'reference' ||
     (label?.role === 'account' && label.party !== null)
-  return label && isTelling ? { ...label, rank: 3 } : UNNAMED
+  return label && isTelling ? { ...label, rank: 3, isHalfKnown: true } : UNNAMED
 }
 
 /** Longer ones are sentences, or what somebody wrote. */

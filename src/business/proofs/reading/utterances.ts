@@ -56,6 +56,7 @@ export function quietPieces(pairs: readonly Pair[]): ReadonlySet<number> {
       place !== 'behind' &&
       FREE.has(label.role) &&
       !label.senses.has('details') &&
+      !label.isHalfKnown &&
       value.split(/\s+/).length <= FREE_WORDS_MAX,
   )
   return new Set(free.flatMap(({ pieces }) => pieces.map(({ index }) => index)))
