@@ -66,7 +66,7 @@ const withDigits = (number: string): string =>
 
 /** In messages a further sentence, or a stop and the date, follow the reference without a blank: `INV2026001115.08Oct2026`. */
 function withoutRest(text: string): string {
-  const sentence = /[A-Za-z0-9]{2}\.(?=\s+[A-Z][a-z]+)/.exec(text)
+  const sentence = /[A-Za-z0-9]{2}\.(?=\s+[A-Z][a-z]+)|[A-Za-z\d]\d\.(?=[A-Z][a-z]+ ?[a-z])/.exec(text)
   if (sentence) return text.slice(0, sentence.index + 2)
   const stop = /[A-Za-z0-9]{3}(\.\s?)(?=\d{1,2}\s?[A-Za-z0][A-Za-z]{2}|\d{4}[-/])/.exec(text)
   return stop && findDates(text.slice(stop.index + 3), '2026-01-01').length > 0 ? text.slice(0, stop.index + 3) : text

@@ -22,7 +22,7 @@ export type Parties = {
 
 export function findParties(material: Material): Parties {
   const payee = nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material)
-  const payer = nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES) ?? customer(material)
+  const payer = nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES) ?? customer(material) ?? accountHolder(material.pairs)
   const payerAccount = accountOf(material, 'payer')
   const toldBranch = branchOf(material.pairs) ?? BRANCH.exec(material.arrangement.text)?.slice(1).find(Boolean)
   return {
@@ -48,7 +48,7 @@ function nameOf({ pairs, arrangement }: Material, party: Party): string | null {
   const beside = pairs
     .filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party)
     .map((p) => cleanName(p.value.replace(/^[\d\s*xX.-]+/, '')) ?? cleanName(furtherRight(p, pairs, arrangement)))
-  return [...direct, ...beside].find((name) => name !== null && !isBanksName(name)) ?? (party === 'payer' ? accountHolder(pairs) : null)
+  return [...direct, ...beside].find((name) => name !== null && !isBanksName(name)) ?? null
 }
 
 /** What stands on the line of an account, further to the right than its value reaches, and belongs to nothing else. */

@@ -104,7 +104,7 @@ const time: Rule = ({ has, says, party }) => (has('time') && !says(/^(?:date|dat
 const endsInStatus: Rule = ({ words, party }) => (words.at(-1) === 'status' && words.length > 1 ? { role: 'status', party, rank: 1 } : null)
 
 const date: Rule = ({ has, only, says }) => {
-  if (!has('date') && !(has('on') && has('pay') && only('on', 'pay', 'glue'))) return null
+  if (!has('date') && !(has('on') && has('pay') && only('on', 'pay', 'glue', 'bank-id'))) return null
   const isDocuments = says(/^(?:statement|letter|print|printed|created|generated|issue|issued|due)$/)
   const isOther = has('other-date') && !says(/^effective$/) && !(has('pay') && !isDocuments)
   if (isOther || has('other-money')) return { role: 'other-date', party: null, rank: 2 }
@@ -141,7 +141,9 @@ const name: Rule = ({ has, words, party }) => {
   return has('name') || (has('holder') && !has('number')) ? { role: 'name', party, rank: party ? 1 : 2 } : null
 }
 
-const account: Rule = ({ has, party }) => (has('account') ? { role: 'account', party, rank: party ? 1 : 2 } : null)
+/** "From account of" asks for a name. */
+const account: Rule = ({ has, words, party }) =>
+  has('account') ? { role: words.at(-1) === 'of' ? 'name' : 'account', party, rank: party ? 1 : 2 } : null
 
 const status: Rule = ({ has, party }) => (has('status') ? { role: 'status', party, rank: 1 } : null)
 

@@ -58,7 +58,7 @@ const WORDS: Record<WordSense, string> = {
     'bronrekening debietrekening kredietrekening account accounts acc acct accno accountno ac rekening rekeningnommer rek iban accountnumber',
   number: 'number numbers no num nr nommer nommers',
   branch: 'branch branchcode tak takkode takke sort universal routing',
-  bank: 'bank banks institution bankname instelling institution held',
+  bank: 'bank banks institution bankname instelling institution held bankers',
   status: 'status state result outcome uitslag toestand stadium stage phase fase progress vordering response',
   'other-money':
     'fee fees charge charges cost costs vat tax btw balance balances available limit limits overdraft remaining koste fooi fooie saldo beskikbare beskikbaar limiet surcharge commission discount avail outstanding due opening closing owing arrears',

@@ -36,6 +36,8 @@ function meaningOf(printed: string, exactness: Exactness): Label | null {
   const text = printed
     .replace(BANKS_OWN, 'bank transaction ')
     .replace(KIND_OF_NAME, '')
+    .replace(BY_ORDER_OF, 'payer')
+    .replace(BANKS_ACCOUNT, '')
     .replace(DEBIT_CREDIT, (side) => (/d/i.test(side) ? 'debtor' : 'creditor'))
   // A slash between two words reads as an l: `CurlAmount`.
   const words =
@@ -46,6 +48,10 @@ function meaningOf(printed: string, exactness: Exactness): Label | null {
   return words || glued ? toLabel((words ?? glued) as string[]) : null
 }
 
+const BY_ORDER_OF = /\bby order of\b/i
+/** "ABSA Bank account", over or under the number. */
+const BANKS_ACCOUNT =
+  /^(?:absa|fnb|nedbank|capitec|investec|tyme ?bank|standard|discovery|african|first national|bidvest|sasfin|access)(?: bank)? (?=account\b)/i
 const KIND_OF_NAME = /\b(?:business|trading|legal|registered|full) (?=name\b)/i
 
 /** "Dr" in front of anything else is a doctor. */
@@ -55,7 +61,7 @@ const SPACED_CAPITALS = /^[A-Z]+(?: [A-Z]+)+\.?$/
 
 /** A bank's name in front of what it calls its own number. */
 const BANKS_OWN =
-  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi)(?: business)? ?(?=(?:transaction|trac(?:e|ing)|trn|ref(?:erence)?|unique|verwysing|number|nommer|notice|key|deal|event|receipt|kwitansie|journal|confirmation|seq)(?![a-z]))/i
+  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz)(?: business)? ?(?=(?:transaction|trac(?:e|ing)|trn|ref(?:erence)?|unique|verwysing|number|nommer|notice|key|deal|event|receipt|kwitansie|journal|confirmation|seq)(?![a-z]))/i
 
 const lettersIn = (list: string[]): number => list.join('').length
 
@@ -177,6 +183,7 @@ const SHORT_FOR: Readonly<Record<string, string>> = {
 function unconfused(token: string): string {
   if (/^re[tli1r]$/.test(token)) return 'ref'
   if (token === 'fro') return 'from'
+  if (/^(?:trace|transaction|txn|payment|session|unique)[l1|]d$/.test(token)) return token.replace(/.d$/, 'id')
   if (/^(?:fe[rc]|[tr]ee)$/.test(token)) return 'fee'
   return /[a-z]{3}/.test(token) ? token.replace(/0/g, 'o').replace(/1/g, 'l').replace(/5/g, 's') : token
 }

@@ -198,7 +198,7 @@ function extend(pair: Pair, marked: Marked[]): void {
     }
   }
   const under = pair.place === 'behind' && !/[-/]$/.test(pair.value) ? null : nearestUnder(start, marked, 'below')
-  if (!under || !isFree(under) || Math.abs(left(under.piece) - left(start)) > start.h * 0.8) return
+  if (!under || !isFree(under) || !isInColumn(under.piece, start)) return
   const gap = top(under.piece) - bottom(start)
   const hasLabelBeside = marked.some(
     (m) => m.label && m.piece !== pair.labelPiece && isOnLineOf(m.piece, under.piece) && left(m.piece) < left(under.piece),
@@ -211,6 +211,9 @@ function extend(pair: Pair, marked: Marked[]): void {
   pair.pieces.push(under.piece)
   pair.value += (/[-/]$/.test(pair.value) ? '' : ' ') + under.piece.text
 }
+
+/** Values stand flush left, or flush right. */
+const isInColumn = (a: Piece, b: Piece): boolean => Math.abs(left(a) - left(b)) < b.h * 0.8 || Math.abs(right(a) - right(b)) < b.h * 0.5
 
 /** `Payet details`: payee and payer are a letter apart. Beside details of the beneficiary it can only be the payer's. */
 const mayBePayers = ({ label, labelPiece }: Pair, pairs: readonly Pair[]): boolean =>
@@ -257,6 +260,11 @@ function inRowOf({ place, label, labelPiece }: Pair, pairs: readonly Pair[]): Pa
 
 /** Where both sides are named, an account without a word is that of the name above it: `Paid from`, the payer's name, `Account number`. */
 function besideName({ label, labelPiece }: Pair, pairs: readonly Pair[]): Party {
+  // The payer's bank names its own account without saying that it is the bank: an account with a bank and a branch beside it is the other's.
+  const isOfAnother = (['bank', 'branch'] as const).every((role) =>
+    pairs.some((p) => p.label.role === role && p.label.party === null && Math.abs(p.labelPiece.cy - labelPiece.cy) < labelPiece.h * 5),
+  )
+  if (isOfAnother) return null
   const sides = new Set(pairs.filter(isNamed).map((p) => p.label.party))
   // "Your account" is that of whoever the notice is for.
   return label.role === 'account' && sides.size > 1 && !label.senses.has('yours') ? nameAbove(labelPiece, pairs) : null

@@ -9,7 +9,7 @@ const loose = (source: string, flags = ''): RegExp => new RegExp(source.replaceA
 
 /** "Prepaid" ends in "paid": without a blank or "has" in front, what follows has to be what was paid. */
 const MADE =
-  '(?:(?: (?:has|have) |\\s+)(?:made|effected|paid|transferred|sent)| made (?:a|the) | (?:paid|transferred|sent) (?:an? (?:amount|payment|sum)|the (?:amount|following|sum)|R \\d|ZAR))'
+  '(?:(?: (?:has|have) |\\s+)(?:made|effected|paid|transferred|sent)| made (?:a|the) | paid you | (?:paid|transferred|sent) (?:an? (?:amount|payment|sum)|the (?:amount|following|sum)|R \\d|ZAR))'
 
 /** What ends a name: a stop, a small word with its blanks, or one that lost them and is known by the word behind it. */
 const END =
