@@ -2,7 +2,7 @@
  * The date of the payment. Dates of letters, statements and prints are left out, and a date of lower rank never
  * stands in for a payment date that is printed but cannot be read.
  */
-import { piecesAt, type Piece } from './arrange.ts'
+import { type Arrangement, piecesAt, type Piece } from './arrange.ts'
 import { findAmounts } from './amounts.ts'
 import { daysBetween, findDates, type FoundDate } from './dates.ts'
 import type { Finding, Material } from './finding.ts'
@@ -41,15 +41,15 @@ const isOnlyHeading = ({ value, labelPiece: { text } }: Pair): boolean => value 
 
 /** What was done, with the day on which it was: `Executed | 9 Mar 2026, 07:59`. */
 const whenDone = ({ arrangement, utterances, today }: Material): Candidate[] => {
-  // "Sent" at the head of a mail is the mail's.
-  const isMail = /^(?:subject|onderwerp)\b/im.test(arrangement.text)
   return utterances.flatMap(({ kind, label, text, pieces }) =>
-    kind === 'row' && DONE.test(label) && !(isMail && SENT.test(label))
+    kind === 'row' && DONE.test(label) && !(isMail(arrangement) && SENT.test(label))
       ? inPair({ value: text, pieces: pieces.slice(1) }, today, 0.86).filter(({ found }) => found.start < 12)
       : [],
   )
 }
-const SENT = /^(?:sent|gestuur)\b/i
+/** "Sent" at the head of a mail is the mail's. */
+const isMail = ({ text }: Arrangement): boolean => /^(?:subject|onderwerp)\b/im.test(text)
+const SENT = /(?:^|\W)(?:sent|gestuur)\W*$/i
 const DONE =
   /^(?:executed|processed|paid|sent|completed|done|actioned|effected|transferred|money (?:sent|moved|left)|uitgevoer|verwerk|betaal|gestuur|voltooi|afgehandel)(?: on| at| op)?:?$/i
 
@@ -99,7 +99,7 @@ function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[
     const isTimeline = mentions.length >= TIMELINE_MIN && new Set(mentions.map(({ iso }) => iso)).size > 1
     for (const found of mentions) {
       if (NOT_THE_PAYMENT.test(letterKey(text.slice(Math.max(0, found.start - 30), found.start)))) continue
-      if (isOfSmallPrint(text, found)) continue
+      if (isOfSmallPrint(text, found) || (isMail(arrangement) && SENT.test(text.slice(0, found.start)))) continue
       const printed = piecesAt({ pieces }, found)
       if (standsAlone(text, found, printed, rows) || isStep(printed, rows)) continue
       if (printed.length > 0 && printed.every((p) => taken.has(p.index))) continue

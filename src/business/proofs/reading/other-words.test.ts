@@ -1,0 +1,206 @@
+/** Notices in words and forms that single banks have: short labels of portals, slips, two languages, messages, sentences. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { page } from './page-for-tests.ts'
+import { readSegments } from './read-segments.ts'
+import type { ProofReading } from './reading.ts'
+import type { Segment } from './segment.ts'
+
+const readOf = (segments: Segment[]): ProofReading => readSegments(segments, 'x', '2026-02-17').reading
+const read = (text: string): ProofReading => readOf(page(text))
+const FORM = (rows: string): string => `Bank Zero
+Proof of payment
+Paid to | 360 Degree Supply
+${rows}
+Amount paid | R1 234.56
+Payment date | 2026-02-07
+Payment status | Completed`
+
+/** Pieces at places of their own: text, left edge, middle of the line. */
+const placed = (...pieces: [text: string, x: number, y: number][]): Segment[] =>
+  pieces.map(([text, x, y]) => {
+    const w = text.length * 6
+    return { text, cx: x + w / 2, cy: y, w, h: 11, angle: 0, confidence: 1, weakest: 1, page: 1 }
+  })
+
+test('what the beneficiary will see is the reference, in whatever words', () => {
+  for (const label of [
+    'Text to beneficiary',
+    'Payee stmt ref',
+    'CR NARRATION',
+    "Particulars for payee's statement",
+    'Will show to payee as',
+    'Remark for receiver',
+    'Information to payee',
+    'Payment details to beneficiary',
+    'Shows on their side as',
+    'Recipient gets this note',
+    'Begunstigde se bewoording',
+  ])
+    assert.equal(read(FORM(`${label} | ACC 8061 Kgotso`)).reference, 'ACC 8061 Kgotso', label)
+})
+
+test('what the payer will see is not', () => {
+  for (const label of ['Own stmt ref', 'DR NARRATION', 'Note to self', 'Sender narration', 'Text on my statement', 'Customer’s own remark'])
+    assert.equal(read(FORM(`${label} | Stationery\nBeneficiary reference | INV-2026-00042`)).reference, 'INV-2026-00042', label)
+})
+
+test('a number of an invoice that is named once is the reference wherever it stands, but not in the subject of a mail', () => {
+  const letter = (sentence: string): string =>
+    `Investec\nWe confirm that R1 234.56 was paid on 7 February 2026 to 360 Degree Supply.\n${sentence}`
+  assert.equal(read(letter('The entry on the recipient’s statement reads “INV-2026-00042”.')).reference, 'INV-2026-00042')
+  assert.equal(read(letter('The deposit will appear on your statement as INV-2026-00042.')).reference, 'INV-2026-00042')
+  assert.equal(read(letter('Thank you for Inv: 2026-00042 and the goods.')).reference, 'Inv: 2026-00042')
+  assert.equal(read(letter('Thank you for INV-2026-00042 and INV-2026-00043.')).reference, null)
+  assert.equal(read('Nedbank\nSubject: INV-2026-00042\nAmount: R1 234.56').reference, null)
+})
+
+test('what a bank prints where there is no reference is none, and neither is a status', () => {
+  for (const value of ['None', 'n/a', 'Geen', 'Processed', 'Completed - confirmed by clearing'])
+    assert.equal(read(FORM(`Beneficiary reference | ${value}`)).reference, null, value)
+  assert.equal(read(FORM('Beneficiary reference | /RFB/INV-2026-00042')).reference, 'INV-2026-00042')
+})
+
+test('the bank’s own number has many names', () => {
+  for (const [row, id] of [
+    ['TXN SEQ | 82257393206', '82257393206'],
+    ['HBZ SEQ NO | 45511314075', '45511314075'],
+    ['Absa notice key | 8B2E2A06F3-1', '8B2E2A06F3-1'],
+    ['SCB deal no. | SC260716Z635880', 'SC260716Z635880'],
+    ['Nedbank number | 146224985768', '146224985768'],
+    ['Bank Zero event number | 452749040262', '452749040262'],
+    ['Journal number | 54786549493227', '54786549493227'],
+    ['Transaction identification | RMB260420534900317', 'RMB260420534900317'],
+    ['Slip ID | T-HAEPM8RHWWCP', 'T-HAEPM8RHWWCP'],
+    ['Advice no. | 95165059503171926983', '95165059503171926983'],
+    ['Our number | 47611674', '47611674'],
+    ['Payment voucher | EP20051648', 'EP20051648'],
+  ] as const)
+    assert.equal(read(FORM(row)).bank_reference, id, row)
+  assert.equal(
+    read('Nedbank\nWe paid R1 234.56 to 360 Degree Supply.\nOur own record of the transfer is kept under number IV/260515/385097.')
+      .bank_reference,
+    'IV/260515/385097',
+  )
+})
+
+test('who paid has many names too', () => {
+  for (const label of [
+    'Paying client',
+    'DR CUSTOMER',
+    'Ordering party',
+    'Remitting customer',
+    'By order of',
+    'Batch originator',
+    'Client who paid',
+    'From account of',
+    'Paid by order of',
+  ])
+    assert.equal(read(FORM(`${label} | Nkosi Quarries CC`)).payer_name, 'Nkosi Quarries CC', label)
+  for (const sentence of [
+    'We write at the request of our client, Nkosi Quarries CC, to confirm a transfer.',
+    'R1 234.56 was transferred from the account of our client, Nkosi Quarries CC, to you.',
+    'We paid the amount below on the instruction of Nkosi Quarries CC.',
+  ])
+    assert.equal(read(`Nedbank\n${sentence}\nAmount | R1 234.56`).payer_name, 'Nkosi Quarries CC', sentence)
+})
+
+test('names of accounts, codes of banks and headings are nobody’s name', () => {
+  assert.equal(read(FORM('Paid from | Gold Business ..4581')).payer_name, null)
+  assert.equal(read(FORM('Sender | CITIZAJXXXX')).payer_name, null)
+  assert.equal(
+    read('Nedbank\nRun name | Company | Items in run | Run total\nSUPPLIERS31 | Ayesha Moosa | 20 | 73 379.61').payer_name,
+    'Ayesha Moosa',
+  )
+})
+
+test('a doctor is no debit', () => {
+  assert.equal(read(FORM('Paid by | Dr L Govender Inc')).payer_name, 'Dr L Govender Inc')
+})
+
+test('the code of a branch is no account, and beside a star it is no part of one', () => {
+  for (const [value, account] of [
+    ['Capitec Bank * XXXXXX1147 * 470010', '******1147'],
+    ['Nedbank*1117880684*198765', '1117880684'],
+    ['470010', null],
+  ] as const) {
+    const { beneficiary_account, branch_code } = read(`Capitec Business\nPaid on | 2026-02-07\nInto | ${value}\nAmount paid | R1 234.56`)
+    assert.equal(beneficiary_account, account, value)
+    if (account !== null) assert.match(branch_code ?? '', /^(?:470010|198765)$/)
+  }
+})
+
+test('on slips the value stands on the next line, at the other margin', () => {
+  const slip = placed(
+    ['AFRICAN BANK', 120, 20],
+    ['DONE', 15, 60],
+    ['2026/02/07', 200, 60],
+    ['TO', 15, 77],
+    ['360 DEGREE SUPPLY', 160, 94],
+    ['REF TO RECEIVER', 15, 111],
+    ['PILLAY INV-2026-00042', 140, 128],
+    ['AMOUNT', 15, 162],
+    ['R1 234.56', 206, 162],
+  )
+  const { reference, beneficiary_name } = readOf(slip)
+  assert.deepEqual([reference, beneficiary_name], ['PILLAY INV-2026-00042', '360 DEGREE SUPPLY'])
+})
+
+test('a label in two languages has its value beside the middle of both', () => {
+  const { payer_name, reference } = readOf(
+    placed(
+      ['OLD MUTUAL BANK', 20, 20],
+      ['Payment made by', 20, 60],
+      ['Betaling gemaak deur', 20, 73],
+      ['Nkosi Quarries CC', 260, 66.5],
+      ['Will show to payee as', 20, 100],
+      ['Verskyn by begunstigde as', 20, 113],
+      ['CUST-00688', 260, 106.5],
+      ['Amount paid', 20, 140],
+      ['Bedrag betaal', 20, 153],
+      ['R1 234.56', 260, 146.5],
+    ),
+  )
+  assert.deepEqual([payer_name, reference], ['Nkosi Quarries CC', 'CUST-00688'])
+})
+
+test('both sides beside each other stand over columns', () => {
+  const { payer_name, beneficiary_name, beneficiary_account } = read(`Citibank
+Sender | Beneficiary | Transaction
+Customer name | Name | Payment amount
+Nkosi Quarries CC | 360 Degree Supply | ZAR 1,234.56
+Debit account | Account or IBAN | Value date
+0770514870 | 4088650636 | 2026-02-07`)
+  assert.deepEqual([payer_name, beneficiary_name, beneficiary_account], ['Nkosi Quarries CC', '360 Degree Supply', '4088650636'])
+})
+
+test('in a message of SWIFT the name stands under the account, and the day under its field', () => {
+  const { payer_name, payment_date } = read(`CITIBANK N.A. SOUTH AFRICA BRANCH
+:32A: Value Date, Currency Code, Amount
+Date | 260207   7 February 2026
+Amount | ZAR 1234,56
+:50K: Ordering Customer
+/0286596099
+SEKHUKHUNE AGRI CO-OP
+:59: Beneficiary Customer
+/1601666952
+360 DEGREE SUPPLY`)
+  assert.deepEqual([payer_name, payment_date], ['SEKHUKHUNE AGRI CO-OP', '2026-02-07'])
+})
+
+test('the day on which it was executed is the payment’s, and not that of a download or of a mail', () => {
+  const day = (rows: string): string | null =>
+    read(`Bidvest Bank\n${rows}\nPaid to | 360 Degree Supply\nAmount paid | R1 234.56`).payment_date
+  assert.equal(day('Electronic payment record downloaded 11 Feb 2026\nExecuted | 7 Feb 2026, 07:59'), '2026-02-07')
+  assert.equal(day('Subject: | Payment\nSent | 11 Feb 2026 08:04\nDate | 2026-02-07'), '2026-02-07')
+})
+
+test('the total of a run is not the payment’s amount', () => {
+  const { amount_cents } = read(`Nedbank
+Run total | Run status
+31,374.04 | Processed
+
+Item ID | Beneficiary | Account | Ben. narrative | Paid (R)
+NB5484300/45 | 360 Degree Supply | 62001234321 | INV-2026-00042 | 1,872.00`)
+  assert.equal(amount_cents, 187_200)
+})
