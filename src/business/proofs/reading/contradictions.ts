@@ -173,7 +173,7 @@ const isHeading =
 
 /** What stands beside amounts that are not the payment's: what is left, what may be paid at most, what it costs, how long something stays free. */
 const NOT_PAID =
-  /total debited|gedebiteer|balance|saldo|limit|limiet|\bfees?\b|charge|cost|kos\w*|fooi|avail|beskikb|overdraft|oortrek|vat\b|btw|tax|tariff|up to|tot\b|over\b|above|below|onder\b|meer as|more than|less than|per\b|from\b|vanaf|\bget\b|cash back|airtime|data|loan|lening|rewards?|earned|verdien|interest|rente|surcharge|minimum|maximum|and (?:more|above|over|higher)|en meer|rate\b|koers|insur|verseker/i
+  /total debited|(?:batch|run|file) total|gedebiteer|balance|saldo|limit|limiet|\bfees?\b|charge|cost|kos\w*|fooi|avail|beskikb|overdraft|oortrek|vat\b|btw|tax|tariff|up to|tot\b|over\b|above|below|onder\b|meer as|more than|less than|per\b|from\b|vanaf|\bget\b|cash back|airtime|data|loan|lening|rewards?|earned|verdien|interest|rente|surcharge|minimum|maximum|and (?:more|above|over|higher)|en meer|rate\b|koers|insur|verseker/i
 /** Cents below this are a fee, whatever the reader made of its label. */
 const SMALL_CENTS = 100_00
 

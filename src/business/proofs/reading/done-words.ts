@@ -19,7 +19,7 @@ const TAKES_BACK = new RegExp(`\\b(?:${NEGATION}|please|${OTHER_THING}|sent to (
 
 /** Words that stand around "successful" in a status and say nothing against it. */
 const AROUND =
-  'payment|payments|transaction|transfer|eft|is|was|has|been|have|had|the|this|your|and|to|by|on|at|in|of|from|fully|full|final|immediately|instantly|immediate|instant|bank|beneficiary|recipient|payee|account|funds|money|real|time|ok|okay|yes|payshap|rtc|code|betaling|oordrag|transaksie|het|en|die|aan|deur|op|is|ja|accc|acsc|acwc'
+  'payment|payments|transaction|transfer|eft|is|was|has|been|have|had|the|this|your|and|to|by|on|at|in|of|from|fully|full|final|immediately|instantly|immediate|instant|bank|beneficiary|recipient|payee|account|funds|money|real|time|ok|okay|yes|payshap|rtc|code|betaling|oordrag|transaksie|het|en|die|aan|deur|op|is|ja|accc|acsc|acwc|cr|credit|creditor|settlement'
 
 const STATUS_WORDS = new RegExp(`^(?:(?:${DONE}|${AROUND})\\b[\\s,.:;!()/|*✓✔-]*)+$`, 'i')
 const FINAL = new RegExp(`\\b(?:${DONE}|ok|okay|accc|acsc|acwc)\\b`, 'i')

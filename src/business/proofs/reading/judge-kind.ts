@@ -34,7 +34,7 @@ const BANKING =
 const OTHERS: { what: string; title: RegExp; isAside?: true }[] = [
   { what: 'a delivery note', title: /^(?:deliverynote|afleweringsnota|goodsreceived|packingslip|waybill)/ },
   { what: 'an invoice', title: /^(?:taxinvoice|proformainvoice|proforma|invoice(?!payment)|belastingfaktuur|faktuur)/ },
-  { what: 'a quotation', title: /^(?:quotation|quote|estimate|kwotasie)/ },
+  { what: 'a quotation', title: /^(?:quotation|quote(?!d)|estimate|kwotasie)/ },
   {
     what: 'a statement of account',
     title: /^(?:statementofaccount|bankstatement|accountstatement|ministatement|staatvanrekening|rekeningstaat)/,
