@@ -79,7 +79,9 @@ function accountHolder(pairs: readonly Pair[]): string | null {
   )
   const [only] = holders
   const name = only && holders.length === 1 ? cleanName(only.value) : null
-  return named.length > 0 && !named.includes(name) ? name : null
+  // Its balance is shown to nobody but the payer.
+  const isPayersOwn = pairs.some((p) => p.label.role === 'other-money' && /balance|saldo/i.test(p.labelPiece.text))
+  return (named.length > 0 || isPayersOwn) && !named.includes(name) ? name : null
 }
 
 /** Whom the bank calls its customer, beside that word: `Company: Lephalale Motors CC`. Not whom it writes to: that is the beneficiary. */

@@ -162,7 +162,8 @@ const IN_SENTENCE = new RegExp(`(?:\\b|(?<=[.\\d]))${WORD}${NUMBER}(?:[\\s.:#=-]
 const GLUED_IN_SENTENCE = /(?<=[a-z])(?:reference|verwysing)[\s.:#=-]*(?=[A-Z0-9])/g
 
 /** "The entry on the recipient's statement reads “…”", "will appear on your statement as …". */
-const AS_SHOWN = /\b(?:statement|staat)\b[^.:"“]{0,24}?\b(?:as|reads?|says|lui)\b[\s:]*["“'‘]?(?=[A-Z0-9])/gi
+const AS_SHOWN =
+  /(?:\b(?:statement|staat)\b[^.:"“]{0,24}?\b(?:as|reads?|says|lui)|(?:described|quoted|shown)\s?to\s?(?:the\s?)?(?:recipient|beneficiary|payee|you)\s?as)(?![a-z])[\s:]*["“'‘]?(?=[A-Z0-9])/g
 
 /** A paragraph that names more references than this is a list of payments: more of it says nothing new. */
 const MENTIONS_MAX = 40

@@ -197,6 +197,7 @@ const description: Rule = ({ has, only, says, words, party }) => {
   // A bare "Remark" may be the bank's own.
   if (party === null && !has('yours') && says(BANKS_TOO)) return null
   if (has('mine') || party === 'payer') return { role: 'own-reference', party, rank: 2 }
+  if (has('yours') && party === null) return { role: 'own-reference', party: 'payer', rank: 3 }
   return { role: 'reference', party, rank: has('payee') && isText(words) ? 2 : 3 }
 }
 

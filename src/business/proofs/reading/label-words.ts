@@ -42,8 +42,8 @@ const WORDS: Record<WordSense, string> = {
   payee:
     'they them favour beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor gekrediteerde gekrediteer kredietrekening transferee transferees',
   payer:
-    'payer payers payor debited gedebiteerde gedebiteer bronrekening debietrekening sender senders sending debtor debtors remitter originator applicant behalf ordering source betaler betalers sturder customers paying remitting',
-  mine: 'my own self eie mynverwysing',
+    'payer payers payor debited gedebiteerde gedebiteer bronrekening debietrekening sender senders sending debtor debtors remitter originator applicant behalf ordering source betaler betalers sturder customers paying remitting transferring debiting',
+  mine: 'my me own self eie mynverwysing',
   yours: 'your yours you u jou',
   'bank-id':
     'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke dokument dokumentnommer naspoor naspoornommer tracing event key deal tx txid advice journal joernaal identification',

@@ -41,7 +41,16 @@ test('what the beneficiary will see is the reference, in whatever words', () => 
 })
 
 test('what the payer will see is not', () => {
-  for (const label of ['Own stmt ref', 'DR NARRATION', 'Note to self', 'Sender narration', 'Text on my statement', 'Customer’s own remark'])
+  for (const label of [
+    'Own stmt ref',
+    'DR NARRATION',
+    'Note to self',
+    'You will see',
+    'Reference for me',
+    'Sender narration',
+    'Text on my statement',
+    'Customer’s own remark',
+  ])
     assert.equal(read(FORM(`${label} | Stationery\nBeneficiary reference | INV-2026-00042`)).reference, 'INV-2026-00042', label)
 })
 
@@ -50,6 +59,7 @@ test('a number of an invoice that is named once is the reference wherever it sta
     `Investec\nWe confirm that R1 234.56 was paid on 7 February 2026 to 360 Degree Supply.\n${sentence}`
   assert.equal(read(letter('The entry on the recipient’s statement reads “INV-2026-00042”.')).reference, 'INV-2026-00042')
   assert.equal(read(letter('The deposit will appear on your statement as INV-2026-00042.')).reference, 'INV-2026-00042')
+  assert.equal(read(letter('The transfer was described to the recipient as ZUL042.')).reference, 'ZUL042')
   assert.equal(read(letter('Thank you for Inv: 2026-00042 and the goods.')).reference, 'Inv: 2026-00042')
   assert.equal(read(letter('Thank you for INV-2026-00042 and INV-2026-00043.')).reference, null)
   assert.equal(read('Nedbank\nSubject: INV-2026-00042\nAmount: R1 234.56').reference, null)
@@ -112,6 +122,11 @@ test('names of accounts, codes of banks and headings are nobody’s name', () =>
     read('Nedbank\nRun name | Company | Items in run | Run total\nSUPPLIERS31 | Ayesha Moosa | 20 | 73 379.61').payer_name,
     'Ayesha Moosa',
   )
+})
+
+test('whose balance is shown is the payer', () => {
+  const rows = 'Account owner | Nkosi Quarries CC\nAvailable balance | R419,251.44'
+  assert.equal(read(`Bank Zero\nAmount paid | R1 234.56\n${rows}`).payer_name, 'Nkosi Quarries CC')
 })
 
 test('a doctor is no debit', () => {
