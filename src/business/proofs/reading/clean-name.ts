@@ -27,12 +27,12 @@ export function cleanName(text: string): string | null {
   if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null
   // Mail addresses, and accounts described by their bank, are not names.
   if (/@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null
-  if (BIC.test(value) || OF_ACCOUNT.test(value) || isOfLabels(value)) return null
+  if (BIC.test(value) || OF_ACCOUNT.test(value.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')) || isOfLabels(value)) return null
   return labelOf(value) ? null : value
 }
 
-/** The code of a South African bank in messages: `CITIZAJXXXX`. */
-const BIC = /^[A-Z]{4}ZA[A-Z0-9]{2}(?:[A-Z0-9]{3,4})?$/
+/** The code of a South African bank in messages, `CITIZAJXXXX`, and of the country. */
+const BIC = /^(?:[A-Z]{4}ZA[A-Z0-9]{2}(?:[A-Z0-9]{3,4})?|ZA|RSA)$/
 
 /** What the payer's bank calls his account: `Business Account`, `Gold Business`. */
 const OF_ACCOUNT =

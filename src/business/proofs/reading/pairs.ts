@@ -13,7 +13,7 @@ import { FORMS, fitsRole } from './role-forms.ts'
 import { bottom, isOnLineOf, left, right, top } from './segment.ts'
 import { joinSplitLabels } from './split-labels.ts'
 import { tableValues } from './table-values.ts'
-import { withUnnamed, withUnnamedHeadings } from './unnamed-labels.ts'
+import { withUnnamed, withUnnamedHeadings, withUnnamedLeads } from './unnamed-labels.ts'
 import { joinWrappedLabels } from './wrapped-labels.ts'
 
 export type Place = 'behind' | 'right' | 'below' | 'above'
@@ -32,7 +32,7 @@ export type Pair = {
 
 /** What is a label, whether we know it or not, and which values stand in tables. */
 function labelsOf({ pieces, lines }: Arrangement): { marked: Marked[]; places: Place[]; inTables: Map<Piece, Piece[]> } {
-  const known = joinWrappedLabels(joinSplitLabels(pieces, lines)).map(mark)
+  const known = withUnnamedLeads(joinWrappedLabels(joinSplitLabels(pieces, lines)).map(mark))
   const headed = withUnnamedHeadings(known)
   const inTables = tableValues(
     headed.filter((m) => m.label && !m.rest).map((m) => m.piece),

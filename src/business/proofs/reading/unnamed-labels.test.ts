@@ -92,3 +92,30 @@ test('an account beside words that nobody listed is doubted, not refused, when i
   assert.deepEqual(signalsFor('Quorl brim | 62001234321'), ['account-unclear'])
   assert.deepEqual(signalsFor('Beneficiary account | 62001234321'), [])
 })
+
+test('behind leading signs a figure is the amount, and a balance is none', () => {
+  const advice = (row: string): string => `HBZ BANK LIMITED
+TXN REF ........... : OFT5462830
+TXN DATE .......... : 07/02/2026
+BENEFICIARY ....... : 360 DEGREE SUPPLY
+${row}`
+  assert.equal(read(advice('QUORL BRIM ........ : ZAR 6,615.47')).amount_cents, 661_547)
+  assert.equal(read(advice('CLEARED BAL AFTER . : ZAR 6,615.47')).amount_cents, null)
+  assert.equal(read(advice('QUORL BRIM ........ : 250655')).branch_code, '250655')
+})
+
+test('where values stand over their labels, words that nobody listed are a label too', () => {
+  const { beneficiary_account } = read(`Discovery Bank
+R1 234.56
+Total paid
+
+360 Degree Supply
+Paid to
+
+**** 4321
+Quorl brim
+
+2026-02-07
+Date of payment`)
+  assert.equal(beneficiary_account, '****4321')
+})

@@ -35,9 +35,25 @@ const EDGE_MAX = 0.9
 /** What labels that we know have for their values, and which of it stands in tables. */
 type Taken = { taken: ReadonlySet<Piece>; inTables: ReadonlySet<Piece> }
 
+/** `PRINCIPAL ......... : ZAR 6,615.47`, `Toestand: Betaal`: a label, signs that lead on, and the value. */
+const LED = /^([A-Za-z\u00C0-\u024F][A-Za-z\u00C0-\u024F /'’&-]{1,40}?)\s*(?:\.{2,}\s*:?|:)\s*(\S.*)$/
+
+/** The same where label and value are one piece, beside others of that kind under each other. */
+export function withUnnamedLeads(marked: Marked[]): Marked[] {
+  const known = marked.filter((m) => m.label && m.rest && LED.test(m.piece.text))
+  return marked.map((item) => {
+    const [, label = '', rest = ''] = (item.label ? null : LED.exec(item.piece.text)) ?? []
+    if (!rest || label.split(/\s+/).length > WORDS_MAX) return item
+    const near = known.filter(
+      ({ piece }) => piece.page === item.piece.page && Math.abs(left(piece) - left(item.piece)) < piece.h * EDGE_MAX,
+    )
+    return near.length >= ALIGNED_MIN ? { ...item, label: named(label), rest } : item
+  })
+}
+
 /** All that is marked, with the labels that nobody knows among them. `place` is where this document's values stand. */
-export function withUnnamed(marked: Marked[], place: 'right' | 'below' | 'above' | 'behind', { taken, inTables }: Taken): Marked[] {
-  if (place !== 'right' && place !== 'below') return marked
+export function withUnnamed(marked: Marked[], place: Side | 'behind', { taken, inTables }: Taken): Marked[] {
+  if (place === 'behind') return marked
   const known = marked.flatMap((item) => {
     const value = item.label && !item.rest ? valueAt(item, marked, place) : null
     return value && !value.label ? [{ label: item.piece, value: value.piece }] : []
@@ -67,8 +83,10 @@ export function withUnnamedHeadings(marked: Marked[]): Marked[] {
   })
 }
 
-const valueAt = ({ piece }: Marked, marked: readonly Marked[], place: 'right' | 'below'): Marked | null =>
-  place === 'right' ? nearestRight(piece, marked) : nearestUnder(piece, marked, 'below')
+type Side = 'right' | 'below' | 'above'
+
+const valueAt = ({ piece }: Marked, marked: readonly Marked[], place: Side): Marked | null =>
+  place === 'right' ? nearestRight(piece, marked) : nearestUnder(piece, marked, place)
 
 /** Words, and few; a colon ends a label and no value. */
 function mayBeLabel({ piece: { text }, label }: Marked): boolean {
@@ -79,7 +97,7 @@ function mayBeLabel({ piece: { text }, label }: Marked): boolean {
 type LabelAndValue = { label: Piece; value: Piece }
 
 /** Both stand as far apart as those do, or both are aligned with them. */
-function isLike(known: LabelAndValue, one: LabelAndValue, place: 'right' | 'below'): boolean {
+function isLike(known: LabelAndValue, one: LabelAndValue, place: Side): boolean {
   const { label, value } = one
   if (known.label.page !== label.page || known.label === value) return false
   const edge = label.h * EDGE_MAX
