@@ -165,25 +165,12 @@ const total: Rule = ({ has, only, says, party }) => {
   return has('total') && only('total', 'pay', 'glue') ? { role: 'amount', party, rank: 3 } : null
 }
 
+const SIDES = ['payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on'] as const
+
 const side: Rule = ({ has, only, says, words, party }) => {
   // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.
   if (!party || says(/^(?:suppliers?|merchant|vendor|customers)$/) || isText(words)) return null
-  if (
-    !only(
-      'payee',
-      'payer',
-      'from',
-      'to',
-      'by',
-      'pay',
-      'glue',
-      'details',
-      'description',
-      'on',
-      ...(says(/^who$/) ? (['yours'] as const) : []),
-    )
-  )
-    return null
+  if (!only(...SIDES) && !(says(/^who$/) && only(...SIDES, 'yours'))) return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
 }
 
