@@ -133,7 +133,7 @@ function valueOf(item: Marked, marked: Marked[], places: Place[]): { place: Plac
     : null
 }
 
-/** "Payee details" is a heading, and so may be a bare "To". */
+/** "Payee details" stands over what is said of him. */
 const isHeading = ({ role, rank }: Label): boolean => role === 'party' && rank === 3
 
 /** On slips: alone on the line under a label that is alone on its line, set at the other margin. */
