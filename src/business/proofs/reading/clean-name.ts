@@ -13,6 +13,7 @@ export function cleanName(text: string): string | null {
     .replace(/\s*\((?=[^()]*(?:\d{3}|\b(?:account|acc|rekening|a\/c)\b))[^()]*\)\s*$/i, '')
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
+    .replace(/(?:,| [*·|]|\s-)\s*(?:[a-z]+ ){0,3}(?:account|rekening)\b.*$/i, '')
     .replace(/\s?-\s?\d{3,}$/, '')
     .replace(/\s*\((?:account|acc|rekening|a\/c)\b[^)]*$/i, '')
     // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.

@@ -17,9 +17,11 @@ export function cleanReference(text: string): string | null {
       .replace(/([-/]) (?=\w)/g, '$1')
       // A sentence goes on behind an invoice's number: `INV-2026-00042 gemaak is`.
       .replace(/^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})+$/, '$1')
+      .replace(AMOUNT_BEHIND, '')
       .replace(/\s+/g, ' '),
   )
-  if (squeeze(value).length < 2 || value.length > 60 || NOTHING.test(value) || isStatus(value)) return null
+  if (BRANCH_AND_ACCOUNT.test(value) || squeeze(value).length < 2 || value.length > 60 || NOTHING.test(value) || isStatus(value))
+    return null
   const alone = withoutNeighbour(value)
   if (alone !== null) return alone
   const amount = findAmounts(value)[0]
@@ -30,6 +32,11 @@ export function cleanReference(text: string): string | null {
 
 /** Said where there is none. */
 const NOTHING = /^\(?(?:none|nil|n\/?a|not (?:given|applicable|provided|supplied)|geen|nvt|no reference)\)?$/i
+
+/** The columns of a branch and of an account. */
+const BRANCH_AND_ACCOUNT = /^\d{6} \d{9,11}$/
+/** An amount of the next column. */
+const AMOUNT_BEHIND = /(?<=\S)\s+R\s?\d[\d ,.]*[.,]\d\d$/
 
 const isStatus = (value: string): boolean =>
   !/\d/.test(value) && (bareStatusOf(value) !== null || STATUS.test(value.split(/\W/, 1)[0] as string))

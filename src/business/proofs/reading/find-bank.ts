@@ -49,7 +49,7 @@ const isWriting = (value: string): boolean => value.includes('@') || value.trim(
 
 const SPACED = /^(?:[A-Za-z] )+[A-Za-z]$/
 /** `+27825550143@absa`: in which bank somebody receives money, not who wrote the document. A mail address has a dot. */
-const PROXY = /@[A-Za-z]+\b(?!\.)/g
+const PROXY = /@[A-Za-z0-9]+\b(?!\.)/g
 
 /** "… to X at Standard Bank, account number …": a sentence that names the bank in which somebody has an account. */
 function isWhereMoneyWent(name: string, piece: Piece, before: string): boolean {

@@ -37,7 +37,7 @@ export function findPaymentDate(material: Material): Finding<string> | null {
 const LETTER_DAYS = 60
 
 /** The parts of a field of a SWIFT message stand on lines of their own: `:32A: Value Date, Currency Code, Amount`. */
-const isOnlyHeading = ({ value, labelPiece: { text } }: Pair): boolean => value === '' && /^:\d\d[A-Z]?:/.test(text)
+const isOnlyHeading = ({ value, labelPiece: { text } }: Pair): boolean => value === '' && /^:?\d\d[A-Z]?:/.test(text)
 
 /** What was done, with the day on which it was: `Executed | 9 Mar 2026, 07:59`. */
 const whenDone = ({ arrangement, utterances, today }: Material): Candidate[] => {

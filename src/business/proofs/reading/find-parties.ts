@@ -44,7 +44,7 @@ function nameOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'name' ? 0 : 1) + (p.label.party ? 0 : 2) + p.label.rank / 10
   const isRead = (p: Pair): boolean => p.value !== '' && !p.pieces.some((x) => x.weakest < UNREAD)
   const owned = pairs.filter((p) => isRead(p) && partyOf(p) === party && (p.label.role === 'name' || p.label.role === 'party'))
-  const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(nameUnderAccount(p, arrangement) ?? p.value))
+  const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(nameUnderAccount(p, arrangement) ?? withoutAccountUnder(p)))
   const beside = pairs
     .filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party)
     .map((p) => cleanName(p.value.replace(/^[\d\s*xX.-]+/, '')) ?? cleanName(furtherRight(p, pairs, arrangement)))
@@ -66,6 +66,13 @@ function nameUnderAccount({ value, pieces }: Pair, { lines }: Arrangement): stri
   if (!account || !/^\/[A-Z]{0,2}\d{5,}$/.test(value)) return null
   const next = lines[lines.findIndex((row) => row.some((p) => p.index === account.index)) + 1]?.[0]
   return next && Math.abs(left(next) - left(account)) < account.h * 2 ? next.text : null
+}
+
+/** `Vukani Transport Co-op Ltd` over `Aspire Current ..224694`: a name, and which of its accounts. */
+function withoutAccountUnder({ value, pieces }: Pair): string {
+  const last = pieces.at(-1)?.text ?? ''
+  const isAccount = pieces.length > 1 && /(?:[*•.xX]{2,}\s?|\d{3})\d{3,}\W*$/.test(last) && value.endsWith(last)
+  return isAccount ? value.slice(0, -last.length) : value
 }
 
 const isBanksName = (name: string): boolean => banksIn(name).length > 0 && name.split(/\s+/).length <= 3
@@ -146,10 +153,16 @@ function addressee({ arrangement }: Material): string | null {
 const isBankId = (party: Pair, pairs: readonly Pair[]): boolean =>
   pairs.some((p) => p.label.role === 'bank-id' && p.pieces.some((piece) => party.pieces.includes(piece)))
 
+/** `Branch Account number` over `198765 XXXXXX5499`: two headings so near each other that they are one piece. */
+const isBranchToo = ({ label }: Pair): boolean => label.role === 'branch' && label.senses.has('account')
+
 function accountOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1)
   const owned = pairs.filter(
-    (p) => p.value && partyOf(p) === party && (p.label.role === 'account' || (p.label.role === 'party' && !isBankId(p, pairs))),
+    (p) =>
+      p.value &&
+      partyOf(p) === party &&
+      (p.label.role === 'account' || isBranchToo(p) || (p.label.role === 'party' && !isBankId(p, pairs))),
   )
   const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
   const paidFrom = party === 'payee' ? accountBehind(arrangement.text, FROM) : null
@@ -208,7 +221,7 @@ const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 /** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
 function accountBehind(text: string, words: string): string | null {
   const match = new RegExp(
-    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16})`,
+    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
     'i',
   ).exec(text.replace(/\n/g, ' '))
   return match

@@ -29,7 +29,7 @@ export function findReferences(material: Material): References {
   const isOurs = (id: string): boolean => isKnownReference(id) || (reference !== null && squeeze(id) === squeeze(reference.value))
   const labelled = ids.map((p) => cleanBankId(p.value) ?? codeOf(p)).find((id) => id !== null && !isOurs(id))
   const text = material.arrangement.text.replaceAll('\n', ' ')
-  const told = (TOLD_ID.exec(material.arrangement.text) ?? OUR_ID.exec(text))?.[1]
+  const told = (TOLD_ID.exec(material.arrangement.text) ?? OUR_ID.exec(text) ?? PAYMENT_NUMBER.exec(text))?.[1]
   const bankReference = labelled ?? (told ? cleanBankId(told) : null)
   return { reference, bankReference: bankReference !== null && isOurs(bankReference) ? null : bankReference }
 }
@@ -37,6 +37,9 @@ export function findReferences(material: Material): References {
 /** "Our own record of the transfer is kept under number …", "Our payment number is …". */
 const OUR_ID =
   /\b(?:our|ons)\b (?:own )?[a-z ]{0,20}?(?:reference|number|record|verwysing|nommer)\b[^.:;]{0,50}?\b(?:is|number|under|nommer)\b[\s.:]*(?=[A-Z/-]*\d)([A-Z0-9][A-Z0-9/-]{5,40})/i
+
+/** A long number behind it is no payer's. */
+const PAYMENT_NUMBER = /\bpayment reference number:?\s+(\d{8,})\b/i
 
 const TOLD_ID =
   /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i

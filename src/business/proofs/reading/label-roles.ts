@@ -105,7 +105,8 @@ const endsInStatus: Rule = ({ words, party }) => (words.at(-1) === 'status' && w
 
 const date: Rule = ({ has, only, says }) => {
   if (!has('date') && !(has('on') && has('pay') && only('on', 'pay', 'glue', 'bank-id'))) return null
-  const isDocuments = says(/^(?:statement|letter|print|printed|created|generated|issue|issued|due)$/)
+  const isDocuments = says(/^(?:statement|letter|print|printed|created|generated|issue|issued|due|advice|notice|document)$/)
+  if (isDocuments && !has('pay')) return { role: 'other-date', party: null, rank: 2 }
   const isOther = has('other-date') && !says(/^effective$/) && !(has('pay') && !isDocuments)
   if (isOther || has('other-money')) return { role: 'other-date', party: null, rank: 2 }
   if (has('pay') || says(/^(?:betaaldatum|betalingsdatum)$/)) return { role: 'payment-date', party: null, rank: 1 }
@@ -133,12 +134,15 @@ const currency: Rule = ({ has, only, party }) =>
 
 const kindOfAccount: Rule = ({ has, party }) => (has('account') && has('type') && !has('number') ? { role: 'other', party, rank: 2 } : null)
 
-const name: Rule = ({ has, words, party }) => {
+const name: Rule = ({ has, says, words, party }) => {
   if (has('name') && has('bank') && !has('account')) return { role: 'bank', party, rank: 1 }
   // "Ordering party" names somebody, or stands over whatever is said of him.
   if (party && words.includes('party') && !has('holder') && !words.some((w) => w !== 'party' && sensesOf(w)?.includes('name')))
     return { role: 'party', party, rank: 1 }
-  return has('name') || (has('holder') && !has('number')) ? { role: 'name', party, rank: party ? 1 : 2 } : null
+  if (!has('name') && (!has('holder') || has('number'))) return null
+  // The bank's customer is who paid.
+  if (party === null && says(/^(?:customer|client|klient)$/)) return { role: 'name', party: 'payer', rank: 2 }
+  return { role: 'name', party, rank: party ? 1 : 2 }
 }
 
 /** "From account of" asks for a name. */

@@ -2,7 +2,7 @@
 import type { Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import { labelBeforeValue } from './glued-labels.ts'
-import { labelOf, labelOfCurrency, labelOfMost, leadingLabel, type Label } from './labels.ts'
+import { type Exactness, labelOf, labelOfCurrency, labelOfMost, labelOfSome, leadingLabel, type Label } from './labels.ts'
 import { digitsOf } from './plain-text.ts'
 import { FORMS, fitsRole } from './role-forms.ts'
 import { bareStatusOf } from './status-words.ts'
@@ -20,7 +20,7 @@ export function mark(piece: Piece): Marked {
   const exactness = piece.weakest < CERTAIN ? 'misread' : 'exact'
   const field = swiftField(piece.text)
   // A message prints the value behind the tag; a form prints what the field is called there.
-  if (field) return { ...field, piece, rest: labelOf(field.rest, exactness) ? '' : field.rest }
+  if (field) return { ...field, piece, rest: isCaption(field.rest, exactness) ? '' : field.rest }
   const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
   // "Pending" is a letter away from the sender's label, and what became of a payment is never one.
   if (whole && exactness === 'misread' && bareStatusOf(text) && !labelOf(text)) return { piece, label: null, rest: '' }
@@ -33,6 +33,10 @@ export function mark(piece: Piece): Marked {
 }
 
 const ACCOUNT_DIGITS_MIN = 6
+
+/** `Beneficiary Customer-Name & Addr`, and no name of somebody. */
+const isCaption = (text: string, exactness: Exactness): boolean =>
+  labelOf(text, exactness) !== null || (!/\d/.test(text) && labelOfSome(text) !== null)
 
 /** A lead in running text is a label only when what follows has the form of its value. */
 function isSoundLead(label: Label, rest: string, text: string): boolean {
