@@ -47,5 +47,8 @@ export function banksIn(text: string): Bank[] {
     .replace(/(?<![a-z0-9])0(?=[a-z]{2})|(?<=[a-z])0(?=[a-z])/g, 'o')
     .replace(/[^a-z0-9:./]+/g, ' ')
   const glued = spaced.replace(/ /g, '')
-  return BANKS.filter(({ spellings }) => spellings.test(spaced) || spellings.test(glued))
+  const named = BANKS.filter(({ spellings }) => spellings.test(spaced) || spellings.test(glued))
+  // FirstRand is the house of both: "Rand Merchant Bank, a division of FirstRand Bank Limited".
+  const isRmb = named.some(({ name }) => name === 'RMB') && !/firstnational|\bfnb/.test(glued)
+  return isRmb ? named.filter(({ name }) => name !== 'FNB') : named
 }

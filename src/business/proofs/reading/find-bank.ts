@@ -11,7 +11,11 @@ import { top } from './segment.ts'
 export function findBank({ arrangement, pairs }: Material): string | null {
   const destination = new Set(
     pairs
-      .filter((p) => ['bank', 'name', 'party', 'reference', 'own-reference'].includes(p.label.role) && !isWriting(p.value))
+      .filter(
+        (p) =>
+          (['bank', 'name', 'party', 'reference', 'own-reference'].includes(p.label.role) || p.label.senses.has('bank')) &&
+          !isWriting(p.value),
+      )
       .flatMap((p) => p.pieces.map((x) => x.index)),
   )
   const votes = new Map<string, number>()

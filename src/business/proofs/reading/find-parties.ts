@@ -60,9 +60,10 @@ function furtherRight({ pieces }: Pair, pairs: readonly Pair[], { lines }: Arran
   return isTaken ? '' : next.text
 }
 
-/** A field of a SWIFT message: the account on a line of its own, `/0286599099`, and the name under it. */
-function nameUnderAccount({ value, pieces }: Pair, { lines }: Arrangement): string | null {
+/** A field of a SWIFT message: the account on a line of its own, `/0286599099`, the name under it, and its town. */
+function nameUnderAccount({ labelPiece, value, pieces }: Pair, { lines }: Arrangement): string | null {
   const [account] = pieces
+  if (account && /^:?\d\d[A-Z]?:/.test(labelPiece.text) && account !== labelPiece && !account.text.startsWith('/')) return account.text
   if (!account || !/^\/[A-Z]{0,2}\d{5,}$/.test(value)) return null
   const next = lines[lines.findIndex((row) => row.some((p) => p.index === account.index)) + 1]?.[0]
   return next && Math.abs(left(next) - left(account)) < account.h * 2 ? next.text : null
@@ -98,7 +99,7 @@ function customer(material: Material): string | null {
   const beside = (next: Piece | undefined): string => (next === undefined || labels.has(next.index) ? '' : next.text)
   const names = material.arrangement.lines.flatMap((line) =>
     line.flatMap(({ text }, i) => {
-      const called = CUSTOMER.exec(text)
+      const called = CUSTOMER.exec(text) ?? GREETED.exec(text)
       const name = called && cleanName(called[1] || beside(line[i + 1]))
       return name === null || others.includes(nameKey(name)) ? [] : [name]
     }),
@@ -108,6 +109,8 @@ function customer(material: Material): string | null {
   return new Set(all.map(nameKey)).size === 1 ? (all[0] ?? null) : null
 }
 
+/** Who signed in to the bank's pages. */
+const GREETED = /^(?:welcome|welkom),? (?!to\b)(.+?)\W*$/i
 const CUSTOMER =
   /^(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
 const nameKey = (name: string | null): string => (name ?? '').toLowerCase().replace(/\b(?:pty|ltd|cc|inc)\b|[^a-z0-9]/g, '')
@@ -221,7 +224,7 @@ const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 /** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
 function accountBehind(text: string, words: string): string | null {
   const match = new RegExp(
-    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
+    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
     'i',
   ).exec(text.replace(/\n/g, ' '))
   return match
@@ -238,7 +241,7 @@ const CODE = /(?<![\d/])\d{6}(?![\d/])/
 function branchOf(pairs: Pair[]): string | null {
   const branches = pairs.filter((p) => p.label.role === 'branch' && p.value && partyOf(p) === 'payee')
   for (const { value } of branches) {
-    const code = /(?<!\d)\d{5,8}(?!\d)/.exec(value.replace(/(?<=\d) (?=\d)/g, ''))?.[0]
+    const code = (CODE.exec(value) ?? /(?<!\d)\d{5,8}(?!\d)/.exec(value.replace(/(?<=\d) (?=\d)/g, '')))?.[0]
     if (code) return code
   }
   // A bank's name with its code behind it: "FNB (250655)".

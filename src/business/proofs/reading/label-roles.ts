@@ -172,8 +172,8 @@ const total: Rule = ({ has, only, says, party }) => {
 const SIDES = ['payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on'] as const
 
 const side: Rule = ({ has, only, says, words, party }) => {
-  // A trade is not a party: "PAY SUPPLIER" is what somebody wrote, not a label.
-  if (!party || says(/^(?:suppliers?|merchant|vendor|customers)$/) || isText(words)) return null
+  // A trade is not a party: "PAY SUPPLIER" and "Creditors run" are what somebody wrote, not labels.
+  if (!party || says(/^(?:suppliers?|merchant|vendor|customers|run)$/) || isText(words)) return null
   if (!only(...SIDES) && !(says(/^who$/) && only(...SIDES, 'yours'))) return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
 }

@@ -219,3 +219,69 @@ Item ID | Beneficiary | Account | Ben. narrative | Paid (R)
 NB5484300/45 | 360 Degree Supply | 62001234321 | INV-2026-00042 | 1,872.00`)
   assert.equal(amount_cents, 187_200)
 })
+
+test('the captions of a message’s fields are no values', () => {
+  const { payer_name, beneficiary_account, payment_date, amount_cents } = read(`FIRSTRAND BANK LIMITED (RAND MERCHANT BANK)
+32A: Val Dte/Curr/Interbnk Settld Amt
+Date | 7 February 2026
+Amount | #24603,48#
+50K: Ordering Customer-Name & Address
+/90160000951
+Sekhukhune Bakery CC
+JOHANNESBURG ZA
+59: Beneficiary Customer-Name & Addr
+/1845763240
+Blue Crane Logistics`)
+  assert.deepEqual(
+    [payer_name, beneficiary_account, payment_date, amount_cents],
+    ['Sekhukhune Bakery CC', '1845763240', '2026-02-07', 2_460_348],
+  )
+})
+
+test('a name over its account, or before it, is the name alone', () => {
+  for (const value of ['Nkosi Quarries CC, Current account 9424...', 'Nkosi Quarries CC * Main Account'])
+    assert.equal(read(FORM(`From | ${value}`)).payer_name, 'Nkosi Quarries CC', value)
+  const screen = placed(
+    ['Paid from', 20, 60],
+    ['Nkosi Quarries CC', 20, 76],
+    ['PRESTIGE 64 *** 868', 20, 90],
+    ['Amount paid', 20, 120],
+    ['R1 234.56', 20, 136],
+    ['Payment date', 20, 160],
+    ['2026-02-07', 20, 176],
+  )
+  assert.equal(readOf(screen).payer_name, 'Nkosi Quarries CC')
+})
+
+test('who signed in to the bank’s pages, and whom it calls its customer, is the payer', () => {
+  assert.equal(read(FORM('Welcome MISS L R MOLEFE').replace('Bank Zero\n', 'Bank Zero | ')).payer_name, 'MISS L R MOLEFE')
+  assert.equal(read(FORM('Customer name | O R Tshabalala')).payer_name, 'O R Tshabalala')
+  assert.equal(
+    read('FNB\nThe payment was made on behalf of Nkosi Quarries CC from account Gold Business\nAccount 63XXXXX7439.\nAmount | R1 234.56')
+      .payer_name,
+    'Nkosi Quarries CC',
+  )
+})
+
+test('an account that a sentence says was paid from, its middle hidden, is not the one that was paid', () => {
+  const said = 'FNB\nThe payment was made from account Gold Business\nAccount 63XXXXX7439.\nAmount | R1 234.56'
+  assert.equal(read(said).beneficiary_account, null)
+  const letter =
+    'Bidvest Bank\nWe have paid an\namount of R1 234.56 to your account number xxxxx1725 held with Standard Bank, branch code 051001.'
+  assert.equal(read(letter).beneficiary_account, '*****1725')
+})
+
+test('two headings so near each other that they are one have both their values', () => {
+  const { beneficiary_account, branch_code, reference } = read(`Standard Bank
+Beneficiary name | Branch Account number | Beneficiary reference | Amount (ZAR)
+360 Degree Supply | 198765 62224496808 | INV-2026-00042 | 1 234.56`)
+  assert.deepEqual([beneficiary_account, branch_code, reference], ['62224496808', '198765', 'INV-2026-00042'])
+})
+
+test('what was typed for the payer is no label, and the date of an advice is not the payment’s', () => {
+  assert.equal(read(FORM('Your reference | Creditors run\nBeneficiary reference | INV-2026-00042')).reference, 'INV-2026-00042')
+  assert.equal(
+    read('Standard Chartered\nAdvice date: 28 Oct 2025\nValue date | 27 Oct 2025\nNet payment amount | ZAR 88,445.99').payment_date,
+    '2025-10-27',
+  )
+})

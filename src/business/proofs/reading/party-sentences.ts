@@ -13,10 +13,9 @@ const MADE =
 
 /** What ends a name: a stop, a small word with its blanks, or one that lost them and is known by the word behind it. */
 const END =
-  '(?: (?:[.,;:]|$)|\\s+(?:and|on|to|with|at|via|using|ref|from account)\\b| (?:and (?:has|was|is|have) been|on (?:\\d{1,2} (?:[A-Z/.-]|\\d)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|to (?:your|the|our)\\b|with (?:ref|the)|ref(?:erence|\\b)))'
+  '(?: (?:[.,;:]|$)|\\s+(?:and|on|to|with|at|via|using|ref)\\b| (?:and (?:has|was|is|have) been|on (?:\\d{1,2} (?:[A-Z/.-]|\\d)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|to (?:your|the|our)\\b|with (?:ref|the)|ref(?:erence|\\b)|from account))'
 
 export const PAYER_SENTENCES: readonly RegExp[] = [
-  loose(`^(?:[^|]{0,24}\\|\\s*)?Welcome,? ${NAME}(?: \\||$)`),
   loose(
     `(?:payment|transfer)[^.]{0,40}(?:was|has been) made (?:to you |into your account )?by ((?:[A-Z0-9]|[a-z](?=\\w+\\s[A-Z]))[\\w&'().,/\\x20-]{1,48}?)${END}`,
   ),
