@@ -223,17 +223,19 @@ const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 
 /** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
 function accountBehind(text: string, words: string): string | null {
+  const line = text.replace(/\n/g, ' ')
   const match = new RegExp(
     `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
     'i',
-  ).exec(text.replace(/\n/g, ' '))
-  return match
-    ? cleanAccount(
-        `${/^\d/.test(match[1] as string) && /\.{2,}$/.test(match[0].slice(0, -(match[1] as string).length)) ? '**' : ''}${match[1]}`,
-        3,
-      )
-    : null
+  ).exec(line)
+  const [all = '', number = ''] = match ?? []
+  if (!match || NOT_PAID_TO.test(line.slice(Math.max(0, match.index - SENTENCE_PART), match.index))) return null
+  return cleanAccount(`${/^\d/.test(number) && /\.{2,}$/.test(all.slice(0, -number.length)) ? '**' : ''}${number}`, 3)
 }
+
+/** "Originally requested to account number …" */
+const NOT_PAID_TO = /\b(?:request\w*|original\w*|instead|should|meant|instruct\w*|versoek\w*|oorspronklik\w*)\W*$/i
+const SENTENCE_PART = 40
 
 /** Six digits, and no part of a company's number: `1996/001917/06`. */
 const CODE = /(?<![\d/])\d{6}(?![\d/])/

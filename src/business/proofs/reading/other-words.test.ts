@@ -269,6 +269,7 @@ test('an account that a sentence says was paid from, its middle hidden, is not t
   const letter =
     'Bidvest Bank\nWe have paid an\namount of R1 234.56 to your account number xxxxx1725 held with Standard Bank, branch code 051001.'
   assert.equal(read(letter).beneficiary_account, '*****1725')
+  assert.equal(read(FORM('Originally requested to account number 62001234321')).beneficiary_account, null)
 })
 
 test('two headings so near each other that they are one have both their values', () => {
