@@ -1,6 +1,7 @@
 /** A reference as it is printed, without what stands around it and what a picture's reader made of it. */
 import { findAmounts } from './amounts.ts'
 import { findDates } from './dates.ts'
+import { sensesOf } from './label-words.ts'
 import { labelOf } from './labels.ts'
 import { squeeze } from './plain-text.ts'
 import { bareStatusOf } from './status-words.ts'
@@ -22,7 +23,7 @@ export function cleanReference(text: string): string | null {
   )
   if (BRANCH_AND_ACCOUNT.test(value) || squeeze(value).length < 2 || value.length > 60 || NOTHING.test(value) || isStatus(value))
     return null
-  const alone = withoutNeighbour(value)
+  const alone = withoutNeighbour(value) ?? withoutLabel(value)
   if (alone !== null) return alone
   const amount = findAmounts(value)[0]
   if (amount && (amount.currency || amount.hasDecimals) && amount.end - amount.start >= value.length - 1) return null
@@ -37,6 +38,17 @@ const NOTHING = /^\(?(?:none|nil|n\/?a|not (?:given|applicable|provided|supplied
 const BRANCH_AND_ACCOUNT = /^\d{6} \d{9,11}$/
 /** An amount of the next column. */
 const AMOUNT_BEHIND = /(?<=\S)\s+R\s?\d[\d ,.]*[.,]\d\d$/
+
+/** The end of a label that began on the line before: `op begunstigde se staat: INV-2026-00042`, `on your statement FAKT 92381`. */
+function withoutLabel(value: string): string | null {
+  const words = value.split(' ')
+  const end = words.findIndex((word) => !/^[a-z]+:?$/.test(word) || sensesOf(word.replace(':', '')) === undefined)
+  const rest = words
+    .slice(end)
+    .join(' ')
+    .replace(/^[\s:.]+/, '')
+  return end > 0 && /\d/.test(rest) ? rest : null
+}
 
 const isStatus = (value: string): boolean =>
   !/\d/.test(value) && (bareStatusOf(value) !== null || STATUS.test(value.split(/\W/, 1)[0] as string))

@@ -56,8 +56,11 @@ const DONE =
 /** What stands over money is no date's label, however it was read: `Payent At`. */
 const isMoney = (value: string): boolean => findAmounts(value).some(({ currency, hasDecimals }) => currency !== null && hasDecimals)
 
+/** SWIFT messages write 26 October 2026 as `261026`; alone behind a label that asks for a day it is nothing else. */
+const asMessageDay = (value: string): string => value.replace(/^\W*(2\d)(\d\d)(\d\d)\W*$/, '20$1-$2-$3')
+
 function inPair(pair: { value: string; pieces: Piece[] }, today: string, weight: number): Candidate[] {
-  const dates = findDates(pair.value, today)
+  const dates = findDates(asMessageDay(pair.value), today)
   // "was held on 6 February and paid on 7 February": the first may be another step's.
   const isOneOfMany = new Set(dates.map(({ iso }) => iso)).size > 1
   return dates.slice(0, 1).map((found) => ({ found, weight: (isOneOfMany ? 0.5 : weight) * found.certainty, pieces: pair.pieces }))

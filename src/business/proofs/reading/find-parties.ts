@@ -22,7 +22,7 @@ export type Parties = {
 
 export function findParties(material: Material): Parties {
   const payee = nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material)
-  const payer = nameOf(material, 'payer') ?? inSentence(material, PAYER_SENTENCES) ?? customer(material) ?? accountHolder(material.pairs)
+  const payer = nameOf(material, 'payer') ?? customer(material) ?? inSentence(material, PAYER_SENTENCES) ?? accountHolder(material.pairs)
   const payerAccount = accountOf(material, 'payer')
   const toldBranch = branchOf(material.pairs) ?? BRANCH.exec(material.arrangement.text)?.slice(1).find(Boolean)
   return {
@@ -112,11 +112,12 @@ function customer(material: Material): string | null {
 /** Who signed in to the bank's pages. */
 const GREETED = /^(?:welcome|welkom),? (?!to\b)(.+?)\W*$/i
 const CUSTOMER =
-  /^(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
+  /^(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
 const nameKey = (name: string | null): string => (name ?? '').toLowerCase().replace(/\b(?:pty|ltd|cc|inc)\b|[^a-z0-9]/g, '')
 
 /** Words that stand where a name would. */
-const NOBODY = /^(?:[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
+const NOBODY =
+  /^(?:[Oo]ur|[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
 
 function inSentence({ arrangement }: Material, patterns: readonly RegExp[]): string | null {
   const texts = arrangement.paragraphs.map(withoutTitles)

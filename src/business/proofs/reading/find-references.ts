@@ -144,7 +144,11 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
 const IS_BROKEN = /[-/]$|^inv\W{0,2}20\d\d\W*$/i
 
 function cleanBankId(text: string): string | null {
-  const plain = text.replace(/^[\s:.=*_|-]+/, '').replace(/[\s.,;:]+$/, '')
+  // An amount of the next column.
+  const plain = text
+    .replace(/^[\s:.=*_|-]+/, '')
+    .replace(/\s+R\s?\d[\d ,.]*[.,]\d\d$/, '')
+    .replace(/[\s.,;:]+$/, '')
   // A date and the bank's name in front are decoration: 2026-02-07/NEDBANK/123.
   const parts = plain.split('/')
   const kept = parts.length > 1 ? parts.filter((part) => !/^\d{4}-\d{2}-\d{2}$/.test(part.trim()) && banksIn(part).length === 0) : parts

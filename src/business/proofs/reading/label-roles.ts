@@ -134,6 +134,8 @@ const currency: Rule = ({ has, only, party }) =>
 
 const kindOfAccount: Rule = ({ has, party }) => (has('account') && has('type') && !has('number') ? { role: 'other', party, rank: 2 } : null)
 
+const CUSTOMERS = /^(?:customer|client|klient)$/
+
 const name: Rule = ({ has, says, words, party }) => {
   if (has('name') && has('bank') && !has('account')) return { role: 'bank', party, rank: 1 }
   // "Ordering party" names somebody, or stands over whatever is said of him.
@@ -141,13 +143,15 @@ const name: Rule = ({ has, says, words, party }) => {
     return { role: 'party', party, rank: 1 }
   if (!has('name') && (!has('holder') || has('number'))) return null
   // The bank's customer is who paid.
-  if (party === null && says(/^(?:customer|client|klient)$/)) return { role: 'name', party: 'payer', rank: 2 }
+  if (party === null && says(CUSTOMERS)) return { role: 'name', party: 'payer', rank: 2 }
   return { role: 'name', party, rank: party ? 1 : 2 }
 }
 
 /** "From account of" asks for a name. */
-const account: Rule = ({ has, words, party }) =>
-  has('account') ? { role: words.at(-1) === 'of' ? 'name' : 'account', party, rank: party ? 1 : 2 } : null
+const account: Rule = ({ has, says, words, party }) =>
+  has('account')
+    ? { role: words.at(-1) === 'of' ? 'name' : 'account', party: party ?? (says(CUSTOMERS) ? 'payer' : null), rank: party ? 1 : 2 }
+    : null
 
 const status: Rule = ({ has, party }) => (has('status') ? { role: 'status', party, rank: 1 } : null)
 
@@ -158,7 +162,7 @@ const bankId: Rule = ({ has, only, says, party }) => {
     const isPayments = says(/^(?:trace|transaction|txn|transaksie|transaksienommer|uetr|notification|unique)$/)
     return { role: 'bank-id', party, rank: isPayments ? 1 : says(/^(?:batch|sequence|session|device)$/) ? 3 : 2 }
   }
-  const isOfPayment = has('number') && says(/^(?:payment|transfer|betaling)$/) && only('pay', 'number', 'glue')
+  const isOfPayment = has('number') && says(/^(?:payment|transfer|betalings?)$/) && only('pay', 'number', 'glue')
   return isOfPayment ? { role: 'bank-id', party, rank: 2 } : null
 }
 const IDS = /^(?:id|identification|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/

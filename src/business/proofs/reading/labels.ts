@@ -45,8 +45,17 @@ function meaningOf(printed: string, exactness: Exactness): Label | null {
     (exactness === 'misread' ? splitWords(text.replace(/(?<=[a-z])[lI|](?=[A-Z][a-z])/g, ' '), exactness) : null)
   // Spaced capitals come apart where no word ends: `CREDITOR N AME`.
   const glued = words === null && SPACED_CAPITALS.test(text) ? splitWords(text.replaceAll(' ', ''), exactness) : null
-  return words || glued ? toLabel((words ?? glued) as string[]) : null
+  if (words || glued) return toLabel((words ?? glued) as string[])
+  const halves = text.includes('/') ? text.split('/').map((half) => half.trim()) : []
+  return halves.length === 2 ? inTwoLanguages(halves, exactness) : null
 }
+
+/** "Execution date / Uitvoerdatum": of two languages one is enough. */
+function inTwoLanguages(halves: readonly string[], exactness: Exactness): Label | null {
+  if (!halves.every((half) => HALF.test(half))) return null
+  return halves.map((half) => labelOf(half, exactness)).find((label) => label !== null) ?? null
+}
+const HALF = /^[\p{L}' .()-]{3,40}$/u
 
 const BY_ORDER_OF = /\bby order of\b/i
 /** "ABSA Bank account", over or under the number. */
@@ -158,6 +167,7 @@ function wordsIn(raw: string, exactness: Exactness): string[] | null {
 /** As programs of the banks' own shorten words in narrow columns. */
 const SHORT_FOR: Readonly<Record<string, string>> = {
   bal: 'balance',
+  besk: 'beskikbaar',
   br: 'branch',
   brn: 'branch',
   chg: 'charge',
@@ -175,8 +185,11 @@ const SHORT_FOR: Readonly<Record<string, string>> = {
   stmnt: 'statement',
   stmt: 'statement',
   sts: 'status',
+  reknr: 'rekeningnommer',
   trf: 'transfer',
   trn: 'trace',
+  volgnr: 'sequence',
+  volgnommer: 'sequence',
 }
 
 /** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`; and short words that are none but for one letter. */

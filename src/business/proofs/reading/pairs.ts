@@ -206,7 +206,7 @@ function extend(pair: Pair, marked: Marked[]): void {
   // A figure or a date under a text is another field's value.
   if (pair.label.role !== 'amount' && (findAmounts(under.piece.text).length > 0 || findDates(under.piece.text, '2026-01-01').length > 0))
     return
-  const isContinued = /[-/,&]$|\((?:pty|edms)\)$/i.test(pair.value) || gap < start.h * 0.45
+  const isContinued = /[-/,&]$|\((?:pty|edms)\)$/i.test(pair.value) || /^\((?:pty|edms)\)/i.test(under.piece.text) || gap < start.h * 0.45
   if (!isContinued || hasLabelBeside || pair.place === 'above') return
   pair.pieces.push(under.piece)
   pair.value += (/[-/]$/.test(pair.value) ? '' : ' ') + under.piece.text
