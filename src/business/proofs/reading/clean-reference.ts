@@ -23,7 +23,7 @@ export function cleanReference(text: string): string | null {
   )
   if (BRANCH_AND_ACCOUNT.test(value) || squeeze(value).length < 2 || value.length > 60 || NOTHING.test(value) || isStatus(value))
     return null
-  const alone = withoutNeighbour(value) ?? withoutLabel(value)
+  const alone = withoutLabel(value) ?? withoutNeighbour(value)
   if (alone !== null) return alone
   const amount = findAmounts(value)[0]
   if (amount && (amount.currency || amount.hasDecimals) && amount.end - amount.start >= value.length - 1) return null
@@ -47,7 +47,7 @@ function withoutLabel(value: string): string | null {
     .slice(end)
     .join(' ')
     .replace(/^[\s:.]+/, '')
-  return end > 0 && /\d/.test(rest) ? rest : null
+  return end > 0 && /\d/.test(rest) && !/^[a-z]+:?$/.test(words[end] as string) ? rest : null
 }
 
 const isStatus = (value: string): boolean =>

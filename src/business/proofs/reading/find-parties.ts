@@ -35,7 +35,7 @@ export function findParties(material: Material): Parties {
 }
 
 /** "branch 250655", and a bank with its code in brackets: `XXXXXXX9338 (Absa Bank, 632005)`. */
-const BRANCH = /\b(?:branch|tak)(?: ?code)?[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)/
+const BRANCH = /\b(?:branch(?: ?code)?|tak(?: ?kode)?)[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)/
 
 /** What has no party is the beneficiary's: proofs print the payer's details under his name only. */
 const partyOf = (pair: Pair): Party => pair.label.party ?? pair.party ?? 'payee'
@@ -72,7 +72,7 @@ function nameUnderAccount({ labelPiece, value, pieces }: Pair, { lines }: Arrang
 /** `Vukani Transport Co-op Ltd` over `Aspire Current ..224694`: a name, and which of its accounts. */
 function withoutAccountUnder({ value, pieces }: Pair): string {
   const last = pieces.at(-1)?.text ?? ''
-  const isAccount = pieces.length > 1 && /(?:[*•.xX]{2,}\s?|\d{3})\d{3,}\W*$/.test(last) && value.endsWith(last)
+  const isAccount = pieces.length > 1 && /(?:[*•.xX]{2,}\s?|\d{3})\d{3,}\W*$|\b(?:account|rekening)$/i.test(last) && value.endsWith(last)
   return isAccount ? value.slice(0, -last.length) : value
 }
 

@@ -107,10 +107,12 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
     if (unlabelled) return { ...unlabelled, confidence: Math.min(unlabelled.confidence, ANYONES_MAX) }
     if (tier.length > 0) return settle(tier, isAnyones ? ANYONES_MAX : weight)
   }
-  const sentence = inSentences(material)
-  if (sentence) return sentence
   // A notice to the beneficiary calls it "your reference"; one to the payer means his own note by that.
   const yours = pairs.filter((p) => p.label.role === 'own-reference' && p.label.rank === 3)
+  const ours = yours.filter((p) => isKnownReference(cleanReference(p.value) ?? ''))
+  if (ours.length > 0) return settle(ours, ANYONES_MAX)
+  const sentence = inSentences(material)
+  if (sentence) return sentence
   const shaped = byShape(material) ?? mentioned(material)
   if (shaped) return shaped
   if (yours.length > 0) return settle(yours, /your account|jou rekening|u rekening/i.test(material.arrangement.text) ? 0.85 : 0.5)
@@ -147,7 +149,7 @@ function cleanBankId(text: string): string | null {
   // An amount of the next column.
   const plain = text
     .replace(/^[\s:.=*_|-]+/, '')
-    .replace(/\s+R\s?\d[\d ,.]*[.,]\d\d$/, '')
+    .replace(/\s+R\s?\d[\d ,.]*[.,]\d\d$|^R\s?\d[\d ,.]*[.,]\d\d\s+(?=\S)/, '')
     .replace(/[\s.,;:]+$/, '')
   // A date and the bank's name in front are decoration: 2026-02-07/NEDBANK/123.
   const parts = plain.split('/')
@@ -185,7 +187,7 @@ function inSentences({ arrangement, today }: Material): Finding<string> | null {
       MENTIONS_MAX,
     )) {
       if (
-        /(?:bank|batch|trace|transaction|trans|my|own|your|payer|sender|qr)[ 's]*$/i.test(
+        /(?:bank|investec|sasfin|absa|capitec|fnb|batch|trace|transaction|trans|my|own|your|payer|sender|qr)[ 's]*$/i.test(
           text.slice(Math.max(0, match.index - 20), match.index),
         )
       )

@@ -37,6 +37,7 @@ function meaningOf(printed: string, exactness: Exactness): Label | null {
     .replace(BANKS_OWN, 'bank transaction ')
     .replace(KIND_OF_NAME, '')
     .replace(BY_ORDER_OF, 'payer')
+    .replace(IN_FAVOUR_OF, 'payee')
     .replace(BANKS_ACCOUNT, '')
     .replace(DEBIT_CREDIT, (side) => (/d/i.test(side) ? 'debtor' : 'creditor'))
   // A slash between two words reads as an l: `CurlAmount`.
@@ -58,6 +59,7 @@ function inTwoLanguages(halves: readonly string[], exactness: Exactness): Label 
 const HALF = /^[\p{L}' .()-]{3,40}$/u
 
 const BY_ORDER_OF = /\bby order of\b/i
+const IN_FAVOUR_OF = /\bten gunste van\b/i
 /** "ABSA Bank account", over or under the number. */
 const BANKS_ACCOUNT =
   /^(?:absa|fnb|nedbank|capitec|investec|tyme ?bank|standard|discovery|african|first national|bidvest|sasfin|access)(?: bank)? (?=account\b)/i

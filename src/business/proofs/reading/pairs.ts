@@ -197,6 +197,7 @@ function extend(pair: Pair, marked: Marked[]): void {
       pair.value += ` ${next.piece.text}`
     }
   }
+  if (pair.place === 'above') beginAbove(pair, start, marked, isFree)
   const under = pair.place === 'behind' && !/[-/]$/.test(pair.value) ? null : nearestUnder(start, marked, 'below')
   if (!under || !isFree(under) || !isInColumn(under.piece, start)) return
   const gap = top(under.piece) - bottom(start)
@@ -206,11 +207,22 @@ function extend(pair: Pair, marked: Marked[]): void {
   // A figure or a date under a text is another field's value.
   if (pair.label.role !== 'amount' && (findAmounts(under.piece.text).length > 0 || findDates(under.piece.text, '2026-01-01').length > 0))
     return
-  const isContinued = /[-/,&]$|\((?:pty|edms)\)$/i.test(pair.value) || /^\((?:pty|edms)\)/i.test(under.piece.text) || gap < start.h * 0.45
+  const isContinued =
+    /[-/,&]$|\((?:pty|edms)\)$/i.test(pair.value) || /^\((?:pty|edms)\)/i.test(under.piece.text) || gap < start.h * LINE_GAP_MAX
   if (!isContinued || hasLabelBeside || pair.place === 'above') return
   pair.pieces.push(under.piece)
   pair.value += (/[-/]$/.test(pair.value) ? '' : ' ') + under.piece.text
 }
+
+/** Over its label a value of two lines begins on the line above. */
+function beginAbove(pair: Pair, start: Piece, marked: Marked[], isFree: (m: Marked) => boolean): void {
+  const first = nearestUnder(start, marked, 'above')
+  if (!first || !isFree(first) || !isInColumn(first.piece, start) || top(start) - bottom(first.piece) > start.h * LINE_GAP_MAX) return
+  pair.pieces.unshift(first.piece)
+  pair.value = `${first.piece.text} ${pair.value}`
+}
+/** Lines of one value are closer to each other than this many letter heights. */
+const LINE_GAP_MAX = 0.45
 
 /** Values stand flush left, or flush right. */
 const isInColumn = (a: Piece, b: Piece): boolean => Math.abs(left(a) - left(b)) < b.h * 0.8 || Math.abs(right(a) - right(b)) < b.h * 0.5

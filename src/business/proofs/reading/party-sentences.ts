@@ -34,7 +34,8 @@ export const PAYER_SENTENCES: readonly RegExp[] = [
   loose(`payment from\\s+${NAME}${END}`),
   loose(`(?:dat|kli[eë]nt) ${NAME} (?:'n|\\sn) (?:betaling|bedrag)`),
   loose(`(?:dat|kli[eë]nt) ${NAME}\\s+op\\s+\\d`),
-  loose(`(?:in opdrag van|namens) (?:ons kli[eë]nt,? )?${NAME}(?:\\s+(?:deur|aan|op|het|vir)\\b|${END})`),
+  loose(`(?:in opdrag van|namens) (?:ons kli[eë]nt,? )?${NAME}(?:\\s+(?:deur|aan|op|het|vir|[Tt]en)\\b|${END})`),
+  loose(`(?:betaling|bedrag)[^]{0,80}?\\sdeur ${NAME}(?:\\s+gemaak|${END})`),
   loose(`(?:^|[.:!,] |dat |kli[eë]nt )${NAME}(?:\\s+het\\b| het (?:R \\d|'n|ZAR))[^.]{1,80}?(?:betaal|oorgeplaas|gemaak)`),
   loose(`Subject:? Notice [Oo]f Payment:? ${NAME} $`),
 ]
