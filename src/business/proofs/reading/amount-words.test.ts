@@ -10,6 +10,8 @@ test('amounts in words are read to the cent, in English and in Afrikaans', () =>
     ['Twaalfduisend driehonderd vyf-en-veertig rand en sestig sent', 1_234_560],
     ['Eenhonderd rand', 10_000],
     ['Two million rand', 200_000_000],
+    ['Rand twelve thousand three hundred forty-five and cents six only', 1_234_506],
+    ['Rand twelve thousand only', 1_200_000],
     ['A hundred rand', null],
     ['Payment in rand', null],
     ['Rand', null],

@@ -25,12 +25,22 @@ const BETWEEN = /^(?:and|en|only|alleen|slegs|exactly|the|sum|of|die|som|van|zar
 
 /** Cents of an amount in words with "rand" in it; null when it is none, or a word of it is no number. */
 export function amountInWords(text: string): number | null {
-  const [rands, cents] = text.toLowerCase().split(/\brand(?:s)?\b/)
-  if (rands === undefined || cents === undefined) return null
+  const [before, behind] = text.toLowerCase().split(/\brand(?:s)?\b/)
+  if (before === undefined || behind === undefined) return null
+  if (!/[a-z]/.test(before)) return unitsFirst(behind)
+  const [rands, cents] = [before, behind]
   const whole = numberOf(rands)
   if (whole === null) return null
   const rest = /\b(?:cents?|sent)\b/.test(cents) ? numberOf(cents.replace(/\b(?:cents?|sent)\b.*/, '')) : 0
   return rest === null ? null : whole * 100 + rest
+}
+
+/** "Rand twelve thousand and cents six only" */
+function unitsFirst(text: string): number | null {
+  const [rands = '', cents] = text.split(/\b(?:cents?|sent)\b/)
+  const whole = numberOf(rands)
+  const rest = cents === undefined ? 0 : numberOf(cents)
+  return whole === null || rest === null ? null : whole * 100 + rest
 }
 
 function numberOf(text: string): number | null {

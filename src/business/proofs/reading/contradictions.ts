@@ -182,7 +182,9 @@ function secondAmount({ utterances }: Material, paidCents: number | null): Signa
   if (paidCents === null) return []
   for (const { kind, label, text, pieces } of utterances) {
     const said = `${label} ${text}`.trim()
-    const worded = amountInWords(text.replace(/^.*?\b(?:sum of|amount of|bedrag van|som van|in words|in woorde)\b\W*/i, ''))
+    const worded = amountInWords(
+      IN_BRACKETS.exec(text)?.[1] ?? text.replace(/^.*?\b(?:sum of|amount of|bedrag van|som van|in words|in woorde)\b\W*/i, ''),
+    )
     if (worded !== null && worded > 0 && worded !== paidCents && !NOT_PAID.test(label))
       return [review('several-amounts', `In words it says another amount: “${text.slice(0, 80)}”.`)]
     const isRow = kind === 'row' && letterKey(label).length >= 3
@@ -195,6 +197,9 @@ function secondAmount({ utterances }: Material, paidCents: number | null): Signa
   }
   return []
 }
+
+/** `(Rand twelve thousand and cents six only)` behind the figures. */
+const IN_BRACKETS = /\(([^()\d]*\brands?\b[^()\d]*)\)/i
 
 /** What was paid after all, however little. */
 const PAID_AFTER_ALL = /\b(?:received|ontvang|settled|nett?)\b/i

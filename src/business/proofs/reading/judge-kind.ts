@@ -3,6 +3,7 @@
  * receipts and statements name amounts and references too.
  */
 import { findAmounts } from './amounts.ts'
+import { cleanAccount } from './clean-account.ts'
 import type { Piece } from './arrange.ts'
 import { isNothing } from './doubts.ts'
 import type { Material } from './finding.ts'
@@ -41,6 +42,10 @@ const OTHERS: { what: string; title: RegExp; isAside?: true }[] = [
   },
   { what: 'a purchase order', title: /^(?:purchaseorder|salesorder|orderconfirmation)/ },
   { what: 'a credit note', title: /^(?:creditnote|kredietnota)/ },
+  {
+    what: 'a certificate of interest',
+    title: /^(?:interest|tax|rente|belasting)(?:certificate|notice|statement|sertifikaat|kennisgewing)/,
+  },
   { what: 'a request for payment', title: /^(?:requestforpayment|paymentrequest|paymentreminder|finaldemand|letterofdemand)/ },
   {
     what: 'a beneficiary that was added',
@@ -151,7 +156,9 @@ export function judgeKind(material: Material, bank: string | null, isMade: boole
   const isCard =
     CARD.test(saidOfMeans(utterances)) &&
     !roles.has('branch') &&
-    !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference'))
+    !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference')) &&
+    // A slip of a cash machine names the card that was put in, and under its heading the beneficiary's account.
+    !pairs.some((p) => p.party === 'payee' && p.label.role === 'account' && cleanAccount(p.value, 4) !== null)
   const tellsOfPayment =
     PAYMENT.test(key) ||
     /(?<![a-z])paid(?:t[o0]\w*)?\b|\beft\b|betaal|\bsent\b|\bgestuur\b|\boorgeplaas\b|\bcredited\b|\bgekrediteer\b/i.test(arrangement.text)
@@ -170,7 +177,9 @@ export function judgeKind(material: Material, bank: string | null, isMade: boole
     isProof,
     isCard,
     isFromBank,
-    hasMoney: /(?<!\d)\d{9,11}(?!\d)/.test(arrangement.text) && arrangement.pieces.some((p) => findAmounts(p.text).length > 0),
+    hasMoney:
+      /(?<!\d)\d{9,11}(?!\d)|[*•xX]{3,}\s?\d{3,6}(?!\d)/.test(arrangement.text) &&
+      arrangement.pieces.some((p) => findAmounts(p.text).length > 0),
     mayBe,
     isSomebodysWord,
     looksLike: other && !isTitled ? other.what : isCard ? 'a card receipt' : null,
