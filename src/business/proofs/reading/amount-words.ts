@@ -28,10 +28,9 @@ export function amountInWords(text: string): number | null {
   const [before, behind] = text.toLowerCase().split(/\brand(?:s)?\b/)
   if (before === undefined || behind === undefined) return null
   if (!/[a-z]/.test(before)) return unitsFirst(behind)
-  const [rands, cents] = [before, behind]
-  const whole = numberOf(rands)
+  const whole = numberOf(before)
   if (whole === null) return null
-  const rest = /\b(?:cents?|sent)\b/.test(cents) ? numberOf(cents.replace(/\b(?:cents?|sent)\b.*/, '')) : 0
+  const rest = /\b(?:cents?|sent)\b/.test(behind) ? numberOf(behind.replace(/\b(?:cents?|sent)\b.*/, '')) : 0
   return rest === null ? null : whole * 100 + rest
 }
 

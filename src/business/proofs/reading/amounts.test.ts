@@ -46,6 +46,8 @@ test('dates, times, phone numbers, accounts and percentages are not amounts', ()
     'R1250-00123',
     '5-17,074.42',
     'R12-34-56',
+    'R4521-03',
+    'R101-12',
   ]) {
     assert.deepEqual(only(text), [], text)
   }

@@ -75,6 +75,8 @@ function amountsIn(printed: string): FoundAmount[] {
   const out: FoundAmount[] = []
   for (const match of text.matchAll(AMOUNT)) {
     const [all, mark, gap, whole, point, printedCents, dashedCents, code] = match as unknown as [string, ...(string | undefined)[]]
+    // `R1 250-00` and `R 438-45` are amounts, `R4521-03` may be what somebody calls an order.
+    if (dashedCents !== undefined && /^\d+$/.test(whole ?? '') && !/\s/.test(gap ?? '')) continue
     const decimals = printedCents ?? dashedCents
     if (whole === undefined || (mark === undefined && code === undefined && decimals === undefined)) continue
     // Without decimals nothing tells a list, a fraction or a lost digit from an amount: `R100, 500 litres`, `R.50`.
@@ -133,6 +135,15 @@ function toCents(whole: string, decimals: string | undefined): number | null {
   if (digits.length > 11) return null
   const cents = Number(digits) * 100 + Number(decimals ?? 0)
   return Number.isSafeInteger(cents) && cents <= CENTS_MAX ? cents : null
+}
+
+/** `R438-45`, which only a label that asks for an amount makes one; null for any other text. */
+export function dashedAmount(text: string): FoundAmount | null {
+  const [all, rands, cents] = /^\s*(?:R|ZAR)(\d{1,9})-(\d\d)\s*$/.exec(text) ?? []
+  const total = rands === undefined ? null : toCents(rands, cents)
+  return all === undefined || total === null
+    ? null
+    : { cents: total, currency: 'ZAR', start: 0, end: all.length, hasDecimals: true, isWellFormed: true }
 }
 
 /** The text ends in the first part of an amount whose rest may stand on the next line: `… R 1 234` or `R3`. */

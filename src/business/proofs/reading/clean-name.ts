@@ -37,8 +37,11 @@ const BIC = /^(?:[A-Z]{4}ZA[A-Z0-9]{2}(?:[A-Z0-9]{3,4})?|ZA|RSA)$/
 
 /** What the payer's bank calls his account: `Business Account`, `Gold Business`. */
 const OF_ACCOUNT =
-  /(?:^|\s)(?:account|rekening)$|^(?:(?:gold|platinum|silver|black|premier|aspire|easy|private|business|corporate|enterprise|savvy|smart|transact\w*|current|cheque|tjek|savings|spaar|suite|fusion|bundle|plus|xtra|one|my|main|call|money market)\s*)+$/i
+  /(?:^|\s)(?:account|rekening)$|^(?:(?:gold|platinum|silver|black|premier|aspire|easy|private|corporate|savvy|smart|fusion|my|main)\s*)+(?:business|current|cheque|tjek|savings|spaar|transact\w*|suite|bundle)$/i
 
 /** Headings that ran together: `Captured Authorised`. */
 const isOfLabels = (text: string): boolean =>
   text.split(/[^A-Za-z]+/).every((word) => word === '' || sensesOf(word.toLowerCase()) !== undefined)
+
+/** What two spellings of one name have in common. */
+export const nameKey = (name: string | null): string => (name ?? '').toLowerCase().replace(/\b(?:pty|ltd|cc|inc)\b|[^a-z0-9]/g, '')

@@ -47,11 +47,17 @@ function withoutLabel(value: string): string | null {
     .slice(end)
     .join(' ')
     .replace(/^[\s:.]+/, '')
-  return end > 0 && /\d/.test(rest) && !/^[a-z]+:?$/.test(words[end] as string) ? rest : null
+  const label = words.slice(0, Math.max(0, end)).join(' ')
+  // `statement 8061` may be what somebody typed.
+  const isRest = (end > 1 || label.endsWith(':')) && OF_STATEMENT.test(label)
+  return isRest && /\d/.test(rest) && !/^[a-z]+:?$/.test(words[end] as string) ? rest : null
 }
 
+const OF_STATEMENT = /\b(?:staat|statement|verwysing|reference|begunstigde|beneficiary|recipient|payee)\b/
+
 const isStatus = (value: string): boolean =>
-  !/\d/.test(value) && (bareStatusOf(value) !== null || STATUS.test(value.split(/\W/, 1)[0] as string))
+  !/\d/.test(value) &&
+  (bareStatusOf(value) !== null || STATUS.test(value) || /^(?:completed?|processed|successful)\s?-\s?[a-z]/i.test(value))
 
 const STATUS = /^(?:success(?:ful)?|completed?|processed|settled|executed|approved|accepted|suksesvol|voltooi|verwerk|afgehandel)$/i
 

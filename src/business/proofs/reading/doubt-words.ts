@@ -41,7 +41,7 @@ export const undone: readonly string[] = [
   'blocked', 'frozen', 'disallowed', 'suspen(?:se|ded)', 'timed out', 'invalid', 'insufficient', 'not (?:enough|sufficient)', 'refer to drawer',
   'r\\/d', 'nsf', 'rjct', 'does not exist', 'account (?:is )?closed', 'limit exceeded', 'exceeds? (?:your|the) limit', 're-?credited', 're-?deposited',
   '(?:money|funds|amount|payment) (?:is |was |has been |were )?(?:back|restored)', 'back (?:in|into|to) (?:your|the|his|payer)', 'rolled back',
-  'called back', 'contra', 'correction', 'indemnity', 'recall', 'herroep', 'teruggetrek', 'teruggekeer', 'gekeer', 'teruggeskryf', 'gestop', '(?:funds|money) (?:retained|withheld)', 'verwerp',
+  'called back', 'contra', 'correction', 'indemnity', 'recall', 'herroep', 'teruggetrek', 'teruggekeer', 'teruggeskryf', 'gestop', '(?:funds|money) (?:retained|withheld)', 'verwerp',
   'geweier', 'bestaan nie', 'no (?:debit|funds|money|credit)', '(?:geen|nie genoeg) (?:geld|fondse|saldo)', 'onvoldoende',
 ] // prettier-ignore
 

@@ -12,7 +12,7 @@ const TITLE = anyOf(papers, unsigned, waiting, later, instructed, undone, broken
 export const isDoubtfulTitle = (title: string): boolean => TITLE.test(title)
 
 const VALUE = anyOf(unsigned, waiting, later, undone, notDone, trial, [
-  'recurring', 'void', 'nietig', '(?:funds|money|amount|payment) (?:is |was |were |are )?(?:retained|withheld|held|frozen)', 'gekeer', 'no match', 'mismatch', 'does not match', 'stem nie ooreen',
+  'recurring', 'void', 'nietig', '(?:funds|money|amount|payment) (?:is |was |were |are )?(?:retained|withheld|held|frozen)', '(?:betaling|transaksie)[^|]{0,40} gekeer', 'no match', 'mismatch', 'does not match', 'stem nie ooreen',
 ]) // prettier-ignore
 /** Labels that no payment that was made has. */
 const LABEL = anyOf([
@@ -20,8 +20,9 @@ const LABEL = anyOf([
   'outstanding (?:authori|approv|sign)\\w*', 'last paid', 'laas betaal', 'unsettled(?: amount)?', 'still owing',
   '(?:decline|return|reject\\w*|error|reason|response) ?(?:code|reason)?', 'reason(?: for .{1,20})?', 'next (?:approver|step|action|signatory)',
   'action required', '(?:actual|final|real|new|werklike|eintlike|finale|nuwe) (?:beneficiary|begunstigde|payee|recipient|account|rekening)', 'occurrences', 'signature \\d', 'leaves your account', 'upload(?: \\w+)?', 'import(?: \\w+)?',
-  '(?:recall|reversal|chargeback|dispute|refund|cancell?ation|hold|terugroeping|omkering|terugbetaling|kansellasie)(?: (?:date|ref(?:erence)?|no|number|reason|amount|status|datum|verwysing|nommer|rede))?',
-  '(?:fraud|risk|compliance|bedrog)\\w* (?:hold|block|review|flag)', 'stop (?:date|ref(?:erence)?|reason|request)',
+  '(?:recall|reversal|chargeback|hold|terugroeping|omkering)(?: (?:date|ref(?:erence)?|no|number|reason|amount|status|datum|verwysing|nommer|rede))?',
+  '(?:dispute|refund|cancell?ation|terugbetaling|kansellasie) (?:date|ref(?:erence)?|reason|amount|status|datum|verwysing|rede)',
+  '(?:fraud|bedrog) (?:hold|block|flag)', 'stop (?:date|ref(?:erence)?|reason|request)',
   '(?:proposed|planned|voorgestelde|beplande) \\w+', 'deadline', 'due date', 'vervaldatum',
 ]) // prettier-ignore
 

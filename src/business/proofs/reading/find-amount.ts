@@ -2,7 +2,7 @@
  * Which of a document's amounts was paid. Labels speak first, then sentences that tell of a payment, then a large
  * figure on its own; balances, fees and limits never stand in. Two figures that compete are reported as such.
  */
-import { beginsInsideAmount, endsInsideAmount, findAmounts, type FoundAmount } from './amounts.ts'
+import { beginsInsideAmount, dashedAmount, endsInsideAmount, findAmounts, type FoundAmount } from './amounts.ts'
 import { type Arrangement, piecesAt, type Piece } from './arrange.ts'
 import { legibility, type Finding, type Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
@@ -93,7 +93,7 @@ function besideLabels({ pairs, arrangement }: Material): Candidate[] {
   const out: Candidate[] = []
   for (const pair of pairs) {
     if (pair.label.role !== 'amount' || !pair.value) continue
-    const found = findAmounts(pair.value)[0] ?? bareWhole(pair.value)
+    const found = findAmounts(pair.value)[0] ?? dashedAmount(pair.value) ?? bareWhole(pair.value)
     if (!found || found.cents === 0 || (!found.currency && endsInsideAmount(pair.labelPiece.text) && beginsInsideAmount(pair.value)))
       continue
     // Pieces beside each other that are an amount each may be one amount, cut and misread.
@@ -151,14 +151,13 @@ const MAY_BE_MONEY = /(?:(?<![\w/-])R|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/
 const IS_SOME = /[1-9A-Z]/
 
 /** Figures that are a piece of their own: large ones stand out, ordinary ones count only when nothing else does, without a currency only where no other figure stands. */
-function standingOut({ arrangement, pairs, unnamed }: Material): Candidate[] {
+function standingOut({ arrangement, pairs }: Material): Candidate[] {
   const taken = new Set(pairs.filter((p) => p.label.role === 'other-money').flatMap((p) => p.pieces.map((x) => x.index)))
   const labelled = new Set(pairs.filter((p) => p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)))
   const legible = legibility(arrangement)
   const mayBePaid = arrangement.pieces.filter(
     (p) => MAY_BE_MONEY.test(p.text) && IS_SOME.test(p.text) && !isSomethingElses(p, arrangement.pieces),
   ).length
-  const leads = new Set(unnamed.filter((p) => p.place === 'behind').map((p) => p.labelPiece.index))
   const out: Candidate[] = []
   for (const piece of arrangement.pieces) {
     if (taken.has(piece.index) || labelled.has(piece.index)) continue
@@ -167,7 +166,7 @@ function standingOut({ arrangement, pairs, unnamed }: Material): Candidate[] {
       !found ||
       found.cents === 0 ||
       !(found.currency || (mayBePaid === 1 && legible < 1 && found.hasDecimals)) ||
-      !isFigure(piece, found, leads)
+      /[A-Za-z]{3}/.test(piece.text.slice(0, found.start) + piece.text.slice(found.end))
     )
       continue
     const isLarge = piece.h > arrangement.letterHeight * 1.3
@@ -177,13 +176,6 @@ function standingOut({ arrangement, pairs, unnamed }: Material): Candidate[] {
     out.push({ cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: [piece], at: placeOf([piece]) })
   }
   return out
-}
-
-/** Nothing but the figure, or that behind words that are no label we know and do not say that it is none: `PRINCIPAL ....: ZAR 6,615.47`. */
-function isFigure({ index, text }: Piece, { start, end }: FoundAmount, leads: ReadonlySet<number>): boolean {
-  const before = text.slice(0, start)
-  if (leads.has(index)) return !NOT_PAID.test(letterKey(before))
-  return !/[A-Za-z]{3}/.test(before + text.slice(end))
 }
 
 /** What stands in front of the figure on its line says that it is a limit, a balance or a fee. */

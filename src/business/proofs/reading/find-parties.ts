@@ -2,8 +2,8 @@
 import type { Arrangement, Paragraph, Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import { cleanAccount } from './clean-account.ts'
-import { cleanName } from './clean-name.ts'
-import { unnamedAccount, unnamedBranch, unnamedPayer } from './find-unnamed.ts'
+import { cleanName, nameKey } from './clean-name.ts'
+import { TELEPHONE, unnamedAccount, unnamedBranch, unnamedPayer } from './find-unnamed.ts'
 import { UNREAD, type Material } from './finding.ts'
 import type { Party } from './label-roles.ts'
 import type { Label } from './labels.ts'
@@ -43,7 +43,9 @@ const partyOf = (pair: Pair): Party => pair.label.party ?? pair.party ?? 'payee'
 function nameOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'name' ? 0 : 1) + (p.label.party ? 0 : 2) + p.label.rank / 10
   const isRead = (p: Pair): boolean => p.value !== '' && !p.pieces.some((x) => x.weakest < UNREAD)
-  const owned = pairs.filter((p) => isRead(p) && partyOf(p) === party && (p.label.role === 'name' || p.label.role === 'party'))
+  const owned = pairs.filter(
+    (p) => isRead(p) && partyOf(p) === party && !isCustomers(p) && (p.label.role === 'name' || p.label.role === 'party'),
+  )
   const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(nameUnderAccount(p, arrangement) ?? withoutAccountUnder(p)))
   const beside = pairs
     .filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party)
@@ -59,6 +61,9 @@ function furtherRight({ pieces }: Pair, pairs: readonly Pair[], { lines }: Arran
   const isTaken = next === undefined || pairs.some((p) => p.labelPiece.index === next.index || p.pieces.some((x) => x.index === next.index))
   return isTaken ? '' : next.text
 }
+
+/** "Customer name": the payer's, unless he is the beneficiary; see `customer`. */
+const isCustomers = ({ label, labelPiece, party }: Pair): boolean => (label.party ?? party) === null && CUSTOMER.test(labelPiece.text)
 
 /** A field of a SWIFT message: the account on a line of its own, `/0286599099`, the name under it, and its town. */
 function nameUnderAccount({ labelPiece, value, pieces }: Pair, { lines }: Arrangement): string | null {
@@ -109,11 +114,10 @@ function customer(material: Material): string | null {
   return new Set(all.map(nameKey)).size === 1 ? (all[0] ?? null) : null
 }
 
-/** Who signed in to the bank's pages. */
-const GREETED = /^(?:welcome|welkom),? (?!to\b)(.+?)\W*$/i
+/** Who signed in to the bank's pages; one name alone is too little. */
+const GREETED = /^(?:welcome|welkom)(?: back| terug)?,? (?!to\b|back\b|home\b|terug\b)(\S+ .+?)\W*$/i
 const CUSTOMER =
   /^(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
-const nameKey = (name: string | null): string => (name ?? '').toLowerCase().replace(/\b(?:pty|ltd|cc|inc)\b|[^a-z0-9]/g, '')
 
 /** Words that stand where a name would. */
 const NOBODY =
@@ -211,8 +215,6 @@ function besideBank({ lines }: Arrangement): string | null {
   })
   return new Set(found).size === 1 ? cleanAccount(found[0] as string, 3) : null
 }
-/** Ten digits of a telephone, which banks print under their names. */
-const TELEPHONE = /^0[1-8]\d{8}$/
 const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
 const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
 const BANK_NAMES = 'fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero'
@@ -230,7 +232,7 @@ function accountBehind(text: string, words: string): string | null {
     'i',
   ).exec(line)
   const [all = '', number = ''] = match ?? []
-  if (!match || NOT_PAID_TO.test(line.slice(Math.max(0, match.index - SENTENCE_PART), match.index))) return null
+  if (!match || (words !== FROM && NOT_PAID_TO.test(line.slice(Math.max(0, match.index - SENTENCE_PART), match.index)))) return null
   return cleanAccount(`${/^\d/.test(number) && /\.{2,}$/.test(all.slice(0, -number.length)) ? '**' : ''}${number}`, 3)
 }
 

@@ -34,9 +34,12 @@ export function findReferences(material: Material): References {
   return { reference, bankReference: bankReference !== null && isOurs(bankReference) ? null : bankReference }
 }
 
-/** "Our own record of the transfer is kept under number …", "Our payment number is …". */
-const OUR_ID =
-  /\b(?:our|ons)\b (?:own )?[a-z ]{0,20}?(?:reference|number|record|verwysing|nommer)\b[^.:;]{0,50}?\b(?:is|number|under|nommer)\b[\s.:]*(?=[A-Z/-]*\d)([A-Z0-9][A-Z0-9/-]{5,40})/i
+/** "Our own record of the transfer is kept under number …", "Our payment number is …"; other numbers of a bank are the same on all its letters. */
+const OF_PAYMENT = '(?:payment|transfer|transaction|instruction|betaling|oorplasing|transaksie|opdrag)'
+const OUR_ID = new RegExp(
+  `\\b(?:our|ons)\\b (?:own )?(?:${OF_PAYMENT}s? ?(?:reference|number|verwysing|nommer)|(?:reference|record|verwysing)(?: number)? (?:for|of|to|vir|van) (?:this|the|hierdie|die) ${OF_PAYMENT})\\b[^.:;]{0,50}?\\b(?:is|number|under|nommer)\\b[\\s.:]*(?=[A-Z/-]*\\d)([A-Z0-9][A-Z0-9/-]{5,40})`,
+  'i',
+)
 
 /** A long number behind it is no payer's. */
 const PAYMENT_NUMBER = /\bpayment reference number:?\s+(\d{8,})\b/i
@@ -156,8 +159,10 @@ function cleanBankId(text: string): string | null {
   const kept = parts.length > 1 ? parts.filter((part) => !/^\d{4}-\d{2}-\d{2}$/.test(part.trim()) && banksIn(part).length === 0) : parts
   const id = kept.join('/').trim()
   const token = /^[A-Z0-9]+(?:[-_/:][A-Z0-9]+)*(?: [A-Z0-9]*\d[A-Z0-9]*)*/i.exec(id)?.[0] ?? ''
-  // A time in its place is no number of a bank: two payments of one minute would be taken for one.
-  const isTime = /^\d{1,2}[:hH]\d{2}(?::\d{2})?$/.test(token)
+  // A time or a day in its place is no number of a bank: two payments of one minute would be taken for one.
+  const isTime =
+    /^\d{1,2}[:hH]\d{2}(?::\d{2})?$/.test(token) ||
+    findDates(token, '2026-01-01').some(({ start, end }) => start === 0 && end === token.length)
   return digitsOf(token).length >= 3 && token.length <= 60 && !isTime ? token : null
 }
 

@@ -4,19 +4,19 @@
  */
 import { universalBranch } from './branch-codes.ts'
 import { cleanAccount } from './clean-account.ts'
-import { cleanName } from './clean-name.ts'
+import { cleanName, nameKey } from './clean-name.ts'
 import { POOR, type Material } from './finding.ts'
-import { sensesOf } from './label-words.ts'
+import type { Role } from './label-roles.ts'
 import { nameAbove } from './pairs.ts'
 import { digitsOf } from './plain-text.ts'
 
 /** A whole number of an account, or the end of one behind a mask, and nothing else but a bank's or an account's name in front. */
 const ACCOUNT = /^\d(?: ?\d){8,10}$|^\d{4} \d{4} \d{2,3}$|^(?:[*•xX]{2,}[\s*•xX-]*|\.{2,} ?)\d{3,6}$/
-/** Ten digits of a telephone, and cards. */
-const TELEPHONE = /^0[1-8]\d{8}$|^\+?27\d{9}$/
+/** Digits of a telephone, which banks print under their names. */
+export const TELEPHONE = /^0[1-8]\d{8}$|^\+?27\d{9}$/
 /** What else has as many digits: numbers of a company, of a customer, of the bank's own people and papers. */
 const OTHER_NUMBER =
-  /\b(?:vat|btw|tax|reg|registration|registrasie|company|customer|client|profile|member|user|tel|phone|cell|call|fax|card|loan|policy|order|quote|invoice|faktuur|folio|document|journal|batch|from|van|payer|debit|source)\b|nr\.?$|\b(?:id|ref|no\.?)$/i
+  /\b(?:vat|btw|tax|reg|registration|registrasie|company|customer|client|profile|member|user|tel|phone|cell|call|fax|card|loan|policy|order|quote|invoice|faktuur|folio|document|journal|batch|from|van|payer|debit|source|using|with|drawn|charged|funded|deducted|gold|platinum|business|current|cheque|tjek|savings|spaar|visa|master\w*|amex|diners|apple|google|samsung|wallet|case|query|ticket|meter|terminal|employee|passport|approval|eft|ncr\w*|fsp|licen[cs]e|mandate|help|line|otp|pin|number|nommer|code|kode|balance|saldo)\b|nr\.?$|\b(?:id|ref|no\.?)$/i
 
 /** `named` says whom the document names: where nothing says whose an account is, it may be that of the only one named. */
 export function unnamedAccount(
@@ -37,33 +37,28 @@ export function unnamedAccount(
   return only(accounts)
 }
 
-/** The universal code of one bank, which is no other number. */
-export const unnamedBranch = ({ arrangement, unnamed }: Material): string | null => {
-  const ofPayer = new Set(unnamed.filter(({ party }) => party === 'payer').flatMap(({ pieces }) => pieces))
-  return only(arrangement.pieces.flatMap((piece) => (ofPayer.has(piece) ? [] : (universalBranch(piece.text) ?? []))))
+/** The universal code of one bank, which hardly any other number is: not beside words that ask for another, nor on the payer's side. */
+export function unnamedBranch({ arrangement, pairs, unnamed }: Material): string | null {
+  const others = [...pairs, ...unnamed].filter(
+    (p) => (p.label.party ?? p.party) === 'payer' || NO_BRANCH.test(p.labelPiece.text) || OTHERS.has(p.label.role),
+  )
+  const taken = new Set(others.flatMap((p) => p.pieces))
+  return only(
+    arrangement.pieces.flatMap((piece) => (taken.has(piece) || NO_BRANCH.test(piece.text) ? [] : (universalBranch(piece.text) ?? []))),
+  )
 }
+const OTHERS: ReadonlySet<Role> = new Set(['reference', 'own-reference', 'bank-id', 'amount', 'other-money', 'time'])
+const NO_BRANCH = /\b(?:order|customer|client|otp|pin|licen[cs]e|profile|user|amount|total|my|own)\b/i
 
 /** Steps of the payment and people of the bank, and whoever was paid. */
 const NOT_THE_PAYER =
-  /\b(?:by|user|operator|teller|consultant|approver|releas\w+|captur\w+|contact|attention|aandag|branch|tak|supplier|vendor|merchant|to|for|aan|vir|pay|betaal|bank|type|tipe|soort|via|method|channel|product|service|status|address|adres|city|country|reason|rede|purpose)\b/i
+  /\b(?:by|user|operator|teller|consultant|approver|releas\w+|captur\w+|contact|attention|aandag|branch|tak|supplier|vendor|merchant|to|for|aan|vir|pay|betaal|bank|type|tipe|soort|via|method|channel|product|service|status|address|adres|city|country|reason|rede|purpose|processor|clearing|provider|gateway|authori\w*|signator\w*|maker|checker|director|cashier|manager|initiator|loader|nickname|alias|trading|recipient|their|beneficiary|payee|receiver)\b/i
 /** A company by how it is founded, a person by title or initials. */
 const LEGAL = /\((?:pty|edms)\)|\b(?:pty|ltd|bpk|cc|bk|npc|inc|ing|trust|soc)\b\.?/i
 const TITLED = /^(?:mr|mrs|ms|miss|dr|prof|adv|rev|mnr|mev|me|ds)\.?\s+[a-z]/i
 const INITIALS = /^(?:[A-Z]\.? ?){1,3}\s(?:(?:van|de|der|du|le|von)\s){0,2}[A-Z][\p{L}'-]{2,}$/u
 
-/** Several words with capitals, of which none is said of payments, accounts and banking. */
-const NAME_WORD = "(?:[\\p{Lu}0-9][\\p{L}\\d'’.&-]*|&|and|en|of|the|van|der|de|du|le|von|t\\/a)"
-const NAME = new RegExp(`^${NAME_WORD}(?: \\(?${NAME_WORD}\\)?){1,6}$`, 'u')
-const OF_BANKING =
-  /\b(?:bank\w*|online|internet|mobile|app|immediate|real|time|clearing|instant|transact\w*|current|savings|spaar|cheque|tjek|gold|platinum|private|wealth|rewards?|classic|everyday|how|share|download|print|make|another|view|help|call|business account|electronic|domestic|single|monthly|weekly|normal|standard|express|eft|payshap|own|south africa)\b/i
-
-const looksLikeName = (value: string): boolean =>
-  LEGAL.test(value) ||
-  TITLED.test(value) ||
-  INITIALS.test(value) ||
-  (NAME.test(value) &&
-    !OF_BANKING.test(value) &&
-    !value.split(' ').some((word) => sensesOf(word.toLowerCase())?.some((s) => s !== 'glue' && s !== 'from')))
+const looksLikeName = (value: string): boolean => LEGAL.test(value) || TITLED.test(value) || INITIALS.test(value)
 
 /** The one name beside words that say nothing else, on a document that names the beneficiary. */
 export function unnamedPayer({ unnamed }: Material, beneficiary: string | null): string | null {
@@ -75,11 +70,5 @@ export function unnamedPayer({ unnamed }: Material, beneficiary: string | null):
   })
   return only(names)
 }
-
-const nameKey = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .slice(0, 12)
 
 const only = (values: readonly string[]): string | null => (new Set(values).size === 1 ? (values[0] ?? null) : null)

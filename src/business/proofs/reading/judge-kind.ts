@@ -4,10 +4,10 @@
  */
 import { findAmounts } from './amounts.ts'
 import { cleanAccount } from './clean-account.ts'
-import type { Piece } from './arrange.ts'
+import type { Arrangement, Piece } from './arrange.ts'
 import { isNothing } from './doubts.ts'
 import type { Material } from './finding.ts'
-import { letterKey } from './plain-text.ts'
+import { digitsOf, letterKey } from './plain-text.ts'
 import type { Utterance } from './utterances.ts'
 
 export type KindFinding = {
@@ -139,6 +139,19 @@ const saidOfMeans = (utterances: readonly Utterance[]): string =>
 const isAside = (other: (typeof OTHERS)[number], titles: readonly string[]): boolean =>
   other.isAside === true && titles.every((t) => !other.title.test(t) || t.replace(other.title, '') === '')
 
+const withoutCards = ({ text }: Arrangement): string =>
+  text
+    .split('\n')
+    .filter((line) => !/card|kaart/i.test(line))
+    .join('\n')
+
+/** A number that is none of a card's printed on it. */
+function isAccountBesideCard(value: string, { text }: Arrangement): boolean {
+  const end = digitsOf(cleanAccount(value, 4) ?? '').slice(-4)
+  const cards = text.split('\n').filter((line) => /card|kaart/i.test(line))
+  return end !== '' && !cards.some((line) => digitsOf(line).endsWith(end))
+}
+
 /** `isMade`: the document says that the payment was made, so that a title of another paper may be a label's. */
 export function judgeKind(material: Material, bank: string | null, isMade: boolean): KindFinding {
   const { arrangement, pairs, utterances } = material
@@ -158,7 +171,7 @@ export function judgeKind(material: Material, bank: string | null, isMade: boole
     !roles.has('branch') &&
     !pairs.some((p) => p.label.party === 'payee' && (p.label.role === 'account' || p.label.role === 'reference')) &&
     // A slip of a cash machine names the card that was put in, and under its heading the beneficiary's account.
-    !pairs.some((p) => p.party === 'payee' && p.label.role === 'account' && cleanAccount(p.value, 4) !== null)
+    !pairs.some((p) => p.party === 'payee' && p.label.role === 'account' && isAccountBesideCard(p.value, arrangement))
   const tellsOfPayment =
     PAYMENT.test(key) ||
     /(?<![a-z])paid(?:t[o0]\w*)?\b|\beft\b|betaal|\bsent\b|\bgestuur\b|\boorgeplaas\b|\bcredited\b|\bgekrediteer\b/i.test(arrangement.text)
@@ -178,7 +191,7 @@ export function judgeKind(material: Material, bank: string | null, isMade: boole
     isCard,
     isFromBank,
     hasMoney:
-      /(?<!\d)\d{9,11}(?!\d)|[*•xX]{3,}\s?\d{3,6}(?!\d)/.test(arrangement.text) &&
+      /(?<!\d)\d{9,11}(?!\d)|[*•xX]{3,}\s?\d{3,6}(?!\d)/.test(withoutCards(arrangement)) &&
       arrangement.pieces.some((p) => findAmounts(p.text).length > 0),
     mayBe,
     isSomebodysWord,

@@ -67,6 +67,8 @@ function partyOf(senses: ReadonlySet<WordSense>, words: readonly string[]): Part
   if (isSide && words.some((w) => w.startsWith('debit'))) return 'payer'
   if (isSide && words.some((w) => /^credit(?!or)/.test(w))) return 'payee'
   if (words.includes('who')) return words.some((w) => /^(?:you|to|receive[ds])$/.test(w)) ? 'payee' : senses.has('pay') ? 'payer' : null
+  if (words.includes('paying'))
+    return words.some((w) => /^(?:client|customer|party|side|account|bank|name|agent)$/.test(w)) ? 'payer' : 'payee'
   if (senses.has('payee')) return 'payee'
   if (senses.has('payer') || senses.has('mine')) return 'payer'
   if (senses.has('to') && !senses.has('from')) return 'payee'
@@ -77,7 +79,7 @@ function partyOf(senses: ReadonlySet<WordSense>, words: readonly string[]): Part
 const contact: Rule = ({ has, party }) => (has('contact') && !has('amount') && !has('reference') ? { role: 'other', party, rank: 2 } : null)
 
 const reference: Rule = ({ has, says, party, words }) => {
-  if (!has('reference')) return null
+  if (!has('reference') || has('date')) return null
   if (has('mine')) return { role: 'own-reference', party: 'payer', rank: 1 }
   if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
   if (has('payer')) return { role: 'own-reference', party: 'payer', rank: 2 }
@@ -109,8 +111,15 @@ const date: Rule = ({ has, only, says }) => {
   if (isDocuments && !has('pay')) return { role: 'other-date', party: null, rank: 2 }
   const isOther = has('other-date') && !says(/^effective$/) && !(has('pay') && !isDocuments)
   if (isOther || has('other-money')) return { role: 'other-date', party: null, rank: 2 }
+  // The bank may settle on another day than it was paid.
+  if (has('pay') && says(/^(?:settlement|processing)$/)) return { role: 'payment-date', party: null, rank: 2 }
   if (has('pay') || says(/^(?:betaaldatum|betalingsdatum)$/)) return { role: 'payment-date', party: null, rank: 1 }
-  if (has('bank-id') || has('amount') || says(/^(?:effective|transaksiedatum)$/)) return { role: 'payment-date', party: null, rank: 2 }
+  if (
+    (has('bank-id') && !says(/^(?:deal|journal|joernaal|event|advice)$/)) ||
+    (has('amount') && !says(/^principal$/)) ||
+    says(/^(?:effective|transaksiedatum)$/)
+  )
+    return { role: 'payment-date', party: null, rank: 2 }
   return { role: 'date', party: null, rank: 3 }
 }
 
@@ -126,26 +135,25 @@ const branch: Rule = ({ has, words, party }) =>
     ? { role: 'branch', party, rank: 1 }
     : null
 
-const amount: Rule = ({ has, party }) =>
-  has('amount') ? { role: 'amount', party, rank: has('pay') || has('bank-id') || has('currency') ? 1 : 2 } : null
+const amount: Rule = ({ has, says, party }) =>
+  has('amount') ? { role: 'amount', party, rank: (has('pay') && !says(/^settlement$/)) || has('bank-id') || has('currency') ? 1 : 2 } : null
 
 const currency: Rule = ({ has, only, party }) =>
   has('currency') && only('currency', 'glue', 'pay', 'number') ? { role: 'currency', party, rank: 1 } : null
 
 const kindOfAccount: Rule = ({ has, party }) => (has('account') && has('type') && !has('number') ? { role: 'other', party, rank: 2 } : null)
 
-const CUSTOMERS = /^(?:customer|client|klient)$/
-
 const name: Rule = ({ has, says, words, party }) => {
   if (has('name') && has('bank') && !has('account')) return { role: 'bank', party, rank: 1 }
   // "Ordering party" names somebody, or stands over whatever is said of him.
   if (party && words.includes('party') && !has('holder') && !words.some((w) => w !== 'party' && sensesOf(w)?.includes('name')))
     return { role: 'party', party, rank: 1 }
-  if (!has('name') && (!has('holder') || has('number'))) return null
-  // The bank's customer is who paid.
-  if (party === null && says(CUSTOMERS)) return { role: 'name', party: 'payer', rank: 2 }
+  if (!has('name') && (!has('holder') || has('number') || (says(/^(?:owner|eienaar)$/) && !has('account')))) return null
   return { role: 'name', party, rank: party ? 1 : 2 }
 }
+
+/** Whom the bank calls so has paid. */
+const CUSTOMERS = /^(?:customer|client|klient)$/
 
 /** "From account of" asks for a name. */
 const account: Rule = ({ has, says, words, party }) =>
@@ -154,6 +162,14 @@ const account: Rule = ({ has, says, words, party }) =>
     : null
 
 const status: Rule = ({ has, party }) => (has('status') ? { role: 'status', party, rank: 1 } : null)
+
+/** "ID number" and "Creditor scheme identification" are somebody's, for years. */
+const identity: Rule = ({ words, says, party }) => {
+  if (!says(/^(?:id|identification)$/) || says(/^(?:transaction|transaksie|trans|txn|trace|payment|transfer|endtoend)$/)) return null
+  return party !== null || words.every((w) => /^(?:id|identification|number|no|nr|num|nommer)$/.test(w))
+    ? { role: 'other', party, rank: 2 }
+    : null
+}
 
 const bankId: Rule = ({ has, only, says, party }) => {
   const isCode = says(/^code$/) && says(/^(?:transaction|transaksie|trans|txn|confirmation)$/)
@@ -226,6 +242,7 @@ const RULES: readonly Rule[] = [
   name,
   account,
   status,
+  identity,
   bankId,
   total,
   side,

@@ -36,6 +36,8 @@ function meaningOf(printed: string, exactness: Exactness): Label | null {
   const text = printed
     .replace(BANKS_OWN, 'bank transaction ')
     .replace(KIND_OF_NAME, '')
+    .replace(NOTICE_KEY, 'transaction id')
+    .replace(MONEY, '')
     .replace(BY_ORDER_OF, 'payer')
     .replace(IN_FAVOUR_OF, 'payee')
     .replace(BANKS_ACCOUNT, '')
@@ -63,6 +65,9 @@ const IN_FAVOUR_OF = /\bten gunste van\b/i
 /** "ABSA Bank account", over or under the number. */
 const BANKS_ACCOUNT =
   /^(?:absa|fnb|nedbank|capitec|investec|tyme ?bank|standard|discovery|african|first national|bidvest|sasfin|access)(?: bank)? (?=account\b)/i
+const NOTICE_KEY = /\bnotice key\b/i
+/** "Money went to", "Money from". */
+const MONEY = /\b(?:money|funds|geld) ?(?=(?:to|from|went|sent|was|left|moved|na|van|aan)(?![a-z]))/i
 const KIND_OF_NAME = /\b(?:business|trading|legal|registered|full) (?=name\b)/i
 
 /** "Dr" in front of anything else is a doctor. */
@@ -72,7 +77,7 @@ const SPACED_CAPITALS = /^[A-Z]+(?: [A-Z]+)+\.?$/
 
 /** A bank's name in front of what it calls its own number. */
 const BANKS_OWN =
-  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz)(?: business)? ?(?=(?:transaction|trac(?:e|ing)|trn|ref(?:erence)?|unique|verwysing|number|nommer|notice|key|deal|event|receipt|kwitansie|journal|confirmation|seq)(?![a-z]))/i
+  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz)(?: business)? ?(?=(?:transaction|trac(?:e|ing)|trn|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq)(?![a-z]))/i
 
 const lettersIn = (list: string[]): number => list.join('').length
 

@@ -16,7 +16,7 @@ const CERTAIN = 0.995
 
 export function mark(piece: Piece): Marked {
   // Forms number their fields: `5. Account number`.
-  const text = piece.text.replace(/^(?:\d{1,2}[.)]\s?(?=[A-Z]))?[\s.:*-]*(?=[A-Za-z])/, '')
+  const text = piece.text.replace(/^(?:(?:\d{1,2}|[A-H])[.)]\s?(?=[A-Z][a-z]))?[\s.:*-]*(?=[A-Za-z])/, '')
   const exactness = piece.weakest < CERTAIN ? 'misread' : 'exact'
   const field = swiftField(piece.text)
   // A message prints the value behind the tag; a form prints what the field is called there.

@@ -94,6 +94,16 @@ test('the bank’s own number has many names', () => {
   )
 })
 
+test('numbers that stand on every letter of a bank are none of a payment', () => {
+  for (const said of [
+    'Our VAT registration number is 4210102051.',
+    'Our call centre number is 0875750000.',
+    'Our reference number for this customer is 4455667788.',
+  ])
+    assert.equal(read(`FNB\nWe paid R1 234.56 to 360 Degree Supply on 7 February 2026.\n${said}`).bank_reference, null, said)
+  assert.equal(read(FORM('Remittance advice date | 2026-02-12')).bank_reference, null)
+})
+
 test('who paid has many names too', () => {
   for (const label of [
     'Paying client',
@@ -127,6 +137,29 @@ test('names of accounts, codes of banks and headings are nobody’s name', () =>
 test('whose balance is shown is the payer', () => {
   const rows = 'Account owner | Nkosi Quarries CC\nAvailable balance | R419,251.44'
   assert.equal(read(`Bank Zero\nAmount paid | R1 234.56\n${rows}`).payer_name, 'Nkosi Quarries CC')
+})
+
+test('whom somebody pays is not the payer, and “paying” alone says that', () => {
+  const { payer_name, beneficiary_name } = read(
+    'Discovery Bank\nFrom account | 1044556677\nPaying to | 360 Degree Supply\nAmount paid | R1 234.56',
+  )
+  assert.deepEqual([payer_name, beneficiary_name], [null, '360 Degree Supply'])
+})
+
+test('a name that may be an account’s, a status or a verb is kept where somebody is named', () => {
+  for (const name of ['Smart Call', 'Premier Plus', 'Gold One', 'Mobile Money', 'Key Money', 'Success Mokoena'])
+    assert.equal(read(`Nedbank\nPaid to | ${name}\nAmount | R1 234.56`).beneficiary_name, name)
+  for (const reference of ['Success Mokoena', 'statement 8061', 'final payment 8061', 'R4521-03'])
+    assert.equal(read(FORM(`Beneficiary reference | ${reference}`)).reference, reference)
+})
+
+test('a day on which a bank settles is not the payment’s where that is printed', () => {
+  for (const row of ['Settlement date | 2026-02-09', 'Processing date | 2026-02-06', 'Deal date | 2026-02-01'])
+    assert.equal(
+      read(`Sasfin\n${row}\nPayment date | 2026-02-07\nAmount paid | R1 234.56\nPaid to | 360 Degree Supply`).payment_date,
+      '2026-02-07',
+      row,
+    )
 })
 
 test('a doctor is no debit', () => {

@@ -1,5 +1,5 @@
 /** The forms that values have: what may stand beside a label of a role, and what cannot. */
-import { findAmounts } from './amounts.ts'
+import { dashedAmount, findAmounts } from './amounts.ts'
 import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
 import type { Role } from './label-roles.ts'
@@ -7,7 +7,7 @@ import { digitsOf } from './plain-text.ts'
 
 /** Roles whose values can be told by their form alone. */
 export const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
-  amount: (t) => findAmounts(t).length > 0,
+  amount: (t) => findAmounts(t).length > 0 || dashedAmount(t) !== null,
   'payment-date': (t) => findDates(t, '2026-01-01').length > 0,
   date: (t) => findDates(t, '2026-01-01').length > 0,
   'other-date': (t) => findDates(t, '2026-01-01').length > 0,

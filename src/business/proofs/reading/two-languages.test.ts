@@ -67,6 +67,8 @@ Amount paid | Payment date
 R262.68 | 2026-02-07`)
   assert.equal(beneficiary_account, '62869532591')
   assert.notEqual(payer_name, 'Our customer')
+  const named = read('Nedbank\nCustomer name | 360 Degree Supply (Pty) Ltd\nAccount number | 62001234321\nAmount | R1.00')
+  assert.equal(named.beneficiary_account, '62001234321')
   assert.equal(
     read('Investec\nOur client | MME DIKELEDI MOTAUNG\nPayment made to | SANDRIVIER CO-OP LTD').payer_name,
     'MME DIKELEDI MOTAUNG',

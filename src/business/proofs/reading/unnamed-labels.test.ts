@@ -22,7 +22,7 @@ test('an account, a branch, a reference and a payer are told by their form besid
   assert.equal(read(FORM('Quorl brim | **** 4321')).beneficiary_account, '****4321')
   assert.equal(read(FORM('Quorl brim | 250655')).branch_code, '250655')
   assert.equal(read(FORM('Quorl brim | mokoena INV-2026-00042')).reference, 'mokoena INV-2026-00042')
-  assert.equal(read(FORM('Quorl brim | Hoërskool Overberg')).payer_name, 'Hoërskool Overberg')
+  assert.equal(read(FORM('Quorl brim | Overberg Vineyards (Pty) Ltd')).payer_name, 'Overberg Vineyards (Pty) Ltd')
   assert.equal(read(FORM('Quorl brim | T van der Merwe')).payer_name, 'T van der Merwe')
 })
 
@@ -49,6 +49,10 @@ test('numbers with as many digits as an account, and accounts of the payer, are 
     'Quorl brim | 0795902213',
     'VAT number | 4123456789',
     'Quorl profile | 7123456789',
+    'Paid using | 62001234321',
+    'Gold Business | 62001234321',
+    'Visa | **** 9876',
+    'Quorl number | 62001234321',
     'Quorl brim | 1044556677',
     'Quorl brim | 62001234321\nDorva | 62001234999',
   ])
@@ -61,7 +65,13 @@ test('names of banking, of steps and of whoever was paid are not taken for the p
     'Quorl brim | Everyday Transact Account',
     'Quorl captured by | Thabo Nkosi',
     'Quorl brim | 360 Degree Supply (Pty) Ltd',
-    'Quorl brim | Nkosi Quarries\nDorva | Thabo Molefe',
+    'Quorl brim | Nkosi Quarries CC\nDorva | T Molefe',
+    'Quorl maker | T Mokoena',
+    'Quorl processor | Stitch Money (Pty) Ltd',
+    'Their alias | Degree Supplies CC',
+    'Province | Western Cape',
+    'Welcome back, Thabo | Sign out',
+    'Owner | Pending approval',
   ])
     assert.equal(read(FORM(row)).payer_name, null, row)
 })
@@ -80,7 +90,14 @@ test('words of a menu beside labels are no headings', () => {
   )
 })
 
-test('half a label says enough of a number of the bank', () => {
+test('half a label says enough of a number of the bank, where it says that it is a payment’s', () => {
+  for (const row of [
+    'Terminal ID | 12345678',
+    'SA ID number | 8001015009087',
+    'ID number | 8001015009087',
+    'Creditor scheme identification | ZA12345678',
+  ])
+    assert.equal(read(FORM(row)).bank_reference, null, row)
   assert.equal(read(FORM('Ozow transaction ID | 9f2d821c-081c-e37c')).bank_reference, '9f2d821c-081c-e37c')
 })
 
@@ -93,13 +110,14 @@ test('an account beside words that nobody listed is doubted, not refused, when i
   assert.deepEqual(signalsFor('Beneficiary account | 62001234321'), [])
 })
 
-test('behind leading signs a figure is the amount, and a balance is none', () => {
+test('behind leading signs a code of a branch is told, and no amount', () => {
   const advice = (row: string): string => `HBZ BANK LIMITED
 TXN REF ........... : OFT5462830
 TXN DATE .......... : 07/02/2026
 BENEFICIARY ....... : 360 DEGREE SUPPLY
 ${row}`
-  assert.equal(read(advice('QUORL BRIM ........ : ZAR 6,615.47')).amount_cents, 661_547)
+  assert.equal(read(advice('QUORL BRIM ........ : ZAR 6,615.47')).amount_cents, null)
+  assert.equal(read(advice('PRINCIPAL ......... : ZAR 6,615.47')).amount_cents, 661_547)
   assert.equal(read(advice('CLEARED BAL AFTER . : ZAR 6,615.47')).amount_cents, null)
   assert.equal(read(advice('QUORL BRIM ........ : 250655')).branch_code, '250655')
 })

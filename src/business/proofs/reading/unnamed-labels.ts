@@ -15,13 +15,13 @@ const UNNAMED: Label = { role: 'unnamed', party: null, rank: 3, senses: new Set(
 /** Half of it may say enough, "Ozow transaction ID", where a wrong one of these would be seen by the form of its value. */
 function named(text: string): Label {
   const label = labelOfSome(text)
-  const isTelling =
-    label?.role === 'bank-id' ||
-    label?.role === 'branch' ||
-    label?.role === 'reference' ||
-    (label?.role === 'account' && label.party !== null)
+  const isTelling = (label?.role === 'bank-id' && OF_PAYMENT.test(text)) || label?.role === 'branch' || label?.role === 'reference'
   return label && isTelling ? { ...label, rank: 3, isHalfKnown: true } : UNNAMED
 }
+
+/** Numbers of terminals, customers and licences are the same on every notice. */
+const OF_PAYMENT =
+  /\b(?:transaction|transaksie|trans|txn|trn|trace|tracking|payment|transfer|betaling|journal|slip|receipt|kwitansie|deal|event|seq(?:uence)?|voucher)\b/i
 
 /** Longer ones are sentences, or what somebody wrote. */
 const LETTERS_MAX = 40

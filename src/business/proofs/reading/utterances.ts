@@ -7,6 +7,7 @@ import type { Role } from './label-roles.ts'
 import type { Pair } from './pairs.ts'
 import { letterKey } from './plain-text.ts'
 import { left, right } from './segment.ts'
+import { bareStatusOf } from './status-words.ts'
 
 export type Utterance = {
   /**
@@ -45,6 +46,7 @@ const isType = ({ label, labelPiece, place, value }: Pair): boolean =>
 
 /** Roles whose values are anybody's words, or name somebody. */
 const FREE: ReadonlySet<Role> = new Set(['reference', 'own-reference', 'name', 'party', 'bank', 'bank-id'])
+const NAMING: ReadonlySet<Role> = new Set(['name', 'party', 'bank'])
 /** Longer values are sentences that the bank wrote. */
 const FREE_WORDS_MAX = 5
 
@@ -57,6 +59,8 @@ export function quietPieces(pairs: readonly Pair[]): ReadonlySet<number> {
       FREE.has(label.role) &&
       !label.senses.has('details') &&
       !label.isHalfKnown &&
+      // "Account owner | Pending approval" names nobody.
+      (!NAMING.has(label.role) || bareStatusOf(value) === null) &&
       value.split(/\s+/).length <= FREE_WORDS_MAX,
   )
   return new Set(free.flatMap(({ pieces }) => pieces.map(({ index }) => index)))
