@@ -32,7 +32,8 @@ export function cleanReference(text: string): string | null {
 }
 
 /** Said where there is none. */
-const NOTHING = /^\(?(?:none|nil|n\/?a|not (?:given|applicable|provided|supplied)|geen|nvt|no reference)\)?$/i
+const NOTHING =
+  /^\(?(?:end of [a-z]+|einde van [a-z]+|none|nil|n\/?a|not (?:given|applicable|provided|supplied)|geen|nvt|no reference)\)?$/i
 
 /** The columns of a branch and of an account. */
 const BRANCH_AND_ACCOUNT = /^\d{6} \d{9,11}$/
@@ -99,14 +100,18 @@ function withoutRest(text: string): string {
 
 /** Between digits, a letter that looks like one is one: readers of pictures put O for 0 and I for 1. */
 function mendDigits(text: string): string {
-  return text
-    .replace(/(?<=\d)[Oo](?=\d)/g, '0')
-    .replace(/(?<=\d)[Il|](?=\d)/g, '1')
-    .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
-    .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
-    .replace(/^(?:N?V|[I1l]{2}V|[I1l]N)(?=[-/]20[2-4]\d[-/]\d{5,7}$)/, 'INV')
-    .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?=36[A-Z0-9]-|[^A-Za-z0-9]|$)/g, (word) => word.replace('0', 'O'))
-    .replace(/(?<![A-Za-z0-9])[A-Z]+[05]+[A-Z]+(?=36[A-Z0-9]-)/g, (word) => word.replaceAll('0', 'O').replaceAll('5', 'S'))
-    .replace(/(?<=INV([-/])20\d\d)[jJ!](?=\d{5,7}$)/, '$1')
-    .replace(/(?<=INV[-/ ]?20\d\d[-/ ]?)[\dSBOQDIZl]{5,7}$/, withDigits)
+  return (
+    text
+      .replace(/(?<=\d)[Oo](?=\d)/g, '0')
+      .replace(/(?<=\d)[Il|](?=\d)/g, '1')
+      // `0verberg`
+      .replace(/(?<![A-Za-z0-9-])0(?=[a-z]{2,})/g, 'O')
+      .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
+      .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
+      .replace(/^(?:N?V|[I1l]{2}V|[I1l]N)(?=[-/]20[2-4]\d[-/]\d{5,7}$)/, 'INV')
+      .replace(/(?<![A-Za-z0-9])[A-Za-z]+0[A-Za-z]+(?=36[A-Z0-9]-|[^A-Za-z0-9]|$)/g, (word) => word.replace('0', 'O'))
+      .replace(/(?<![A-Za-z0-9])[A-Z]+[05]+[A-Z]+(?=36[A-Z0-9]-)/g, (word) => word.replaceAll('0', 'O').replaceAll('5', 'S'))
+      .replace(/(?<=INV([-/])20\d\d)[jJ!](?=\d{5,7}$)/, '$1')
+      .replace(/(?<=INV[-/ ]?20\d\d[-/ ]?)[\dSBOQDIZl]{5,7}$/, withDigits)
+  )
 }

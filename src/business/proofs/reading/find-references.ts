@@ -29,7 +29,7 @@ export function findReferences(material: Material): References {
   const isOurs = (id: string): boolean => isKnownReference(id) || (reference !== null && squeeze(id) === squeeze(reference.value))
   const labelled = ids.map((p) => cleanBankId(p.value) ?? codeOf(p)).find((id) => id !== null && !isOurs(id))
   const text = material.arrangement.text.replaceAll('\n', ' ')
-  const told = (TOLD_ID.exec(material.arrangement.text) ?? OUR_ID.exec(text) ?? PAYMENT_NUMBER.exec(text))?.[1]
+  const told = (TOLD_ID.exec(material.arrangement.text) ?? OUR_ID.exec(text) ?? UNDER_ID.exec(text) ?? PAYMENT_NUMBER.exec(text))?.[1]
   const bankReference = labelled ?? (told ? cleanBankId(told) : null)
   return { reference, bankReference: bankReference !== null && isOurs(bankReference) ? null : bankReference }
 }
@@ -38,6 +38,12 @@ export function findReferences(material: Material): References {
 const OF_PAYMENT = '(?:payment|transfer|transaction|instruction|betaling|oorplasing|transaksie|opdrag)'
 const OUR_ID = new RegExp(
   `\\b(?:our|ons)\\b (?:own )?(?:${OF_PAYMENT}s? ?(?:reference|number|verwysing|nommer)|(?:reference|record|verwysing)(?: number)? (?:for|of|to|vir|van) (?:this|the|hierdie|die) ${OF_PAYMENT})\\b[^.:;]{0,50}?\\b(?:is|number|under|nommer)\\b[\\s.:]*(?=[A-Z/-]*\\d)([A-Z0-9][A-Z0-9/-]{5,40})`,
+  'i',
+)
+
+/** "The transaction was processed under number …" */
+const UNDER_ID = new RegExp(
+  `\\b${OF_PAYMENT}\\b[^.:;]{0,40}\\b(?:under|onder) (?:number|reference|nommer)\\s+(?=[A-Z/-]*\\d)([A-Z0-9][A-Z0-9/-]{5,40})`,
   'i',
 )
 

@@ -94,6 +94,16 @@ test('the bank’s own number has many names', () => {
   )
 })
 
+test('a letter names the client, and under which number it was done', () => {
+  const { payer_name, bank_reference } = read(`Investec
+This letter serves to confirm that an amount of R 1,573.41 was paid on 7 February 2026
+by our client Overberg Dakwerke (Edms) Bpk to Ironbark Wholesalers. The transaction was processed under
+number IB222261193.`)
+  assert.deepEqual([payer_name, bank_reference], ['Overberg Dakwerke (Edms) Bpk', 'IB222261193'])
+  assert.equal(read('FNB\nAmount | R1.00\nReference :\nEND OF NOTIFICATION').reference, null)
+  assert.equal(read(FORM('Paid from | CURRENTACCOUNT')).payer_name, null)
+})
+
 test('numbers that stand on every letter of a bank are none of a payment', () => {
   for (const said of [
     'Our VAT registration number is 4210102051.',

@@ -20,6 +20,7 @@ export const PAYER_SENTENCES: readonly RegExp[] = [
     `(?:payment|transfer)[^.]{0,40}(?:was|has been) made (?:to you |into your account )?by ((?:[A-Z0-9]|[a-z](?=\\w+\\s[A-Z]))[\\w&'().,/\\x20-]{1,48}?)${END}`,
   ),
   loose(`(?:our|ons) (?:client|customer|member|kli[eë]nt), ${NAME},`),
+  loose(`(?:by|deur) (?:our|ons) (?:client|customer|kli[eë]nt),? ${NAME}${END}`),
   loose(`(?:client|customer|kli[eë]nt),? ${NAME}${MADE}`),
   loose(`(?:on|at|per|in) (?:the )?(?:instructions?|request|opdrag) (?:of|from|van) (?:our client,? |ons kliënt,? )?${NAME}${END}`),
   loose(`(?:payment|transfer|betaling)[^.]{0,60}(?:on behalf of|by order of|namens|in opdrag van) ${NAME}${END}`),
