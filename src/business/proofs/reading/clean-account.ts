@@ -2,6 +2,9 @@
 import { universalBranch } from './branch-codes.ts'
 import { digitsOf } from './plain-text.ts'
 
+/** Digits of a telephone, which banks print under their names. */
+export const TELEPHONE = /^0[1-8]\d{8}$|^\+?27\d{9}$/
+
 /** Printed digits, with `*` for each masked one; null when there are too few or too many. */
 export function cleanAccount(text: string, digitsMin: number): string | null {
   for (const [printed] of text.replace(BEFORE_BRANCH, ' / ').matchAll(ACCOUNT)) {

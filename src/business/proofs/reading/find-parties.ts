@@ -1,9 +1,9 @@
 /** Who paid whom, from and to which account: by labels, by the heading above them, and by the sentences banks write. */
 import type { Arrangement, Paragraph, Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
-import { cleanAccount } from './clean-account.ts'
+import { cleanAccount, TELEPHONE } from './clean-account.ts'
 import { cleanName, nameKey } from './clean-name.ts'
-import { TELEPHONE, unnamedAccount, unnamedBranch, unnamedPayer } from './find-unnamed.ts'
+import { unnamedAccount, unnamedBranch, unnamedPayer } from './find-unnamed.ts'
 import { UNREAD, type Material } from './finding.ts'
 import type { Party } from './label-roles.ts'
 import type { Label } from './labels.ts'

@@ -3,7 +3,7 @@
  * a form that nothing else has, only where the document says it nowhere else, and only where one value has it.
  */
 import { universalBranch } from './branch-codes.ts'
-import { cleanAccount } from './clean-account.ts'
+import { cleanAccount, TELEPHONE } from './clean-account.ts'
 import { cleanName, nameKey } from './clean-name.ts'
 import { POOR, type Material } from './finding.ts'
 import type { Role } from './label-roles.ts'
@@ -12,8 +12,6 @@ import { digitsOf } from './plain-text.ts'
 
 /** A whole number of an account, or the end of one behind a mask, and nothing else but a bank's or an account's name in front. */
 const ACCOUNT = /^\d(?: ?\d){8,10}$|^\d{4} \d{4} \d{2,3}$|^(?:[*•xX]{2,}[\s*•xX-]*|\.{2,} ?)\d{3,6}$/
-/** Digits of a telephone, which banks print under their names. */
-export const TELEPHONE = /^0[1-8]\d{8}$|^\+?27\d{9}$/
 /** What else has as many digits: numbers of a company, of a customer, of the bank's own people and papers. */
 const OTHER_NUMBER =
   /\b(?:vat|btw|tax|reg|registration|registrasie|company|customer|client|profile|member|user|tel|phone|cell|call|fax|card|loan|policy|order|quote|invoice|faktuur|folio|document|journal|batch|from|van|payer|debit|source|using|with|drawn|charged|funded|deducted|gold|platinum|business|current|cheque|tjek|savings|spaar|visa|master\w*|amex|diners|apple|google|samsung|wallet|case|query|ticket|meter|terminal|employee|passport|approval|eft|ncr\w*|fsp|licen[cs]e|mandate|help|line|otp|pin|number|nommer|code|kode|balance|saldo)\b|nr\.?$|\b(?:id|ref|no\.?)$/i
