@@ -127,3 +127,26 @@ Beneficiary name | Branch Account number | Beneficiary reference | Amount (ZAR)
 360 Degree Supply | 198765 62224496808 | INV-2026-00042 | 1 234.56`)
   assert.deepEqual([beneficiary_account, branch_code, reference], ['62224496808', '198765', 'INV-2026-00042'])
 })
+
+test('headings of a table that are broken over two lines are one each', () => {
+  const { amount_cents, beneficiary_account, reference, branch_code } = readOf(
+    placed(
+      ['FNB Online Banking Enterprise', 20, 20],
+      ['Account', 200, 60],
+      ['Branch', 300, 60],
+      ['Recipient', 380, 60],
+      ['Amount', 560, 60],
+      ['Recipient Name', 20, 66],
+      ['Number', 200, 73],
+      ['Code', 300, 73],
+      ['Reference', 380, 73],
+      ['(ZAR)', 566, 73],
+      ['Tygerberg Hardware', 20, 95],
+      ['377521412', 200, 95],
+      ['051001', 300, 95],
+      ['INV-2026-00042', 380, 95],
+      ['8580.77', 560, 95],
+    ),
+  )
+  assert.deepEqual([amount_cents, beneficiary_account, reference, branch_code], [858_077, '377521412', 'INV-2026-00042', '051001'])
+})

@@ -4,7 +4,7 @@
  */
 import type { Piece } from './arrange.ts'
 import { labelOf } from './labels.ts'
-import { bottom, left, right, top } from './segment.ts'
+import { bottom, isOnLineOf, left, right, top } from './segment.ts'
 
 /** Lines of one label are no further apart than lines of one text. */
 const GAP_MAX = 1.05
@@ -39,9 +39,37 @@ function isNextLine(upper: Piece, lower: Piece): boolean {
     gap > size * GAP_MIN &&
     gap < size * GAP_MAX &&
     lower.cy > upper.cy + size * 0.5 &&
-    Math.abs(left(lower) - left(upper)) < size * 0.8 &&
+    isUnder(upper, lower) &&
     Math.max(upper.h, lower.h) < size * 1.4
   )
+}
+
+/** Flush left, or in a column flush right or on its middle. */
+function isUnder(upper: Piece, lower: Piece): boolean {
+  const size = Math.min(upper.h, lower.h)
+  if (Math.abs(left(lower) - left(upper)) < size * 0.8) return true
+  const isNarrow = Math.max(upper.w, lower.w) < size * COLUMN_MAX
+  return isNarrow && (Math.abs(lower.cx - upper.cx) < size * 0.6 || Math.abs(right(lower) - right(upper)) < size * 0.5)
+}
+/** Headings of columns are no wider than this many letter heights. */
+const COLUMN_MAX = 9
+
+/** Two lines of one heading are closer than a heading and the first line under it. */
+const HEAD_GAP_MAX = 0.5
+/** Headings of one table that are broken over the same two lines. */
+const STACKS_MIN = 2
+
+/** Over the columns of a table, `Account` over `Number` beside `Branch` over `Code`. */
+function isHeadOfColumn(upper: Piece, lower: Piece, pieces: readonly Piece[]): boolean {
+  if (top(lower) - bottom(upper) - Math.tan(upper.angle) * (lower.cx - upper.cx) > upper.h * HEAD_GAP_MAX) return false
+  const stacks = pieces.filter(
+    (u) =>
+      u !== upper &&
+      isOnLineOf(upper, u) &&
+      mayBeHalf(u) &&
+      pieces.some((l) => isOnLineOf(lower, l) && mayBeHalf(l) && isNextLine(u, l) && labelOf(`${u.text} ${l.text}`) !== null),
+  )
+  return stacks.length >= STACKS_MIN
 }
 
 /** Letters that look otherwise as capitals: a `v` of a picture may be one. */
@@ -51,6 +79,7 @@ function isOneLabel(upper: Piece, lower: Piece, pieces: readonly Piece[]): boole
   if (upper.text.trim().endsWith(':')) return false
   const whole = labelOf(`${upper.text} ${lower.text}`.replace(/[\s:.*-]+$/, ''))
   if (!whole || whole.role === 'other') return false
+  if (isHeadOfColumn(upper, lower, pieces)) return true
   // "Paid by" over "Betaal deur", the payer beside both of them; other words about somebody under each other have a value each.
   if (whole.role === 'party') return !hasValues(upper, lower, pieces) && pieces.some((p) => isBesideMiddle(p, upper, lower))
   if ((lower.weakest === 1 ? /^[a-z]/ : SURELY_SMALL).test(lower.text) && /^[A-Z]/.test(upper.text)) return true
