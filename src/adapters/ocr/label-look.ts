@@ -2,7 +2,7 @@
  * A second look at words that may be labels: a box of a few badly read words without figures that mean nothing is read twice more, and where
  * a reading is a label's words, and no other says another label, it takes the first one's place. Values are `second-look.ts`.
  */
-import { labelOf } from '../../business/proofs/reading/labels.ts'
+import { labelOf } from '../../business/proofs/reading/labels/label.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
 import type { RecognisedText } from './recognition.ts'
 

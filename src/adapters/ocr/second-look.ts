@@ -4,7 +4,7 @@
  */
 import { agreedText, rolesLookedAt } from '../../business/proofs/reading/agreement.ts'
 import { findAmounts } from '../../business/proofs/reading/amounts.ts'
-import type { Role } from '../../business/proofs/reading/label-roles.ts'
+import type { Role } from '../../business/proofs/reading/labels/roles.ts'
 import type { FieldReading, Findings } from '../../business/proofs/reading/read-segments.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
 import { proveReference } from '../../business/proofs/reading/reference-proof.ts'

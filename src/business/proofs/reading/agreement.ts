@@ -5,7 +5,7 @@
  */
 import { findAmounts } from './amounts.ts'
 import { findDates } from './dates.ts'
-import type { Role } from './label-roles.ts'
+import type { Role } from './labels/roles.ts'
 import { digitsOf, squeeze } from './plain-text.ts'
 import { proveReference } from './reference-proof.ts'
 

@@ -1,8 +1,8 @@
 /** A name as it is printed, without what stands around it. */
 import { findAmounts } from './amounts.ts'
 import { findDates } from './dates.ts'
-import { sensesOf } from './label-words.ts'
-import { labelOf } from './labels.ts'
+import { sensesOf } from './labels/words.ts'
+import { labelOf } from './labels/label.ts'
 import { digitsOf } from './plain-text.ts'
 
 /** A person's or company's name without what stands around it; null when the text is something else. */

@@ -1,8 +1,8 @@
 /** A reference as it is printed, without what stands around it and what a picture's reader made of it. */
 import { findAmounts } from './amounts.ts'
 import { findDates } from './dates.ts'
-import { sensesOf } from './label-words.ts'
-import { labelOf } from './labels.ts'
+import { sensesOf } from './labels/words.ts'
+import { labelOf } from './labels/label.ts'
 import { squeeze } from './plain-text.ts'
 import { bareStatusOf } from './status-words.ts'
 import { INVOICE, isKnownReference } from './reference-proof.ts'

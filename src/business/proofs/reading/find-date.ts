@@ -6,7 +6,7 @@ import { type Arrangement, piecesAt, type Piece } from './arrange.ts'
 import { findAmounts } from './amounts.ts'
 import { daysBetween, findDates, type FoundDate } from './dates.ts'
 import type { Finding, Material } from './finding.ts'
-import type { Pair } from './pairs.ts'
+import type { Pair } from './labels/pairs.ts'
 import { letterKey } from './plain-text.ts'
 
 type Candidate = { found: FoundDate; weight: number; pieces: Piece[] }

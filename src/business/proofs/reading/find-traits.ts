@@ -5,7 +5,7 @@
 import type { DocumentTraits } from '../traits.ts'
 import { banksIn } from './banks.ts'
 import type { Finding, Material } from './finding.ts'
-import type { Pair } from './pairs.ts'
+import type { Pair } from './labels/pairs.ts'
 
 export type TextTraits = Pick<DocumentTraits, 'paidAt' | 'speed' | 'paidToBank'>
 

@@ -2,7 +2,7 @@
 import type { Piece } from './arrange.ts'
 import { cleanReference } from './clean-reference.ts'
 import type { Finding, Material } from './finding.ts'
-import type { Pair } from './pairs.ts'
+import type { Pair } from './labels/pairs.ts'
 import { squeeze } from './plain-text.ts'
 import { INVOICE, isKnownReference, proveReference } from './reference-proof.ts'
 

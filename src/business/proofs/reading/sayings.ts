@@ -9,7 +9,7 @@ import { isBeforePaying } from './before-paying.ts'
 import { isDoubtfulSentence } from './doubtful-sentences.ts'
 import { isDoubtfulRow, isDoubtfulTitle, isNothing, isStep } from './doubts.ts'
 import { isGeneral, isOfAnother, isOfOne, isToldAsFact, mentionsThisPayment } from './general-words.ts'
-import { labelOf } from './labels.ts'
+import { labelOf } from './labels/label.ts'
 import { bareStatusOf, gluedStatusOf, mayStop, statusOf, withoutHarmless } from './status-words.ts'
 import type { Utterance } from './utterances.ts'
 

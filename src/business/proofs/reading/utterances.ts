@@ -3,8 +3,8 @@
  * is `sayings.ts`; names and references are left out, since people write there what they like.
  */
 import type { Arrangement, Paragraph, Piece } from './arrange.ts'
-import type { Role } from './label-roles.ts'
-import type { Pair } from './pairs.ts'
+import type { Role } from './labels/roles.ts'
+import type { Pair } from './labels/pairs.ts'
 import { letterKey } from './plain-text.ts'
 import { left, right } from './segment.ts'
 import { bareStatusOf } from './status-words.ts'

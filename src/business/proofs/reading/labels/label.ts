@@ -1,11 +1,11 @@
 /**
- * What a label means: splits it into label words (also when blanks are lost); what they mean together is `label-roles.ts`.
+ * What a label means: splits it into label words (also when blanks are lost); what they mean together is `roles.ts`.
  * Finding the value that belongs to a label is `pairs.ts`.
  */
-import { roleOf, type RoleRank } from './label-roles.ts'
-import { sensesOf, WORD_LENGTH_MAX, type WordSense } from './label-words.ts'
+import { roleOf, type RoleRank } from './roles.ts'
+import { sensesOf, WORD_LENGTH_MAX, type WordSense } from './words.ts'
 import { misreadWords } from './misread-words.ts'
-import { remembered } from './remembered.ts'
+import { remembered } from '../remembered.ts'
 
 export type Label = RoleRank & {
   senses: ReadonlySet<WordSense>

@@ -2,8 +2,8 @@
  * Tables with their labels in the first row: a value belongs to the label whose column it stands in, may fill several
  * lines, and is set on the row's middle, further from its label than a value under a single label would be.
  */
-import type { Piece } from './arrange.ts'
-import { bottom, left, right, top } from './segment.ts'
+import type { Piece } from '../arrange.ts'
+import { bottom, left, right, top } from '../segment.ts'
 
 /** Fewer labels beside each other may be two stacks of labels and values. */
 const LABELS_MIN = 4

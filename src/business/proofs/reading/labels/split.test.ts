@@ -1,9 +1,9 @@
 /** Labels whose words were read one by one. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { page, slip } from './page-for-tests.ts'
-import { readSegments } from './read-segments.ts'
-import type { ProofReading } from './reading.ts'
+import { page, slip } from '../page-for-tests.ts'
+import { readSegments } from '../read-segments.ts'
+import type { ProofReading } from '../reading.ts'
 
 const read = (text: string): ProofReading => readSegments(slip(text), 'x', '2026-11-28').reading
 

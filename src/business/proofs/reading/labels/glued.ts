@@ -1,12 +1,12 @@
 /**
  * A label that was misread by a letter or two, in one box with its value: `Beneflciary reference INV/2026/66367`. Only a value whose form
- * cannot be mistaken tells where it begins; labels that were read exactly need no such help (`labels.ts`).
+ * cannot be mistaken tells where it begins; labels that were read exactly need no such help (`label.ts`).
  */
-import { findAmounts } from './amounts.ts'
-import { findDates } from './dates.ts'
-import type { Role } from './label-roles.ts'
-import { labelOf, type LedLabel } from './labels.ts'
-import { proveReference } from './reference-proof.ts'
+import { findAmounts } from '../amounts.ts'
+import { findDates } from '../dates.ts'
+import type { Role } from './roles.ts'
+import { labelOf, type LedLabel } from './label.ts'
+import { proveReference } from '../reference-proof.ts'
 
 /** An invoice's number, or what may be a reference of ours, at the end of a text. */
 const REFERENCE = /[\s.:](?:[1Il]NV[-/ ]?20\d\d[-/ ]?[0-9A-Z]{5,7}|36[0-9A-Z][- ]?[0-9A-Z]{3}[- ]?[0-9A-Z]{3})\s*$/

@@ -1,5 +1,5 @@
 /** What a label asks for and of whom, by what its words mean together: rules in their order, of which the first that knows decides. */
-import { sensesOf, type WordSense } from './label-words.ts'
+import { sensesOf, type WordSense } from './words.ts'
 
 export type Role =
   | 'amount'
@@ -19,7 +19,7 @@ export type Role =
   | 'status'
   | 'party'
   | 'other'
-  /** Where a label stands are words that mean nothing to us; see `unnamed-labels.ts`. */
+  /** Where a label stands are words that mean nothing to us; see `unnamed.ts`. */
   | 'unnamed'
 
 export type Party = 'payer' | 'payee' | null

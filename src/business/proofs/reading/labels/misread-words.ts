@@ -1,9 +1,9 @@
 /**
  * Label words in letters that were misread or glued together: the cheapest way to cut a token into known words, each
- * within a letter or two. Exact words are `label-words.ts`.
+ * within a letter or two. Exact words are `words.ts`.
  */
-import { LABEL_WORDS } from './label-words.ts'
-import { remembered } from './remembered.ts'
+import { LABEL_WORDS } from './words.ts'
+import { remembered } from '../remembered.ts'
 
 /** Short words resemble each other too much: they must be exact. */
 const editsAllowed = (length: number): number => (length >= 8 ? 2 : length >= 5 ? 1 : 0)

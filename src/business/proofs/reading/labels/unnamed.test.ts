@@ -1,10 +1,10 @@
 /** Words that no list of labels has, where labels stand: what is beside them is told by its form, and never surely. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ourAccountSignals } from './contradictions.ts'
-import { page } from './page-for-tests.ts'
-import { readSegments } from './read-segments.ts'
-import type { ProofReading } from './reading.ts'
+import { ourAccountSignals } from '../contradictions.ts'
+import { page } from '../page-for-tests.ts'
+import { readSegments } from '../read-segments.ts'
+import type { ProofReading } from '../reading.ts'
 
 const read = (text: string): ProofReading => readSegments(page(text), 'x', '2026-02-17').reading
 

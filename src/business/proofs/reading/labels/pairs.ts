@@ -2,19 +2,19 @@
  * Labels with the values that belong to them. A value may stand behind its label, to its right, below it or above
  * it; which of these a document uses is judged from the labels whose values can be told by their form.
  */
-import type { Arrangement, Piece } from './arrange.ts'
-import { findAmounts } from './amounts.ts'
-import { findDates } from './dates.ts'
-import type { Party } from './label-roles.ts'
-import { labelOfMost, type Label } from './labels.ts'
+import type { Arrangement, Piece } from '../arrange.ts'
+import { findAmounts } from '../amounts.ts'
+import { findDates } from '../dates.ts'
+import type { Party } from './roles.ts'
+import { labelOfMost, type Label } from './label.ts'
 import { mark, type Marked } from './marked.ts'
 import { nearestRight, nearestUnder } from './neighbours.ts'
 import { FORMS, fitsRole } from './role-forms.ts'
-import { bottom, isOnLineOf, left, right, top } from './segment.ts'
-import { joinSplitLabels } from './split-labels.ts'
+import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
+import { joinSplitLabels } from './split.ts'
 import { tableValues } from './table-values.ts'
-import { withUnnamed, withUnnamedHeadings, withUnnamedLeads } from './unnamed-labels.ts'
-import { joinWrappedLabels } from './wrapped-labels.ts'
+import { withUnnamed, withUnnamedHeadings, withUnnamedLeads } from './unnamed.ts'
+import { joinWrappedLabels } from './wrapped.ts'
 
 export type Place = 'behind' | 'right' | 'below' | 'above'
 

@@ -1,7 +1,7 @@
 /** What stands next to a piece, on its line or in its column. */
-import type { Piece } from './arrange.ts'
+import type { Piece } from '../arrange.ts'
 import type { Marked } from './marked.ts'
-import { bottom, isOnLineOf, left, right, top } from './segment.ts'
+import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 
 export function nearestRight(piece: Piece, marked: readonly Marked[]): Marked | null {
   let best: Marked | null = null

@@ -2,9 +2,9 @@
  * Labels that a narrow column broke over two lines ("Beneficiary" over "reference"): each half means something else
  * or nothing, and the value stands beside their middle. They become one piece again before anything is paired.
  */
-import type { Piece } from './arrange.ts'
-import { labelOf } from './labels.ts'
-import { bottom, isOnLineOf, left, right, top } from './segment.ts'
+import type { Piece } from '../arrange.ts'
+import { labelOf } from './label.ts'
+import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 
 /** Lines of one label are no further apart than lines of one text. */
 const GAP_MAX = 1.05

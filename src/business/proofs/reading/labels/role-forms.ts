@@ -1,9 +1,9 @@
 /** The forms that values have: what may stand beside a label of a role, and what cannot. */
-import { dashedAmount, findAmounts } from './amounts.ts'
-import { banksIn } from './banks.ts'
-import { findDates } from './dates.ts'
-import type { Role } from './label-roles.ts'
-import { digitsOf } from './plain-text.ts'
+import { dashedAmount, findAmounts } from '../amounts.ts'
+import { banksIn } from '../banks.ts'
+import { findDates } from '../dates.ts'
+import type { Role } from './roles.ts'
+import { digitsOf } from '../plain-text.ts'
 
 /** Roles whose values can be told by their form alone. */
 export const FORMS: Partial<Record<Role, (text: string) => boolean>> = {

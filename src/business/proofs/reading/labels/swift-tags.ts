@@ -1,6 +1,6 @@
 /** The numbered fields of SWIFT payment messages (ISO 15022, MT103), as corporate banks' confirmations print them: `59: Beneficiary Customer`. */
-import type { Party, Role } from './label-roles.ts'
-import type { Label } from './labels.ts'
+import type { Party, Role } from './roles.ts'
+import type { Label } from './label.ts'
 
 const TAG = /^:?\s?(20|21|23B|32A|33B|50[AFHK]?|52[AD]|53[ABD]|54[ABD]|56[ACD]|57[A-D]|59[AF]?|70|71[AFG]|72)\s?:\s*/
 

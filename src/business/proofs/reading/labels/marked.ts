@@ -1,11 +1,11 @@
 /** Which pieces are labels, and which begin with one. */
-import type { Piece } from './arrange.ts'
-import { banksIn } from './banks.ts'
-import { labelBeforeValue } from './glued-labels.ts'
-import { type Exactness, labelOf, labelOfCurrency, labelOfMost, labelOfSome, leadingLabel, type Label } from './labels.ts'
-import { digitsOf } from './plain-text.ts'
+import type { Piece } from '../arrange.ts'
+import { banksIn } from '../banks.ts'
+import { labelBeforeValue } from './glued.ts'
+import { type Exactness, labelOf, labelOfCurrency, labelOfMost, labelOfSome, leadingLabel, type Label } from './label.ts'
+import { digitsOf } from '../plain-text.ts'
 import { FORMS, fitsRole } from './role-forms.ts'
-import { bareStatusOf } from './status-words.ts'
+import { bareStatusOf } from '../status-words.ts'
 import { swiftField } from './swift-tags.ts'
 
 /** `rest`: what stands behind the label in the same piece. */

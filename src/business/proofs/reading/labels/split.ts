@@ -2,9 +2,9 @@
  * Labels whose words stand so far apart that each was read as a piece of its own ("From" "account" "number:" on a slip in
  * fixed-width print): a word alone means less than the label, or something else. They become one piece again.
  */
-import type { Piece } from './arrange.ts'
-import { labelOf } from './labels.ts'
-import { left, right } from './segment.ts'
+import type { Piece } from '../arrange.ts'
+import { labelOf } from './label.ts'
+import { left, right } from '../segment.ts'
 
 /** Words of one label are no further apart than this share of their letters' height; columns are. */
 const BLANK_MAX = 0.85

@@ -1,7 +1,7 @@
 /** Labels found in spite of misread letters, and words that only look like one. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { labelOf, leadingLabel } from './labels.ts'
+import { labelOf, leadingLabel } from './label.ts'
 
 const said = (text: string, exactness: 'exact' | 'misread' = 'exact'): string => {
   const label = labelOf(text, exactness)

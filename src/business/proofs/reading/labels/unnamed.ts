@@ -3,12 +3,12 @@
  * know: labels too, which no list will ever have. What stands beside them is no part of another value, and may be told
  * by its form.
  */
-import type { Piece } from './arrange.ts'
-import { labelOfSome, type Label } from './labels.ts'
+import type { Piece } from '../arrange.ts'
+import { labelOfSome, type Label } from './label.ts'
 import type { Marked } from './marked.ts'
 import { nearestRight, nearestUnder } from './neighbours.ts'
 import { FORMS } from './role-forms.ts'
-import { isOnLineOf, left, right, top } from './segment.ts'
+import { isOnLineOf, left, right, top } from '../segment.ts'
 
 const UNNAMED: Label = { role: 'unnamed', party: null, rank: 3, senses: new Set() }
 
