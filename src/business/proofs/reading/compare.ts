@@ -9,7 +9,7 @@ import { withConfidence } from './read-segments.ts'
 import { editsWithin } from './edits.ts'
 import { digitsOf, letterKey, squeeze } from './plain-text.ts'
 import type { ProofReading, Signal } from './reading.ts'
-import { sayingOf } from './sayings.ts'
+import { sayingOf } from './sayings/saying.ts'
 
 /** Letters and digits that readers of pictures confuse, as one. */
 const confusable = (text: string): string =>

@@ -5,15 +5,15 @@
 import type { Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import type { Material } from './finding.ts'
-import { isToldAsFact } from './general-words.ts'
-import { isFieldValue, isHarmless } from './harmless-words.ts'
+import { isToldAsFact } from './sayings/general-words.ts'
+import { isFieldValue, isHarmless } from './sayings/harmless-words.ts'
 import type { Role } from './labels/roles.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofStatus } from './reading.ts'
-import { type Saying, sayingOf } from './sayings.ts'
+import { type Saying, sayingOf } from './sayings/saying.ts'
 import { left, right } from './segment.ts'
 import { saysMore, statusOf } from './status-words.ts'
-import type { Utterance } from './utterances.ts'
+import type { Utterance } from './sayings/utterances.ts'
 
 export type StatusFinding = {
   status: ProofStatus

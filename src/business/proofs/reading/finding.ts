@@ -1,7 +1,7 @@
 /** What a finder answers: a value, how sure it is, and where it was read, so that others can check the place again. */
 import type { Arrangement, Piece } from './arrange.ts'
 import type { Pair } from './labels/pairs.ts'
-import type { Utterance } from './utterances.ts'
+import type { Utterance } from './sayings/utterances.ts'
 
 export type Finding<T> = {
   value: T

@@ -5,10 +5,10 @@
 import { findAmounts } from './amounts.ts'
 import { cleanAccount } from './clean-account.ts'
 import type { Arrangement, Piece } from './arrange.ts'
-import { isNothing } from './doubts.ts'
+import { isNothing } from './sayings/doubts.ts'
 import type { Material } from './finding.ts'
 import { digitsOf, letterKey } from './plain-text.ts'
-import type { Utterance } from './utterances.ts'
+import type { Utterance } from './sayings/utterances.ts'
 
 export type KindFinding = {
   isProof: boolean

@@ -18,7 +18,7 @@ import { pairLabels } from './labels/pairs.ts'
 import { emptyReading, type ProofReading, type Signal } from './reading.ts'
 import type { Segment } from './segment.ts'
 import { kindSignals, statusSignals } from './signals.ts'
-import { quietPieces, utterancesOf } from './utterances.ts'
+import { quietPieces, utterancesOf } from './sayings/utterances.ts'
 
 export type Findings = { amount: Finding<number> | null; reference: Finding<string> | null; date: Finding<string> | null }
 

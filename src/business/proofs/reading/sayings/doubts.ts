@@ -1,6 +1,6 @@
 /** Titles and rows of a form that make a person look, by the families of `doubt-words.ts`. */
 import { anyOf, broken, instructed, later, notDone, papers, trial, undone, unsigned, waiting } from './doubt-words.ts'
-import { labelOf } from './labels/label.ts'
+import { labelOf } from '../labels/label.ts'
 
 /** What a form prints where there is nothing to tell: `Reversed | No`, `Failed | 0`. */
 export const isNothing = (value: string): boolean =>

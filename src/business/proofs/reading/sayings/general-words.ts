@@ -2,7 +2,7 @@
  * Sentences that speak of payments in general, or of what may happen, are not about this payment: "payments may be
  * returned", "if it is declined". What is told of one payment as a fact is about it, whatever stands around.
  */
-import { letterKey } from './plain-text.ts'
+import { letterKey } from '../plain-text.ts'
 
 const GENERAL =
   /\b(?:if|should|may|might|could(?! not)|can|cannot|unless|when(?:ever)?|in the event|please|always|never|payments (?:made|to|received|between)|any payment|all payments|other banks|indien|kan|mag|wanneer|betalings|subject to|depending|within|binne|working days?|business days?|werksda[ge]e?|midnight|same day|next day|overnight|immediately|reflect|terms|conditions|result in|results in|daartoe lei|how to|pasop|beware|until|after \d|before \d|not be liable|responsib\w+|aanspreeklik\w+|queries|dispute)\b/i

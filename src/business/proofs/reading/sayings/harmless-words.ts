@@ -3,15 +3,15 @@
  * takes, what to beware of, that a machine wrote it. Where nothing says that the payment was made, whatever is neither
  * a field nor one of these makes a person look.
  */
-import { findAmounts } from './amounts.ts'
-import { banksIn } from './banks.ts'
-import { findDates } from './dates.ts'
-import { isDone } from './done-words.ts'
+import { findAmounts } from '../amounts.ts'
+import { banksIn } from '../banks.ts'
+import { findDates } from '../dates.ts'
+import { isDone } from '../done-words.ts'
 import { isNothing, isStep } from './doubts.ts'
 import { isRule } from './general-words.ts'
-import { labelOf, leadingLabel } from './labels/label.ts'
-import { letterKey } from './plain-text.ts'
-import { isWordsOfTitle } from './status-words.ts'
+import { labelOf, leadingLabel } from '../labels/label.ts'
+import { letterKey } from '../plain-text.ts'
+import { isWordsOfTitle } from '../status-words.ts'
 import type { Utterance } from './utterances.ts'
 
 const families = (...patterns: string[]): RegExp => new RegExp(patterns.map((pattern) => `(?:${pattern})`).join('|'), 'i')

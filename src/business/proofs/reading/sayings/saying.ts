@@ -3,14 +3,14 @@
  * open; `doubt` is whatever may mean that money has not moved, or not for good. Words nobody foresaw are the rule: a
  * status is good only when every word of it is known, and of one payment only what is known to be good is.
  */
-import { doneTitle, isDone, isDoneSentence, isReceived, saysDone, spaced } from './done-words.ts'
-import { findDates } from './dates.ts'
+import { doneTitle, isDone, isDoneSentence, isReceived, saysDone, spaced } from '../done-words.ts'
+import { findDates } from '../dates.ts'
 import { isBeforePaying } from './before-paying.ts'
 import { isDoubtfulSentence } from './doubtful-sentences.ts'
 import { isDoubtfulRow, isDoubtfulTitle, isNothing, isStep } from './doubts.ts'
 import { isGeneral, isOfAnother, isOfOne, isToldAsFact, mentionsThisPayment } from './general-words.ts'
-import { labelOf } from './labels/label.ts'
-import { bareStatusOf, gluedStatusOf, mayStop, statusOf, withoutHarmless } from './status-words.ts'
+import { labelOf } from '../labels/label.ts'
+import { bareStatusOf, gluedStatusOf, mayStop, statusOf, withoutHarmless } from '../status-words.ts'
 import type { Utterance } from './utterances.ts'
 
 /**

@@ -1,13 +1,13 @@
 /**
  * A document cut into what it says: statuses, rows of a form, titles, sentences. What each of them says of the payment
- * is `sayings.ts`; names and references are left out, since people write there what they like.
+ * is `saying.ts`; names and references are left out, since people write there what they like.
  */
-import type { Arrangement, Paragraph, Piece } from './arrange.ts'
-import type { Role } from './labels/roles.ts'
-import type { Pair } from './labels/pairs.ts'
-import { letterKey } from './plain-text.ts'
-import { left, right } from './segment.ts'
-import { bareStatusOf } from './status-words.ts'
+import type { Arrangement, Paragraph, Piece } from '../arrange.ts'
+import type { Role } from '../labels/roles.ts'
+import type { Pair } from '../labels/pairs.ts'
+import { letterKey } from '../plain-text.ts'
+import { left, right } from '../segment.ts'
+import { bareStatusOf } from '../status-words.ts'
 
 export type Utterance = {
   /**

@@ -1,6 +1,6 @@
 /** Sentences that make a person look: what is told of one payment and is not that it was made, and what no bank writes of one that was. */
 import { instructed, notDone, promised, takenBack, unconfirmed, undone, unsigned, wentBack } from './doubt-words.ts'
-import { letterKey } from './plain-text.ts'
+import { letterKey } from '../plain-text.ts'
 
 const ONE =
   '(?:(?:this|the|your|that|hierdie|die|u|jou|our|an?) (?:\\w+ ){0,2}?(?:payment|transfer|transaction|eft|instruction|batch|order|money|funds|amount|sum|debit|credit|betaling|oorplasing|transaksie|opdrag|geld|bedrag|fondse)|funds|money|geld|it|R ?\\d[\\d ,]{0,12}(?:[.,]\\d\\d)?)(?! (?:notification|confirmation|advice|notice|reference|details?|document|receipt|number|date|instruction|limit|is for|was for))'

@@ -1,9 +1,9 @@
 /** What documents say of the payment, in words that nobody prepared for: what stops them, what makes a person look, what says nothing. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { page } from './page-for-tests.ts'
-import { readSegments } from './read-segments.ts'
-import type { ProofReading } from './reading.ts'
+import { page } from '../page-for-tests.ts'
+import { readSegments } from '../read-segments.ts'
+import type { ProofReading } from '../reading.ts'
 
 const PICTURE = 0.96
 const read = (text: string, certainty = 1): ProofReading => readSegments(page(text, certainty), 'x', '2026-02-17').reading

@@ -1,5 +1,5 @@
 /** Screens from before somebody paid: they show everything that a proof shows. */
-import { letterKey } from './plain-text.ts'
+import { letterKey } from '../plain-text.ts'
 
 const ACT =
   'pay now|betaal nou|keur goed|magtig|teken|confirm|approve|authori[sz]e|continue|proceed|next|pay|send|submit|bevestig|gaan voort|volgende|betaal|stuur'
