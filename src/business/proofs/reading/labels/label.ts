@@ -3,8 +3,9 @@
  * Finding the value that belongs to a label is `pairs.ts`.
  */
 import { roleOf, type RoleRank } from './roles.ts'
-import { sensesOf, WORD_LENGTH_MAX, type WordSense } from './words.ts'
+import { sensesOf, SHORT_FOR, WORD_LENGTH_MAX, type WordSense } from './words.ts'
 import { misreadWords } from './misread-words.ts'
+import { inKnownWords } from './phrases.ts'
 import { remembered } from '../remembered.ts'
 
 export type Label = RoleRank & {
@@ -32,16 +33,7 @@ const meanings: Record<Exactness, (text: string) => Label | null> = {
 }
 
 function meaningOf(printed: string, exactness: Exactness): Label | null {
-  // "Mercantile Bank reference" is the bank's, and "Business name" a name.
-  const text = printed
-    .replace(BANKS_OWN, 'bank transaction ')
-    .replace(KIND_OF_NAME, '')
-    .replace(NOTICE_KEY, 'transaction id')
-    .replace(MONEY, '')
-    .replace(BY_ORDER_OF, 'payer')
-    .replace(IN_FAVOUR_OF, 'payee')
-    .replace(BANKS_ACCOUNT, '')
-    .replace(DEBIT_CREDIT, (side) => (/d/i.test(side) ? 'debtor' : 'creditor'))
+  const text = inKnownWords(printed)
   // A slash between two words reads as an l: `CurlAmount`.
   const words =
     splitWords(text, exactness) ??
@@ -60,24 +52,7 @@ function inTwoLanguages(halves: readonly string[], exactness: Exactness): Label 
 }
 const HALF = /^[\p{L}' .()-]{3,40}$/u
 
-const BY_ORDER_OF = /\bby order of\b/i
-const IN_FAVOUR_OF = /\bten gunste van\b/i
-/** "ABSA Bank account", over or under the number. */
-const BANKS_ACCOUNT =
-  /^(?:absa|fnb|nedbank|capitec|investec|tyme ?bank|standard|discovery|african|first national|bidvest|sasfin|access)(?: bank)? (?=account\b)/i
-const NOTICE_KEY = /\bnotice key\b/i
-/** "Money went to", "Money from". */
-const MONEY = /\b(?:money|funds|geld) ?(?=(?:to|from|went|sent|was|left|moved|na|van|aan)(?![a-z]))/i
-const KIND_OF_NAME = /\b(?:business|trading|legal|registered|full) (?=name\b)/i
-
-/** "Dr" in front of anything else is a doctor. */
-const DEBIT_CREDIT = /^[DC]r(?= (?:a\/c|acc|name|bank|customer|party|narr|ref|clearing|branch))/i
-
 const SPACED_CAPITALS = /^[A-Z]+(?: [A-Z]+)+\.?$/
-
-/** A bank's name in front of what it calls its own number. */
-const BANKS_OWN =
-  /^(?!(?:beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from)\b)(?:[a-z]+ ?bank(?:'s)?|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz)(?: business)? ?(?=(?:transaction|trac(?:e|ing)|trn|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq)(?![a-z]))/i
 
 const lettersIn = (list: string[]): number => list.join('').length
 
@@ -98,7 +73,7 @@ export function labelOfSome(text: string): Label | null {
   return known.length > 0 ? toLabel(known) : null
 }
 
-/** A heading of which a picture shows little more than the currency, `ount(ZAR)`: of some money, the amount's where nothing is more so. */
+/** A heading of which we know little more than the currency, `Paid (R)`, or a picture shows no more, `ount(ZAR)`: of some money, the amount's where nothing is more so. */
 export function labelOfCurrency(text: string): Label | null {
   return /^[A-Za-z]{2,10} ?[(（](?:[Z2]AR|[R2]|Rand)[)）]$/.test(text)
     ? { role: 'amount', party: null, rank: 3, senses: new Set(['amount']) }
@@ -169,34 +144,6 @@ function wordsIn(raw: string, exactness: Exactness): string[] | null {
     .toLowerCase()
   const whole = SHORT_FOR[token] ?? unconfused(token)
   return segmentWord(exactness === 'misread' ? whole.replace(/(?<=[a-z]{6})re[tli1]$/, 'ref') : whole, exactness)
-}
-
-/** As programs of the banks' own shorten words in narrow columns. */
-const SHORT_FOR: Readonly<Record<string, string>> = {
-  bal: 'balance',
-  besk: 'beskikbaar',
-  br: 'branch',
-  brn: 'branch',
-  chg: 'charge',
-  chgs: 'charges',
-  cust: 'customer',
-  desc: 'description',
-  dt: 'date',
-  narr: 'narrative',
-  nett: 'amount',
-  pmt: 'payment',
-  proc: 'process',
-  pymt: 'payment',
-  rcvr: 'receiver',
-  seq: 'sequence',
-  stmnt: 'statement',
-  stmt: 'statement',
-  sts: 'status',
-  reknr: 'rekeningnommer',
-  trf: 'transfer',
-  trn: 'trace',
-  volgnr: 'sequence',
-  volgnommer: 'sequence',
 }
 
 /** Digits that readers of pictures put for letters: `0nline`, `Beneflc1ary`; and short words that are none but for one letter. */

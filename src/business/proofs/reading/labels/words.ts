@@ -94,3 +94,31 @@ export function sensesOf(word: string): WordSense[] | undefined {
 
 /** Every label word, for comparisons that allow for misread letters. */
 export const LABEL_WORDS: readonly string[] = [...senses.keys()]
+
+/** As banks shorten words in narrow columns. */
+export const SHORT_FOR: Readonly<Record<string, string>> = {
+  bal: 'balance',
+  besk: 'beskikbaar',
+  br: 'branch',
+  brn: 'branch',
+  chg: 'charge',
+  chgs: 'charges',
+  cust: 'customer',
+  desc: 'description',
+  dt: 'date',
+  narr: 'narrative',
+  nett: 'amount',
+  pmt: 'payment',
+  proc: 'process',
+  pymt: 'payment',
+  rcvr: 'receiver',
+  seq: 'sequence',
+  stmnt: 'statement',
+  stmt: 'statement',
+  sts: 'status',
+  reknr: 'rekeningnommer',
+  trf: 'transfer',
+  trn: 'trace',
+  volgnr: 'sequence',
+  volgnommer: 'sequence',
+}

@@ -1,0 +1,30 @@
+/** Phrases that mean another thing than their words, said in words that the list has. */
+
+/** Whose own number is none of a bank's: "Beneficiary bank reference". */
+const SIDES =
+  'beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from'
+const BANKS = "[a-z]+ ?bank(?:'s)?|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz"
+const NUMBERS =
+  'transaction|trac(?:e|ing)|trn|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq'
+
+const PHRASES: readonly [RegExp, string][] = [
+  // "Mercantile Bank reference" is the bank's.
+  [new RegExp(`^(?!(?:${SIDES})\\b)(?:${BANKS})(?: business)? ?(?=(?:${NUMBERS})(?![a-z]))`, 'i'), 'bank transaction '],
+  [/\bnotice key\b/i, 'transaction id'],
+  // "Business name" is a name.
+  [/\b(?:business|trading|legal|registered|full) (?=name\b)/i, ''],
+  // "Money went to", "Money from"; "Mobile Money" is somebody.
+  [/\b(?:money|funds|geld) ?(?=(?:to|from|went|sent|was|left|moved|na|van|aan)(?![a-z]))/i, ''],
+  [/\bby order of\b/i, 'payer'],
+  [/\bten gunste van\b/i, 'payee'],
+  // "ABSA Bank account", over or under the number.
+  [
+    /^(?:absa|fnb|nedbank|capitec|investec|tyme ?bank|standard|discovery|african|first national|bidvest|sasfin|access)(?: bank)? (?=account\b)/i,
+    '',
+  ],
+  // "DR A/C"; "Dr" in front of anything else is a doctor.
+  [/^dr(?= (?:a\/c|acc|name|bank|customer|party|narr|ref|clearing|branch))/i, 'debtor'],
+  [/^cr(?= (?:a\/c|acc|name|bank|customer|party|narr|ref|clearing|branch))/i, 'creditor'],
+]
+
+export const inKnownWords = (text: string): string => PHRASES.reduce((said, [phrase, words]) => said.replace(phrase, words), text)
