@@ -12,7 +12,10 @@ import { letterKey } from './plain-text.ts'
 type Candidate = { found: FoundDate; weight: number; pieces: Piece[] }
 
 export function findPaymentDate(material: Material): Finding<string> | null {
-  const labelled = material.pairs.filter((p) => p.label.role === 'payment-date' && !isMoney(p.value) && !isOnlyHeading(p))
+  const isMessage = SWIFT.test(material.arrangement.text)
+  const labelled = material.pairs
+    .filter((p) => p.label.role === 'payment-date' && !isMoney(p.value) && !isOnlyHeading(p))
+    .map((p) => (isMessage ? { ...p, value: asMessageDay(p.value) } : p))
   const labelledFirst = [1, 2].map((rank) => labelled.filter((p) => p.label.rank === rank))
   for (const pairs of labelledFirst) {
     if (pairs.length === 0) continue
@@ -56,11 +59,12 @@ const DONE =
 /** What stands over money is no date's label, however it was read: `Payent At`. */
 const isMoney = (value: string): boolean => findAmounts(value).some(({ currency, hasDecimals }) => currency !== null && hasDecimals)
 
-/** SWIFT messages write 26 October 2026 as `261026`; alone behind a label that asks for a day it is nothing else. */
+/** SWIFT messages write 26 October 2026 as `261026`; elsewhere `251026` may be the 25th of October. */
+const SWIFT = /^:?32A:/m
 const asMessageDay = (value: string): string => value.replace(/^\W*(2\d)(\d\d)(\d\d)\W*$/, '20$1-$2-$3')
 
 function inPair(pair: { value: string; pieces: Piece[] }, today: string, weight: number): Candidate[] {
-  const dates = findDates(asMessageDay(pair.value), today)
+  const dates = findDates(pair.value, today)
   // "was held on 6 February and paid on 7 February": the first may be another step's.
   const isOneOfMany = new Set(dates.map(({ iso }) => iso)).size > 1
   return dates.slice(0, 1).map((found) => ({ found, weight: (isOneOfMany ? 0.5 : weight) * found.certainty, pieces: pair.pieces }))

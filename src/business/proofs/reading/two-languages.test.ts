@@ -75,7 +75,8 @@ R262.68 | 2026-02-07`)
   )
 })
 
-test('a message’s day is written with two digits of the year', () => {
+test('a message’s day is written with two digits of the year, and nobody else’s', () => {
+  assert.equal(read('HBZ BANK\nValue date | 250226\nAmount paid | R1 099.00\nPaid to | 360 Degree Supply').payment_date, null)
   assert.equal(
     read('20: Sender’s Reference\nPAY294247619\n32A: Val Dte/Curr/Interbnk Settld Amt\nValue Date: 260207\nAmount | ZAR 1,099.00')
       .payment_date,
