@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { page } from './page-for-tests.ts'
-import { readSegments } from './read-segments.ts'
+import { readSegments, withConfidence } from './read-segments.ts'
 import type { ProofReading } from './reading.ts'
 
 const read = (text: string): ProofReading => readSegments(page(text), 'x', '2026-02-17').reading
@@ -211,4 +211,15 @@ test('what was typed for the payer is no label, and the date of an advice is not
     read('Standard Chartered\nAdvice date: 28 Oct 2025\nValue date | 27 Oct 2025\nNet payment amount | ZAR 88,445.99').payment_date,
     '2025-10-27',
   )
+})
+
+test('a reference that its own form does not prove is never sure, whoever else read it', () => {
+  const sure = (reference: string): number => {
+    const { reading, findings } = readSegments(page(FORM(`Beneficiary reference | ${reference}`)), 'x', '2026-02-17')
+    const twice = { ...findings, reference: findings.reference && { ...findings.reference, supports: 1 } }
+    return withConfidence(reading, twice).confidence.reference
+  }
+  assert.ok(sure('INV-2026-00042') > 0.9)
+  for (const reference of ['Stationery', 'ACC 8061 Kgotso', 'Mokoena INV-2026-00042', '475334556'])
+    assert.ok(sure(reference) <= 0.9, reference)
 })

@@ -11,11 +11,12 @@ import { findPaymentDate } from './find-date.ts'
 import { findParties } from './find-parties.ts'
 import { findReferences } from './find-references.ts'
 import { findStatus } from './find-status.ts'
-import { legibility, POOR, reportedConfidence, type Finding, type Material } from './finding.ts'
+import { ALONE_MAX, legibility, POOR, reportedConfidence, type Finding, type Material } from './finding.ts'
 import { judgeKind } from './judge-kind.ts'
 import { isListOfPayments } from './layout.ts'
 import { pairLabels } from './labels/pairs.ts'
 import { emptyReading, type ProofReading, type Signal } from './reading.ts'
+import { provesItself } from './reference-proof.ts'
 import type { Segment } from './segment.ts'
 import { kindSignals, statusSignals } from './signals.ts'
 import { quietPieces, utterancesOf } from './sayings/utterances.ts'
@@ -95,12 +96,13 @@ function isRandWithoutSign({ arrangement, pairs }: Material, amount: Finding<num
   )
 }
 
+/** Two looks see the same letters; that these are the reference, and no column beside it, only its own form can say as well. */
 export function withConfidence(reading: ProofReading, findings: Findings): ProofReading {
   return {
     ...reading,
     confidence: {
       amount_cents: reportedConfidence(findings.amount),
-      reference: reportedConfidence(findings.reference),
+      reference: Math.min(reportedConfidence(findings.reference), provesItself(findings.reference?.value ?? '') ? 1 : ALONE_MAX),
       payment_date: reportedConfidence(findings.date),
     },
   }

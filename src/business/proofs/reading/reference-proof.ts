@@ -61,6 +61,10 @@ export function proveReference(value: string): ReferenceProof {
 export const isKnownReference = (value: string): boolean =>
   proveReference(value).is === 'proven' || /[I1L]NV20\d\d\d{5,7}$/.test(squeeze(value))
 
+/** Nothing but a reference of ours, or the number of an invoice with its year. */
+export const provesItself = (value: string): boolean =>
+  /^INV20\d\d\d{3,7}$/.test(squeeze(value)) || (squeeze(value).length === LENGTH && proveReference(value).is === 'proven')
+
 /** The number of an invoice, squeezed. */
 export const INVOICE = /^[I1L]NV\d{9,11}$/
 
