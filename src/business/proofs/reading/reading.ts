@@ -42,7 +42,7 @@ export type Signal = { code: SignalCode; severity: Severity; detail: string }
 export type ProofKind = 'proof' | 'not-a-proof' | 'unreadable'
 export type ProofStatus = 'completed' | 'scheduled' | 'failed' | 'unknown'
 
-/** 0 to 1; above 0.9 only when the value is supported by more than one independent observation. */
+/** 0 to 1; above 0.9 only when the value is supported by more than one independent observation, and a reference only when its own form proves it. */
 export type ReadingConfidence = { amount_cents: number; reference: number; payment_date: number }
 
 export type ProofReading = {
