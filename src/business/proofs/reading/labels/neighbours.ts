@@ -14,6 +14,16 @@ export function nearestRight(piece: Piece, marked: readonly Marked[]): Marked | 
   return best
 }
 
+export function nearestLeft(piece: Piece, marked: readonly Marked[]): Marked | null {
+  let best: Marked | null = null
+  for (const other of marked) {
+    if (left(other.piece) >= left(piece) || !isOnLineOf(piece, other.piece)) continue
+    if (best && left(other.piece) <= left(best.piece)) continue
+    if (/[A-Za-z0-9]/.test(other.piece.text)) best = other
+  }
+  return best
+}
+
 /** Lines further apart than this many letter heights do not belong together. */
 const STACK_GAP_MAX = 1.9
 

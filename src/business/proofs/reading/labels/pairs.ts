@@ -8,7 +8,7 @@ import { findDates } from '../dates.ts'
 import type { Party } from './roles.ts'
 import { labelOfMost, type Label } from './label.ts'
 import { mark, type Marked } from './marked.ts'
-import { nearestRight, nearestUnder } from './neighbours.ts'
+import { nearestLeft, nearestRight, nearestUnder } from './neighbours.ts'
 import { FORMS, fitsRole } from './role-forms.ts'
 import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 import { joinSplitLabels } from './split.ts'
@@ -149,12 +149,9 @@ function hangingValue(label: Piece, marked: Marked[]): Marked | null {
 const HANGING_GAP_MAX = 0.9
 
 /** `Sender | Beneficiary | Transaction`: both sides beside each other stand over columns, and the next heading is nobody's name. */
-const isOverColumn = (piece: Piece, marked: Marked[]): boolean => {
-  const besideEachOther = (a: Piece, b: Piece): boolean => nearestRight(a, marked)?.piece === b
-  return marked.some(
-    ({ piece: other, label, rest }) =>
-      label?.role === 'party' && !rest && other !== piece && (besideEachOther(piece, other) || besideEachOther(other, piece)),
-  )
+function isOverColumn(piece: Piece, marked: Marked[]): boolean {
+  const isSide = (item: Marked | null): boolean => item?.label?.role === 'party' && !item.rest
+  return isSide(nearestRight(piece, marked)) || isSide(nearestLeft(piece, marked))
 }
 
 /** A value whose words were read one by one, as one text: `13` `Jun` `2026`. */

@@ -62,14 +62,15 @@ const STACKS_MIN = 2
 /** Over the columns of a table, `Account` over `Number` beside `Branch` over `Code`. */
 function isHeadOfColumn(upper: Piece, lower: Piece, pieces: readonly Piece[]): boolean {
   if (top(lower) - bottom(upper) - Math.tan(upper.angle) * (lower.cx - upper.cx) > upper.h * HEAD_GAP_MAX) return false
-  const stacks = pieces.filter(
-    (u) =>
-      u !== upper &&
-      isOnLineOf(upper, u) &&
-      mayBeHalf(u) &&
-      pieces.some((l) => isOnLineOf(lower, l) && mayBeHalf(l) && isNextLine(u, l) && labelOf(`${u.text} ${l.text}`) !== null),
-  )
-  return stacks.length >= STACKS_MIN
+  const uppers = pieces.filter((u) => u !== upper && mayBeHalf(u) && isOnLineOf(upper, u))
+  const lowers = pieces.filter((l) => l !== lower && mayBeHalf(l) && isOnLineOf(lower, l))
+  const isStack = (u: Piece): boolean => lowers.some((l) => isNextLine(u, l) && labelOf(`${u.text} ${l.text}`) !== null)
+  let stacks = 0
+  for (const u of uppers) {
+    if (isStack(u)) stacks += 1
+    if (stacks >= STACKS_MIN) return true
+  }
+  return false
 }
 
 /** Letters that look otherwise as capitals: a `v` of a picture may be one. */
