@@ -43,13 +43,12 @@ const LETTER_DAYS = 60
 const isOnlyHeading = ({ value, labelPiece: { text } }: Pair): boolean => value === '' && /^:?\d\d[A-Z]?:/.test(text)
 
 /** What was done, with the day on which it was: `Executed | 9 Mar 2026, 07:59`. */
-const whenDone = ({ arrangement, utterances, today }: Material): Candidate[] => {
-  return utterances.flatMap(({ kind, label, text, pieces }) =>
+const whenDone = ({ arrangement, utterances, today }: Material): Candidate[] =>
+  utterances.flatMap(({ kind, label, text, pieces }) =>
     kind === 'row' && DONE.test(label) && !(isMail(arrangement) && SENT.test(label))
       ? inPair({ value: text, pieces: pieces.slice(1) }, today, 0.86).filter(({ found }) => found.start < 12)
       : [],
   )
-}
 /** "Sent" at the head of a mail is the mail's. */
 const isMail = ({ text }: Arrangement): boolean => /^(?:subject|onderwerp)\b/im.test(text)
 const SENT = /(?:^|\W)(?:sent|gestuur)\W*$/i

@@ -55,7 +55,7 @@ const SUBJECT = /^(?:subject|onderwerp|re)\b/i
 /** Too little for a second observation to make it sure. */
 const MENTIONED = 0.65
 
-/** The only number of an invoice, or the only reference of ours, that the document names anywhere: "will show on your statement as INV-2026-00042". */
+/** The only number of an invoice that the document names anywhere: "will show on your statement as INV-2026-00042". */
 export function mentioned({ arrangement, pairs }: Material): Finding<string> | null {
   const own = new Set(pairs.filter((p) => p.label.role === 'own-reference').flatMap((p) => p.pieces.map((x) => x.index)))
   const mentions = arrangement.paragraphs.flatMap(({ rows, pieces }) => {

@@ -3,6 +3,9 @@ import type { Piece } from '../arrange.ts'
 import type { Marked } from './marked.ts'
 import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 
+/** Where the value of a label may stand, beside it or in its column. */
+export type Side = 'right' | 'below' | 'above'
+
 export function nearestRight(piece: Piece, marked: readonly Marked[]): Marked | null {
   let best: Marked | null = null
   for (const other of marked) {

@@ -8,7 +8,7 @@ import { findDates } from '../dates.ts'
 import type { Party } from './roles.ts'
 import { labelOfMost, type Label } from './label.ts'
 import { mark, type Marked } from './marked.ts'
-import { nearestLeft, nearestRight, nearestUnder } from './neighbours.ts'
+import { nearestLeft, nearestRight, nearestUnder, type Side } from './neighbours.ts'
 import { FORMS, fitsRole } from './role-forms.ts'
 import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 import { joinSplitLabels } from './split.ts'
@@ -16,7 +16,7 @@ import { tableValues } from './table-values.ts'
 import { withUnnamed, withUnnamedHeadings, withUnnamedLeads } from './unnamed.ts'
 import { joinWrappedLabels } from './wrapped.ts'
 
-export type Place = 'behind' | 'right' | 'below' | 'above'
+export type Place = 'behind' | Side
 
 export type Pair = {
   label: Label
@@ -31,7 +31,7 @@ export type Pair = {
 }
 
 /** What is a label, whether we know it or not, and which values stand in tables. */
-function labelsOf({ pieces, lines }: Arrangement): { marked: Marked[]; places: Place[]; inTables: Map<Piece, Piece[]> } {
+function labelsOf({ pieces, lines }: Arrangement): { marked: Marked[]; places: Side[]; inTables: Map<Piece, Piece[]> } {
   const known = withUnnamedLeads(joinWrappedLabels(joinSplitLabels(pieces, lines)).map(mark))
   const headed = withUnnamedHeadings(known)
   const inTables = tableValues(
@@ -81,7 +81,7 @@ export function pairLabels(arrangement: Arrangement): { pairs: Pair[]; unnamed: 
 }
 
 /** A value of two lines beside a label of one stands half a line above and half a line below it. */
-function aroundMiddle(item: Marked, marked: Marked[], [first]: Place[]): Piece[] | undefined {
+function aroundMiddle(item: Marked, marked: Marked[], [first]: Side[]): Piece[] | undefined {
   if (first !== 'right' || !item.label || item.label.role === 'party' || nearestRight(item.piece, marked)) return undefined
   const { piece } = item
   const offset = (p: Piece): number => p.cy - piece.cy - Math.tan((p.angle + piece.angle) / 2) * (p.cx - piece.cx)
@@ -100,8 +100,8 @@ const joined = (pieces: readonly Piece[]): string =>
   pieces.reduce((text, p) => (text === '' ? p.text : /[-/]$/.test(text) ? text + p.text : `${text} ${p.text}`), '')
 
 /** How often each place gives a fitting value to labels whose values have a form. */
-function preferredPlaces(marked: Marked[]): Place[] {
-  const votes: Record<'right' | 'below' | 'above', number> = { right: 0, below: 0, above: 0 }
+function preferredPlaces(marked: Marked[]): Side[] {
+  const votes: Record<Side, number> = { right: 0, below: 0, above: 0 }
   for (const item of marked) {
     if (!item.label || item.rest || !FORMS[item.label.role]) continue
     for (const place of ['right', 'below', 'above'] as const) {
@@ -113,13 +113,13 @@ function preferredPlaces(marked: Marked[]): Place[] {
   return votes.below > votes.right ? ['below', 'right'] : ['right', 'below']
 }
 
-function valueOf(item: Marked, marked: Marked[], places: Place[]): { place: Place; start: Piece; text: string } | null {
+function valueOf(item: Marked, marked: Marked[], places: Side[]): { place: Place; start: Piece; text: string } | null {
   const { role, rank } = item.label as Label
   for (const place of places) {
     // "Payee details" is a heading: what stands over it belongs to what is above.
     if (place === 'above' && role === 'party' && rank === 3) continue
     if (place === 'right' && role === 'party' && isOverColumn(item.piece, marked)) continue
-    const found = neighbour(item, marked, place as 'right' | 'below' | 'above')
+    const found = neighbour(item, marked, place)
     if (found && (fitsRole(role, found.rest) || (place === 'right' && FORMS[role] && fitsRole(role, wordsFrom(found, marked)))))
       return { place, start: found.piece, text: found.rest }
     const next = found && place === 'right' && FORMS[role] ? nearestRight(found.piece, marked) : null
@@ -168,7 +168,7 @@ function wordsFrom(first: Marked, marked: Marked[]): string {
   return text
 }
 
-function neighbour(item: Marked, marked: Marked[], place: 'right' | 'below' | 'above'): Marked | null {
+function neighbour(item: Marked, marked: Marked[], place: Side): Marked | null {
   return asValue(place === 'right' ? nearestRight(item.piece, marked) : nearestUnder(item.piece, marked, place))
 }
 

@@ -6,7 +6,7 @@
 import type { Piece } from '../arrange.ts'
 import { labelOfSome, type Label } from './label.ts'
 import type { Marked } from './marked.ts'
-import { nearestRight, nearestUnder } from './neighbours.ts'
+import { nearestRight, nearestUnder, type Side } from './neighbours.ts'
 import { FORMS } from './role-forms.ts'
 import { isOnLineOf, left, right, top } from '../segment.ts'
 
@@ -52,8 +52,7 @@ export function withUnnamedLeads(marked: Marked[]): Marked[] {
 }
 
 /** All that is marked, with the labels that nobody knows among them. `place` is where this document's values stand. */
-export function withUnnamed(marked: Marked[], place: Side | 'behind', { taken, inTables }: Taken): Marked[] {
-  if (place === 'behind') return marked
+export function withUnnamed(marked: Marked[], place: Side, { taken, inTables }: Taken): Marked[] {
   const known = marked.flatMap((item) => {
     const value = item.label && !item.rest ? valueAt(item, marked, place) : null
     return value && !value.label ? [{ label: item.piece, value: value.piece }] : []
@@ -82,8 +81,6 @@ export function withUnnamedHeadings(marked: Marked[]): Marked[] {
     return isHead && (row.length - headings.length) * 3 <= headings.length ? { ...item, label: UNNAMED } : item
   })
 }
-
-type Side = 'right' | 'below' | 'above'
 
 const valueAt = ({ piece }: Marked, marked: readonly Marked[], place: Side): Marked | null =>
   place === 'right' ? nearestRight(piece, marked) : nearestUnder(piece, marked, place)

@@ -64,7 +64,7 @@ const WORDS: Record<WordSense, string> = {
     'fee fees charge charges cost costs vat tax btw balance balances available limit limits overdraft remaining koste fooi fooie saldo beskikbare beskikbaar limiet surcharge commission discount avail outstanding due opening closing owing arrears',
   'other-date':
     'statement statements letter print printed printing issue issued created creation captured loaded generated expiry expires due until report request requested sent invoice document opened effective valid state gedruk uitgereik staat month period requested brief verval initiated submitted approved authorised next start end first last',
-  pay: 'pay paid payment payments paying transfer transfers transferred eft betaal betaling betalings betaald electronic elektroniese transfered deposit deposited credit credited debit debited sent send move moved instructed actioned action processed processing execution executed completed settled settlement verwerk paying uitvoer uitvoering oorplasing oorbetaal oorgeplaas',
+  pay: 'pay paid payment payments paying transfer transfers transferred eft betaal betaling betalings betaald electronic elektroniese transfered deposit deposited credit credited debit debited sent send move moved instructed actioned action processed processing execution executed completed settled settlement verwerk uitvoer uitvoering oorplasing oorbetaal oorgeplaas',
   details: 'details detail information info inligting besonderhede particulars section summary',
   from: 'from van vanaf',
   to: 'to aan na into',
@@ -73,7 +73,7 @@ const WORDS: Record<WordSense, string> = {
   type: 'type channel method immediate real clearing instant payshap rtc service speed priority purpose category soort tipe kanaal metode onmiddellike comments comment additional remarks folder frequency interbank version page device ip reason proof',
   contact:
     'phone cell cellphone mobile email mail tel telephone fax contact sms sel selfoon foon website address adres enquiries queries shapid proxy',
-  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient figures incl excl excluding including inclusive will show shows gemaak word wat beperk teller see sees quoted appear appears verskyn wys side item items run line who went gone goes gets get received receives agent',
+  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient figures incl excl excluding including inclusive will show shows gemaak word wat beperk teller see sees quoted appear verskyn wys side item items run line who went gone goes gets get received receives agent',
 }
 
 const senses = new Map<string, WordSense[]>()

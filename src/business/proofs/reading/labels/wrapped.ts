@@ -31,10 +31,12 @@ export function joinWrappedLabels(pieces: readonly Piece[]): Piece[] {
 
 const mayBeHalf = ({ text }: Piece): boolean => text.length <= 40 && /[A-Za-z]{2}/.test(text) && !/\d/.test(text) && !/[.!?;]$/.test(text)
 
+const gapBetween = (upper: Piece, lower: Piece): number => top(lower) - bottom(upper) - Math.tan(upper.angle) * (lower.cx - upper.cx)
+
 function isNextLine(upper: Piece, lower: Piece): boolean {
   if (upper.page !== lower.page) return false
   const size = Math.min(upper.h, lower.h)
-  const gap = top(lower) - bottom(upper) - Math.tan(upper.angle) * (lower.cx - upper.cx)
+  const gap = gapBetween(upper, lower)
   return (
     gap > size * GAP_MIN &&
     gap < size * GAP_MAX &&
@@ -61,7 +63,7 @@ const STACKS_MIN = 2
 
 /** Over the columns of a table, `Account` over `Number` beside `Branch` over `Code`. */
 function isHeadOfColumn(upper: Piece, lower: Piece, pieces: readonly Piece[]): boolean {
-  if (top(lower) - bottom(upper) - Math.tan(upper.angle) * (lower.cx - upper.cx) > upper.h * HEAD_GAP_MAX) return false
+  if (gapBetween(upper, lower) > upper.h * HEAD_GAP_MAX) return false
   const uppers = pieces.filter((u) => u !== upper && mayBeHalf(u) && isOnLineOf(upper, u))
   const lowers = pieces.filter((l) => l !== lower && mayBeHalf(l) && isOnLineOf(lower, l))
   const isStack = (u: Piece): boolean => lowers.some((l) => isNextLine(u, l) && labelOf(`${u.text} ${l.text}`) !== null)
@@ -81,18 +83,16 @@ function isOneLabel(upper: Piece, lower: Piece, pieces: readonly Piece[]): boole
   const whole = labelOf(`${upper.text} ${lower.text}`.replace(/[\s:.*-]+$/, ''))
   if (!whole || whole.role === 'other') return false
   if (isHeadOfColumn(upper, lower, pieces)) return true
-  // "Paid by" over "Betaal deur", the payer beside both of them; other words about somebody under each other have a value each.
-  if (whole.role === 'party') return !hasValues(upper, lower, pieces) && pieces.some((p) => isBesideMiddle(p, upper, lower))
-  if ((lower.weakest === 1 ? /^[a-z]/ : SURELY_SMALL).test(lower.text) && /^[A-Z]/.test(upper.text)) return true
   // Two labels under each other have a value each; the halves of one have one between them.
   const values = [upper, lower].filter((half) => pieces.some((p) => isBeside(p, half))).length
+  const isBetween = values === 0 && pieces.some((p) => isBesideMiddle(p, upper, lower))
+  // "Paid by" over "Betaal deur", the payer beside both of them.
+  if (whole.role === 'party') return isBetween
+  if ((lower.weakest === 1 ? /^[a-z]/ : SURELY_SMALL).test(lower.text) && /^[A-Z]/.test(upper.text)) return true
   if (/(?:\s(?:for|of|se|van)|[a-z][’']s)$/i.test(upper.text) && /^[a-z]/.test(lower.text)) return true
   if (/(?:^|\s)(?:and|of|on|for|se|op|en|van)$/i.test(upper.text)) return values < (labelOf(upper.text)?.role === 'amount' ? 1 : 2)
-  return !hasValues(upper, lower, pieces) && pieces.some((p) => isBesideMiddle(p, upper, lower))
+  return isBetween
 }
-
-const hasValues = (upper: Piece, lower: Piece, pieces: readonly Piece[]): boolean =>
-  [upper, lower].some((half) => pieces.some((p) => isBeside(p, half)))
 
 /** Where the joined label stands: on the line of its value, which may be the first, the middle or the second; else where a value under it is near. */
 function heightOfValue(upper: Piece, lower: Piece, pieces: readonly Piece[]): number {
