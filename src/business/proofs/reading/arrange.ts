@@ -3,6 +3,7 @@
  * paragraphs of lines that belong together (sentences, message bubbles).
  */
 import { beginsInsideAmount, endsInsideAmount } from './amounts.ts'
+import { splitHeadings } from './labels/headings.ts'
 import { plainText } from './plain-text.ts'
 import { bottom, isOnLineOf, left, right, top, type Segment } from './segment.ts'
 
@@ -34,15 +35,16 @@ const PIECES_MAX = 400
 
 export function arrange(segments: readonly Segment[]): Arrangement {
   const level = levelled(segments)
-  const pieces: Piece[] = []
+  const parts: Piece[] = []
   let isCut = false
   for (const [source, segment] of level.entries()) {
     if (isNoise(segment) || isFragment(segment, level)) continue
     for (const part of splitWide(segment)) {
-      if (pieces.length < PIECES_MAX) pieces.push({ ...part, index: pieces.length, source })
+      if (parts.length < PIECES_MAX) parts.push({ ...part, index: parts.length, source })
       else isCut = true
     }
   }
+  const pieces = parts.flatMap((part) => splitHeadings(part, parts)).map((piece, index) => ({ ...piece, index }))
   joinCutAmounts(pieces)
   const lines = toLines(pieces)
   return {

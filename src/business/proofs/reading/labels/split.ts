@@ -3,6 +3,7 @@
  * fixed-width print): a word alone means less than the label, or something else. They become one piece again.
  */
 import type { Piece } from '../arrange.ts'
+import { areHeadings } from './headings.ts'
 import { labelOf } from './label.ts'
 import { left, right } from '../segment.ts'
 
@@ -16,7 +17,7 @@ export function joinSplitLabels(pieces: readonly Piece[], lines: readonly Piece[
   const joined = new Map<Piece, Piece | null>()
   for (const line of lines) {
     for (let from = 0; from < line.length; from += 1) {
-      const to = endOfLabel(line, from)
+      const to = endOfLabel(line, from, pieces)
       if (to === from) continue
       joined.set(line[from] as Piece, oneOf(line.slice(from, to + 1)))
       for (const rest of line.slice(from + 1, to + 1)) joined.set(rest, null)
@@ -27,12 +28,12 @@ export function joinSplitLabels(pieces: readonly Piece[], lines: readonly Piece[
 }
 
 /** The last piece of the longest label that begins at `from`; `from` itself when none goes on there. */
-function endOfLabel(line: readonly Piece[], from: number): number {
+function endOfLabel(line: readonly Piece[], from: number, pieces: readonly Piece[]): number {
   let [end, text] = [from, (line[from] as Piece).text]
   for (let to = from + 1; to < line.length && to < from + WORDS_MAX; to += 1) {
     const [last, next] = [line[to - 1] as Piece, line[to] as Piece]
     if (!/^[A-Za-z'./]+$/.test(last.text) || !/^[A-Za-z'./]+[:.]*$/.test(next.text)) break
-    if (left(next) - right(last) > Math.max(last.h, next.h) * BLANK_MAX) break
+    if (left(next) - right(last) > Math.max(last.h, next.h) * BLANK_MAX || areHeadings(last, next, pieces)) break
     text += ` ${next.text}`
     const label = labelOf(text.replace(/[\s:.]+$/, ''))
     if (label && label.role !== 'other') end = to

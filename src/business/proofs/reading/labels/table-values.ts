@@ -3,7 +3,8 @@
  * lines, and is set on the row's middle, further from its label than a value under a single label would be.
  */
 import type { Piece } from '../arrange.ts'
-import { bottom, left, right, top } from '../segment.ts'
+import { left, right, top } from '../segment.ts'
+import { statusOf } from '../status-words.ts'
 
 /** Fewer labels beside each other may be two stacks of labels and values. */
 const LABELS_MIN = 4
@@ -11,12 +12,17 @@ const LABELS_MIN = 4
 const ROW_GAP_MAX = 4.5
 /** Lines of one value are closer to each other than this share of their letters' height; rows are further apart. */
 const LINE_GAP_MAX = 0.95
+/** Headings of one row are no further from each other's line than this many letter heights: one that fills two lines stands on either. */
+const LINES_MAX = 1.6
+/** An edge is a column's when it is this near to its heading's, in letter heights. */
+const EDGE_MAX = 1.2
 
 /** Pieces of the first row by the label that they stand under, from the top down. `labels` are those of the page, `others` what is none. */
 export function tableValues(labels: readonly Piece[], others: readonly Piece[]): Map<Piece, Piece[]> {
   const out = new Map<Piece, Piece[]>()
   for (const header of headerRows(labels)) {
-    const found = header.map((label, i) => [label, columnUnder(label, header[i + 1], header, others)] as const)
+    const under = Map.groupBy(below(header, others), (piece) => headingOver(piece, header))
+    const found = header.map((label, i) => [label, firstValue(header, under.get(label) ?? [], header[i + 1])] as const)
     // What has no value under most of its labels is no table.
     if (found.filter(([, values]) => values.length > 0).length < header.length * 0.75) continue
     for (const [label, values] of found) if (values.length > 0) out.set(label, values)
@@ -28,37 +34,52 @@ export function tableValues(labels: readonly Piece[], others: readonly Piece[]):
 function headerRows(labels: readonly Piece[]): Piece[][] {
   const rows: Piece[][] = []
   for (const label of [...labels].sort((a, b) => left(a) - left(b))) {
-    const row = rows.find((r) => {
-      const last = r.at(-1) as Piece
+    const distance = (row: readonly Piece[]): number => {
+      const last = row.at(-1) as Piece
+      if (last.page !== label.page || left(label) < last.cx) return Infinity
       const offset = label.cy - last.cy - Math.tan((label.angle + last.angle) / 2) * (label.cx - last.cx)
-      return last.page === label.page && left(label) > right(last) && Math.abs(offset) < Math.max(label.h, last.h) * 1.1
-    })
-    if (row) row.push(label)
+      return Math.abs(offset) / Math.max(label.h, last.h)
+    }
+    const [nearest] = rows.filter((row) => distance(row) < LINES_MAX).sort((a, b) => distance(a) - distance(b))
+    if (nearest) nearest.push(label)
     else rows.push([label])
   }
   return rows.filter((row) => row.length >= LABELS_MIN)
 }
 
-function columnUnder(label: Piece, next: Piece | undefined, header: readonly Piece[], others: readonly Piece[]): Piece[] {
-  const slope = Math.tan(label.angle)
-  const depth = (p: Piece): number => top(p) - slope * (p.cx - label.cx)
-  const floor = Math.max(...header.map((h) => bottom(h) - slope * (h.cx - label.cx)))
-  const column = others
-    .filter(
-      (p) =>
-        p.page === label.page &&
-        left(p) > left(label) - label.h * 1.2 &&
-        (!next || left(p) < left(next) - label.h * 0.3) &&
-        depth(p) > floor - label.h * 0.5 &&
-        /[A-Za-z0-9]/.test(p.text),
-    )
-    .sort((a, b) => depth(a) - depth(b) || left(a) - left(b))
+type Header = readonly Piece[]
+
+/** How far down the page a piece begins, along the slope of the headings. */
+const depthUnder = ([first]: Header, p: Piece): number => top(p) - Math.tan((first as Piece).angle) * (p.cx - (first as Piece).cx)
+const floorOf = (header: Header): number => Math.max(...header.map((h) => depthUnder(header, h) + h.h))
+
+/** What stands under the headings, from the top down. */
+function below(header: Header, others: readonly Piece[]): Piece[] {
+  const { page, h } = header[0] as Piece
+  const floor = floorOf(header) - h * 0.5
+  return others
+    .filter((p) => p.page === page && depthUnder(header, p) > floor && /[A-Za-z0-9]/.test(p.text))
+    .sort((a, b) => depthUnder(header, a) - depthUnder(header, b) || left(a) - left(b))
+}
+
+/** The heading that a piece is aligned with, else the last one that begins before it. */
+function headingOver(piece: Piece, header: Header): Piece | undefined {
+  const offset = (h: Piece): number =>
+    Math.min(Math.abs(left(piece) - left(h)), Math.abs(piece.cx - h.cx), Math.abs(right(piece) - right(h))) / h.h
+  const [aligned] = header.filter((h) => offset(h) < EDGE_MAX).sort((a, b) => offset(a) - offset(b))
+  return aligned ?? header.findLast((h) => left(piece) > left(h) - h.h * EDGE_MAX)
+}
+
+/** The lines of the first value of a column. */
+function firstValue(header: Header, column: readonly Piece[], next: Piece | undefined): Piece[] {
   const [first] = column
-  if (!first || depth(first) - floor > label.h * ROW_GAP_MAX) return []
+  if (!first || depthUnder(header, first) - floorOf(header) > (header[0] as Piece).h * ROW_GAP_MAX) return []
   const value = [first]
   for (const piece of column.slice(1)) {
     const above = value.at(-1) as Piece
-    if (depth(piece) - depth(above) - above.h > above.h * LINE_GAP_MAX) break
+    if (depthUnder(header, piece) - depthUnder(header, above) - above.h > above.h * LINE_GAP_MAX) break
+    // The line under the table says what became of the payment, or goes on under the next column.
+    if (statusOf(piece.text) !== null || (next && right(piece) > left(next) + next.h * EDGE_MAX)) break
     value.push(piece)
   }
   return value
