@@ -3,6 +3,7 @@
  * paragraphs of lines that belong together (sentences, message bubbles).
  */
 import { beginsInsideAmount, endsInsideAmount } from './amounts.ts'
+import { fieldStarts } from './labels/chains.ts'
 import { splitHeadings } from './labels/headings.ts'
 import { plainText } from './plain-text.ts'
 import { bottom, isOnLineOf, left, right, top, type Segment } from './segment.ts'
@@ -159,18 +160,21 @@ function sharedWith(head: Piece, rest: Piece): number {
 
 const continuation = (head: Piece, rest: Piece): string => rest.text.slice(sharedWith(head, rest)).trimStart()
 
-/** Cuts at two blanks or more, and at a bar between blanks; each part gets its share of the width. */
+/** Cuts at two blanks or more, at a bar between blanks, and where a further field begins; each part gets its share of the width. */
 function splitWide(segment: Segment): Segment[] {
   const text = plainText(segment.text).replaceAll(' | ', '   ')
   const out: Segment[] = []
-  for (const match of text.matchAll(/\S+(?:[ \t](?![ \t])\S+)*/g)) {
-    const share = match[0].length / Math.max(1, text.length)
-    const middle = (match.index + match[0].length / 2) / Math.max(1, text.length) - 0.5
-    const moved = {
-      cx: segment.cx + middle * segment.w * Math.cos(segment.angle),
-      cy: segment.cy + middle * segment.w * Math.sin(segment.angle),
+  for (const { index, 0: run } of text.matchAll(/\S+(?:[ \t](?![ \t])\S+)*/g)) {
+    const cuts = [0, ...fieldStarts(run), run.length]
+    for (const [i, from] of cuts.slice(0, -1).entries()) {
+      const part = run.slice(from, cuts[i + 1]).trimEnd()
+      const middle = (index + from + part.length / 2) / Math.max(1, text.length) - 0.5
+      const moved = {
+        cx: segment.cx + middle * segment.w * Math.cos(segment.angle),
+        cy: segment.cy + middle * segment.w * Math.sin(segment.angle),
+      }
+      out.push({ ...segment, ...moved, w: (segment.w * part.length) / Math.max(1, text.length), text: part })
     }
-    out.push({ ...segment, ...moved, w: segment.w * share, text: match[0] })
   }
   return out
 }

@@ -107,6 +107,10 @@ const EARLIER = /\b(?:captured|loaded|submitted|uploaded|created|saved|added|sch
 /** "successfully - awaiting release" */
 const WAITS = /^[^.;A-Za-z]{0,4}(?:and |but |en |maar )?(?:await\w*|waiting|pending|wag(?:tend)?)\b/i
 
+/** "This is no confirmation that the items in it were paid" */
+const UNCONFIRMED =
+  /\b(?:no|not|geen|nie ['’]n) (?:an? |as |the )?(?:proof|confirmation|evidence|guarantee|indication|bewys|bevestiging|waarborg)\b[^.;]*$/i
+
 /** Whether a sentence tells as a fact that a payment was made. */
 export function isDoneSentence(sentence: string): boolean {
   const text = spaced(sentence)
@@ -117,6 +121,7 @@ export function isDoneSentence(sentence: string): boolean {
     const behind = text.slice(end, end + BEHIND_LETTERS)
     if (
       NEGATES.test(clause) ||
+      UNCONFIRMED.test(text.slice(0, match.index)) ||
       NOTICE.test(clause) ||
       EARLIER.test(clause) ||
       WAITS.test(behind) ||

@@ -292,3 +292,8 @@ test('“Pending” is what became of the payment, not the sender’s label with
   assert.equal(reading.status, 'scheduled')
   assert.equal(reading.payer_name, null)
 })
+
+test('that it confirms nothing is no word that a payment was made, however far before it stands', () => {
+  const { status } = read(`Nedbank\nAcknowledgement\n${FIELDS}\nThis is no confirmation that the items in the file above were paid.`)
+  assert.equal(status, 'unknown')
+})
