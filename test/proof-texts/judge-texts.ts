@@ -57,7 +57,7 @@ function judgeText(written: string, file: string): JudgedText {
 }
 
 function judge(text: string, certainty: number) {
-  const { reading: read, material } = readSegments(page(text, certainty), 'text', today)
+  const { reading: read, material } = readSegments(page(text, certainty), 'text', today, [ourAccount])
   const reading: ProofReading = {
     ...read,
     source: certainty === 1 ? 'text-layer' : 'ocr',

@@ -28,7 +28,7 @@ import { lettersIn, pictureHashOf, readSightings, sheetOf } from './read-sightin
 export async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, bytes: Uint8Array, tell: Tell): Promise<DocumentReading> {
   const document = await openPdf(bytes)
   const text = await readPdfText(document, proofLimits.pagesRead)
-  const layer = hasText(text.segments) ? readSegments(text.segments, job.name, job.today) : null
+  const layer = hasText(text.segments) ? readSegments(text.segments, job.name, job.today, job.ourAccounts) : null
   if (layer) tell(40, 'Comparing the text with the picture', layer.reading)
   else tell(25, 'Reading the picture')
   const origin: DocumentOrigin = {
@@ -71,9 +71,9 @@ type Pages = { segments: Segment[]; sheets: Sheet[]; sightings: Sighting[] }
 /** Null when the document is not what its text layer says: it names no amount, and its picture does or is most of the document. */
 async function readTextLayer(pages: Pages, job: ReadJob, { origin, traits }: Made): Promise<DocumentReading | null> {
   const { segments, sheets } = withScans(pages)
-  const layer = readSegments(segments, job.name, job.today)
+  const layer = readSegments(segments, job.name, job.today, job.ourAccounts)
   const seen = pages.sightings.flatMap((s) => s.segments)
-  const picture = readSegments(seen, job.name, job.today)
+  const picture = readSegments(seen, job.name, job.today, job.ourAccounts)
   if (layer.reading.amount_cents === null && (picture.reading.amount_cents !== null || !isMainlyText(pages.segments, pages.sightings)))
     return null
   const compared = compareWithPicture(layer, picture)

@@ -34,13 +34,13 @@ export async function readSightings(
     const place = placeOf(sightings, source)
     return place ? reader.readWords(place.sighting, place.at) : []
   })
-  const first = readSegments(seen, job.name, job.today)
+  const first = readSegments(seen, job.name, job.today, job.ourAccounts)
   tell(92, 'Checking what was read', first.reading)
   const segments = await lookAgain(first, seen, async (source, part) => {
     const place = placeOf(sightings, source)
     return place ? reader.readClosely(place.sighting, place.at, part) : []
   })
-  const fields = segments === seen ? first : readSegments(segments, job.name, job.today)
+  const fields = segments === seen ? first : readSegments(segments, job.name, job.today, job.ourAccounts)
   const confirmed = await confirmReading(fields, segments, async (source, part) => {
     const place = placeOf(sightings, source)
     return place ? reader.readAgain(place.sighting, place.at, part) : ''

@@ -162,7 +162,10 @@ const continuation = (head: Piece, rest: Piece): string => rest.text.slice(share
 
 /** Cuts at two blanks or more, at a bar between blanks, and where a further field begins; each part gets its share of the width. */
 function splitWide(segment: Segment): Segment[] {
-  const text = plainText(segment.text).replaceAll(' | ', '   ')
+  const text = plainText(segment.text)
+    .replaceAll(' | ', '   ')
+    // What a field of a SWIFT message is called belongs to its tag.
+    .replace(/^(:\d\d[A-Z]?:)\s+/, '$1 ')
   const out: Segment[] = []
   for (const { index, 0: run } of text.matchAll(/\S+(?:[ \t](?![ \t])\S+)*/g)) {
     const cuts = [0, ...fieldStarts(run), run.length]

@@ -22,6 +22,7 @@ const ACCOUNT = /(?<!\d)\d{9,13}(?=\s+\d{1,4}\s?[A-Za-z])|(?:[*xX.•#-]{2,}[\s-
 
 function cleanDigits(printed: string, digitsMin: number): string | null {
   const value = printed
+    .replace(/(?<=\d{6})\*$/, '')
     .replace(/[xX.•#]/g, '*')
     .replace(/(?<=^\**)-/g, '*')
     // Among signs of a mask, a 0 is one of them: `XX0X2683`.

@@ -17,7 +17,7 @@ export function cleanReference(text: string): string | null {
       .replace(/[\s.,;:_]+$/, '')
       .replace(/([-/]) (?=\w)/g, '$1')
       // A sentence goes on behind an invoice's number: `INV-2026-00042 gemaak is`.
-      .replace(/^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})+$/, '$1')
+      .replace(/^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?:(?: [a-z]{2,}){2,}| (?:is|was|has|gemaak|betaal|made|paid))$/, '$1')
       .replace(AMOUNT_BEHIND, '')
       .replace(/\s+/g, ' '),
   )
@@ -33,7 +33,7 @@ export function cleanReference(text: string): string | null {
 
 /** Said where there is none. */
 const NOTHING =
-  /^\(?(?:end of [a-z]+|einde van [a-z]+|none|nil|n\/?a|not (?:given|applicable|provided|supplied)|geen|nvt|no reference)\)?$/i
+  /^\d{1,2}[:hH]\d{2}$|^\(?(?:end of [a-z]+|einde van [a-z]+|none|nil|n\/?a|not (?:given|applicable|provided|supplied)|geen|nvt|no reference)\)?$/i
 
 /** The columns of a branch and of an account. */
 const BRANCH_AND_ACCOUNT = /^\d{6} \d{9,11}$/

@@ -119,6 +119,22 @@ test('our account elsewhere on the page makes another’s one a question, not a 
   assert.deepEqual(ourAccountSignals(material, { ...reading, beneficiary_account: OURS }, [OURS]), [])
 })
 
+test('an account in digits that were hard to read is a question, not a refusal, when it is not ours', () => {
+  const segments = page(
+    'Absa\nPayment made\nTo account | 4081234567\nReference | INV-2026-00042\nAmount | R12 345.60\nDate | 2026-02-07',
+    0.95,
+  )
+  const codes = (weakest: number): string[] => {
+    const { material, reading } = readSegments(
+      segments.map((s) => (s.text === '4081234567' ? { ...s, weakest } : s)),
+      'x',
+      TODAY,
+    )
+    return ourAccountSignals(material, reading, [OURS]).map(({ code }) => code)
+  }
+  assert.deepEqual([codes(0.4), codes(0.9)], [['account-unclear'], []])
+})
+
 test('the payer’s account in front of ours stops nothing: which of the two was paid is looked at', () => {
   const text = `Capitec\nPayment made\nAccount | 1234567890\nPaid to | 360 Degree Supply, FNB ${OURS}\nReference | INV-2026-00042\nAmount | R12 345.60\nDate | 2026-02-07`
   assert.equal(verdictOf(text), 'needs-review')

@@ -72,7 +72,7 @@ function secondAccount(material: Material): Signal[] {
 
 /**
  * Doubt about an account that was read as paid and is another's: one of ours stands in full beside it, on a page of two columns or of
- * both sides, or no label says that it was paid.
+ * both sides, its digits were hard to read, or no label says that it was paid.
  */
 export function ourAccountSignals(
   { arrangement, pairs, unnamed }: Material,
@@ -86,6 +86,9 @@ export function ourAccountSignals(
     .find((account) => account.length >= FULL_MIN && printed.includes(account))
   if (ours)
     return [review('account-unclear', `Our account ending in ${ours.slice(-4)} stands on it too; which one was paid is not certain.`)]
+  const printedAt = arrangement.pieces.filter(({ text }) => digitsOf(text).includes(digitsOf(paid ?? '')))
+  if (printedAt.length > 0 && printedAt.every(({ weakest }) => weakest < DIGITS_CLEAR_MIN))
+    return [review('account-unclear', `The digits of the account read as ending in ${digitsOf(paid ?? '').slice(-4)} were hard to read.`)]
   const shows = ({ value }: Pair): boolean => digitsOf(value) === digitsOf(paid ?? '')
   const beside = unnamed.find(shows)
   return beside && !pairs.some(shows)
@@ -93,6 +96,8 @@ export function ourAccountSignals(
     : []
 }
 const FULL_MIN = 8
+/** Below this certainty of its weakest digit a number in a photo may be misread in several. */
+const DIGITS_CLEAR_MIN = 0.6
 
 const end = ({ digits }: Account): string => digits.slice(-4)
 

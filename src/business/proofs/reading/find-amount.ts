@@ -94,8 +94,8 @@ function besideLabels({ pairs, arrangement }: Material): Candidate[] {
   for (const pair of pairs) {
     if (pair.label.role !== 'amount' || !pair.value) continue
     const found = findAmounts(pair.value)[0] ?? dashedAmount(pair.value) ?? bareWhole(pair.value)
-    if (!found || found.cents === 0 || (!found.currency && endsInsideAmount(pair.labelPiece.text) && beginsInsideAmount(pair.value)))
-      continue
+    const isRest = /\d\W*$/.test(pair.labelPiece.text) && endsInsideAmount(pair.labelPiece.text) && beginsInsideAmount(pair.value)
+    if (!found || found.cents === 0 || (!found.currency && isRest)) continue
     // Pieces beside each other that are an amount each may be one amount, cut and misread.
     const isCut = pair.pieces.length > 1 && findAmounts(pair.value).length > 1
     const weight = isCut ? 0.5 : { 1: 0.9, 2: 0.88, 3: 0.76 }[pair.label.rank]

@@ -14,7 +14,7 @@ type Candidate = { found: FoundDate; weight: number; pieces: Piece[] }
 export function findPaymentDate(material: Material): Finding<string> | null {
   const isMessage = SWIFT.test(material.arrangement.text)
   const labelled = material.pairs
-    .filter((p) => p.label.role === 'payment-date' && !isMoney(p.value) && !isOnlyHeading(p))
+    .filter((p) => p.label.role === 'payment-date' && (!isMoney(p.value) || isMessages(p)) && !isOnlyHeading(p))
     .map((p) => (isMessage ? { ...p, value: asMessageDay(p.value) } : p))
   const labelledFirst = [1, 2].map((rank) => labelled.filter((p) => p.label.rank === rank))
   for (const pairs of labelledFirst) {
@@ -58,6 +58,9 @@ const DONE =
 /** What stands over money is no date's label, however it was read: `Payent At`. */
 const isMoney = (value: string): boolean => findAmounts(value).some(({ currency, hasDecimals }) => currency !== null && hasDecimals)
 
+/** The field of a SWIFT message that holds the day, the currency and the amount. */
+const isMessages = ({ labelPiece: { text } }: Pair): boolean => /^:?32A:/.test(text)
+
 /** SWIFT messages write 26 October 2026 as `261026`; elsewhere `251026` may be the 25th of October. */
 const SWIFT = /^:?32A:/m
 const asMessageDay = (value: string): string => value.replace(/^\W*(2\d)(\d\d)(\d\d)\W*$/, '20$1-$2-$3')
@@ -93,9 +96,11 @@ const TIMELINE_MIN = 3
 const MENTIONS_MAX = 40
 
 /** Dates in sentences that also name an amount or a reference. */
-function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[] {
+function inPaymentSentences({ arrangement, pairs, unnamed, today }: Material): Candidate[] {
   const taken = new Set(
-    pairs.filter((p) => p.label.role === 'other-date' || p.label.role === 'date').flatMap((p) => p.pieces.map((x) => x.index)),
+    [...pairs.filter((p) => p.label.role === 'other-date' || p.label.role === 'date'), ...unnamed.filter(isOnlyADay)].flatMap((p) =>
+      p.pieces.map((x) => x.index),
+    ),
   )
   const out: Candidate[] = []
   for (const { text, pieces, rows } of arrangement.paragraphs) {
@@ -105,6 +110,7 @@ function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[
     const isTimeline = mentions.length >= TIMELINE_MIN && new Set(mentions.map(({ iso }) => iso)).size > 1
     for (const found of mentions) {
       if (NOT_THE_PAYMENT.test(letterKey(text.slice(Math.max(0, found.start - 30), found.start)))) continue
+      if (isOfRange(text, found, mentions)) continue
       if (isOfSmallPrint(text, found) || (isMail(arrangement) && SENT.test(text.slice(0, found.start)))) continue
       const printed = piecesAt({ pieces }, found)
       if (standsAlone(text, found, printed, rows) || isStep(printed, rows)) continue
@@ -114,6 +120,15 @@ function inPaymentSentences({ arrangement, pairs, today }: Material): Candidate[
   }
   return out
 }
+
+/** "Filter: 3 Feb 2026 to 28 Feb 2026": the days that a list of payments was asked for. */
+const isOfRange = (text: string, found: FoundDate, mentions: readonly FoundDate[]): boolean =>
+  mentions.some((other) => RANGE.test(other.start > found.start ? text.slice(found.end, other.start) : text.slice(other.end, found.start)))
+const RANGE = /^\s*(?:to|until|till|tot)\s*$/i
+
+/** `Reconciled on` over `25 Sep 2026`: the day of something else. */
+const isOnlyADay = ({ place, value }: Pair): boolean => place !== 'behind' && value.length <= DAY_LETTERS_MAX
+const DAY_LETTERS_MAX = 28
 
 /** A sentence about neither the payment nor a day: "Terms and conditions apply, last updated 01/02/2024." */
 function isOfSmallPrint(text: string, { start, end }: FoundDate): boolean {

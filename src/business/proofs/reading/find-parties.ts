@@ -109,7 +109,9 @@ function customer(material: Material): string | null {
       return name === null || others.includes(nameKey(name)) ? [] : [name]
     }),
   )
-  const over = material.unnamed.flatMap((p) => (CUSTOMER.test(p.labelPiece.text) && p.value ? (cleanName(p.value) ?? []) : []))
+  const over = material.unnamed.flatMap((p) =>
+    CUSTOMER.test(p.labelPiece.text.replace(/\s*\.{3}.*$/, '')) && p.value ? (cleanName(p.value) ?? []) : [],
+  )
   const all = [...names, ...over.filter((name) => !others.includes(nameKey(name)))]
   return new Set(all.map(nameKey)).size === 1 ? (all[0] ?? null) : null
 }
@@ -117,11 +119,11 @@ function customer(material: Material): string | null {
 /** Who signed in to the bank's pages; one name alone is too little. */
 const GREETED = /^(?:welcome|welkom)(?: back| terug)?,? (?!to\b|back\b|home\b|terug\b)(\S+ .+?)\W*$/i
 const CUSTOMER =
-  /^(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
+  /^(?:our |ons )?(?:customer|client|cust|member|company|profile|user group|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
 
 /** Words that stand where a name would. */
 const NOBODY =
-  /^(?:[Oo]ur|[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
+  /\b[Tt]he bank\b|^(?:Dear|Geagte|Beste|SOUTH AFRICA$|South Africa$|[Oo]ur|[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
 
 function inSentence({ arrangement }: Material, patterns: readonly RegExp[]): string | null {
   const texts = arrangement.paragraphs.map(withoutTitles)
@@ -161,6 +163,9 @@ function addressee({ arrangement }: Material): string | null {
 const isBankId = (party: Pair, pairs: readonly Pair[]): boolean =>
   pairs.some((p) => p.label.role === 'bank-id' && p.pieces.some((piece) => party.pieces.includes(piece)))
 
+/** `a/c..796334 to 360 Degree Supply`, a line of a message. */
+const leadsToPayee = ({ label, value }: Pair): boolean => label.party === null && /^[*xX.\d\s]{4,}(?:to|aan|na)\s+\S/.test(value)
+
 /** `Branch Account number` over `198765 XXXXXX5499`: two headings so near each other that they are one piece. */
 const isBranchToo = ({ label }: Pair): boolean => label.role === 'branch' && label.senses.has('account')
 
@@ -169,7 +174,7 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
   const owned = pairs.filter(
     (p) =>
       p.value &&
-      partyOf(p) === party &&
+      (leadsToPayee(p) ? 'payer' : partyOf(p)) === party &&
       (p.label.role === 'account' || isBranchToo(p) || (p.label.role === 'party' && !isBankId(p, pairs))),
   )
   const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
@@ -218,8 +223,11 @@ function besideBank({ lines }: Arrangement): string | null {
 const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
 const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
 const BANK_NAMES = 'fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero'
-const BESIDE_BANK = new RegExp(`\\b(?:${BANK_NAMES}|acc|rek)\\b[\\s.:,|-]{1,3}(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`, 'i')
-const BEFORE_BANK = new RegExp(`(?<!\\d)(\\d{9,11}),? ?(?:${BANK_NAMES})\\b`, 'i')
+const BESIDE_BANK = new RegExp(
+  `\\b(?:${BANK_NAMES}|acc|rek)\\b(?: ?(?:bank|limited|ltd|s\\.?a\\.?(?![a-z])|of south africa))*(?:[\\s.:,|-]{1,3}| \\* )(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`,
+  'i',
+)
+const BEFORE_BANK = new RegExp(`(?<!\\d)(\\d{9,11})(?:,? ?| ?\\* ?)(?:${BANK_NAMES})\\b`, 'i')
 
 /** Out of which account, or which one was debited. */
 const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
@@ -228,7 +236,7 @@ const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 function accountBehind(text: string, words: string): string | null {
   const line = text.replace(/\n/g, ' ')
   const match = new RegExp(
-    `\\b(?:${words})\\b[\\w ]{0,24}?\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
+    `\\b(?:${words})\\b(?:[\\w ]{0,24}?| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
     'i',
   ).exec(line)
   const [all = '', number = ''] = match ?? []

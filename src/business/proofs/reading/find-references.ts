@@ -37,7 +37,7 @@ export function findReferences(material: Material): References {
 /** "Our own record of the transfer is kept under number …", "Our payment number is …"; other numbers of a bank are the same on all its letters. */
 const OF_PAYMENT = '(?:payment|transfer|transaction|instruction|betaling|oorplasing|transaksie|opdrag)'
 const OUR_ID = new RegExp(
-  `\\b(?:our|ons)\\b (?:own )?(?:${OF_PAYMENT}s? ?(?:reference|number|verwysing|nommer)|(?:reference|record|verwysing)(?: number)? (?:for|of|to|vir|van) (?:this|the|hierdie|die) ${OF_PAYMENT})\\b[^.:;]{0,50}?\\b(?:is|number|under|nommer)\\b[\\s.:]*(?=[A-Z/-]*\\d)([A-Z0-9][A-Z0-9/-]{5,40})`,
+  `\\b(?:our|ons)\\b (?:own )?(?:${OF_PAYMENT}s? ?(?:reference|number|identifier|verwysing|nommer)|(?:reference|record|verwysing)(?: number)? (?:for|of|to|vir|van) (?:this|the|hierdie|die) ${OF_PAYMENT})\\b[^.:;]{0,50}?\\b(?:is|number|under|nommer)\\b[\\s.:]*(?=[A-Z/-]*\\d)([A-Z0-9][A-Z0-9/-]{5,40})`,
   'i',
 )
 
@@ -79,10 +79,12 @@ function isSpare(pair: Pair, chosen: Finding<string> | null, pairs: Pair[]): boo
   if (pair.label.role !== 'reference' || pair.label.party || !chosen || pair.label.senses.has('description')) return false
   if (isKnownReference(chosen.value) && mayBeBankId(pair.value)) return true
   const clearer = pairs.some((p) => p.label.role === 'reference' && p.label.rank < pair.label.rank)
-  return clearer && squeeze(pair.value) !== squeeze(chosen.value) && /\d/.test(pair.value)
+  return clearer && squeeze(pair.value) !== squeeze(chosen.value) && /\d/.test(pair.value) && !/\s[A-Za-z]{2}/.test(pair.value.trim())
 }
 
-const idOrder = (p: Pair): number => (p.label.role === 'bank-id' ? p.label.rank : 2.5)
+/** "Our reference" may be the payer's own, where his program prints the bank's beside it. */
+const idOrder = (p: Pair): number =>
+  p.label.role === 'bank-id' ? p.label.rank + (/^(?:our|ons)\b/i.test(p.labelPiece.text) ? 0.2 : 0) : 2.5
 
 function looksLikeBankId(value: string): boolean {
   return banksIn(value).length > 0 || /^\d{9,}$/.test(value.replace(/\s/g, '')) || /^[A-Z0-9]{0,4}\d{10,}$/i.test(squeeze(value))
@@ -157,7 +159,7 @@ const IS_BROKEN = /[-/]$|^inv\W{0,2}20\d\d\W*$/i
 function cleanBankId(text: string): string | null {
   // An amount of the next column.
   const plain = text
-    .replace(/^[\s:.=*_|-]+/, '')
+    .replace(/^[\s:.=*_|-]+|^n[o0]\.? (?=\d)/i, '')
     .replace(/\s+R\s?\d[\d ,.]*[.,]\d\d$|^R\s?\d[\d ,.]*[.,]\d\d\s+(?=\S)/, '')
     .replace(/[\s.,;:]+$/, '')
   // A date and the bank's name in front are decoration: 2026-02-07/NEDBANK/123.
@@ -175,7 +177,7 @@ function cleanBankId(text: string): string | null {
 /** The word, and not the head of another one: `refunded`, or `Verwyingopbegunstigde`, a label that was misread. */
 const WORD = '(?:[Rr]ef(?:erence)?|REF(?:ERENCE)?|[Vv]erw(?:ysing)?|VERW(?:YSING)?)'
 const NUMBER =
-  '(?:\\s?(?:[Nn]o|NO|[Nn]r|NR|[Nn]umber|NUMBER|[Nn]ommer|is|van|of|(?:that|which) (?:appears|shows|will appear|will show)[a-z ]{0,30} is)\\b)?'
+  '(?:\\s?(?:[Nn]o|NO|[Nn]r|NR|[Nn]umber|NUMBER|[Nn]ommer|is|van|of|for (?:this|the) (?:payment|transfer) is|(?:that|which) (?:appears|shows|will appear|will show)[a-z ]{0,30} is)\\b)?'
 const IN_SENTENCE = new RegExp(`(?:\\b|(?<=[.\\d]))${WORD}${NUMBER}(?:[\\s.:#=-]+(?=[A-Za-z0-9])|(?=[A-Z0-9]|inv\\d))`, 'g')
 
 /** The same where a picture's reader lost the blank in front: `withreferenceINV…`. */
@@ -231,6 +233,8 @@ function upToEnd(text: string, today: string): string | null {
     /[,;!?()"“”]|(?<=\d)\.(?=[A-Z][a-z]+ ?[a-z])|(?<!^inv)\.(?!\d{6})|\s(?:on|at|op|avail|available|bal|balance|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|beskikbaar|tel|enq)\b/i,
   )
   const ends = [stop, date?.start ?? -1, line.search(NEXT_SENTENCE)].filter((n) => n >= 0)
-  const value = cleanReference(line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length))
+  const value = cleanReference(
+    line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length).replace(/^(inv[-/ ]?20\d\d[-/ ]?\d{3,7}) [a-z]+\s*$/i, '$1'),
+  )
   return value !== null && (/\d/.test(value) || /^[A-Z][A-Z -]+$/.test(value)) ? value : null
 }

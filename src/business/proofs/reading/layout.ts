@@ -4,7 +4,9 @@
  * of it is a remark.
  */
 import { findAmounts } from './amounts.ts'
+import type { Arrangement, Piece } from './arrange.ts'
 import type { Material } from './finding.ts'
+import { labelOf } from './labels/label.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofReading, Signal } from './reading.ts'
 
@@ -98,11 +100,23 @@ export function severalPaymentsSignals(material: Material): Signal[] {
 }
 
 /** Rows of a table, each with an amount of its own. */
-export function isListOfPayments({ arrangement }: Material): boolean {
-  const rows = arrangement.lines.filter((line) => line.length >= LIST_CELLS_MIN && line.some(({ text }) => /[A-Za-z]{3}/.test(text)))
-  const amounts = rows.flatMap((line) => line.flatMap(({ text }) => (text.length <= CELL_LETTERS_MAX ? findAmounts(text) : [])).slice(0, 1))
-  return new Set(amounts.map(({ cents }) => cents)).size > 1
+export const isListOfPayments = ({ arrangement }: Material): boolean =>
+  paymentRows(arrangement).some((rows) => new Set(rows.map(({ cents }) => cents)).size > 1)
+
+export type PaymentRow = { pieces: readonly Piece[]; cents: number }
+
+/** Lines of several cells with an amount among them, by the table that they stand in: each has a line of headings of its own. */
+export function paymentRows({ lines }: Arrangement): PaymentRow[][] {
+  const tables: PaymentRow[][] = [[]]
+  for (const pieces of lines) {
+    if (pieces.filter(({ text }) => labelOf(text) !== null).length >= HEADINGS_MIN) tables.push([])
+    if (pieces.length < LIST_CELLS_MIN || !pieces.some(({ text }) => /[A-Za-z]{3}/.test(text))) continue
+    const [amount] = pieces.flatMap(({ text }) => (text.length <= CELL_LETTERS_MAX ? findAmounts(text) : []))
+    if (amount) tables.at(-1)?.push({ pieces, cents: amount.cents })
+  }
+  return tables
 }
+const HEADINGS_MIN = 2
 const LIST_CELLS_MIN = 4
 /** Longer texts are small print that was cut in pieces. */
 const CELL_LETTERS_MAX = 24

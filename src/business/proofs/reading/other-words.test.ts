@@ -223,3 +223,27 @@ test('a reference that its own form does not prove is never sure, whoever else r
   for (const reference of ['Stationery', 'ACC 8061 Kgotso', 'Mokoena INV-2026-00042', '475334556'])
     assert.ok(sure(reference) <= 0.9, reference)
 })
+
+test('a heading that ends in the currency is none of an amount that was cut', () => {
+  const { amount_cents } = read(
+    'Standard Bank\nPayee | Account | Statement ref (payee) | Amount ZAR | Status\n360 Degree Supply | 62001234321 | INV-2026-00042 | 156.17 | Processed',
+  )
+  assert.equal(amount_cents, 15_617)
+})
+
+test('a word typed behind an invoice’s number belongs to the reference; the sentence that goes on does not', () => {
+  assert.equal(read(FORM('Beneficiary reference | INV-2026-00042 pumps')).reference, 'INV-2026-00042 pumps')
+  for (const text of ['INV-2026-00042 gemaak is', 'INV-2026-00042 is'])
+    assert.equal(read(FORM(`Beneficiary reference | ${text}`)).reference, 'INV-2026-00042', text)
+  assert.equal(
+    read('FNB\nR12.50 paid to 360 Degree Supply. The reference for this payment is INV-2026-00042 pumps.').reference,
+    'INV-2026-00042',
+  )
+})
+
+test('the days from which to which a list was asked for are not the payment’s', () => {
+  assert.equal(
+    read('Investec\nPayment history\nFilter: 22 Jan 2026 to 17 Feb 2026\nDate | 7 Feb 2026\nAmount | R12.50').payment_date,
+    '2026-02-07',
+  )
+})

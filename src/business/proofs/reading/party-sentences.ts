@@ -4,7 +4,7 @@
  * around it still tells the words apart: "Auto Parts" does not end before its "to".
  */
 
-const NAME = "((?:[A-Z0-9]|\\d{2,3})[\\w&'().,/\\x20-]{1,48}?)"
+const NAME = "((?:[A-Z\\u00C0-\\u00DE0-9]|\\d{2,3})[\\w\\u00C0-\\u024F&'().,/\\x20-]{1,48}?)"
 const loose = (source: string, flags = ''): RegExp => new RegExp(source.replaceAll(' ', '\\s*'), flags)
 
 /** "Prepaid" ends in "paid": without a blank or "has" in front, what follows has to be what was paid. */
@@ -28,13 +28,15 @@ export const PAYER_SENTENCES: readonly RegExp[] = [
   loose(`(?:that|advised|note) ${NAME}${MADE}`),
   loose(`(?:^|[.:!,] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
   loose(`(?:^|[.:!,] )${NAME} (?:(?:has|have) )?made an? (?:\\w+ )?(?:payment|transfer|eft) (?:to you|in(?:to)? your)`),
+  loose(`debited the account of ${NAME}${END}`, 'i'),
+  loose(`paid from ${NAME}\\s+to\\b`),
   loose(`paid from the account of ${NAME}(?:\\s+to\\b|${END})`),
   loose(`received (?:a )?payment of R[\\d., ]+ ?from ${NAME} (?:into |${END})`),
   loose(`into your account from ${NAME}(?: reference\\b|${END})`),
   loose(`(?:received|got) (?:a payment |payment |R[\\d., ]+ ?)(?:of [^.]{1,24}? )?from ${NAME}${END}`, 'i'),
   loose(`payment from\\s+${NAME}${END}`),
   loose(`(?:dat|kli[eë]nt) ${NAME} (?:'n|\\sn) (?:betaling|bedrag)`),
-  loose(`(?:dat|kli[eë]nt) ${NAME}\\s+op\\s+\\d`),
+  loose(`(?:dat|kli[eë]nt) ${NAME}\\s+op\\s+(?:[A-Z][a-z]+dag,?\\s+)?\\d`),
   loose(`(?:in opdrag van|namens) (?:ons kli[eë]nt,? )?${NAME}(?:\\s+(?:deur|aan|op|het|vir|[Tt]en)\\b|${END})`),
   loose(`(?:betaling|bedrag)[^]{0,80}?\\sdeur ${NAME}(?:\\s+gemaak|${END})`),
   loose(`(?:^|[.:!,] |dat |kli[eë]nt )${NAME}(?:\\s+het\\b| het (?:R \\d|'n|ZAR))[^.]{1,80}?(?:betaal|oorgeplaas|gemaak)`),

@@ -15,6 +15,7 @@ import { ALONE_MAX, legibility, POOR, reportedConfidence, type Finding, type Mat
 import { judgeKind } from './judge-kind.ts'
 import { isListOfPayments } from './layout.ts'
 import { pairLabels } from './labels/pairs.ts'
+import { withoutOtherRows } from './our-row.ts'
 import { emptyReading, type ProofReading, type Signal } from './reading.ts'
 import { provesItself } from './reference-proof.ts'
 import type { Segment } from './segment.ts'
@@ -31,9 +32,12 @@ const ofOne = <F extends Finding<unknown> | null>(finding: F, isList: boolean): 
   finding && isList ? { ...finding, confidence: Math.min(finding.confidence, LISTED_MAX), supports: 0 } : finding
 const LISTED_MAX = 0.5
 
-export function readSegments(segments: readonly Segment[], file: string, today: string): FieldReading {
+/** `ourAccounts`: of a list of payments, the one to an account of ours is read. */
+export function readSegments(segments: readonly Segment[], file: string, today: string, ourAccounts: readonly string[] = []): FieldReading {
   const kept = bounded(segments)
-  const arrangement = arrange(kept)
+  const all = arrange(kept)
+  const ourRow = withoutOtherRows(kept, all, ourAccounts)
+  const arrangement = ourRow ? arrange(ourRow) : all
   const { pairs, unnamed } = pairLabels(arrangement)
   const quiet = quietPieces(pairs)
   const material: Material = { arrangement, pairs, unnamed, quiet, utterances: utterancesOf(arrangement, pairs, quiet), today }
@@ -53,6 +57,7 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
   const signals: Signal[] = [...kindSignals(kind, legibility(arrangement) >= POOR), ...statusSignals(status)]
   if (paid.competing.length > 0)
     signals.push({ code: 'several-amounts', severity: 'review', detail: 'More than one amount could be the payment.' })
+  if (ourRow) signals.push(ONE_OF_SEVERAL)
   signals.push(...contradictionSignals(material, date?.value ?? null, paid.finding?.value ?? null))
   if (arrangement.isCut || lettersIn(kept) < lettersIn(segments))
     signals.push({ code: 'not-read-whole', severity: 'review', detail: 'It has more text than is read of a proof.' })
@@ -76,6 +81,12 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
     signals,
   }
   return { reading: withConfidence(reading, findings), findings, arrangement, material }
+}
+
+const ONE_OF_SEVERAL: Signal = {
+  code: 'several-payments',
+  severity: 'note',
+  detail: 'It is a list of payments, of which only the one to our account was read.',
 }
 
 /** Letters beside a figure that are no sign of rand: `P12 345.60`, `12 345.60 Euro`. */

@@ -203,3 +203,36 @@ test('one head of a mail over a text message does not make it a mail', () => {
     false,
   ])
 })
+
+test('letters with accents, a debit advice and a text message name the payer in their sentences', () => {
+  assert.equal(payerOf('We would like to inform you that Hoërskool Overberg has made a payment to you.'), 'Hoërskool Overberg')
+  assert.equal(payerOf('WE HAVE TODAY DEBITED THE ACCOUNT OF CEDERBERG COFFEE ROASTERS AND PAID BY EFT:'), 'CEDERBERG COFFEE ROASTERS')
+  const { payer_name, beneficiary_account } = read(
+    'FNB:-) R12,345.60 paid from Karoo Lodge (Pty) Ltd to 360 DEGREE SUPPLY a/c *****80291 on 7 Feb 2026 10:06. Ref. INV-2026-00042 full. Trace ID 520748935.',
+  )
+  assert.deepEqual([payer_name, beneficiary_account], ['Karoo Lodge (Pty) Ltd', '*****80291'])
+})
+
+test('a name that begins with a small word is whole behind its colon, and a leader of dots parts the customer from his name', () => {
+  for (const said of [
+    'Client: Van Wyk Konstruksie',
+    'User group: Van Wyk Konstruksie',
+    'Client ............ Van Wyk Konstruksie\nStatus ............ Paid\nTrace number ............ 9016164366',
+  ])
+    assert.equal(payerOf(said), 'Van Wyk Konstruksie', said)
+})
+
+test('in a table whose names are the beneficiary’s, a payer named above does not own its account', () => {
+  const { beneficiary_account } = read(
+    'Standard Bank\nPaid from: Nkosi Quarries BK\nBeneficiary name | Account number | Beneficiary reference | Own reference | Amount\n360 DEGREE SUPPLY | 40667228453 | INV-2026-00042 | Diesel | R12 345.60',
+  )
+  assert.equal(beneficiary_account, '40667228453')
+})
+
+test('an account stands behind its bank and a point, and in a sentence behind the bank that holds it', () => {
+  assert.equal(read('Old Mutual Bank\nMoney sent\nR12 345.60\nWhere\nCapitec Bank · 1050434156').beneficiary_account, '1050434156')
+  const told = 'Payment of R12 345.60 made into your Standard Bank of South Africa account xxxxxx3399 on 7 February 2026.'
+  assert.equal(read(told).beneficiary_account, '******3399')
+  const misread = 'transferred R12 345.60 to the account of 360 degree supply, account number 06888781l, held at Standard Bank.'
+  assert.equal(read(misread, 0.9).beneficiary_account, '068887811')
+})

@@ -105,7 +105,8 @@ function longestLead(text: string): LedLabel | null {
       .replace(/^[\s.:#=-]+/, '')
       .trim()
     if (!rest) continue
-    const label = labelOf(text.slice(0, end))
+    // "Client: Van Wyk": behind a colon, a small word begins the value.
+    const label = /:\s*(?:van|de|la)$/i.test(text.slice(0, end)) ? null : labelOf(text.slice(0, end))
     if (label) return { label, rest }
   }
   return null
@@ -123,7 +124,7 @@ const WORD = /[A-Za-z0-9\u00C0-\u024F]+/g
 function splitWords(text: string, exactness: Exactness): string[] | null {
   const cleaned = text
     .replace(/\ba\s?\/\s?c\b/gi, ' ac ')
-    .replace(/'s(?![a-z])/g, '')
+    .replace(/'(?:s|ll)(?![a-z])/g, '')
     .replace(/'s(?=[a-z]{2})/g, ' ')
     .replace(/\([^)]*\)/g, ' ')
   if (cleaned.length > 90 || /[;!?@]/.test(cleaned)) return null
@@ -150,6 +151,7 @@ function wordsIn(raw: string, exactness: Exactness): string[] | null {
 function unconfused(token: string): string {
   if (/^re[tli1r]$/.test(token)) return 'ref'
   if (token === 'fro') return 'from'
+  if (token === '0n') return 'on'
   if (/^(?:trace|transaction|txn|payment|session|unique)[l1|]d$/.test(token)) return token.replace(/.d$/, 'id')
   if (/^(?:fe[rc]|[tr]ee)$/.test(token)) return 'fee'
   return /[a-z]{3}/.test(token) ? token.replace(/0/g, 'o').replace(/1/g, 'l').replace(/5/g, 's') : token

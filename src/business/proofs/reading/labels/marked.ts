@@ -18,10 +18,12 @@ export function mark(piece: Piece): Marked {
   // Forms number their fields: `5. Account number`.
   const text = piece.text.replace(/^(?:(?:\d{1,2}|[A-H])[.)]\s?(?=[A-Z][a-z]))?[\s.:*-]*(?=[A-Za-z])/, '')
   const exactness = piece.weakest < CERTAIN ? 'misread' : 'exact'
+  const numbered = /^\d{1,2} ?(?=[A-Z][a-z])/.test(text) ? labelOf(text.replace(/^\d+ ?/, ''), exactness) : null
+  if (numbered) return { piece, label: numbered, rest: '' }
   const field = swiftField(piece.text)
   // A message prints the value behind the tag; a form prints what the field is called there.
   if (field) return { ...field, piece, rest: isCaption(field.rest, exactness) ? '' : field.rest }
-  const whole = /^[:=]/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
+  const whole = /^[:=]|\w ?\.{3,} ?\w/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
   // "Pending" is a letter away from the sender's label, and what became of a payment is never one.
   if (whole && exactness === 'misread' && bareStatusOf(text) && !labelOf(text)) return { piece, label: null, rest: '' }
   if (whole) return { piece, label: whole, rest: '' }

@@ -263,7 +263,10 @@ function withHeadings(pairs: Pair[], { letterHeight }: Arrangement): Pair[] {
 function inRowOf({ place, label, labelPiece }: Pair, pairs: readonly Pair[]): Party {
   if (place !== 'below' || label.role !== 'account') return null
   const row = pairs.filter((p) => p.place === 'below' && p.value && isOnLineOf(p.labelPiece, labelPiece))
-  const sides = new Set(row.flatMap(({ label: { party } }) => (party === null ? [] : [party])))
+  const sidesOf = (some: readonly Pair[]): Set<Party> => new Set(some.flatMap(({ label: { party } }) => (party === null ? [] : [party])))
+  // Whose name stands in it says more than whose reference does.
+  const names = sidesOf(row.filter(isNamed))
+  const sides = names.size > 0 ? names : sidesOf(row)
   return sides.size === 1 ? ([...sides][0] ?? null) : null
 }
 

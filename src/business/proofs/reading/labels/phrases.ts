@@ -3,14 +3,19 @@
 /** Whose own number is none of a bank's: "Beneficiary bank reference". */
 const SIDES =
   'beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from'
-const BANKS = "[a-z]+ ?bank(?:'s)?|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz"
+const BANKS =
+  "[a-z]+ ?bank(?:'s)?|(?:the )?bank's|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz"
 const NUMBERS =
   'transaction|trac(?:e|ing)|trn|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq'
 
 const PHRASES: readonly [RegExp, string][] = [
   // "Mercantile Bank reference" is the bank's.
-  [new RegExp(`^(?!(?:${SIDES})\\b)(?:${BANKS})(?: business)? ?(?=(?:${NUMBERS})(?![a-z]))`, 'i'), 'bank transaction '],
+  [new RegExp(`^(?!(?:${SIDES})\\b)(?:${BANKS})(?: business| payment| own)? ?(?=(?:${NUMBERS})(?![a-z]))`, 'i'), 'bank transaction '],
   [/\bnotice key\b/i, 'transaction id'],
+  [/\bhow much\b/i, 'amount'],
+  [/\bdebit (?=ref|narr|text|desc|statement)/i, 'own '],
+  // What a telephone writes over a message.
+  [/^(?:text|sms) ?message\b.*/i, ''],
   // "Business name" is a name.
   [/\b(?:business|trading|legal|registered|full) (?=name\b)/i, ''],
   // "Money went to", "Money from"; "Mobile Money" is somebody.

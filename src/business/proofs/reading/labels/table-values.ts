@@ -4,7 +4,7 @@
  */
 import type { Piece } from '../arrange.ts'
 import { left, right, top } from '../segment.ts'
-import { statusOf } from '../status-words.ts'
+import { gluedStatusOf, statusOf } from '../status-words.ts'
 
 /** Fewer labels beside each other may be two stacks of labels and values. */
 const LABELS_MIN = 4
@@ -79,8 +79,10 @@ function firstValue(header: Header, column: readonly Piece[], next: Piece | unde
     const above = value.at(-1) as Piece
     if (depthUnder(header, piece) - depthUnder(header, above) - above.h > above.h * LINE_GAP_MAX) break
     // The line under the table says what became of the payment, or goes on under the next column.
-    if (statusOf(piece.text) !== null || (next && right(piece) > left(next) + next.h * EDGE_MAX)) break
+    if (saysStatus(piece.text) || (next && right(piece) > left(next) + next.h * EDGE_MAX)) break
     value.push(piece)
   }
   return value
 }
+
+const saysStatus = (text: string): boolean => (statusOf(text) ?? gluedStatusOf(text)) !== null
