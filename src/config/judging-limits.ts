@@ -22,6 +22,8 @@ export const judgingLimits = {
     'unknown-maker': 1,
     'other-fonts': 2,
     'layout-differs': 2,
+    /** A library with which files are changed wrote it; a bank's own program may use one. */
+    'home-made-pdf': 2,
     'slow-payment': 1,
     /** What was read may be another figure; a person sees it at a glance. */
     'hard-to-read': 1,

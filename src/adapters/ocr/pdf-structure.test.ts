@@ -38,3 +38,8 @@ test('text that nothing refers to is what stood on the page before; a drawing wi
   assert.ok(!examined(WRITTEN.replace(END, CONTENT(7, 'x') + END)).hasLeftText, 'what stood in a field of a form')
   assert.ok(!examined(WRITTEN.replace(END, `7 0 obj\n<< /Length 20 >>\nstream\nq 1 0 0 1 0 0 cm Q\nendstream\nendobj\n${END}`)).hasLeftText)
 })
+
+test('the program that wrote a file is told by the bytes on its second line', () => {
+  const mark = (bytes: string): string | null => examined(WRITTEN.replace('%PDF-1.7\n', `%PDF-1.7\n%${bytes}\n`)).writer
+  assert.deepEqual([mark('\x81\x81\x81\x81'), mark('\xBF\xF7\xA2\xFE'), mark('\xE2\xE3\xCF\xD3')], ['pdf-lib', 'qpdf', null])
+})

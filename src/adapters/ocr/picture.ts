@@ -34,8 +34,9 @@ export async function decodePicture(source: Uint8Array | string): Promise<Pictur
 
 /** What a camera or a program wrote into the file beside the picture (EXIF, XMP); empty when it wrote nothing. */
 export async function notesOf(source: Uint8Array): Promise<string> {
-  const { exif, xmp } = await sharp(source, { limitInputPixels: proofLimits.pixelsMax }).metadata()
-  return [exif, xmp].map((notes) => notes?.subarray(0, NOTES_BYTES_MAX).toString('latin1') ?? '').join(' ')
+  const { exif, xmp, comments = [] } = await sharp(source, { limitInputPixels: proofLimits.pixelsMax }).metadata()
+  const notes = [exif, xmp].map((bytes) => bytes?.subarray(0, NOTES_BYTES_MAX).toString('latin1') ?? '')
+  return [...notes, ...comments.map(({ text }) => text.slice(0, NOTES_BYTES_MAX))].join(' ')
 }
 /** A camera's notes have a few kilobytes; a preview may follow. */
 const NOTES_BYTES_MAX = 64 * 1024

@@ -14,7 +14,7 @@ import { placesOf } from '../../business/proofs/reading/places.ts'
 import { readSegments, type FieldReading } from '../../business/proofs/reading/read-segments.ts'
 import type { ProofReading, Signal } from '../../business/proofs/reading/reading.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
-import { beyondSignals, coveredTextSignals, originSignals } from '../../business/proofs/reading/signals.ts'
+import { beyondSignals, coveredTextSignals, originSignals, tinyTextSignals } from '../../business/proofs/reading/signals.ts'
 import { type DocumentTraits, noTraits } from '../../business/proofs/traits.ts'
 import { proofLimits } from '../../config/proof-limits.ts'
 import type { OcrEngine, Sighting } from './ocr-engine.ts'
@@ -55,9 +55,9 @@ export async function readPdf(engine: () => Promise<OcrEngine>, job: ReadJob, by
   return seen
 }
 
-function structureOf(bytes: Uint8Array): Pick<DocumentOrigin, 'revisions' | 'hasLeftText'> {
-  const { revisions, hasLeftText } = examinePdf(bytes)
-  return { revisions, hasLeftText }
+function structureOf(bytes: Uint8Array): Pick<DocumentOrigin, 'revisions' | 'hasLeftText' | 'writer'> {
+  const { revisions, hasLeftText, writer } = examinePdf(bytes)
+  return { revisions, hasLeftText, writer }
 }
 
 const ONLY_SEEN: Signal = {
@@ -83,6 +83,7 @@ async function readTextLayer(pages: Pages, job: ReadJob, { origin, traits }: Mad
     signals: [
       ...originSignals(origin, compared.payment_date),
       ...coveredTextSignals(segments),
+      ...tinyTextSignals(segments),
       ...oddFontSignals(segments, layer.findings.amount?.pieces ?? []),
       ...layoutSignals(layer.material, compared),
       ...severalPaymentsSignals(layer.material),

@@ -156,7 +156,9 @@ export const findDates = (printed: string, today: string): readonly FoundDate[] 
 const DAY_LETTERS = 10
 const kept = remembered((dayAndText) => mendedDates(dayAndText.slice(DAY_LETTERS), dayAndText.slice(0, DAY_LETTERS)))
 
-function mendedDates(printed: string, today: string): FoundDate[] {
+function mendedDates(text: string, today: string): FoundDate[] {
+  // A picture's reader takes the O of a month among digits for one: `08N0V2026`.
+  const printed = text.replace(/(?<=\d[\s-]?)(?:N0V|0CT|0KT)(?=[\s-]?\d)/gi, (month) => month.replace('0', 'O'))
   const found = datesIn(printed, today)
   if (found.length > 0 || !STRUCK_ZERO.test(printed)) return found
   return datesIn(printed.replace(STRUCK_ZEROS, '0'), today).map((date) => ({ ...date, certainty: Math.min(date.certainty, STRUCK_MAX) }))

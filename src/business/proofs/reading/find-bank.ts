@@ -24,7 +24,7 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const [start, end] = [Math.min(...tops), Math.max(...tops)]
   const before = textBefore(arrangement.paragraphs)
   for (const piece of arrangement.pieces) {
-    if (destination.has(piece.index)) continue
+    if (destination.has(piece.index) || WITH_ACCOUNT.test(piece.text)) continue
     for (const { name } of banksIn(piece.text.replace(PROXY, ' '))) {
       const told = before.get(piece)
       if (isWhereMoneyWent(name, piece, told ?? '')) continue
@@ -48,6 +48,9 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
 
+/** `1184386683 · CAPITEC BANK LIMITED`: where an account is. */
+const WITH_ACCOUNT = /^(?:\d{9,11}|[*•xX.]{2,}\s?\d{3,6})\W+[A-Za-z ]+$|^[A-Za-z .]+?\W+(?:\d{9,11}|[*•xX.]{2,}\s?\d{3,6})$/
+
 /** Who sent a mail, and a sentence that stands where a name would: the bank itself writes there. */
 const isWriting = (value: string): boolean => value.includes('@') || value.trim().split(/\s+/).length > 8
 
@@ -62,7 +65,7 @@ function isWhereMoneyWent(name: string, piece: Piece, before: string): boolean {
   const leading = `${before.toLowerCase()} ${text.slice(0, Math.max(0, at))}`
   return (
     at >= 0 &&
-    /\b(?:at|with|by|into|held at|account at|our|my|ons|via|vanaf ons|through|using)\s+(?:the\s+)?(?:first\s+national\s+)?$/.test(
+    /\b(?:at|with|by|into|held at|account at|division of|our|my|ons|via|vanaf ons|through|using)\s+(?:the\s+)?(?:first\s+national\s+)?$/.test(
       leading.slice(-LEADING_LETTERS_MAX),
     )
   )

@@ -50,7 +50,7 @@ const whenDone = ({ arrangement, utterances, today }: Material): Candidate[] =>
       : [],
   )
 /** "Sent" at the head of a mail is the mail's. */
-const isMail = ({ text }: Arrangement): boolean => /^(?:subject|onderwerp)\b/im.test(text)
+const isMail = ({ text }: Arrangement): boolean => /^(?:subject|onderwerp)\b|^(?:fwd?|re):|^(?:to|aan):.*@/im.test(text)
 const SENT = /(?:^|\W)(?:sent|gestuur)\W*$/i
 const DONE =
   /^(?:executed|processed|paid|sent|completed|done|actioned|effected|transferred|money (?:sent|moved|left)|uitgevoer|verwerk|betaal|gestuur|voltooi|afgehandel)(?: on| at| op)?:?$/i
@@ -88,7 +88,7 @@ function choose(candidates: Candidate[]): Finding<string> | null {
 
 const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|deposit|ref/
 const NOT_THE_PAYMENT =
-  /(?:statement|letter|print|printed|gedruk|issued|generated|created|downloaded|exported|extracted|retrieved|viewed|run|valid|until|before|due|expires?|ends|offer|review|changes?|close[sd]?|setup|joined|updated|amended|revised|version|established|since|scheduled(?![a-z]*(?:made|paid|processed))|deliver)[a-z]{0,16}$/
+  /(?:statement|letter|print|printed|gedruk|issued|generated|created|downloaded|exported|extracted|retrieved|viewed|run|valid|until|before|due|expires?|ends|offer|review|changes?|close[sd]?|setup|joined|updated|amended|revised|version|established|since|scheduled(?![a-z]*(?:made|paid|processed))|deliver|next|meeting)[a-z]{0,16}$/
 
 /** Steps with their times: captured, approved, paid. Which of them was the payment is not sure. */
 const TIMELINE_MIN = 3

@@ -10,7 +10,7 @@ import type { Label } from './labels/label.ts'
 import type { Pair } from './labels/pairs.ts'
 import { PAYEE_SENTENCES, PAYER_SENTENCES } from './party-sentences.ts'
 import { digitsOf } from './plain-text.ts'
-import { left } from './segment.ts'
+import { left, right } from './segment.ts'
 
 export type Parties = {
   payerName: string | null
@@ -35,7 +35,7 @@ export function findParties(material: Material): Parties {
 }
 
 /** "branch 250655", and a bank with its code in brackets: `XXXXXXX9338 (Absa Bank, 632005)`. */
-const BRANCH = /\b(?:branch(?: ?code)?|tak(?: ?kode)?)[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)/
+const BRANCH = /\b(?:branch(?:\s?code)?|tak(?: ?kode)?)[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)/
 
 /** What has no party is the beneficiary's: proofs print the payer's details under his name only. */
 const partyOf = (pair: Pair): Party => pair.label.party ?? pair.party ?? 'payee'
@@ -189,7 +189,7 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
     if (account && !isPaidFrom) return account
   }
   if (party === 'payee') {
-    const told = /\b(?:account|rekening) ?(?:number|no|nommer)?[\s.:]*(\d{7,13})\b/i.exec(
+    const told = /\b(?:account|rekening) ?(?:number|no|nommer)?[\s.:]*(\d{7,13})(?!\d)/i.exec(
       arrangement.paragraphs
         .filter((p) => p.pieces.length <= p.rows.length * 1.5)
         .map((p) => p.text)
@@ -207,24 +207,27 @@ const MASKED = /(?:(?<![\w*•.])[*•.xX]{2,16}|(?<![*•.])[*•][*•.]{1,15}
 /** `Nedbank....1326`; behind a name that is no bank's, dots are a name's. */
 const DOTTED = /(?<!\.)\.{2,16}\s?\d{3,6}(?=\W*$|\s*[,(])/
 
-/** The only number that stands beside a bank's name, or on the line under or over one: `FNB | 62001234321`, `62001234321, FNB`. */
-function besideBank({ lines }: Arrangement): string | null {
-  const texts = lines.map((line) => line.map((p) => p.text).join(' '))
-  const isBank = (text: string | undefined): boolean => text !== undefined && banksIn(text).length > 0 && text.split(/\s+/).length <= 3
-  const found = texts.flatMap((text, i) => {
-    if (PAYERS.test(text)) return []
-    const beside = BESIDE_BANK.exec(text)?.[1] ?? BEFORE_BANK.exec(text)?.[1]
-    const alone = ALONE.test(text) && (isBank(texts[i - 1]) || isBank(texts[i + 1])) ? text.replace(/\s/g, '') : null
-    const number = beside ?? alone
-    return number === null || TELEPHONE.test(number) ? [] : [number]
+/** The only number that stands beside a bank's name, or under or over one: `FNB | 62001234321`, `62001234321, FNB`. */
+function besideBank({ lines, pieces }: Arrangement): string | null {
+  const beside = lines.flatMap((line) => {
+    const text = line.map((p) => p.text).join(' ')
+    return PAYERS.test(text) ? [] : (BESIDE_BANK.exec(text)?.[1] ?? BEFORE_BANK.exec(text)?.[1] ?? [])
   })
+  const banks = pieces.filter(({ text }) => text.split(/\s+/).length <= 3 && banksIn(text).length > 0)
+  const alone = pieces.filter((piece) => ALONE.test(piece.text) && banks.some((bank) => isNextInColumn(piece, bank)))
+  const found = [...beside, ...alone.map(({ text }) => text.replace(/\s/g, ''))].filter((number) => !TELEPHONE.test(number))
   return new Set(found).size === 1 ? cleanAccount(found[0] as string, 3) : null
 }
+function isNextInColumn(a: Piece, b: Piece): boolean {
+  const offset = Math.min(Math.abs(left(a) - left(b)), Math.abs(a.cx - b.cx), Math.abs(right(a) - right(b)))
+  return a.page === b.page && offset < a.h * 1.2 && Math.abs(a.cy - b.cy) < a.h * LINES_MAX
+}
+const LINES_MAX = 2.6
 const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
 const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
 const BANK_NAMES = 'fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero'
 const BESIDE_BANK = new RegExp(
-  `\\b(?:${BANK_NAMES}|acc|rek)\\b(?: ?(?:bank|limited|ltd|s\\.?a\\.?(?![a-z])|of south africa))*(?:[\\s.:,|-]{1,3}| \\* )(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`,
+  `\\b(?:${BANK_NAMES}|acc|rek)\\b(?: ?(?:bank|limited|ltd|s\\.?a\\.?(?![a-z])|of south africa))*(?:[\\s.:,|-]{1,3}| \\* |,? (?:account )?(?:number|nommer) )(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`,
   'i',
 )
 const BEFORE_BANK = new RegExp(`(?<!\\d)(\\d{9,11})(?:,? ?| ?\\* ?)(?:${BANK_NAMES})\\b`, 'i')

@@ -51,7 +51,7 @@ const UNDER_ID = new RegExp(
 const PAYMENT_NUMBER = /\bpayment reference number:?\s+(\d{8,})\b/i
 
 const TOLD_ID =
-  /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i
+  /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?![a-z])(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i
 
 /** Some banks number their payments with letters, one of which may be a digit, `3ADP3NAJ`: one word of capitals, and a trace or an id if it has no digit. */
 function codeOf({ value, label, labelPiece }: Pair): string | null {
@@ -159,6 +159,8 @@ const IS_BROKEN = /[-/]$|^inv\W{0,2}20\d\d\W*$/i
 function cleanBankId(text: string): string | null {
   // An amount of the next column.
   const plain = text
+    // The blanks of a sentence behind it were lost.
+    .replace(/^(\W*\d{5,})[a-z]{3,}.*$/, '$1')
     .replace(/^[\s:.=*_|-]+|^n[o0]\.? (?=\d)/i, '')
     .replace(/\s+R\s?\d[\d ,.]*[.,]\d\d$|^R\s?\d[\d ,.]*[.,]\d\d\s+(?=\S)/, '')
     .replace(/[\s.,;:]+$/, '')

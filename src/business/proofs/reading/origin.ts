@@ -16,4 +16,6 @@ export type DocumentOrigin = {
   tools: string[]
   /** It holds a text that none of its pages shows. */
   hasLeftText: boolean
+  /** Program that wrote the bytes, as they show it; null when they do not. */
+  writer: string | null
 }

@@ -150,3 +150,25 @@ test('headings of a table that are broken over two lines are one each', () => {
   )
   assert.deepEqual([amount_cents, beneficiary_account, reference, branch_code], [858_077, '377521412', 'INV-2026-00042', '051001'])
 })
+
+test('a SWIFT field’s caption that stands apart from its tag has its value under it', () => {
+  const { payer_name, payment_date, amount_cents, bank_reference } = readOf(
+    placed(
+      ['ABSA BANK LIMITED', 20, 20],
+      [':20:', 20, 50],
+      ['SENDER’S REFERENCE', 60, 50],
+      ['JV2P4560765302', 60, 64],
+      [':32A:', 20, 80],
+      ['VALUE DATE / CURRENCY / AMOUNT', 60, 80],
+      ['02-FEB-2026 ZAR 301.11', 60, 94],
+      [':50K:', 20, 110],
+      ['ORDERING CUSTOMER', 60, 110],
+      ['Umhlanga Dental Studio', 60, 124],
+      ['SOUTH AFRICA', 60, 138],
+    ),
+  )
+  assert.deepEqual(
+    [payer_name, payment_date, amount_cents, bank_reference],
+    ['Umhlanga Dental Studio', '2026-02-02', 30_111, 'JV2P4560765302'],
+  )
+})

@@ -247,3 +247,34 @@ test('the days from which to which a list was asked for are not the payment’s'
     '2026-02-07',
   )
 })
+
+test('words of payers’ own programs ask for an amount, a number of the bank, a reference', () => {
+  assert.equal(read('Stokvel account at Nedbank\nMoney paid out\nHow much: R1 234.56\nOn: 7 Feb 2026').amount_cents, 123_456)
+  for (const label of ['Bank’s payment number', 'Bank identifier', 'zap id'])
+    assert.equal(read(FORM(`Beneficiary reference | INV-2026-00042\n${label} | VG2W98QYKB`)).bank_reference, 'VG2W98QYKB', label)
+  for (const label of ["Reference they'll see", 'Reference they’ll see'])
+    assert.equal(read(FORM(`${label} | INV-2026-00042\nReference you'll see | Diesel`)).reference, 'INV-2026-00042', label)
+  const { bank_reference } = read(FORM('Beneficiary reference | INV-2026-00042\nDebit reference | 360 Degree'))
+  assert.equal(bank_reference, null)
+})
+
+test('no figure of rand is the number behind a word in capitals', () => {
+  assert.equal(read('Standard Bank\nELECTRONIC PAYMENT - VOUCHER\n1 Ordering party | Nkosi CC\n6 Amount | 5,884.27').amount_cents, 588_427)
+})
+
+test('what a telephone writes over a message, and the day of a next meeting, are none of the payment’s', () => {
+  const sms = read(
+    'Text Message 08:42\nFNB :-) R95,946.07 paid to 360 Degree Supply a/cXXXXXX4321. Ref.Sizwe INV-2026-00042. 08N0V2025 13:58.',
+    0.95,
+  )
+  assert.deepEqual([sms.reference, sms.payment_date], ['Sizwe INV-2026-00042', '2025-11-08'])
+  const letter = read('FNB\nThe bank paid our supplier R12.50 on 3 February 2026. Next meeting Thursday 12 February 2026.')
+  assert.equal(letter.payment_date, '2026-02-03')
+})
+
+test('a day beside a label that we do not know is not the payment’s day in a sentence', () => {
+  const { payment_date } = read(
+    'Xero\nEFT sent\nPaid to | Date | Their statement reference | Total\n360 Degree Supply | 3 Feb 2026 | INV-2026-00042 | R12.50\n\nBank confirmation no. | Payment status | Reconciled on | Tax\nDPPS-6ZHBJM | Sent | 5 Feb 2026 | No VAT',
+  )
+  assert.equal(payment_date, '2026-02-03')
+})

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DocumentOrigin } from './origin.ts'
 import { page } from './page-for-tests.ts'
-import { beyondSignals, originSignals, pictureSignals } from './signals.ts'
+import { beyondSignals, originSignals, pictureSignals, tinyTextSignals } from './signals.ts'
 
 const BANKS: DocumentOrigin = {
   producer: 'iText 2.1.7 by 1T3XT',
@@ -14,6 +14,7 @@ const BANKS: DocumentOrigin = {
   overlays: 0,
   tools: ['iText 2.1.7 by 1T3XT'],
   hasLeftText: false,
+  writer: null,
 }
 const codes = (change: Partial<DocumentOrigin>): string[] => originSignals({ ...BANKS, ...change }, '2026-02-07').map(({ code }) => code)
 
@@ -23,6 +24,21 @@ test('an editing program is found in what the file says last and in its history,
   assert.deepEqual(codes({ tools: ['iText 2.1.7 by 1T3XT', 'Adobe Photoshop 25.0 (Windows)'] }), ['pdf-edited'])
   assert.deepEqual(codes({ producer: 'PDFgear' }), ['pdf-edited'])
   assert.deepEqual(codes({ producer: 'Microsoft: Print To PDF' }), ['home-made-pdf'])
+})
+
+test('a file whose bytes are another program’s than it says makes a person look; that of a library with which files are changed, a remark', () => {
+  assert.deepEqual(codes({ producer: 'GPL Ghostscript 10.00.0', writer: 'qpdf' }), ['pdf-edited'])
+  assert.deepEqual(codes({ producer: 'GPL Ghostscript 10.00.0', writer: 'Ghostscript' }), [])
+  const [remark] = originSignals({ ...BANKS, writer: 'pdf-lib' }, '2026-02-07')
+  assert.deepEqual([remark?.code, remark?.severity], ['home-made-pdf', 'note'])
+})
+
+test('a file that says neither what made it nor when is no bank’s', () =>
+  assert.deepEqual(codes({ producer: null, createdAt: null, modifiedAt: null, tools: [] }), ['home-made-pdf']))
+
+test('an amount in letters too small to be seen makes a person look', () => {
+  const small = (h: number, text: string) => tinyTextSignals(page(text).map((s) => ({ ...s, h }))).length
+  assert.deepEqual([small(0.3, 'R3 425,75'), small(0.3, 'aa'), small(5, 'R3 425,75')], [1, 0, 0])
 })
 
 test('text that no page shows, left by whoever put another in its place, makes a person look', () =>

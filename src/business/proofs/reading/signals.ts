@@ -17,7 +17,7 @@ const signal = (code: SignalCode, severity: Severity, detail: string): Signal =>
 
 /** Programs that change documents that exist. */
 const EDITORS =
-  /photoshop|illustrator|ilovepdf|sejda|smallpdf|pdfescape|foxit (?:phantom|pdf editor|editor)|nitro|pdf-?xchange editor|pdfelement|pdffiller|soda ?pdf|inkscape|gimp|affinity|acrobat (?:pro|dc|standard)|pdf ?candy|pdf24|libreoffice draw|master pdf|xodo|pdf editor|dochub|canva|pixelmator|corel|\binfix\b|power ?pdf|kofax|lumin ?pdf|\bupdf\b|pdfgear|swifdoo|bluebeam|finereader|apryse|pdfnet|figma|scribus|picsart|photopea/i
+  /photoshop|illustrator|ilovepdf|sejda|smallpdf|pdfescape|foxit (?:phantom|pdf editor|editor)|nitro|pdf-?xchange editor|pdfelement|pdffiller|soda ?pdf|inkscape|gimp|affinity|acrobat (?:pro|dc|standard)|pdf ?candy|pdf24|libreoffice draw|master pdf|xodo|pdf editor|dochub|canva|pixelmator|corel|\binfix\b|power ?pdf|kofax|lumin ?pdf|\bupdf\b|pdfgear|swifdoo|bluebeam|finereader|apryse|pdfnet|figma|scribus|picsart|photopea|pdftk/i
 /** Programs with which a document is made from nothing, and that no bank's notices come from. */
 const HOME_MADE =
   /pdf-lib|jspdf|microsoft.{0,3} word|word for|winword|libreoffice|openoffice|google docs|pages\b|powerpoint|excel|wps|html2pdf|dompdf|tcpdf|fpdf|reportlab|pdfkit|pdfmake|wkhtmltopdf|weasyprint|mpdf\b|pypdf|pymupdf|pikepdf|print to pdf|cutepdf|bullzip|pdfcreator|dopdf|novapdf|primopdf|pdftex|quartz pdfcontext|skia\/pdf|chrom(?:e|ium)|puppeteer|prince/i
@@ -37,11 +37,32 @@ export function originSignals(origin: DocumentOrigin | null, paidOn: string | nu
   if (origin.overlays > 0) reasons.push(`laid over with ${origin.overlays === 1 ? 'a box or note' : `${origin.overlays} boxes or notes`}`)
   const editor = [made, ...origin.tools].find((program) => EDITORS.test(program))
   if (editor) reasons.push(`written by an editing program (${editor.slice(0, 60)})`)
+  const rewriter = writtenByAnother(origin)
+  if (rewriter !== null) reasons.push(`written by ${rewriter}, whatever it says of itself (${made.slice(0, 60) || 'nothing'})`)
   if (origin.hasLeftText) reasons.push('changed so that it still holds a text that none of its pages shows')
   if (reasons.length > 0) out.push(signal('pdf-edited', 'review', `The PDF was ${reasons.join('; ')}.`))
   else if (HOME_MADE.test(made))
     out.push(signal('home-made-pdf', 'review', `The PDF was made with ${made.slice(0, 60)}, which banks do not use for their notices.`))
+  else if (origin.writer !== null && REWRITERS.has(origin.writer))
+    out.push(signal('home-made-pdf', 'note', `The PDF was written by ${origin.writer}, which changes files as well as making them.`))
+  else if (made === '' && created === null)
+    out.push(signal('home-made-pdf', 'review', 'The PDF does not say which program made it, or when: banks’ files do.'))
   return out
+}
+
+/** Libraries with which files are changed, by banks' own programs too: only a remark. */
+const REWRITERS: ReadonlySet<string> = new Set(['pdf-lib', 'qpdf', 'MuPDF'])
+/** Programs whose own files bear their own mark. */
+const MARKED = /\b(?:pdf-?lib|qpdf|mupdf|skia|pdfkit|libreoffice|ghostscript|cairo)\b/gi
+
+/** The programs that the file says made it, of those whose mark is known. */
+const namedMakers = ({ producer }: DocumentOrigin): string[] =>
+  (producer ?? '').match(MARKED)?.map((name) => name.toLowerCase().replace('pdflib', 'pdf-lib')) ?? []
+
+/** The program that wrote the file, where it names another one: a genuine file bears the mark of its producer. */
+function writtenByAnother(origin: DocumentOrigin): string | null {
+  const named = namedMakers(origin)
+  return origin.writer !== null && named.length > 0 && !named.includes(origin.writer.toLowerCase()) ? origin.writer : null
 }
 
 /** A telephone that crops a picture does not say so; a program that paints in one does. `notes`: what the file says of itself. */
@@ -91,6 +112,15 @@ export function coveredTextSignals(segments: readonly Segment[]): Signal[] {
   }
   return []
 }
+
+/** Letters too small for anybody to see, with an amount or words about the payment: what stood there before. */
+export function tinyTextSignals(segments: readonly Segment[]): Signal[] {
+  const hidden = segments.filter(({ h }) => h < TINY_MAX).slice(0, BEYOND_MAX)
+  const tells = hidden.find(({ text }) => statusOf(text) !== null || findAmounts(text).length > 0)
+  return tells ? [signal('covered-text', 'review', `“${tells.text.slice(0, 60)}” stands on it in letters too small to be seen.`)] : []
+}
+/** Points; small print has four and more. */
+const TINY_MAX = 2.5
 
 /** Words about the payment, or an amount, beyond the edge of the page: somebody made the page smaller. */
 export function beyondSignals(beyond: readonly Segment[]): Signal[] {

@@ -236,3 +236,23 @@ test('an account stands behind its bank and a point, and in a sentence behind th
   const misread = 'transferred R12 345.60 to the account of 360 degree supply, account number 06888781l, held at Standard Bank.'
   assert.equal(read(misread, 0.9).beneficiary_account, '068887811')
 })
+
+test('what a program of the payer’s own calls his side is the payer', () => {
+  for (const label of ['Drawer / Trekker', 'Ordered by', 'Instructing party', 'Nominated account name', '1 Ordering party'])
+    assert.equal(payerOf(`${label} | Nkosi Quarries BK`), 'Nkosi Quarries BK', label)
+})
+
+test('in a text message the account in front of “to” is the payer’s', () => {
+  const { beneficiary_account, payer_account } = read(
+    'FNB\nR12 345.60 paid fromcheq\na/c.321079 to 360 Degree Supply\nRef.INV-2026-00042.',
+    0.95,
+  )
+  assert.deepEqual([beneficiary_account, payer_account], [null, '321079'])
+})
+
+test('an account stands under its bank in the column of the side that was paid', () => {
+  const { beneficiary_account } = read(
+    'African Bank\nProof of payment\nFROM | TO\nNkosi Quarries BK | 360 Degree Supply\nMyWORLD account | Nedbank Ltd\n****1079 | 1112460331',
+  )
+  assert.equal(beneficiary_account, '1112460331')
+})

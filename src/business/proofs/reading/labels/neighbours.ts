@@ -30,6 +30,12 @@ export function nearestLeft(piece: Piece, marked: readonly Marked[]): Marked | n
 /** Lines further apart than this many letter heights do not belong together. */
 const STACK_GAP_MAX = 1.9
 
+/** Where the caption begins behind the tag of a SWIFT message, `:50K: Ordering customer`: values may stand under either. */
+function captionLeft(piece: Piece): number {
+  const tag = /^:\d\d[A-Z]?: +/.exec(piece.text)?.[0] ?? ''
+  return left(piece) + (piece.w * tag.length) / piece.text.length
+}
+
 export function nearestUnder(piece: Piece, marked: readonly Marked[], place: 'below' | 'above'): Marked | null {
   let best: Marked | null = null
   let bestGap = Infinity
@@ -40,7 +46,8 @@ export function nearestUnder(piece: Piece, marked: readonly Marked[], place: 'be
     const gap = place === 'below' ? top(p) - bottom(piece) - tilt : top(piece) - bottom(p) + tilt
     const size = Math.max(p.h, piece.h)
     if (gap < -size * 0.5 || gap > size * STACK_GAP_MAX || gap >= bestGap) continue
-    const aligned = Math.min(Math.abs(left(p) - left(piece)), Math.abs(p.cx - piece.cx), Math.abs(right(p) - right(piece)))
+    const edges = [left(p) - left(piece), p.cx - piece.cx, right(p) - right(piece), left(p) - captionLeft(piece)]
+    const aligned = Math.min(...edges.map(Math.abs))
     if (aligned < size * 1.2 && /[A-Za-z0-9]/.test(p.text)) [best, bestGap] = [other, gap]
   }
   return best

@@ -105,7 +105,8 @@ const time: Rule = ({ has, says, party }) => (has('time') && !says(/^(?:date|dat
 
 const endsInStatus: Rule = ({ words, party }) => (words.at(-1) === 'status' && words.length > 1 ? { role: 'status', party, rank: 1 } : null)
 
-const date: Rule = ({ has, only, says }) => {
+const date: Rule = ({ has, only, says, words }) => {
+  if (words.length === 1 && says(/^o[np]$/)) return { role: 'date', party: null, rank: 3 }
   if (!has('date') && !(has('on') && has('pay') && only('on', 'pay', 'glue', 'bank-id'))) return null
   const isDocuments = says(/^(?:statement|letter|print|printed|created|generated|issue|issued|due|advice|notice|document)$/)
   if (isDocuments && !has('pay')) return { role: 'other-date', party: null, rank: 2 }
@@ -181,7 +182,7 @@ const bankId: Rule = ({ has, only, says, party }) => {
   const isOfPayment = has('number') && says(/^(?:payment|transfer|betalings?)$/) && only('pay', 'number', 'glue')
   return isOfPayment ? { role: 'bank-id', party, rank: 2 } : null
 }
-const IDS = /^(?:id|identification|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/
+const IDS = /^(?:id|identification|identifier|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/
 
 /** That of a run or a batch is many payments'. */
 const total: Rule = ({ has, only, says, party }) => {

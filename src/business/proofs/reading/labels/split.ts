@@ -29,6 +29,7 @@ export function joinSplitLabels(pieces: readonly Piece[], lines: readonly Piece[
 
 /** The last piece of the longest label that begins at `from`; `from` itself when none goes on there. */
 function endOfLabel(line: readonly Piece[], from: number, pieces: readonly Piece[]): number {
+  if (/^:\d\d[A-Z]?:$/.test((line[from] as Piece).text) && line[from + 1]) return from + 1
   let [end, text] = [from, (line[from] as Piece).text]
   for (let to = from + 1; to < line.length && to < from + WORDS_MAX; to += 1) {
     const [last, next] = [line[to - 1] as Piece, line[to] as Piece]

@@ -112,6 +112,7 @@ export const SHORT_FOR: Readonly<Record<string, string>> = {
   proc: 'process',
   pymt: 'payment',
   rcvr: 'receiver',
+  resp: 'response',
   seq: 'sequence',
   stmnt: 'statement',
   stmt: 'statement',

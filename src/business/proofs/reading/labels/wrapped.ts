@@ -88,6 +88,9 @@ function isOneLabel(upper: Piece, lower: Piece, pieces: readonly Piece[]): boole
   const isBetween = values === 0 && pieces.some((p) => isBesideMiddle(p, upper, lower))
   // "Paid by" over "Betaal deur", the payer beside both of them.
   if (whole.role === 'party') return isBetween
+  // "Their reference" over "zap id", each with its value.
+  const [first, second] = [upper, lower].map(({ text }) => labelOf(text)?.role)
+  if (values === 2 && first === whole.role && second && second !== 'other' && second !== first) return false
   if ((lower.weakest === 1 ? /^[a-z]/ : SURELY_SMALL).test(lower.text) && /^[A-Z]/.test(upper.text)) return true
   if (/(?:\s(?:for|of|se|van)|[a-z][’']s)$/i.test(upper.text) && /^[a-z]/.test(lower.text)) return true
   if (/(?:^|\s)(?:and|of|on|for|se|op|en|van)$/i.test(upper.text)) return values < (labelOf(upper.text)?.role === 'amount' ? 1 : 2)

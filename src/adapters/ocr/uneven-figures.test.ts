@@ -1,0 +1,37 @@
+/** Amounts on screenshots of which one figure was painted over. The pictures are drawn here: no network runs. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { unevenFigures } from './uneven-figures.ts'
+
+const [WIDTH, HEIGHT] = [400, 60]
+type Figure = { top?: number; height?: number; colour?: readonly [number, number, number] }
+
+/** `R` and five figures as bars of ink, each in its place or another. */
+function drawn(figures: readonly Figure[]): 'place' | 'colour' | null {
+  const rgb = Buffer.alloc(WIDTH * HEIGHT * 3, 255)
+  for (const [i, { top = 12, height = 36, colour = [20, 30, 60] }] of [{}, ...figures].entries())
+    for (let y = top; y < top + height; y += 1) for (let x = 20 + i * 50; x < 44 + i * 50; x += 1) rgb.set(colour, (y * WIDTH + x) * 3)
+  const text = 'R12345'
+  return unevenFigures(
+    { rgb, width: WIDTH, height: HEIGHT },
+    { left: 0, top: 0, right: WIDTH, bottom: HEIGHT, text, from: 0, to: text.length },
+  )
+}
+const even: Figure[] = [{}, {}, {}, {}, {}]
+
+test('figures of one print say nothing, nor do those that are a pixel off', () => {
+  assert.equal(drawn(even), null)
+  assert.equal(drawn([{}, { top: 13 }, {}, {}, {}]), null)
+})
+
+test('one figure that stands lower, is smaller or has another colour makes a person look', () => {
+  assert.equal(drawn([{ top: 16 }, {}, {}, {}, {}]), 'place')
+  assert.equal(drawn([{ height: 31, top: 17 }, {}, {}, {}, {}]), 'place')
+  assert.equal(drawn([{}, {}, { colour: [60, 60, 60] }, {}, {}]), 'colour')
+})
+
+test('figures of several heights, and too few or small ones, say nothing', () => {
+  const raised = { height: 26 }
+  assert.equal(drawn([{}, {}, {}, raised, raised]), null)
+  assert.equal(drawn(even.map(() => ({ height: 12, top: 30 }))), null)
+})
