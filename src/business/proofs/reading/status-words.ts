@@ -5,6 +5,7 @@
 import { saysDone } from './done-words.ts'
 import { letterKey } from './plain-text.ts'
 import type { ProofStatus } from './reading.ts'
+import { remembered } from './remembered.ts'
 
 const FAILED =
   /\b(?:un-?successful(?:ly)?|fail(?:ed|ure)|declined|rejected|returned|reversed|reversal|cancell?ed|bounced|dishono[u]?red|insufficient funds|not (?:been )?(?:processed|paid|completed|successful|authori[sz]ed)(?! yet)|could not be (?:processed|paid|completed|made)|not (?:been )?hono[u]?red|(?:did|does) not go through|no money (?:was|has)|nothing was paid|un-?paid|(?:sent|paid|charged|credited|transferred) back|withdrawn|back (?:in)?to (?:your|the payer's) account|stopped|recalled|refunded|disputed|voided|misluk|onsuksesvol|afgekeur|geweier|teruggestuur|terugbetaal|terugbetaling|onbetaald|gekanselleer|omgekeer|nie (?:verwerk|betaal|gemaak|oorbetaal) (?:word |is )?nie|geen geld is|onvoldoende fondse)\b/i
@@ -55,7 +56,9 @@ const NOTHING_BAD = new RegExp(
 )
 export const withoutHarmless = (text: string): string => text.replace(NOTHING_BAD, ' ')
 
-export function statusOf(sentence: string): ProofStatus | null {
+export const statusOf = remembered(statusIn)
+
+function statusIn(sentence: string): ProofStatus | null {
   const glued = letterKey(sentence)
   const text = sentence.replace(/(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)/g, ' ')
   if (GLUED_FAILED.test(glued)) return 'failed'
@@ -83,7 +86,9 @@ const HARMLESS =
   /irreversed|depending|spending|sending|lending|vending|ending(?:in|with)|unfailed|neverfailed|irrevocabl\w*|nonrefundable|returnedcheque|received|reserved|receiver\w*|mailed|selected|defined|refined|combined|called|captured(?:by|on|at)|beneficiarypaid|unexpired|unreturned|prepaid|repaid|(?:requires?|needs?|vereis)(?:no|geen)(?:signature|handtekening)/g
 
 /** What a bare word of a title or a status says, whether or not blanks are left in it. */
-export function bareStatusOf(title: string): 'failed' | 'scheduled' | null {
+export const bareStatusOf = remembered(bareStatusIn)
+
+function bareStatusIn(title: string): 'failed' | 'scheduled' | null {
   const glued = harmlessOut(letterKey(title))
   for (const status of ['failed', 'scheduled'] as const) if (STOPPING[status].some((word) => glued.includes(word))) return status
   return null
@@ -97,7 +102,9 @@ const MISREAD_LETTERS_MIN = 6
 const TITLE_LETTERS_MAX = 48
 
 /** True when a title of a picture may say a stopping word, misread by a letter or two. */
-export function mayStop(title: string): boolean {
+export const mayStop = remembered(isNearlyStopping)
+
+function isNearlyStopping(title: string): boolean {
   const glued = shaped(harmlessOut(letterKey(title.replace(/[01|!5$8]/g, (sign) => LETTERS[sign] ?? sign))))
   if (glued.length > TITLE_LETTERS_MAX) return false
   if (statusOf(title) === 'completed') return isDenied(letterKey(title))

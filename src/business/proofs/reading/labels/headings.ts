@@ -18,9 +18,11 @@ const GAP_MIN = 1
 /** The piece as the headings that it holds, left to right; itself when it is one heading, or none. */
 export function splitHeadings(piece: Piece, pieces: readonly Piece[]): Piece[] {
   if (/\d/.test(piece.text) || piece.text.length > LETTERS_MAX || !/[a-z][A-Z]|\S\s\S/.test(piece.text)) return [piece]
+  const below = rowsUnder(piece, pieces)
+  if (below.length < 2) return [piece]
   for (const at of breaksOf(piece.text)) {
     const [first, second] = [partOf(piece, 0, at), partOf(piece, at, piece.text.length)]
-    if (areHeadings(first, second, pieces)) return [...splitHeadings(first, pieces), ...splitHeadings(second, pieces)]
+    if (areColumns(first, second, below)) return [...splitHeadings(first, pieces), ...splitHeadings(second, pieces)]
   }
   return [piece]
 }
@@ -36,31 +38,32 @@ function partOf(piece: Piece, from: number, to: number): Piece {
 }
 
 /** Two labels beside each other, each over a column of its own. */
-export function areHeadings(first: Piece, second: Piece, pieces: readonly Piece[]): boolean {
-  const labels = [first, second].map(({ text }) => labelOf(text, 'misread'))
-  const [one, other] = labels as [Label | null, Label | null]
+export const areHeadings = (first: Piece, second: Piece, pieces: readonly Piece[]): boolean =>
+  areColumns(first, second, rowsUnder(first, pieces))
+
+function areColumns(first: Piece, second: Piece, below: readonly Piece[]): boolean {
+  const [one, other] = [first, second].map(({ text }) => labelOf(text, 'misread')) as [Label | null, Label | null]
   if (!one || !other || one.role === 'other' || other.role === 'other' || (one.role === other.role && one.party === other.party))
     return false
-  const [values, others] = [columnUnder(first, one, pieces), columnUnder(second, other, pieces)]
   // What both words say together is a label too: only a gap between the values shows that they are two.
   const gap = labelOf(`${first.text} ${second.text}`)?.role === other.role ? first.h * GAP_MIN : -first.h * 0.5
-  return values.some((a) => others.some((b) => isBeside(a, b) && left(b) - right(a) > gap))
+  const others = columnUnder(second, other, below)
+  return others.length > 0 && columnUnder(first, one, below).some((a) => others.some((b) => isBeside(a, b) && left(b) - right(a) > gap))
 }
 
 const isBeside = (a: Piece, b: Piece): boolean => Math.abs(b.cy - a.cy - Math.tan(a.angle) * (b.cx - a.cx)) < a.h * 0.6
 
-/** What stands under a heading, flush left, and may be its value. */
-function columnUnder(heading: Piece, { role }: Label, pieces: readonly Piece[]): Piece[] {
-  const slope = Math.tan(heading.angle)
+/** What stands no further under a heading than the first row of its table does. */
+function rowsUnder(heading: Piece, pieces: readonly Piece[]): Piece[] {
+  const { page, cx, cy, h } = heading
+  const [slope, floor] = [Math.tan(heading.angle), bottom(heading)]
   return pieces.filter((p) => {
-    const depth = top(p) - bottom(heading) - slope * (p.cx - heading.cx)
-    return (
-      p.page === heading.page &&
-      Math.abs(left(p) - left(heading)) < heading.h * EDGE_MAX &&
-      depth > -heading.h * 0.5 &&
-      depth < heading.h * DEPTH_MAX &&
-      fitsRole(role, p.text) &&
-      labelOf(p.text) === null
-    )
+    if (p.page !== page || p.cy <= cy - h) return false
+    const depth = top(p) - floor - slope * (p.cx - cx)
+    return depth > -h * 0.5 && depth < h * DEPTH_MAX
   })
 }
+
+/** What stands under a heading, flush left, and may be its value. */
+const columnUnder = (heading: Piece, { role }: Label, below: readonly Piece[]): Piece[] =>
+  below.filter((p) => Math.abs(left(p) - left(heading)) < heading.h * EDGE_MAX && fitsRole(role, p.text) && labelOf(p.text) === null)
