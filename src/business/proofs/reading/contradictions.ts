@@ -24,7 +24,7 @@ export function contradictionSignals(material: Material, paidOn: string | null, 
 
 /** Days that may come later without a doubt: how long something is valid, when the money is expected. */
 const MAY_BE_LATER =
-  /valid|expir|until|tot\b|verval|expect|arriv|available|beskikbaar|reflect|clear|due (?:in|to)\b|fees? (?:will )?change|change on|offer|use your card|branches|reward|competition|entries|promotion|statement|staat|next (?:statement|review)|verwag|verify|authenticate|terms/i
+  /valid|expir|until|tot\b|verval|expect|arriv|available|beskikbaar|reflect|clear|due (?:in|to)\b|fees? (?:will )?change|change on|offer|use your card|branches|reward|competition|entries|promotion|statement|staat|next (?:statement|review|payment|debit|meeting)|instal+ments?|verwag|verify|authenticate|terms/i
 
 /** A day after today, when the document's payment is told to be of an earlier one. */
 function laterDate({ arrangement, pairs, today }: Material, paidOn: string | null): Signal[] {

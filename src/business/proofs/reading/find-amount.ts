@@ -134,7 +134,7 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
       if (found.cents === 0) continue
       const before = letterKey(text.slice(Math.max(0, found.start - 45), found.start))
       const after = letterKey(text.slice(found.end, found.end + 40))
-      const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after)
+      const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after) || isToldBehind(text, found)
       if (NOT_PAID.test(before) || PER_PAYMENT.test(before) || OF_MANY.test(after) || !isPaid) continue
       const touched = piecesAt({ pieces }, found)
       if (touched.some((p) => taken.has(p.index))) continue
@@ -143,6 +143,11 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
   }
   return out
 }
+
+/** "Hiermee bevestig ons dat R12 345,60 op 7 Februarie deur ons kliënt oorbetaal is na": Afrikaans says at the end what was done. */
+const isToldBehind = (text: string, { start, end }: FoundAmount): boolean =>
+  /\bbevestig(?: ons)?(?: graag)? dat\s*$/i.test(text.slice(0, start)) &&
+  /\b(?:oorbetaal|betaal|oorgeplaas)\b/i.test(text.slice(end, end + 140).split('.')[0] ?? '')
 
 /** Below this share of legible letters a small figure may be a fee whose label could not be read, and the amount is none that was seen. */
 const LEGIBLE_MIN = { only: 0.65, oneOfMany: 0.88 }

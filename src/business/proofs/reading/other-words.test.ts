@@ -265,7 +265,6 @@ test('no figure of rand is the number behind a word in capitals', () => {
 test('what a telephone writes over a message, and the day of a next meeting, are none of the payment’s', () => {
   const sms = read(
     'Text Message 08:42\nFNB :-) R95,946.07 paid to 360 Degree Supply a/cXXXXXX4321. Ref.Sizwe INV-2026-00042. 08N0V2025 13:58.',
-    0.95,
   )
   assert.deepEqual([sms.reference, sms.payment_date], ['Sizwe INV-2026-00042', '2025-11-08'])
   const letter = read('FNB\nThe bank paid our supplier R12.50 on 3 February 2026. Next meeting Thursday 12 February 2026.')

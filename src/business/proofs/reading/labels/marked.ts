@@ -5,7 +5,7 @@ import { labelBeforeValue } from './glued.ts'
 import { type Exactness, labelOf, labelOfCurrency, labelOfMost, labelOfSome, leadingLabel, type Label } from './label.ts'
 import { digitsOf } from '../plain-text.ts'
 import { FORMS, fitsRole } from './role-forms.ts'
-import { bareStatusOf } from '../status-words.ts'
+import { bareStatusOf, statusOf } from '../status-words.ts'
 import { swiftField } from './swift-tags.ts'
 
 /** `rest`: what stands behind the label in the same piece. */
@@ -23,7 +23,9 @@ export function mark(piece: Piece): Marked {
   const field = swiftField(piece.text)
   // A message prints the value behind the tag; a form prints what the field is called there.
   if (field) return { ...field, piece, rest: isCaption(field.rest, exactness) ? '' : field.rest }
-  const whole = /^[:=]|\w ?\.{3,} ?\w/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
+  const meant = /^[:=]|\w ?\.{3,} ?\w/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
+  // "Status: Processed" is made of label words, and has its value in it.
+  const whole = meant?.role === 'status' && statusOf(text) === 'completed' && leadingLabel(text) ? null : meant
   // "Pending" is a letter away from the sender's label, and what became of a payment is never one.
   if (whole && exactness === 'misread' && bareStatusOf(text) && !labelOf(text)) return { piece, label: null, rest: '' }
   if (whole) return { piece, label: whole, rest: '' }

@@ -12,6 +12,7 @@ import { nearestLeft, nearestRight, nearestUnder, type Side } from './neighbours
 import { FORMS, fitsRole } from './role-forms.ts'
 import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 import { joinSplitLabels } from './split.ts'
+import { statusOf } from '../status-words.ts'
 import { tableValues } from './table-values.ts'
 import { withUnnamed, withUnnamedHeadings, withUnnamedLeads } from './unnamed.ts'
 import { joinWrappedLabels } from './wrapped.ts'
@@ -204,6 +205,8 @@ function extend(pair: Pair, marked: Marked[]): void {
   // A figure or a date under a text is another field's value.
   if (pair.label.role !== 'amount' && (findAmounts(under.piece.text).length > 0 || findDates(under.piece.text, '2026-01-01').length > 0))
     return
+  // What became of the payment is said; the next line is another sentence.
+  if (pair.label.role === 'status' && statusOf(pair.value) === 'completed') return
   const isContinued =
     /[-/,&]$|\((?:pty|edms)\)$/i.test(pair.value) || /^\((?:pty|edms)\)/i.test(under.piece.text) || gap < start.h * LINE_GAP_MAX
   if (!isContinued || hasLabelBeside || pair.place === 'above') return
@@ -283,7 +286,7 @@ function besideName({ label, labelPiece }: Pair, pairs: readonly Pair[]): Party 
 }
 
 const isNamed = ({ label, value }: Pair): boolean =>
-  value !== '' && label.party !== null && (label.role === 'party' || label.role === 'name')
+  value !== '' && label.party !== null && (label.role === 'party' || label.role === 'name' || label.role === 'bank')
 
 /** Whose name stands nearest above a label, in its column. */
 export function nameAbove(labelPiece: Piece, pairs: readonly Pair[]): Party {

@@ -37,6 +37,7 @@ const HARMLESS = families(
   '\\b(?:do not|never|moenie|moet nie)\\b.{0,20}\\b(?:release|deliver|hand|share|disclose|vrystel|lewer|deel)|\\bcheck your (?:bank )?(?:account|statement)|\\bensure\\b|\\bmake sure\\b|\\bmaak (?:altyd )?seker\\b|\\bseker te maak\\b|\\bgaan u rekening na\\b',
   '\\b(?:guarantees?|warrant(?:y|s)?|waarborg|liab\\w+|aanspreeklik\\w*|responsib\\w+|verantwoordelik\\w*|accuracy|akkuraatheid|disclaimer|vrywaring|terms|bepalings|conditions)\\b',
   // money and time in general
+  '^pay (?:and|&) clear(?: now)?$|\\bconsider the environment\\b|\\bdink aan die omgewing\\b',
   '\\b(?:limit|limiet|overdraft|oortrek\\w*|balance|saldo|available|beskikbaar|beskikbare|fees?|charges?|cost|koste|fooie?|tariff|vat incl\\w*|earned|verdien|ebucks|ucount|rewards|smartspend)\\b',
   '\\b(?:up to|may take|can take|neem|tot|binne|within|allow|laat)\\b.{0,30}\\b(?:days?|hours?|dae|ure|werksdae|minutes?|minute)\\b|\\breflect\\b|\\bclear(?:ing)? (?:time|takes)\\b|\\bimmediate(?:ly)?\\b|\\bonmiddellik\\b',
   '\\b(?:as|soos) (?:set out|shown|indicated|detailed|hieronder|aangedui|below)\\b|\\b(?:details|besonderhede) (?:are |is |of |van |below|hieronder)|\\bmentioned below\\b|\\bhieronder\\b|\\bbelow\\b.{0,12}:?$|\\badvised that\\b|\\bkennis dat\\b|\\bthe following (?:payment|transfer|transaction)\\b|\\bdie volgende betaling\\w*\\b',
