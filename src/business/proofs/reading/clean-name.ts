@@ -33,7 +33,7 @@ export function cleanName(text: string): string | null {
 }
 
 /** The code of a South African bank in messages, `CITIZAJXXXX`, and of the country. */
-const BIC = /^(?:[A-Z]{4}ZA[A-Z0-9]{2}(?:[A-Z0-9]{3,4})?|ZA|RSA)$/
+const BIC = /^(?:[A-Z]{4}ZA[A-Z0-9]{2}(?:[A-Z0-9]{3,4})?|ZA|RSA|SOUTH AFRICA|South Africa)$/
 
 /** What the payer's bank calls his account: `Business Account`, `Gold Business`. */
 const OF_ACCOUNT =

@@ -51,7 +51,7 @@ const whenDone = ({ arrangement, utterances, today }: Material): Candidate[] =>
   )
 /** "Sent" at the head of a mail is the mail's. */
 const isMail = ({ text }: Arrangement): boolean => /^(?:subject|onderwerp)\b|^(?:fwd?|re):|^(?:to|aan):.*@/im.test(text)
-const SENT = /(?:^|\W)(?:sent|gestuur)\W*$/i
+const SENT = /(?:^|\W)(?:sent|gestuur)\W*(?:[a-z]+da[yg]\W*)?$/i
 const DONE =
   /^(?:executed|processed|paid|sent|completed|done|actioned|effected|transferred|money (?:sent|moved|left)|uitgevoer|verwerk|betaal|gestuur|voltooi|afgehandel)(?: on| at| op)?:?$/i
 

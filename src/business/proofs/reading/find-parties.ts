@@ -10,6 +10,7 @@ import type { Label } from './labels/label.ts'
 import type { Pair } from './labels/pairs.ts'
 import { PAYEE_SENTENCES, PAYER_SENTENCES } from './party-sentences.ts'
 import { digitsOf } from './plain-text.ts'
+import { isKnownReference } from './reference-proof.ts'
 import { left, right } from './segment.ts'
 
 export type Parties = {
@@ -175,7 +176,7 @@ function accountOf({ pairs, arrangement }: Material, party: Party): string | nul
     (p) =>
       p.value &&
       (leadsToPayee(p) ? 'payer' : partyOf(p)) === party &&
-      (p.label.role === 'account' || isBranchToo(p) || (p.label.role === 'party' && !isBankId(p, pairs))),
+      (p.label.role === 'account' || isBranchToo(p) || (p.label.role === 'party' && !isBankId(p, pairs) && !isKnownReference(p.value))),
   )
   const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
   const paidFrom = party === 'payee' ? accountBehind(arrangement.text, FROM) : null
@@ -227,7 +228,7 @@ const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
 const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
 const BANK_NAMES = 'fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero'
 const BESIDE_BANK = new RegExp(
-  `\\b(?:${BANK_NAMES}|acc|rek)\\b(?: ?(?:bank|limited|ltd|s\\.?a\\.?(?![a-z])|of south africa))*(?:[\\s.:,|-]{1,3}| \\* |,? (?:account )?(?:number|nommer) )(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`,
+  `\\b(?:${BANK_NAMES}|acc|rek)(?![a-z])(?: ?(?:bank|limited|ltd|s\\.?a\\.?(?![a-z])|of south africa))*(?:[\\s.:,|-]{0,3}| \\* |,? (?:account )?(?:number|nommer) )(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`,
   'i',
 )
 const BEFORE_BANK = new RegExp(`(?<!\\d)(\\d{9,11})(?:,? ?| ?\\* ?)(?:${BANK_NAMES})\\b`, 'i')

@@ -77,6 +77,7 @@ const BROKEN_MAX = 0.6
 /** "Reference number" beside a clearer reference is the bank's. */
 function isSpare(pair: Pair, chosen: Finding<string> | null, pairs: Pair[]): boolean {
   if (pair.label.role !== 'reference' || pair.label.party || !chosen || pair.label.senses.has('description')) return false
+  if (/\b(?:client|customer|cust|kli[eë]nt)/i.test(pair.labelPiece.text)) return false
   if (isKnownReference(chosen.value) && mayBeBankId(pair.value)) return true
   const clearer = pairs.some((p) => p.label.role === 'reference' && p.label.rank < pair.label.rank)
   return clearer && squeeze(pair.value) !== squeeze(chosen.value) && /\d/.test(pair.value) && !/\s[A-Za-z]{2}/.test(pair.value.trim())

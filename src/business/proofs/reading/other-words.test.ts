@@ -277,3 +277,14 @@ test('a day beside a label that we do not know is not the payment’s day in a s
   )
   assert.equal(payment_date, '2026-02-03')
 })
+
+test('the day on which a mail was sent on is not the payment’s', () => {
+  const { payment_date } = read(
+    'FW: Nedbank payment advice\nFrom: Thandeka Nkosi\nSent: Tuesday, 10 February 2026 14:45\nTo: sales@example.co.za\n\nNedbank confirms that Thandeka Nkosi paid you R253.79 on Monday, 9 February 2026.',
+  )
+  assert.equal(payment_date, '2026-02-09')
+})
+
+test('the client’s own reference is not the bank’s number', () => {
+  assert.equal(read(FORM('Beneficiary ref | INV-2026-00042\nClient ref | PO6162')).bank_reference, null)
+})

@@ -256,3 +256,12 @@ test('an account stands under its bank in the column of the side that was paid',
   )
   assert.equal(beneficiary_account, '1112460331')
 })
+
+test('a number of an invoice beside a side is none of an account, and the account stands behind a label that ran together', () => {
+  const { beneficiary_account, reference } = read(
+    'HBZ Bank\nDebit advice\nBy order of | Patel Wholesalers\nIn favour of | 360 Degree Supply\nA/cnumber | 62923775214\nDetails for payee | inv2026025895\nAmount | R5,214.03',
+    0.95,
+  )
+  assert.deepEqual([beneficiary_account, reference], ['62923775214', 'inv2026025895'])
+  assert.equal(read('FNB PayShap\npaid instantly\nCapitec1425850390\nwhere it went', 0.95).beneficiary_account, '1425850390')
+})

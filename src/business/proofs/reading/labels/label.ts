@@ -123,7 +123,7 @@ const WORD = /[A-Za-z0-9\u00C0-\u024F]+/g
 
 function splitWords(text: string, exactness: Exactness): string[] | null {
   const cleaned = text
-    .replace(/\ba\s?\/\s?c\b/gi, ' ac ')
+    .replace(/\ba\s?\/\s?c(?=\b|num|no)/gi, ' ac ')
     .replace(/'(?:s|ll)(?![a-z])/g, '')
     .replace(/'s(?=[a-z]{2})/g, ' ')
     .replace(/\([^)]*\)/g, ' ')

@@ -12,7 +12,7 @@ const PHRASES: readonly [RegExp, string][] = [
   // "Mercantile Bank reference" is the bank's.
   [new RegExp(`^(?!(?:${SIDES})\\b)(?:${BANKS})(?: business| payment| own)? ?(?=(?:${NUMBERS})(?![a-z]))`, 'i'), 'bank transaction '],
   [/\bnotice key\b/i, 'transaction id'],
-  [/\bhow much\b/i, 'amount'],
+  [/\bhow ?much\b/i, 'amount'],
   [/\bdebit (?=ref|narr|text|desc|statement)/i, 'own '],
   // What a telephone writes over a message.
   [/^(?:text|sms) ?message\b.*/i, ''],

@@ -85,4 +85,4 @@ function firstValue(header: Header, column: readonly Piece[], next: Piece | unde
   return value
 }
 
-const saysStatus = (text: string): boolean => (statusOf(text) ?? gluedStatusOf(text)) !== null
+const saysStatus = (text: string): boolean => (statusOf(text) ?? gluedStatusOf(text)) !== null || /success|suksesvol/i.test(text)
