@@ -171,7 +171,9 @@ const leadsToPayee = ({ label, value }: Pair): boolean => label.party === null &
 const isBranchToo = ({ label }: Pair): boolean => label.role === 'branch' && label.senses.has('account')
 
 function accountOf({ pairs, arrangement }: Material, party: Party): string | null {
-  const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1)
+  // "ACCOUNT PAYMENT" over "BRANCH 4417 TELLER 09" is a title: a whole or masked number comes first.
+  const isShort = ({ value }: Pair): boolean => !/\d{6}|[*xX•.]{2}/.test(value.replace(/[\s-]/g, ''))
+  const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1) + (isShort(p) ? 4 : 0)
   const owned = pairs.filter(
     (p) =>
       p.value &&

@@ -265,3 +265,10 @@ test('a number of an invoice beside a side is none of an account, and the accoun
   assert.deepEqual([beneficiary_account, reference], ['62923775214', 'inv2026025895'])
   assert.equal(read('FNB PayShap\npaid instantly\nCapitec1425850390\nwhere it went', 0.95).beneficiary_account, '1425850390')
 })
+
+test('a few digits under a title that is made of label words are no account beside a whole one', () => {
+  const { beneficiary_account } = read(
+    'ABSA\nACCOUNT PAYMENT\nBRANCH 4417 TELLER 09\nACC NO | 405918601\nREF | INV-2026-00042\nPAYMENT AMT | R52,222.00',
+  )
+  assert.equal(beneficiary_account, '405918601')
+})
