@@ -1,6 +1,5 @@
 /** Pictures of pages to a reading: badly read labels and weak values are looked at again, and what matters is read twice. */
 import { type DocumentReading, withoutPlaces } from '../../business/proofs/document-reading.ts'
-import { findAmounts } from '../../business/proofs/reading/amounts.ts'
 import { findTraits } from '../../business/proofs/reading/find-traits.ts'
 import { legibility, POOR } from '../../business/proofs/reading/finding.ts'
 import type { Sheet } from '../../business/proofs/reading/found.ts'
@@ -11,14 +10,13 @@ import { readSegments, type FieldReading } from '../../business/proofs/reading/r
 import { emptyReading, type ProofReading, type Signal } from '../../business/proofs/reading/reading.ts'
 import type { Segment } from '../../business/proofs/reading/segment.ts'
 import { originSignals } from '../../business/proofs/reading/signals.ts'
-import type { DocumentTraits } from '../../business/proofs/traits.ts'
 import { confirmReading } from './confirm-reading.ts'
 import { lookAtLabels } from './label-look.ts'
 import type { OcrEngine, Sighting } from './ocr-engine.ts'
-import { formOfPicture, hashPicture } from './picture-hash.ts'
+import { paintedFigures, type AmountAt } from './painted-figures.ts'
+import { hashPicture } from './picture-hash.ts'
 import type { Made, ReadJob, Tell } from './read-job.ts'
 import { lookAgain } from './second-look.ts'
-import { unevenFigures } from './uneven-figures.ts'
 
 export async function readSightings(
   reader: OcrEngine,
@@ -54,7 +52,7 @@ export async function readSightings(
     signals: [
       ...originSignals(origin, confirmed.payment_date),
       ...poorPicture(fields),
-      ...(await paintedFigures(sightings, fields, segments, traits)),
+      ...(await paintedFigures(amountAt(sightings, fields, segments), traits.form)),
       ...severalPaymentsSignals(fields.material),
       ...ourAccountSignals(fields.material, confirmed, job.ourAccounts),
       ...confirmed.signals,
@@ -83,34 +81,14 @@ function placeOf(sightings: Sighting[], source: number): { sighting: Sighting; a
   return null
 }
 
-/** Of a picture that a program drew, also where it was put into a PDF: is the amount in figures of one print? */
-async function paintedFigures(
-  sightings: Sighting[],
-  { findings }: FieldReading,
-  segments: readonly Segment[],
-  { form }: DocumentTraits,
-): Promise<Signal[]> {
+/** Where the amount was read; null when it was read from no single box. */
+function amountAt(sightings: Sighting[], { findings }: FieldReading, segments: readonly Segment[]): AmountAt | null {
   const [piece] = findings.amount?.pieces ?? []
   const place = piece && placeOf(sightings, piece.source)
   const box = place?.sighting.boxes[place.at]
   const text = piece && segments[piece.source]?.text
-  const amount = text === undefined ? undefined : findAmounts(text).find(({ cents }) => cents === findings.amount?.value)
-  if (!place || !box || !text || !amount || Math.abs(box.angle) > LEVEL_MAX) return []
-  const { picture } = place.sighting
-  if ((form === 'pdf' ? await formOfPicture(picture) : form) !== 'screenshot') return []
-  const [left, right] = [box.cx - box.w / 2 - box.h * MARGIN, box.cx + box.w / 2 + box.h * MARGIN].map((x) => clamp(x, picture.width))
-  const [top, bottom] = [box.cy - box.h * HALF, box.cy + box.h * HALF].map((y) => clamp(y, picture.height))
-  const line = { left, right, top, bottom } as Record<'left' | 'right' | 'top' | 'bottom', number>
-  const differs = unevenFigures(picture, { ...line, text, from: amount.start, to: amount.end })
-  const detail = `A figure of the amount differs from the others in ${differs === 'colour' ? 'its colour' : 'its height or place'}.`
-  return differs === null ? [] : [{ code: 'picture-edited', severity: 'review', detail }]
+  return place && box && text ? { picture: place.sighting.picture, box, text, cents: findings.amount?.value ?? 0 } : null
 }
-/** Radians; lines of a screenshot are level. */
-const LEVEL_MAX = 0.01
-/** Beyond the ends of the box, and from its middle up and down, in its heights: paper must be seen around the figures. */
-const MARGIN = 0.2
-const HALF = 0.6
-const clamp = (value: number, max: number): number => Math.round(Math.max(0, Math.min(max, value)))
 
 function poorPicture({ arrangement }: FieldReading): Signal[] {
   return legibility(arrangement) < POOR

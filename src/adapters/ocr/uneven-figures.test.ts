@@ -35,3 +35,9 @@ test('figures of several heights, and too few or small ones, say nothing', () =>
   assert.equal(drawn([{}, {}, {}, raised, raised]), null)
   assert.equal(drawn(even.map(() => ({ height: 12, top: 30 }))), null)
 })
+
+test('cents in a lighter colour, and a figure of an old print that hangs below the line, say nothing', () => {
+  const light = { colour: [110, 115, 125] } as const
+  assert.equal(drawn([{}, {}, {}, light, light]), null)
+  assert.equal(drawn([{}, {}, { top: 20 }, {}, {}]), null, 'the 3 of 12345 lower by a fifth')
+})

@@ -14,6 +14,7 @@ const FIGURES_MIN = 4
 /** Round figures reach a little beyond the others. Of 74 amounts on screenshots no figure was more than a pixel off. */
 const SHIFT_MAX = 0.05
 const SHIFT_PX_MIN = 1.6
+const OLD_MIN = 0.15
 /** In steps of 256 along the three colours; JPEG's noise made up to 17 of these. */
 const COLOUR_MAX = 26
 /** The height of what is a figure or a capital, as a share of the tallest; signs are lower. */
@@ -28,21 +29,26 @@ export function unevenFigures(picture: Picture, { text, from, to, ...line }: Fig
   const glyphs = glyphsIn(picture, line)
   // Glyphs that touch, or a letter of two parts: which is which is not known.
   if (glyphs.length !== printed.length) return null
-  const figures = glyphs.filter((_, i) => {
+  const figures = glyphs.flatMap((glyph, i) => {
     const { character, at } = printed[i] as (typeof printed)[number]
-    return at >= from && at < to && /\d/.test(character)
+    return at >= from && at < to && /\d/.test(character) ? [{ ...glyph, character }] : []
   })
   const height = median(figures.map(({ top, bottom }) => bottom - top))
   if (figures.length < FIGURES_MIN || height < HEIGHT_MIN) return null
   const [base, head] = [median(figures.map(({ bottom }) => bottom)), median(figures.map(({ top }) => top))]
   const most = Math.max(SHIFT_PX_MIN, height * SHIFT_MAX)
   const shifted = figures.filter(({ top, bottom }) => Math.abs(bottom - base) > most || Math.abs(top - head) > most)
-  // Half of them: the print has figures of several heights. The last two: cents are often set smaller.
-  const areCents = shifted.length === 2 && shifted.every((figure) => figures.slice(-2).includes(figure))
-  if (shifted.length > 0) return shifted.length * 2 < figures.length && !areCents ? 'place' : null
+  // Half of them: the print has figures of several heights. The last two: cents are often set smaller, or lighter.
+  const isOdd = (some: readonly (typeof figures)[number][]): boolean =>
+    some.length * 2 < figures.length && !(some.length === 2 && some.every((figure) => figures.slice(-2).includes(figure)))
+  // Old figures hang below the line, or rise above it, by a fifth of their height and more.
+  const isOld = shifted.every(
+    ({ character, top, bottom }) => /[3-9]/.test(character) && Math.max(Math.abs(bottom - base), Math.abs(top - head)) > height * OLD_MIN,
+  )
+  if (shifted.length > 0) return isOdd(shifted) && !isOld ? 'place' : null
   const ink = [0, 1, 2].map((c) => median(figures.map(({ colour }) => colour[c] as number)))
   const tinted = figures.filter(({ colour }) => Math.hypot(...colour.map((value, c) => value - (ink[c] as number))) > COLOUR_MAX)
-  return tinted.length > 0 && tinted.length * 2 < figures.length ? 'colour' : null
+  return tinted.length > 0 && isOdd(tinted) ? 'colour' : null
 }
 
 type Box = Pick<FiguresAt, 'left' | 'top' | 'right' | 'bottom'>

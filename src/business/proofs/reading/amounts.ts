@@ -44,7 +44,7 @@ const FOREIGN: Record<string, string> = {
 }
 
 const CODE = '(?:ZAR|USD|EUR|GBP|AUD|CAD|CHF|CNY|JPY|BWP|NAD|SZL|LSL|MZN|ZMW|ZWG|KES|INR|AED)'
-const MARK = `(?:(?<![A-Za-z])${CODE}|(?<=[a-z])ZAR|US\\$|N\\$|[$€£¥]|(?<![A-Z])R|(?<=(?:^|[^A-Za-z])[A-Z]{4,12})R(?=\\d))`
+const MARK = `(?:(?<![A-Za-z])${CODE}|(?<=[a-z])ZAR|US\\$|N\\$|[$€£¥]|(?<![A-Z])R|(?<=(?:^|[^A-Za-z])[A-Z]{4,12})R(?=\\d|\\s\\d{1,3}(?:[ ,]\\d{3})*[.,]\\d\\d))`
 const WHOLE = "(?:\\d{1,3} \\d{6}(?=[.,]\\d{2}(?!\\d))|\\d{1,3}(?:(?:\\s?[,.']\\s?| \\s?)\\d{3})+(?!\\d)|\\d{1,11}(?: \\d{3})*(?!\\d))"
 const AMOUNT = new RegExp(
   `(?:(${MARK})(\\s?[:.]?\\s?-?\\s?))?(${WHOLE})(?:\\s?([.,])\\s?(\\d{2})(?!\\d)(?![.,]\\d{3})|(?<=(?:R|ZAR)[\\d ,]{1,14})-(\\d{2})(?![\\w-]))?(?:\\s?(${CODE})(?![A-Za-z]|\\s?\\d))?`,

@@ -160,12 +160,16 @@ function sharedWith(head: Piece, rest: Piece): number {
 
 const continuation = (head: Piece, rest: Piece): string => rest.text.slice(sharedWith(head, rest)).trimStart()
 
+/** A picture's reader ends a number with a letter: `06888781l`. */
+const ENDS_IN_LETTER = /(?<=(?<![A-Za-z\d])\d{6,})[lI](?![A-Za-z\d])/g
+
 /** Cuts at two blanks or more, at a bar between blanks, and where a further field begins; each part gets its share of the width. */
 function splitWide(segment: Segment): Segment[] {
   const text = plainText(segment.text)
     .replaceAll(' | ', '   ')
     // What a field of a SWIFT message is called belongs to its tag.
     .replace(/^(:\d\d[A-Z]?:)\s+/, '$1 ')
+    .replace(ENDS_IN_LETTER, segment.weakest < 1 ? '1' : '$&')
   const out: Segment[] = []
   for (const { index, 0: run } of text.matchAll(/\S+(?:[ \t](?![ \t])\S+)*/g)) {
     const cuts = [0, ...fieldStarts(run), run.length]

@@ -4,7 +4,7 @@
  */
 import { amountInWords } from './amount-words.ts'
 import { findAmounts } from './amounts.ts'
-import type { Piece } from './arrange.ts'
+import type { Arrangement, Piece } from './arrange.ts'
 import { findDates } from './dates.ts'
 import { CLEAR_MIN, type Material } from './finding.ts'
 import { cleanAccount } from './clean-account.ts'
@@ -86,16 +86,22 @@ export function ourAccountSignals(
     .find((account) => account.length >= FULL_MIN && printed.includes(account))
   if (ours)
     return [review('account-unclear', `Our account ending in ${ours.slice(-4)} stands on it too; which one was paid is not certain.`)]
-  const printedAt = arrangement.pieces.filter(({ text }) => digitsOf(text).includes(digitsOf(paid ?? '')))
-  if (printedAt.length > 0 && printedAt.every(({ weakest }) => weakest < DIGITS_CLEAR_MIN))
-    return [review('account-unclear', `The digits of the account read as ending in ${digitsOf(paid ?? '').slice(-4)} were hard to read.`)]
-  const shows = ({ value }: Pair): boolean => digitsOf(value) === digitsOf(paid ?? '')
+  const digits = digitsOf(paid ?? '')
+  if (wereHardToRead(digits, arrangement))
+    return [review('account-unclear', `The digits of the account read as ending in ${digits.slice(-4)} were hard to read.`)]
+  const shows = ({ value }: Pair): boolean => digitsOf(value) === digits
   const beside = unnamed.find(shows)
   return beside && !pairs.some(shows)
     ? [review('account-unclear', `Whether the account beside “${beside.labelPiece.text}” is the one that was paid is not certain.`)]
     : []
 }
 const FULL_MIN = 8
+
+/** Wherever they stand. */
+function wereHardToRead(digits: string, { pieces }: Arrangement): boolean {
+  const at = pieces.filter(({ text }) => digitsOf(text).includes(digits))
+  return at.length > 0 && at.every(({ weakest }) => weakest < DIGITS_CLEAR_MIN)
+}
 /** Below this certainty of its weakest digit a number in a photo may be misread in several. */
 const DIGITS_CLEAR_MIN = 0.6
 

@@ -48,8 +48,9 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
 
-/** `1184386683 · CAPITEC BANK LIMITED`: where an account is. */
-const WITH_ACCOUNT = /^(?:\d{9,11}|[*•xX.]{2,}\s?\d{3,6})\W+[A-Za-z ]+$|^[A-Za-z .]+?\W+(?:\d{9,11}|[*•xX.]{2,}\s?\d{3,6})$/
+/** `1184386683 · CAPITEC BANK LIMITED`: where an account is; with a product's name, `FNB Premier Cheque ****1234`, it may be the payer's. */
+const WITH_ACCOUNT =
+  /^(?:(?:\d{9,11}|[*xX.]{2,}\s?\d{3,6})\W+(?:\w+ ?){1,2}(?: ?\b(?:bank|limited|ltd|s\.?a\b\.?))*|(?:\w+ ?){1,2}?(?: ?\b(?:bank|limited|ltd|s\.?a\b\.?))*\W+(?:\d{9,11}|[*xX.]{2,}\s?\d{3,6}))$/i
 
 /** Who sent a mail, and a sentence that stands where a name would: the bank itself writes there. */
 const isWriting = (value: string): boolean => value.includes('@') || value.trim().split(/\s+/).length > 8

@@ -59,7 +59,7 @@ const DONE =
 const isMoney = (value: string): boolean => findAmounts(value).some(({ currency, hasDecimals }) => currency !== null && hasDecimals)
 
 /** The field of a SWIFT message that holds the day, the currency and the amount. */
-const isMessages = ({ labelPiece: { text } }: Pair): boolean => /^:?32A:/.test(text)
+const isMessages = ({ labelPiece: { text } }: Pair): boolean => text.startsWith(':32A:')
 
 /** SWIFT messages write 26 October 2026 as `261026`; elsewhere `251026` may be the 25th of October. */
 const SWIFT = /^:?32A:/m
@@ -127,7 +127,8 @@ const isOfRange = (text: string, found: FoundDate, mentions: readonly FoundDate[
 const RANGE = /^\s*(?:to|until|till|tot)\s*$/i
 
 /** `Reconciled on` over `25 Sep 2026`: the day of something else. */
-const isOnlyADay = ({ place, value }: Pair): boolean => place !== 'behind' && value.length <= DAY_LETTERS_MAX
+const isOnlyADay = ({ place, value }: Pair): boolean =>
+  place !== 'behind' && value.length <= DAY_LETTERS_MAX && findDates(value, '2026-01-01').length > 0
 const DAY_LETTERS_MAX = 28
 
 /** A sentence about neither the payment nor a day: "Terms and conditions apply, last updated 01/02/2024." */

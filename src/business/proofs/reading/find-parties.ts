@@ -100,18 +100,23 @@ function accountHolder(pairs: readonly Pair[]): string | null {
 
 /** Whom the bank calls its customer, beside that word: `Company: Lephalale Motors CC`. Not whom it writes to: that is the beneficiary. */
 function customer(material: Material): string | null {
+  const profile = called(material, PROFILE)
+  return called(material, CUSTOMER) ?? (profile?.includes(' ') ? profile : null)
+}
+
+function called(material: Material, customer: RegExp): string | null {
   const others = [nameOf(material, 'payee'), addressee(material)].map(nameKey)
   const labels = new Set([...material.pairs, ...material.unnamed].map((p) => p.labelPiece.index))
   const beside = (next: Piece | undefined): string => (next === undefined || labels.has(next.index) ? '' : next.text)
   const names = material.arrangement.lines.flatMap((line) =>
     line.flatMap(({ text }, i) => {
-      const called = CUSTOMER.exec(text) ?? GREETED.exec(text)
-      const name = called && cleanName(called[1] || beside(line[i + 1]))
+      const match = customer.exec(text) ?? GREETED.exec(text)
+      const name = match && cleanName(match[1] || beside(line[i + 1]))
       return name === null || others.includes(nameKey(name)) ? [] : [name]
     }),
   )
   const over = material.unnamed.flatMap((p) =>
-    CUSTOMER.test(p.labelPiece.text.replace(/\s*\.{3}.*$/, '')) && p.value ? (cleanName(p.value) ?? []) : [],
+    customer.test(p.labelPiece.text.replace(/\s*\.{3}.*$/, '')) && p.value ? (cleanName(p.value) ?? []) : [],
   )
   const all = [...names, ...over.filter((name) => !others.includes(nameKey(name)))]
   return new Set(all.map(nameKey)).size === 1 ? (all[0] ?? null) : null
@@ -120,11 +125,14 @@ function customer(material: Material): string | null {
 /** Who signed in to the bank's pages; one name alone is too little. */
 const GREETED = /^(?:welcome|welkom)(?: back| terug)?,? (?!to\b|back\b|home\b|terug\b)(\S+ .+?)\W*$/i
 const CUSTOMER =
-  /^(?:our |ons )?(?:customer|client|cust|member|company|profile|user group|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
+  /^(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
+
+/** What portals of companies call whoever they are for; one word is a group of users. */
+const PROFILE = /^(?:profile|user group)(?:\s*:\s*(.*)|$)/i
 
 /** Words that stand where a name would. */
 const NOBODY =
-  /\b[Tt]he bank\b|^(?:Dear|Geagte|Beste|SOUTH AFRICA$|South Africa$|[Oo]ur|[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
+  /\b[Tt]he bank\b|^(?:Dear|Geagte|Beste|[Oo]ur|[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
 
 function inSentence({ arrangement }: Material, patterns: readonly RegExp[]): string | null {
   const texts = arrangement.paragraphs.map(withoutTitles)
@@ -136,7 +144,7 @@ function inSentence({ arrangement }: Material, patterns: readonly RegExp[]): str
           '',
         ),
       )
-      if (name && !NOBODY.test(name)) return name
+      if (name && !NOBODY.test(name) && !isBanksName(name)) return name
     }
   }
   return null

@@ -161,7 +161,7 @@ function cleanBankId(text: string): string | null {
   // An amount of the next column.
   const plain = text
     // The blanks of a sentence behind it were lost.
-    .replace(/^(\W*\d{5,})[a-z]{3,}.*$/, '$1')
+    .replace(/^(\W*\d{5,})(?=[a-z]*[g-z])[a-z]{3,}.*$/, '$1')
     .replace(/^[\s:.=*_|-]+|^n[o0]\.? (?=\d)/i, '')
     .replace(/\s+R\s?\d[\d ,.]*[.,]\d\d$|^R\s?\d[\d ,.]*[.,]\d\d\s+(?=\S)/, '')
     .replace(/[\s.,;:]+$/, '')

@@ -100,23 +100,24 @@ export function severalPaymentsSignals(material: Material): Signal[] {
 }
 
 /** Rows of a table, each with an amount of its own. */
-export const isListOfPayments = ({ arrangement }: Material): boolean =>
-  paymentRows(arrangement).some((rows) => new Set(rows.map(({ cents }) => cents)).size > 1)
+export const isListOfPayments = ({ arrangement }: Material): boolean => new Set(paymentRows(arrangement).map(({ cents }) => cents)).size > 1
 
 export type PaymentRow = { pieces: readonly Piece[]; cents: number }
 
-/** Lines of several cells with an amount among them, by the table that they stand in: each has a line of headings of its own. */
-export function paymentRows({ lines }: Arrangement): PaymentRow[][] {
-  const tables: PaymentRow[][] = [[]]
+/** Lines of several cells with an amount among them, but for those under headings of their own that ask for none: `Customer | Charges`. */
+export function paymentRows({ lines }: Arrangement): PaymentRow[] {
+  const rows: PaymentRow[] = []
+  let asksForAmount = true
   for (const pieces of lines) {
-    if (pieces.filter(({ text }) => labelOf(text) !== null).length >= HEADINGS_MIN) tables.push([])
-    if (pieces.length < LIST_CELLS_MIN || !pieces.some(({ text }) => /[A-Za-z]{3}/.test(text))) continue
     const [amount] = pieces.flatMap(({ text }) => (text.length <= CELL_LETTERS_MAX ? findAmounts(text) : []))
-    if (amount) tables.at(-1)?.push({ pieces, cents: amount.cents })
+    const headings = amount ? [] : pieces.flatMap(({ text }) => labelOf(text) ?? [])
+    if (headings.length >= HEADINGS_MIN) asksForAmount = headings.some(({ role }) => role === 'amount')
+    const isRow = pieces.length >= LIST_CELLS_MIN && pieces.some(({ text }) => /[A-Za-z]{3}/.test(text))
+    if (amount && isRow && asksForAmount) rows.push({ pieces, cents: amount.cents })
   }
-  return tables
+  return rows
 }
-const HEADINGS_MIN = 2
+const HEADINGS_MIN = 3
 const LIST_CELLS_MIN = 4
 /** Longer texts are small print that was cut in pieces. */
 const CELL_LETTERS_MAX = 24

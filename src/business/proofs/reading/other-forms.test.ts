@@ -172,3 +172,8 @@ test('a SWIFT field’s caption that stands apart from its tag has its value und
     ['Umhlanga Dental Studio', '2026-02-02', 30_111, 'JV2P4560765302'],
   )
 })
+
+test('a SWIFT tag without a caption has its value beside it', () => {
+  const { payer_name } = read(':50K: | Nkosi Quarries BK\n:59: | 360 Degree Supply\n:32A: | 260207ZAR1234,56\n:70: | INV-2026-00042')
+  assert.equal(payer_name, 'Nkosi Quarries BK')
+})

@@ -1,38 +1,63 @@
 /**
  * A list of payments, as portals and batches print them: of its rows one is to an account of ours, and that is the payment that was
- * sent in. The others are the payer's business.
+ * sent in. The others are the payer's business, unless one of them may be about ours too: a second payment, or the same one turned back.
  */
 import type { Arrangement, Piece } from './arrange.ts'
+import { banksIn } from './banks.ts'
+import { findAmounts } from './amounts.ts'
 import { paymentRows, type PaymentRow } from './layout.ts'
-import { digitsOf } from './plain-text.ts'
-import type { Segment } from './segment.ts'
+import { digitsOf, letterKey, squeeze } from './plain-text.ts'
+import { isKnownReference } from './reference-proof.ts'
+import { left, type Segment } from './segment.ts'
+import { saysDone } from './done-words.ts'
+import { statusOf } from './status-words.ts'
 
 /** Fewer digits of an account are also those of other numbers. */
 const DIGITS_MIN = 8
+/** Whole or masked, in one cell. */
+const ACCOUNT = /(?<!\d)\d{7,13}(?!\d)|[*xX•.]{2,}\s?\d{3,6}(?!\d)/
+/** Shorter words are those of kinds and places. */
+const NAME_LETTERS_MIN = 5
+/** The second line of a cell is no further from it than this many letter heights. */
+const LINE_MAX = 1.7
+
 /** The segments without the text of the rows that are not ours; null when this is no such list. */
 export function withoutOtherRows(segments: readonly Segment[], arrangement: Arrangement, ourAccounts: readonly string[]): Segment[] | null {
   const accounts = ourAccounts.map((account) => digitsOf(account).replace(/^0+/, '')).filter((account) => account.length >= DIGITS_MIN)
-  const isOurs = ({ pieces }: PaymentRow): boolean =>
-    pieces.some(({ text }) => accounts.some((account) => digitsOf(text).endsWith(account)))
-  const tables = paymentRows(arrangement)
-  const [ours, ...more] = tables.flat().filter(isOurs)
-  const rows = tables.find((table) => ours && table.includes(ours)) ?? []
-  if (rows.length < 2 || !ours || more.length > 0) return null
-  const pitch = pitchOf(rows)
-  const others = new Set(arrangement.pieces.filter((piece) => (rowOf(piece, rows, pitch) ?? ours) !== ours).map(({ source }) => source))
-  return segments.map((segment, source) => (others.has(source) ? { ...segment, text: '' } : segment))
+  const rows = paymentRows(arrangement)
+  const [ours, ...more] = rows.filter((row) => row.pieces.some(({ text }) => accounts.some((account) => digitsOf(text).endsWith(account))))
+  if (!ours || more.length > 0) return null
+  const others = rows.filter((row) => row !== ours)
+  if (others.length === 0 || !others.every((row) => isAnothers(row, ours, others))) return null
+  const gone = new Set(arrangement.pieces.filter((piece) => isOf(piece, others, ours)).map(({ source }) => source))
+  return segments.map((segment, source) => (gone.has(source) ? { ...segment, text: '' } : segment))
 }
 
-/** The row that a piece belongs to: it stands on its line, or nearer to it than half way to the next. */
-function rowOf(piece: Piece, rows: readonly PaymentRow[], pitch: number): PaymentRow | undefined {
-  const away = ({ pieces: [first] }: PaymentRow): number => (first ? distance(piece, first) : Infinity)
-  const [nearest] = rows.filter((row) => away(row) < pitch / 2).sort((a, b) => away(a) - away(b))
-  return rows.find(({ pieces }) => pieces.includes(piece)) ?? nearest
+/** To an account of its own, and with nothing of our payment in it: neither its amount, nor its reference, nor a name. */
+function isAnothers(row: PaymentRow, ours: PaymentRow, others: readonly PaymentRow[]): boolean {
+  const said = textOf(row)
+  if (row.cents === ours.cents || !row.pieces.some(({ text }) => ACCOUNT.test(text))) return false
+  return ours.pieces.every(({ text }) => !isTelling(text, others) || !said.includes(squeeze(text)))
 }
 
-const distance = (piece: Piece, at: Piece): number =>
-  piece.page === at.page ? Math.abs(piece.cy - at.cy - Math.tan(at.angle) * (piece.cx - at.cx)) : Infinity
+/** A cell that tells our payment from the others: its reference, or a name; what stands in all rows is a kind of payment. */
+function isTelling(text: string, others: readonly PaymentRow[]): boolean {
+  if (isKnownReference(text)) return true
+  const isName = letterKey(text).length >= NAME_LETTERS_MIN && banksIn(text).length === 0 && statusOf(text) === null && !saysDone(text)
+  return isName && !(others.length > 1 && others.every((row) => textOf(row).includes(squeeze(text))))
+}
 
-/** How far apart the rows are. */
-const pitchOf = (rows: readonly PaymentRow[]): number =>
-  Math.min(...rows.slice(1).map(({ pieces: [first] }, i) => distance(first as Piece, rows[i]?.pieces[0] as Piece)))
+const textOf = ({ pieces }: PaymentRow): string => squeeze(pieces.map(({ text }) => text).join(' '))
+
+/** What stands in another's row, or is the second line of one of its cells and says nothing of a payment. */
+function isOf(piece: Piece, others: readonly PaymentRow[], ours: PaymentRow): boolean {
+  if (others.some(({ pieces }) => pieces.includes(piece))) return true
+  if (ours.pieces.includes(piece) || statusOf(piece.text) !== null || findAmounts(piece.text).length > 0) return false
+  const nearest = (rows: readonly PaymentRow[]): number =>
+    Math.min(...rows.flatMap(({ pieces }) => pieces.map((cell) => away(piece, cell))))
+  return nearest(others) < Math.min(LINE_MAX, nearest([ours]))
+}
+
+/** How many letter heights above or under a cell something stands, flush left with it. */
+const away = (piece: Piece, cell: Piece): number =>
+  piece.page === cell.page && Math.abs(left(piece) - left(cell)) < cell.h ? Math.abs(piece.cy - cell.cy) / cell.h : Infinity

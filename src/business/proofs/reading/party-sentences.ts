@@ -28,7 +28,7 @@ export const PAYER_SENTENCES: readonly RegExp[] = [
   loose(`(?:that|advised|note) ${NAME}${MADE}`),
   loose(`(?:^|[.:!,] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
   loose(`(?:^|[.:!,] )${NAME} (?:(?:has|have) )?made an? (?:\\w+ )?(?:payment|transfer|eft) (?:to you|in(?:to)? your)`),
-  loose(`debited the account of ${NAME}${END}`, 'i'),
+  loose(`debited the account of ${NAME}(?:\\s+held\\b|${END})`, 'i'),
   loose(`paid from ${NAME}\\s+to\\b`),
   loose(`paid from the account of ${NAME}(?:\\s+to\\b|${END})`),
   loose(`received (?:a )?payment of R[\\d., ]+ ?from ${NAME} (?:into |${END})`),

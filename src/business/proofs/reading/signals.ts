@@ -53,16 +53,12 @@ export function originSignals(origin: DocumentOrigin | null, paidOn: string | nu
 /** Libraries with which files are changed, by banks' own programs too: only a remark. */
 const REWRITERS: ReadonlySet<string> = new Set(['pdf-lib', 'qpdf', 'MuPDF'])
 /** Programs whose own files bear their own mark. */
-const MARKED = /\b(?:pdf-?lib|qpdf|mupdf|skia|pdfkit|libreoffice|ghostscript|cairo)\b/gi
+const MARKED = /\b(?:pdf-lib|qpdf|mupdf|skia|pdfkit|libreoffice|ghostscript|cairo)\b/gi
 
-/** The programs that the file says made it, of those whose mark is known. */
-const namedMakers = ({ producer }: DocumentOrigin): string[] =>
-  (producer ?? '').match(MARKED)?.map((name) => name.toLowerCase().replace('pdflib', 'pdf-lib')) ?? []
-
-/** The program that wrote the file, where it names another one: a genuine file bears the mark of its producer. */
-function writtenByAnother(origin: DocumentOrigin): string | null {
-  const named = namedMakers(origin)
-  return origin.writer !== null && named.length > 0 && !named.includes(origin.writer.toLowerCase()) ? origin.writer : null
+/** The program that wrote the file, where it names another one: a file bears the mark of its producer until somebody saves it anew. */
+function writtenByAnother({ writer, producer }: DocumentOrigin): string | null {
+  const named = producer?.toLowerCase().match(MARKED) ?? []
+  return writer !== null && named.length > 0 && !named.some((name) => name === writer.toLowerCase()) ? writer : null
 }
 
 /** A telephone that crops a picture does not say so; a program that paints in one does. `notes`: what the file says of itself. */

@@ -272,3 +272,29 @@ test('a few digits under a title that is made of label words are no account besi
   )
   assert.equal(beneficiary_account, '405918601')
 })
+
+test('an account of the payer’s, a group of users and a bank are nobody who paid', () => {
+  for (const said of [
+    'R12 345.60 paid from Savings to 360 Degree Supply',
+    'R12 345.60 paid from FNB Aspire Current to 360 Degree Supply',
+    'R12 345.60 paid from Absa to 360 Degree Supply',
+    'User group: Administrators',
+    'Profile | Admin',
+  ])
+    assert.equal(payerOf(said), null, said)
+  assert.equal(payerOf('We have debited the account of Nkosi CC held at Absa.'), 'Nkosi CC')
+  assert.equal(payerOf('Company: Nkosi Quarries\nProfile: J Smith'), 'Nkosi Quarries')
+})
+
+test('the bank of the payer’s own account, with the name of a product, is that of the receipt', () => {
+  const { bank } = read(
+    'Payment made\nR12 345.60\nFrom\nNkosi CC\nFNB Premier Cheque ****1234\nTo\n360 Degree Supply\nReference\nINV-2026-00042',
+  )
+  assert.equal(bank, 'FNB')
+})
+
+test('an id in hexadecimals is whole, and letters behind a number are cut where a sentence goes on', () => {
+  const id = (value: string): string | null => read(`Nedbank\nPayment made\nUETR | ${value}\n${PAID}`, 0.95).bank_reference
+  assert.equal(id('98123fab-12ab-4cde-8f01-1234567890ab'), '98123fab-12ab-4cde-8f01-1234567890ab')
+  assert.equal(id('5744520accepted and paid'), '5744520')
+})

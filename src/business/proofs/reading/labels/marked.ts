@@ -18,14 +18,10 @@ export function mark(piece: Piece): Marked {
   // Forms number their fields: `5. Account number`.
   const text = piece.text.replace(/^(?:(?:\d{1,2}|[A-H])[.)]\s?(?=[A-Z][a-z]))?[\s.:*-]*(?=[A-Za-z])/, '')
   const exactness = piece.weakest < CERTAIN ? 'misread' : 'exact'
-  const numbered = /^\d{1,2} ?(?=[A-Z][a-z])/.test(text) ? labelOf(text.replace(/^\d+ ?/, ''), exactness) : null
-  if (numbered) return { piece, label: numbered, rest: '' }
   const field = swiftField(piece.text)
   // A message prints the value behind the tag; a form prints what the field is called there.
   if (field) return { ...field, piece, rest: isCaption(field.rest, exactness) ? '' : field.rest }
-  const meant = /^[:=]|\w ?\.{3,} ?\w/.test(piece.text.trim()) ? null : labelOf(text.replace(/[\s:.*-]+$/, ''), exactness)
-  // "Status: Processed" is made of label words, and has its value in it.
-  const whole = meant?.role === 'status' && statusOf(text) === 'completed' && leadingLabel(text) ? null : meant
+  const whole = isMore(text) ? null : labelOf(text.replace(/^\d{1,2} ?(?=[A-Z][a-z])|[\s:.*-]+$/g, ''), exactness)
   // "Pending" is a letter away from the sender's label, and what became of a payment is never one.
   if (whole && exactness === 'misread' && bareStatusOf(text) && !labelOf(text)) return { piece, label: null, rest: '' }
   if (whole) return { piece, label: whole, rest: '' }
@@ -35,6 +31,14 @@ export function mark(piece: Piece): Marked {
   if (!led) return { piece, label: (isBadlyRead ? labelOfMost(text) : null) ?? labelOfCurrency(text), rest: '' }
   return { piece, label: led.label, rest: led.rest }
 }
+
+/** What is made of label words alone and is no label all the same: it has its value in it, "Status: Processed", or it is a sentence. */
+function isMore(text: string): boolean {
+  if (/^[:=]|\w ?\.{3,} ?\w/.test(text)) return true
+  if (text.endsWith('.') && text.split(/\s+/).length >= SENTENCE_WORDS_MIN) return true
+  return statusOf(text) === 'completed' && leadingLabel(text)?.label.role === 'status'
+}
+const SENTENCE_WORDS_MIN = 5
 
 const ACCOUNT_DIGITS_MIN = 6
 

@@ -1,6 +1,7 @@
 /** What stands next to a piece, on its line or in its column. */
 import type { Piece } from '../arrange.ts'
 import type { Marked } from './marked.ts'
+import { tagOf } from './swift-tags.ts'
 import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 
 /** Where the value of a label may stand, beside it or in its column. */
@@ -32,8 +33,7 @@ const STACK_GAP_MAX = 1.9
 
 /** Where the caption begins behind the tag of a SWIFT message, `:50K: Ordering customer`: values may stand under either. */
 function captionLeft(piece: Piece): number {
-  const tag = /^:\d\d[A-Z]?: +/.exec(piece.text)?.[0] ?? ''
-  return left(piece) + (piece.w * tag.length) / piece.text.length
+  return left(piece) + (piece.w * tagOf(piece.text).length) / piece.text.length
 }
 
 export function nearestUnder(piece: Piece, marked: readonly Marked[], place: 'below' | 'above'): Marked | null {

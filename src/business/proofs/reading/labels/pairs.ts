@@ -286,7 +286,9 @@ function besideName({ label, labelPiece }: Pair, pairs: readonly Pair[]): Party 
 }
 
 const isNamed = ({ label, value }: Pair): boolean =>
-  value !== '' && label.party !== null && (label.role === 'party' || label.role === 'name' || label.role === 'bank')
+  value !== '' &&
+  label.party !== null &&
+  (label.role === 'party' || label.role === 'name' || (label.role === 'bank' && label.party === 'payee'))
 
 /** Whose name stands nearest above a label, in its column. */
 export function nameAbove(labelPiece: Piece, pairs: readonly Pair[]): Party {

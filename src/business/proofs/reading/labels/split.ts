@@ -6,6 +6,7 @@ import type { Piece } from '../arrange.ts'
 import { areHeadings } from './headings.ts'
 import { labelOf } from './label.ts'
 import { left, right } from '../segment.ts'
+import { tagOf } from './swift-tags.ts'
 
 /** Words of one label are no further apart than this share of their letters' height; columns are. */
 const BLANK_MAX = 0.85
@@ -29,8 +30,9 @@ export function joinSplitLabels(pieces: readonly Piece[], lines: readonly Piece[
 
 /** The last piece of the longest label that begins at `from`; `from` itself when none goes on there. */
 function endOfLabel(line: readonly Piece[], from: number, pieces: readonly Piece[]): number {
-  if (/^:\d\d[A-Z]?:$/.test((line[from] as Piece).text) && line[from + 1]) return from + 1
   let [end, text] = [from, (line[from] as Piece).text]
+  const caption = tagOf(text) === text ? line[from + 1] : undefined
+  if (caption && labelOf(caption.text, 'misread')) return from + 1
   for (let to = from + 1; to < line.length && to < from + WORDS_MAX; to += 1) {
     const [last, next] = [line[to - 1] as Piece, line[to] as Piece]
     if (!/^[A-Za-z'./]+$/.test(last.text) || !/^[A-Za-z'./]+[:.]*$/.test(next.text)) break

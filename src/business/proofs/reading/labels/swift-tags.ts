@@ -13,6 +13,9 @@ const FIELDS: Record<string, { role: Role; party: Party }> = {
   '70': { role: 'reference', party: 'payee' },
 }
 
+/** A tag of the long form with the caption behind it, `:50K: Ordering customer`; else empty. */
+export const tagOf = (text: string): string => /^:\d\d[A-Z]?:\s*/.exec(text)?.[0] ?? ''
+
 const DAY = /^value date\W*$/i
 
 export type TaggedText = { label: Label; rest: string; isDateToo: boolean }

@@ -4,7 +4,7 @@
  */
 import type { Piece } from '../arrange.ts'
 import { left, right, top } from '../segment.ts'
-import { gluedStatusOf, statusOf } from '../status-words.ts'
+import { statusOf } from '../status-words.ts'
 
 /** Fewer labels beside each other may be two stacks of labels and values. */
 const LABELS_MIN = 4
@@ -64,8 +64,12 @@ function below(header: Header, others: readonly Piece[]): Piece[] {
 
 /** The heading that a piece is aligned with, else the last one that begins before it. */
 function headingOver(piece: Piece, header: Header): Piece | undefined {
-  const offset = (h: Piece): number =>
-    Math.min(Math.abs(left(piece) - left(h)), Math.abs(piece.cx - h.cx), Math.abs(right(piece) - right(h))) / h.h
+  const offset = (h: Piece): number => {
+    const before = header[header.indexOf(h) - 1]
+    // What begins under the heading before stands under several.
+    const others = before && left(piece) < right(before) - h.h ? [] : [piece.cx - h.cx, right(piece) - right(h)]
+    return Math.min(...[left(piece) - left(h), ...others].map(Math.abs)) / h.h
+  }
   const [aligned] = header.filter((h) => offset(h) < EDGE_MAX).sort((a, b) => offset(a) - offset(b))
   return aligned ?? header.findLast((h) => left(piece) > left(h) - h.h * EDGE_MAX)
 }
@@ -73,16 +77,20 @@ function headingOver(piece: Piece, header: Header): Piece | undefined {
 /** The lines of the first value of a column. */
 function firstValue(header: Header, column: readonly Piece[], next: Piece | undefined): Piece[] {
   const [first] = column
-  if (!first || depthUnder(header, first) - floorOf(header) > (header[0] as Piece).h * ROW_GAP_MAX) return []
+  if (!first || (saysPaid(first.text) && first.text.split(/\s+/).length >= SENTENCE_WORDS_MIN)) return []
+  if (depthUnder(header, first) - floorOf(header) > (header[0] as Piece).h * ROW_GAP_MAX) return []
   const value = [first]
   for (const piece of column.slice(1)) {
     const above = value.at(-1) as Piece
     if (depthUnder(header, piece) - depthUnder(header, above) - above.h > above.h * LINE_GAP_MAX) break
     // The line under the table says what became of the payment, or goes on under the next column.
-    if (saysStatus(piece.text) || (next && right(piece) > left(next) + next.h * EDGE_MAX)) break
+    if (saysPaid(piece.text) || (next && right(piece) > left(next) + next.h * EDGE_MAX)) break
     value.push(piece)
   }
   return value
 }
 
-const saysStatus = (text: string): boolean => (statusOf(text) ?? gluedStatusOf(text)) !== null || /success|suksesvol/i.test(text)
+/** Cells of a status have one word or two. */
+const SENTENCE_WORDS_MIN = 3
+/** What says that a payment was not made is never left out. */
+const saysPaid = (text: string): boolean => statusOf(text) === 'completed' || (statusOf(text) === null && /success|suksesvol/i.test(text))

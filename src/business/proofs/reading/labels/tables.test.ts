@@ -95,3 +95,16 @@ test('an amount that a narrow column broke is one amount, whatever the headings 
   )
   assert.equal(amount_cents, 81_588_850)
 })
+
+test('a line under the table that begins under another column is no value of the one that it ends under', () => {
+  const { reference, status } = read(
+    ...ends,
+    ['Account', 20, 100],
+    ['62001234321', 20, 120],
+    ['Ben ref', 150, 100],
+    ['Status', 300, 100],
+    ['Paid', 300, 120],
+    ['Thank you for using our service today', 20, 139],
+  )
+  assert.deepEqual([reference, status], [null, 'completed'])
+})

@@ -92,9 +92,9 @@ function inParagraph({ rows }: Paragraph, silent: ReadonlySet<number>): Utteranc
       out.push(utterance('title', '', textOf(heard), heard))
       continue
     }
+    running.push(...heard)
     const line = row.map((p) => p.text).join(' ')
     const next = rows[i + 1]?.[0]?.text ?? ''
-    running.push(...heard)
     const isTitle = line.split(/\s+/).length <= TITLE_WORDS_MAX && !/^[a-z(]/.test(next)
     const isEnd = line.endsWith(':') || (/[.!?]$/.test(line) && !/^[a-z(]/.test(next))
     if (isTitle || isEnd) close(isTitle && running.length === heard.length ? 'title' : 'sentence', isTitle ? heard : [])
