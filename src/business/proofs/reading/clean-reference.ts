@@ -26,7 +26,9 @@ export function cleanReference(text: string): string | null {
   const alone = withoutLabel(value) ?? withoutNeighbour(value)
   if (alone !== null) return alone
   const amount = findAmounts(value)[0]
-  if (amount && (amount.currency || amount.hasDecimals) && amount.end - amount.start >= value.length - 1) return null
+  // `R971198282` is a number of receipts; money has signs in it.
+  if (amount && !/^R\d{7,}$/.test(value) && (amount.currency || amount.hasDecimals) && amount.end - amount.start >= value.length - 1)
+    return null
   if (/^[a-z]+(?:reference|statement|verwysing)$/.test(value)) return null
   return labelOf(value) && !/\d/.test(value) && !/^[A-Z ]+$/.test(value) ? null : value
 }

@@ -28,7 +28,8 @@ const OF_MANY =
 const PER_PAYMENT = /per[a-z]{0,14}(?:payment|transaction|transfer|betaling|transaksie)$/
 const PAID_BEFORE =
   /(?:paid|payment|paymentof|transfer|transferof|transferred|sent|betaal|betaling|betalingvan|amountof|bedragvan|sumof|deposited|deposit|credited|debited|processed)[a-z]{0,18}$/
-const PAID_AFTER = /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|to)/
+const PAID_AFTER =
+  /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|landed|arrived|went|to)/
 
 export function findPaidAmount(material: Material): PaidAmount {
   const printed = [...besideLabels(material), ...inSentences(material), ...standingOut(material)]

@@ -63,6 +63,7 @@ const PROXY = /@[A-Za-z0-9]+\b(?!\.)/g
 function isWhereMoneyWent(name: string, piece: Piece, before: string): boolean {
   const text = piece.text.toLowerCase()
   const at = text.indexOf(name.toLowerCase().split(' ')[0] as string)
+  if (/^(?:payshap|powered|service)\b/.test(text)) return false
   const leading = `${before.toLowerCase()} ${text.slice(0, Math.max(0, at))}`
   return (
     at >= 0 &&

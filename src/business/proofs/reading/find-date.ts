@@ -43,17 +43,22 @@ const LETTER_DAYS = 60
 const isOnlyHeading = ({ value, labelPiece: { text } }: Pair): boolean => value === '' && /^:?\d\d[A-Z]?:/.test(text)
 
 /** What was done, with the day on which it was: `Executed | 9 Mar 2026, 07:59`. */
-const whenDone = ({ arrangement, utterances, today }: Material): Candidate[] =>
-  utterances.flatMap(({ kind, label, text, pieces }) =>
+const whenDone = ({ arrangement, utterances, unnamed, today }: Material): Candidate[] => [
+  // The same as the heading of a column.
+  ...unnamed
+    .filter(({ labelPiece, place }) => place === 'below' && DONE.test(labelPiece.text))
+    .flatMap((pair) => inPair(pair, today, 0.86)),
+  ...utterances.flatMap(({ kind, label, text, pieces }) =>
     kind === 'row' && DONE.test(label) && !(isMail(arrangement) && SENT.test(label))
       ? inPair({ value: text, pieces: pieces.slice(1) }, today, 0.86).filter(({ found }) => found.start < 12)
       : [],
-  )
+  ),
+]
 /** "Sent" at the head of a mail is the mail's. */
 const isMail = ({ text }: Arrangement): boolean => /^(?:subject|onderwerp)\b|^(?:fwd?|re):|^(?:to|aan):.*@/im.test(text)
 const SENT = /(?:^|\W)(?:sent|gestuur)\W*(?:[a-z]+da[yg]\W*)?$/i
 const DONE =
-  /^(?:executed|processed|paid|sent|completed|done|actioned|effected|transferred|money (?:sent|moved|left)|uitgevoer|verwerk|betaal|gestuur|voltooi|afgehandel)(?: on| at| op)?:?$/i
+  /^(?:executed|processed|settled|paid|sent|completed|done|actioned|effected|transferred|money (?:sent|moved|left)|uitgevoer|verwerk|betaal|gestuur|voltooi|afgehandel)(?: on| at| op)?:?$/i
 
 /** What stands over money is no date's label, however it was read: `Payent At`. */
 const isMoney = (value: string): boolean => findAmounts(value).some(({ currency, hasDecimals }) => currency !== null && hasDecimals)

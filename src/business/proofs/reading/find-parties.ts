@@ -236,7 +236,8 @@ function isNextInColumn(a: Piece, b: Piece): boolean {
 const LINES_MAX = 2.6
 const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
 const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
-const BANK_NAMES = 'fnb|first national bank|absa|nedbank|capitec|standard bank|investec|tymebank|discovery bank|african bank|bank zero'
+const BANK_NAMES =
+  'fnb|first ?national ?bank|absa|nedbank|capitec|standard ?bank|investec|tyme ?bank|discovery ?bank|african ?bank|bank ?zero'
 const BESIDE_BANK = new RegExp(
   `\\b(?:${BANK_NAMES}|acc|rek)(?![a-z])(?: ?(?:bank|limited|ltd|s\\.?a\\.?(?![a-z])|of south africa))*(?:[\\s.:,|-]{0,3}| \\* |,? (?:account )?(?:number|nommer) )(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`,
   'i',
@@ -250,7 +251,7 @@ const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 function accountBehind(text: string, words: string): string | null {
   const line = text.replace(/\n/g, ' ')
   const match = new RegExp(
-    `\\b(?:${words})\\b(?:[\\w ]{0,24}?| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
+    `\\b(?:${words})\\b(?:[\\w ]{0,32}?| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?(?:\\s?ending (?:in|with) ?)?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
     'i',
   ).exec(line)
   const [all = '', number = ''] = match ?? []

@@ -11,7 +11,7 @@ const COLON = /(?<=[A-Za-z.)])\s?:(?=\s?\S)/g
 /** Words of the label before a colon. */
 const WORD = /[^\s.,;:|]+\.?/g
 
-type Field = { start: number; colon: number; label: Label }
+type Field = { start: number; label: Label }
 
 /** Where the fields behind the first begin; none where the text is no such line. */
 export function fieldStarts(text: string): number[] {
@@ -34,13 +34,14 @@ function fieldsIn(text: string): Field[] {
   })
 }
 
-/** The longest label that ends at a colon, with a capital. */
+/** The longest label that ends at a colon, with a capital, and leaves the field before it a value. */
 function fieldBefore(text: string, from: number, colon: number): Field | null {
   const words = [...text.slice(from, colon).matchAll(WORD)].slice(-WORDS_MAX)
   for (const { index } of words) {
+    if (from > 0 && text.slice(from, from + index).trim() === '') continue
     const printed = text.slice(from + index, colon)
     const label = /^[A-Z]/.test(printed) && !/[.,;|]\s/.test(printed) ? labelOf(printed.trim()) : null
-    if (label && label.role !== 'other') return { start: from + index, colon, label }
+    if (label && label.role !== 'other') return { start: from + index, label }
   }
   return null
 }
@@ -54,7 +55,6 @@ function isOwnField(text: string, { start, label: { role, party } }: Field, befo
   const isChain = before[0]?.start === 0
   // "Nkosi Ref: INV-2026-00042" is one value, and what a sentence says is not taken out of it but behind its stop.
   if (!isChain && before.length === 0 && !/[.,;]\s*$/.test(text.slice(0, start))) return false
-  if (last && text.slice(last.colon + 1, start).trim() === '') return false
   // "Your payment was made. Status: Rejected" contradicts itself in one sentence.
   if (role === 'status') return isChain
   if (role === 'date' && last?.label.role === 'other-date') return false

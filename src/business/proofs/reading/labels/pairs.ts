@@ -276,8 +276,8 @@ function inRowOf({ place, label, labelPiece }: Pair, pairs: readonly Pair[]): Pa
 /** Where both sides are named, an account without a word is that of the name above it: `Paid from`, the payer's name, `Account number`. */
 function besideName({ label, labelPiece }: Pair, pairs: readonly Pair[]): Party {
   // The payer's bank names its own account without saying that it is the bank: an account with a bank and a branch beside it is the other's.
-  const isOfAnother = (['bank', 'branch'] as const).every((role) =>
-    pairs.some((p) => p.label.role === role && p.label.party === null && Math.abs(p.labelPiece.cy - labelPiece.cy) < labelPiece.h * 5),
+  const isOfAnother = (['bank', 'branch'] as const).some((role) =>
+    pairs.some((p) => p.label.role === role && p.label.party === null && Math.abs(p.labelPiece.cy - labelPiece.cy) < labelPiece.h * 8),
   )
   if (isOfAnother) return null
   const sides = new Set(pairs.filter(isNamed).map((p) => p.label.party))

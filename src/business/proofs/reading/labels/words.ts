@@ -40,7 +40,7 @@ const WORDS: Record<WordSense, string> = {
   description:
     'description narration narrative message note notes beskrywing boodskap memo text details wording bewoording remark remarks opmerking particulars information inligting marked gemerk show shows shown see sees appear appears appearing verskyn wys',
   payee:
-    'they them favour beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor gekrediteerde gekrediteer kredietrekening transferee transferees homing',
+    'they them favour beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor gekrediteerde gekrediteer kredietrekening transferee transferees homing target',
   payer:
     'payer payers payor debited gedebiteerde gedebiteer bronrekening debietrekening sender senders sending debtor debtors remitter originator applicant behalf ordering source betaler betalers sturder customers remitting transferring debiting nominated drawer trekker instructing ordered',
   mine: 'my me own self eie mynverwysing',
@@ -107,6 +107,7 @@ export const SHORT_FOR: Readonly<Record<string, string>> = {
   desc: 'description',
   dt: 'date',
   narr: 'narrative',
+  net: 'amount',
   nett: 'amount',
   pmt: 'payment',
   proc: 'process',
