@@ -288,3 +288,23 @@ test('the day on which a mail was sent on is not the payment’s', () => {
 test('the client’s own reference is not the bank’s number', () => {
   assert.equal(read(FORM('Beneficiary ref | INV-2026-00042\nClient ref | PO6162')).bank_reference, null)
 })
+
+test('where references and numbers stand over their labels, so does the reference for the beneficiary', () => {
+  const { reference, bank_reference } = read(
+    'FNB\nYou paid\n360 Degree Supply\nR 473.31\n\nPay INV-2026-00042\nShows on their statement as\n\nPO 63433\nOn my statement\n\nPAY63021450713\nPayment ID\n\nPay again',
+  )
+  assert.deepEqual([reference, bank_reference], ['Pay INV-2026-00042', 'PAY63021450713'])
+})
+
+test('numbers of banks that begin with an R are numbers, and those of both ends of a payment too', () => {
+  for (const row of ['Receipt number | R971198282', 'End-to-end ID | R971198282', 'Absa settlement ID | R971198282'])
+    assert.equal(read(FORM(`Beneficiary reference | INV-2026-00042\n${row}`)).bank_reference, 'R971198282', row)
+})
+
+test('the column of when it was settled holds the day, and a service of a bank is its own', () => {
+  const { payment_date, amount_cents } = read(
+    'Nkosi CC\nCreditor payment report\nThe following creditor was paid by Absa.\n\nCreditor | Bank account | Reference | Settled | Net paid\n360 Degree Supply | 62918430756 | INV-2026-00042 | 2026/02/05 | R 2,253.38',
+  )
+  assert.deepEqual([payment_date, amount_cents], ['2026-02-05', 225_338])
+  assert.equal(read('PayShap by FNB\nPayShap payment successful\nR17 794.22\nto 360 DEGREE SUPPLY').bank, 'FNB')
+})

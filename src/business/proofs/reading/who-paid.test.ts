@@ -298,3 +298,29 @@ test('an id in hexadecimals is whole, and letters behind a number are cut where 
   assert.equal(id('98123fab-12ab-4cde-8f01-1234567890ab'), '98123fab-12ab-4cde-8f01-1234567890ab')
   assert.equal(id('5744520accepted and paid'), '5744520')
 })
+
+test('messages of banks and of their programs name who paid in front of what he did', () => {
+  for (const said of [
+    'FNB:-) Nkosi Quarries BK has paid R691.97 to 360 Degree Supply a/c ...430756 @ FNB App.',
+    'Hi Nkosi Quarries BK, you paid 360 Degree Supply by instant EFT.',
+  ])
+    assert.equal(payerOf(said), 'Nkosi Quarries BK', said)
+})
+
+test('source and target stand over what is said of each side', () => {
+  const { payer_name, beneficiary_name, beneficiary_account, reference } = read(
+    'Absa\nPayment processed\nSource\nAccount name | Nkosi CC | Account number | 4079749066\nSource reference | Stock\n\nTarget\nAccount name | 360 Degree Supply | Account number | 2138604957\nTarget reference | ZANELE INV-2026-00042\n\nTransaction\nAmount | R 333.28',
+  )
+  assert.deepEqual(
+    [payer_name, beneficiary_name, beneficiary_account, reference],
+    ['Nkosi CC', '360 Degree Supply', '2138604957', 'ZANELE INV-2026-00042'],
+  )
+})
+
+test('an account behind words of its ending, and one that a bank’s name some lines above says is the other’s', () => {
+  const mail = 'Elna Steyn has made a payment of R 687.97 to your First National Bank account ending in 0756 on 2 February 2026.'
+  assert.equal(read(mail).beneficiary_account, '0756')
+  const letter =
+    'Standard Bank\nName of beneficiary | 360 Degree Supply\nFrom account holder | Nkosi CC\nBank name | NEDBANK LTD\nTime | 09:40\nPayment date | 2026-02-07\nAccount number | 1204 857 396'
+  assert.equal(read(letter).beneficiary_account, '1204857396')
+})

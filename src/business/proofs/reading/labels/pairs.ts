@@ -5,7 +5,7 @@
 import type { Arrangement, Piece } from '../arrange.ts'
 import { findAmounts } from '../amounts.ts'
 import { findDates } from '../dates.ts'
-import type { Party } from './roles.ts'
+import type { Party, Role } from './roles.ts'
 import { labelOfMost, type Label } from './label.ts'
 import { mark, type Marked } from './marked.ts'
 import { nearestLeft, nearestRight, nearestUnder, type Side } from './neighbours.ts'
@@ -100,14 +100,17 @@ function aroundMiddle(item: Marked, marked: Marked[], [first]: Side[]): Piece[] 
 const joined = (pieces: readonly Piece[]): string =>
   pieces.reduce((text, p) => (text === '' ? p.text : /[-/]$/.test(text) ? text + p.text : `${text} ${p.text}`), '')
 
+/** Roles whose values have no form but mostly figures in them. */
+const NUMBERED: ReadonlySet<Role> = new Set(['reference', 'own-reference', 'bank-id'])
+
 /** How often each place gives a fitting value to labels whose values have a form. */
 function preferredPlaces(marked: Marked[]): Side[] {
   const votes: Record<Side, number> = { right: 0, below: 0, above: 0 }
   for (const item of marked) {
-    if (!item.label || item.rest || !FORMS[item.label.role]) continue
+    if (!item.label || item.rest || !(FORMS[item.label.role] || NUMBERED.has(item.label.role))) continue
     for (const place of ['right', 'below', 'above'] as const) {
       const found = neighbour(item, marked, place)
-      if (found && fitsRole(item.label.role, found.rest)) votes[place] += 1
+      if (found && fitsRole(item.label.role, found.rest) && (FORMS[item.label.role] || /\d{4}/.test(found.rest))) votes[place] += 1
     }
   }
   if (votes.above > votes.below && votes.above > votes.right) return ['above', 'right']
