@@ -104,19 +104,19 @@ function customer(material: Material): string | null {
   return called(material, CUSTOMER) ?? (profile?.includes(' ') ? profile : null)
 }
 
-function called(material: Material, customer: RegExp): string | null {
+function called(material: Material, label: RegExp): string | null {
   const others = [nameOf(material, 'payee'), addressee(material)].map(nameKey)
   const labels = new Set([...material.pairs, ...material.unnamed].map((p) => p.labelPiece.index))
   const beside = (next: Piece | undefined): string => (next === undefined || labels.has(next.index) ? '' : next.text)
   const names = material.arrangement.lines.flatMap((line) =>
     line.flatMap(({ text }, i) => {
-      const match = customer.exec(text) ?? GREETED.exec(text)
+      const match = label.exec(text) ?? GREETED.exec(text)
       const name = match && cleanName(match[1] || beside(line[i + 1]))
       return name === null || others.includes(nameKey(name)) ? [] : [name]
     }),
   )
   const over = material.unnamed.flatMap((p) =>
-    customer.test(p.labelPiece.text.replace(/\s*\.{3}.*$/, '')) && p.value ? (cleanName(p.value) ?? []) : [],
+    label.test(p.labelPiece.text.replace(/\s*\.{3}.*$/, '')) && p.value ? (cleanName(p.value) ?? []) : [],
   )
   const all = [...names, ...over.filter((name) => !others.includes(nameKey(name)))]
   return new Set(all.map(nameKey)).size === 1 ? (all[0] ?? null) : null
