@@ -42,7 +42,7 @@ export const areHeadings = (first: Piece, second: Piece, pieces: readonly Piece[
   areColumns(first, second, rowsUnder(first, pieces))
 
 function areColumns(first: Piece, second: Piece, below: readonly Piece[]): boolean {
-  const [one, other] = [first, second].map(({ text }) => labelOf(text, 'misread')) as [Label | null, Label | null]
+  const [one, other] = [first, second].map(({ text }) => labelOf(text)) as [Label | null, Label | null]
   if (!one || !other || one.role === 'other' || other.role === 'other' || (one.role === other.role && one.party === other.party))
     return false
   // What both words say together is a label too: only a gap between the values shows that they are two.
