@@ -1,17 +1,15 @@
-/** Who paid whom, from and to which account: by labels, by the heading above them, and by the sentences banks write. */
+/** Who paid whom: by labels, by the heading above them, and by the sentences banks write; their accounts are `find-accounts.ts`. */
 import type { Arrangement, Paragraph, Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
-import { cleanAccount, TELEPHONE } from './clean-account.ts'
 import { cleanName, nameKey } from './clean-name.ts'
-import { unnamedAccount, unnamedBranch, unnamedPayer } from './find-unnamed.ts'
+import { accountOf, findBranch, partyOf } from './find-accounts.ts'
+import { unnamedAccount, unnamedPayer } from './find-unnamed.ts'
 import { UNREAD, type Material } from './finding.ts'
 import type { Party } from './labels/roles.ts'
 import type { Label } from './labels/label.ts'
 import type { Pair } from './labels/pairs.ts'
 import { PAYEE_SENTENCES, PAYER_SENTENCES } from './party-sentences.ts'
-import { digitsOf } from './plain-text.ts'
-import { isKnownReference } from './reference-proof.ts'
-import { left, right } from './segment.ts'
+import { left } from './segment.ts'
 
 export type Parties = {
   payerName: string | null
@@ -25,21 +23,14 @@ export function findParties(material: Material): Parties {
   const payee = nameOf(material, 'payee') ?? inSentence(material, PAYEE_SENTENCES) ?? addressee(material)
   const payer = nameOf(material, 'payer') ?? customer(material) ?? inSentence(material, PAYER_SENTENCES) ?? accountHolder(material.pairs)
   const payerAccount = accountOf(material, 'payer')
-  const toldBranch = branchOf(material.pairs) ?? BRANCH.exec(material.arrangement.text)?.slice(1).find(Boolean)
   return {
     payerName: payer ?? unnamedPayer(material, payee),
     payerAccount,
     beneficiaryName: payee,
     beneficiaryAccount: accountOf(material, 'payee') ?? unnamedAccount(material, payerAccount, { payer, payee }),
-    branchCode: toldBranch ?? unnamedBranch(material),
+    branchCode: findBranch(material),
   }
 }
-
-/** "branch 250655", and a bank with its code in brackets: `XXXXXXX9338 (Absa Bank, 632005)`. */
-const BRANCH = /\b(?:branch(?:\s?code)?|tak(?: ?kode)?)[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)/
-
-/** What has no party is the beneficiary's: proofs print the payer's details under his name only. */
-const partyOf = (pair: Pair): Party => pair.label.party ?? pair.party ?? 'payee'
 
 function nameOf({ pairs, arrangement }: Material, party: Party): string | null {
   const order = (p: Pair): number => (p.label.role === 'name' ? 0 : 1) + (p.label.party ? 0 : 2) + p.label.rank / 10
@@ -166,113 +157,4 @@ function addressee({ arrangement }: Material): string | null {
     .map((row) => row.map((p) => p.text).join(' '))
     .find((text) => /^(?:Dear|Hi|Hello|Geagte|Beste)\s/i.test(text))
   return line ? cleanName(line.replace(/^\S+\s+/, '')) : null
-}
-
-/** The bank's number beside its own label is nobody's account, whatever stands over it: a note that was read as a label, `Creditors run`. */
-const isBankId = (party: Pair, pairs: readonly Pair[]): boolean =>
-  pairs.some((p) => p.label.role === 'bank-id' && p.pieces.some((piece) => party.pieces.includes(piece)))
-
-/** `a/c..796334 to 360 Degree Supply`, a line of a message. */
-const leadsToPayee = ({ label, value }: Pair): boolean => label.party === null && /^[*xX.\d\s]{4,}(?:to|aan|na)\s+\S/.test(value)
-
-/** `Branch Account number` over `198765 XXXXXX5499`: two headings so near each other that they are one piece. */
-const isBranchToo = ({ label }: Pair): boolean => label.role === 'branch' && label.senses.has('account')
-
-function accountOf({ pairs, arrangement }: Material, party: Party): string | null {
-  // "ACCOUNT PAYMENT" over "BRANCH 4417 TELLER 09" is a title: a whole or masked number comes first.
-  const isShort = ({ value }: Pair): boolean => !/\d{6}|[*xX•.]{2}/.test(value.replace(/[\s-]/g, ''))
-  const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1) + (isShort(p) ? 4 : 0)
-  const owned = pairs.filter(
-    (p) =>
-      p.value &&
-      (leadsToPayee(p) ? 'payer' : partyOf(p)) === party &&
-      (p.label.role === 'account' || isBranchToo(p) || (p.label.role === 'party' && !isBankId(p, pairs) && !isKnownReference(p.value))),
-  )
-  const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
-  const paidFrom = party === 'payee' ? accountBehind(arrangement.text, FROM) : null
-  for (const pair of owned.sort((a, b) => order(a) - order(b))) {
-    const masked = (banksIn(pair.value).length > 0 ? DOTTED.exec(pair.value) : null)?.[0] ?? MASKED.exec(pair.value)?.[0]
-    const account = masked ? cleanAccount(masked, 3) : cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6)
-    // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
-    const isPaidFrom = paidFrom !== null && !pair.label.party && !pair.party && account !== null && digitsOf(account) === digitsOf(paidFrom)
-    // Digits that every look read otherwise are nobody's account: a genuine payment must not be blocked for them.
-    if (account && pair.pieces.some((p) => p.weakest < UNREAD)) return null
-    if (account && !isPaidFrom) return account
-  }
-  if (party === 'payee') {
-    const told = /\b(?:account|rekening) ?(?:number|no|nommer)?[\s.:]*(\d{7,13})(?!\d)/i.exec(
-      arrangement.paragraphs
-        .filter((p) => p.pieces.length <= p.rows.length * 1.5)
-        .map((p) => p.text)
-        .join('\n'),
-    )?.[1]
-    const payers = pairs.filter((p) => p.label.role === 'account' && partyOf(p) === 'payer').map((p) => digitsOf(p.value))
-    const account = told ?? besideBank(arrangement)
-    if (account && ![...payers, digitsOf(paidFrom ?? '')].includes(digitsOf(account))) return account
-  }
-  return behind !== null && paidFrom !== null && digitsOf(behind) === digitsOf(paidFrom) ? null : behind
-}
-
-/** `Capitec Business ******7932` */
-const MASKED = /(?:(?<![\w*•.])[*•.xX]{2,16}|(?<![*•.])[*•][*•.]{1,15})\s?\d{3,6}(?=\W*$|\s*[,(]|\s[*·|•]\s)/
-/** `Nedbank....1326`; behind a name that is no bank's, dots are a name's. */
-const DOTTED = /(?<!\.)\.{2,16}\s?\d{3,6}(?=\W*$|\s*[,(])/
-
-/** The only number that stands beside a bank's name, or under or over one: `FNB | 62001234321`, `62001234321, FNB`. */
-function besideBank({ lines, pieces }: Arrangement): string | null {
-  const beside = lines.flatMap((line) => {
-    const text = line.map((p) => p.text).join(' ')
-    return PAYERS.test(text) ? [] : (BESIDE_BANK.exec(text)?.[1] ?? BEFORE_BANK.exec(text)?.[1] ?? [])
-  })
-  const banks = pieces.filter(({ text }) => text.split(/\s+/).length <= 3 && banksIn(text).length > 0)
-  const alone = pieces.filter((piece) => ALONE.test(piece.text) && banks.some((bank) => isNextInColumn(piece, bank)))
-  const found = [...beside, ...alone.map(({ text }) => text.replace(/\s/g, ''))].filter((number) => !TELEPHONE.test(number))
-  return new Set(found).size === 1 ? cleanAccount(found[0] as string, 3) : null
-}
-function isNextInColumn(a: Piece, b: Piece): boolean {
-  const offset = Math.min(Math.abs(left(a) - left(b)), Math.abs(a.cx - b.cx), Math.abs(right(a) - right(b)))
-  return a.page === b.page && offset < a.h * 1.2 && Math.abs(a.cy - b.cy) < a.h * LINES_MAX
-}
-const LINES_MAX = 2.6
-const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
-const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
-const BANK_NAMES =
-  'fnb|first ?national ?bank|absa|nedbank|capitec|standard ?bank|investec|tyme ?bank|discovery ?bank|african ?bank|bank ?zero'
-const BESIDE_BANK = new RegExp(
-  `\\b(?:${BANK_NAMES}|acc|rek)(?![a-z])(?: ?(?:bank|limited|ltd|s\\.?a\\.?(?![a-z])|of south africa))*(?:[\\s.:,|-]{0,3}| \\* |,? (?:account )?(?:number|nommer) )(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`,
-  'i',
-)
-const BEFORE_BANK = new RegExp(`(?<!\\d)(\\d{9,11})(?:,? ?| ?\\* ?)(?:${BANK_NAMES})\\b`, 'i')
-
-/** Out of which account, or which one was debited. */
-const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
-
-/** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
-function accountBehind(text: string, words: string): string | null {
-  const line = text.replace(/\n/g, ' ')
-  const match = new RegExp(
-    `\\b(?:${words})\\b(?:[\\w ]{0,32}?| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?(?:\\s?ending (?:in|with) ?)?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
-    'i',
-  ).exec(line)
-  const [all = '', number = ''] = match ?? []
-  if (!match || (words !== FROM && NOT_PAID_TO.test(line.slice(Math.max(0, match.index - SENTENCE_PART), match.index)))) return null
-  return cleanAccount(`${/^\d/.test(number) && /\.{2,}$/.test(all.slice(0, -number.length)) ? '**' : ''}${number}`, 3)
-}
-
-/** "Originally requested to account number …" */
-const NOT_PAID_TO = /\b(?:request\w*|original\w*|instead|should|meant|instruct\w*|versoek\w*|oorspronklik\w*)\W*$/i
-const SENTENCE_PART = 40
-
-/** Six digits, and no part of a company's number: `1996/001917/06`. */
-const CODE = /(?<![\d/])\d{6}(?![\d/])/
-
-function branchOf(pairs: Pair[]): string | null {
-  const branches = pairs.filter((p) => p.label.role === 'branch' && p.value && partyOf(p) === 'payee')
-  for (const { value } of branches) {
-    const code = (CODE.exec(value) ?? /(?<!\d)\d{5,8}(?!\d)/.exec(value.replace(/(?<=\d) (?=\d)/g, '')))?.[0]
-    if (code) return code
-  }
-  // A bank's name with its code behind it: "FNB (250655)".
-  const named = pairs.find((p) => p.label.role === 'bank' && partyOf(p) === 'payee' && banksIn(p.value).length > 0 && CODE.test(p.value))
-  return named ? (CODE.exec(named.value)?.[0] ?? null) : null
 }
