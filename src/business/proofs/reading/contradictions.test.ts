@@ -119,6 +119,15 @@ test('our account elsewhere on the page makes another’s one a question, not a 
   assert.deepEqual(ourAccountSignals(material, { ...reading, beneficiary_account: OURS }, [OURS]), [])
 })
 
+test('two sides with a bank each name two accounts without a doubt, and so does the only one near a bank', () => {
+  const sides = `Capitec\nPayment made\nFrom | Nkosi CC\nBank | Absa\nAccount number | 4081234567\nTo | 360 Degree Supply\nBank | FNB\nAccount number | ${OURS}\nReference | INV-2026-00042\nAmount | R12 345.60\nDate | 2026-02-07`
+  const letter = `Standard Bank\nPayment made\nName of beneficiary | 360 Degree Supply\nFrom account holder | Nkosi CC\nBank name | FNB\nPayment date | 2026-02-07\nAccount number | ${OURS}\nReference | INV-2026-00042\nAmount | R12 345.60`
+  for (const text of [sides, letter]) {
+    assert.ok(!has('account-unclear', text), text)
+    assert.equal(read(text).beneficiary_account, OURS)
+  }
+})
+
 test('an account in digits that were hard to read is a question, not a refusal, when it is not ours', () => {
   const segments = page(
     'Absa\nPayment made\nTo account | 4081234567\nReference | INV-2026-00042\nAmount | R12 345.60\nDate | 2026-02-07',

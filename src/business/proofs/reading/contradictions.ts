@@ -10,7 +10,7 @@ import { CLEAR_MIN, type Material } from './finding.ts'
 import { cleanAccount } from './clean-account.ts'
 import type { Party, Role } from './labels/roles.ts'
 import { labelOf } from './labels/label.ts'
-import { nameAbove, type Pair } from './labels/pairs.ts'
+import { isAtNamedBank, nameAbove, type Pair } from './labels/pairs.ts'
 import { digitsOf, letterKey } from './plain-text.ts'
 import type { ProofReading, Signal, SignalCode } from './reading.ts'
 import { isOnLineOf, left } from './segment.ts'
@@ -65,7 +65,9 @@ function secondAccount(material: Material): Signal[] {
   const both = paid.find((account) => payers.some((payer) => isSame(account, payer) && !account.isMasked && !payer.isMasked))
   if (both) return [review('account-unclear', `The account ending in ${end(both)} is named as the payer’s and as the one that was paid.`)]
   const [only] = payers
-  return paid.length === 0 && only && only.pair.label.party === null && only.pair.party === null
+  const isUnsaid =
+    only && only.pair.label.party === null && only.pair.party === null && !isAtNamedBank(only.pair.labelPiece, material.pairs)
+  return paid.length === 0 && isUnsaid
     ? [review('account-unclear', `The account ending in ${end(only)} stands beside the payer’s name.`)]
     : []
 }

@@ -278,14 +278,23 @@ function inRowOf({ place, label, labelPiece }: Pair, pairs: readonly Pair[]): Pa
 
 /** Where both sides are named, an account without a word is that of the name above it: `Paid from`, the payer's name, `Account number`. */
 function besideName({ label, labelPiece }: Pair, pairs: readonly Pair[]): Party {
-  // The payer's bank names its own account without saying that it is the bank: an account with a bank and a branch beside it is the other's.
-  const isOfAnother = (['bank', 'branch'] as const).some((role) =>
-    pairs.some((p) => p.label.role === role && p.label.party === null && Math.abs(p.labelPiece.cy - labelPiece.cy) < labelPiece.h * 8),
-  )
-  if (isOfAnother) return null
+  if (isAtNamedBank(labelPiece, pairs)) return null
   const sides = new Set(pairs.filter(isNamed).map((p) => p.label.party))
   // "Your account" is that of whoever the notice is for.
   return label.role === 'account' && sides.size > 1 && !label.senses.has('yours') ? nameAbove(labelPiece, pairs) : null
+}
+
+/**
+ * The payer's bank names its own account without saying that it is the bank: an account with a bank and a branch beside it is the
+ * other's, and the only account of a page with one of them near.
+ */
+export function isAtNamedBank(labelPiece: Piece, pairs: readonly Pair[]): boolean {
+  const isOnly = pairs.filter(({ label, value }) => label.role === 'account' && value !== '').length === 1
+  const isNear = ({ labelPiece: p }: Pair): boolean => Math.abs(p.cy - labelPiece.cy) < labelPiece.h * (isOnly ? 8 : 5)
+  const near = (['bank', 'branch'] as const).filter((role) =>
+    pairs.some((p) => p.label.role === role && p.label.party === null && isNear(p)),
+  )
+  return near.length >= (isOnly ? 1 : 2)
 }
 
 const isNamed = ({ label, value }: Pair): boolean =>
