@@ -17,7 +17,10 @@ export function cleanReference(text: string): string | null {
       .replace(/[\s.,;:_]+$/, '')
       .replace(/([-/]) (?=\w)/g, '$1')
       // A sentence goes on behind an invoice's number: `INV-2026-00042 gemaak is`.
-      .replace(/^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?:(?: [a-z]{2,}){2,}| (?:is|was|has|gemaak|betaal|made|paid))$/, '$1')
+      .replace(
+        /^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})* (?:is|was|has|het|word|sal|will|gemaak|betaal|made|and|en|on|op|for|vir|to|aan|which|that|wat)(?: [a-z]{2,})*$/,
+        '$1',
+      )
       .replace(AMOUNT_BEHIND, '')
       .replace(/\s+/g, ' '),
   )

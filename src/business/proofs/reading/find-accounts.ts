@@ -59,7 +59,7 @@ export function accountOf({ pairs, arrangement }: Material, party: Party): strin
 }
 
 /** `Capitec Business ******7932` */
-const MASKED = /(?:(?<![\w*•.])[*•.xX]{2,16}|(?<![*•.])[*•][*•.]{1,15})\s?\d{3,6}(?=\W*$|\s*[,(]|\s[*·|•]\s)/
+const MASKED = /(?:^[*•]|(?<![\w*•.])[*•.xX]{2,16}|(?<![*•.])[*•][*•.]{1,15})\s?\d{3,6}(?=\W*$|\s*[,(]|\s[*·|•]\s)/
 /** `Nedbank....1326`; behind a name that is no bank's, dots are a name's. */
 const DOTTED = /(?<!\.)\.{2,16}\s?\d{3,6}(?=\W*$|\s*[,(])/
 
@@ -96,7 +96,7 @@ const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 function accountBehind(text: string, words: string): string | null {
   const line = text.replace(/\n/g, ' ')
   const match = new RegExp(
-    `\\b(?:${words})\\b(?:[\\w ]{0,32}?| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?(?:\\s?ending (?:in|with) ?)?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
+    `\\b(?:${words})\\b(?:[\\w ]{0,32}?| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?(?:\\s?ending (?:in ?|with ?)?)?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
     'i',
   ).exec(line)
   const [all = '', number = ''] = match ?? []

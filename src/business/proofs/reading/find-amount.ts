@@ -90,10 +90,12 @@ function mayBeginWithCurrency(found: FoundAmount, pieces: readonly Piece[], { pi
   return pieces.some((p) => /^\W*8/.test(p.text)) || all.some((p) => PRINTS_CENTS.test(p.text))
 }
 
-function besideLabels({ pairs, arrangement }: Material): Candidate[] {
+function besideLabels({ pairs, unnamed, arrangement }: Material): Candidate[] {
   const out: Candidate[] = []
-  for (const pair of pairs) {
-    if (pair.label.role !== 'amount' || !pair.value) continue
+  // A column that is headed with nothing but its currency.
+  const columns = unnamed.filter(({ labelPiece, place }) => place === 'below' && /^(?:rand|zar|r)$/i.test(labelPiece.text))
+  for (const pair of [...pairs.filter(({ label }) => label.role === 'amount'), ...columns]) {
+    if (!pair.value) continue
     const found = findAmounts(pair.value)[0] ?? dashedAmount(pair.value) ?? bareWhole(pair.value)
     const isRest = /\d\W*$/.test(pair.labelPiece.text) && endsInsideAmount(pair.labelPiece.text) && beginsInsideAmount(pair.value)
     if (!found || found.cents === 0 || (!found.currency && isRest)) continue

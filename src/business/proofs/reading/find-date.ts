@@ -91,7 +91,7 @@ function choose(candidates: Candidate[]): Finding<string> | null {
   }
 }
 
-const TELLS_OF_PAYMENT = /paid|payment|betaal|betaling|transfer|sent|processed|deposit|ref/
+const TELLS_OF_PAYMENT = /paid|payment|credited|debited|remitted|betaal|betaling|transfer|sent|processed|deposit|ref/
 const NOT_THE_PAYMENT =
   /(?:statement|letter|print|printed|gedruk|issued|generated|created|downloaded|exported|extracted|retrieved|viewed|run|valid|until|before|due|expires?|ends|offer|review|changes?|close[sd]?|setup|joined|updated|amended|revised|version|established|since|scheduled(?![a-z]*(?:made|paid|processed))|deliver|next|meeting)[a-z]{0,16}$/
 

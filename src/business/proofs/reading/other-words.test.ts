@@ -233,6 +233,7 @@ test('a heading that ends in the currency is none of an amount that was cut', ()
 
 test('a word typed behind an invoice’s number belongs to the reference; the sentence that goes on does not', () => {
   assert.equal(read(FORM('Beneficiary reference | INV-2026-00042 pumps')).reference, 'INV-2026-00042 pumps')
+  assert.equal(read(FORM('Beneficiary reference | INV-2026-00042 part paid')).reference, 'INV-2026-00042 part paid')
   for (const text of ['INV-2026-00042 gemaak is', 'INV-2026-00042 is'])
     assert.equal(read(FORM(`Beneficiary reference | ${text}`)).reference, 'INV-2026-00042', text)
   assert.equal(
@@ -307,4 +308,14 @@ test('the column of when it was settled holds the day, and a service of a bank i
   )
   assert.deepEqual([payment_date, amount_cents], ['2026-02-05', 225_338])
   assert.equal(read('PayShap by FNB\nPayShap payment successful\nR17 794.22\nto 360 DEGREE SUPPLY').bank, 'FNB')
+})
+
+test('a column that is headed with its currency alone holds the amount, and a letter’s “credited” tells of a payment', () => {
+  const { amount_cents } = read(
+    'Mercantile Bank\n# | Paid to | Branch | Account | Reference | Rand\n1 | 360 Degree Supply | 580105 | 10011205558 | INV-2026-00042 | 21,028.05',
+  )
+  assert.equal(amount_cents, 2_102_805)
+  const letter =
+    'HBZ Bank\n9th of February 2026\n\nBy order of our client Nkosi CC we have this 7th of February 2026 credited your account 4060522412 in the sum of R 25 686.42.'
+  assert.equal(read(letter).payment_date, '2026-02-07')
 })

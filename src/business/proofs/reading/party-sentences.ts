@@ -27,6 +27,8 @@ export const PAYER_SENTENCES: readonly RegExp[] = [
   loose(`(?:^|[.:!,] )${NAME} (?:has )?asked us to send you`),
   loose(`(?:that|advised|note) ${NAME}${MADE}`),
   loose(`(?:^|[.:!,)] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
+  loose(`(?:^|[.:!,] )${NAME} paid you\\b`),
+  loose(`by order of (?:our client,? )?${NAME}\\s+we have\\b`, 'i'),
   loose(`(?:Hi|Hello|Dear) ${NAME}, you (?:have )?(?:just )?(?:paid|sent|transferred)\\b`),
   loose(`(?:^|[.:!,] )${NAME} (?:(?:has|have) )?made an? (?:\\w+ )?(?:payment|transfer|eft) (?:to you|in(?:to)? your)`),
   loose(`debited the account of ${NAME}(?:\\s+held\\b|${END})`, 'i'),

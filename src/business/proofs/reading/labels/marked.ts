@@ -51,6 +51,8 @@ function isSoundLead(label: Label, rest: string, text: string): boolean {
   if (/^[^:]{2,60}:/.test(text) && text.indexOf(':') < text.length - rest.length) return true
   // `ACC 8061 Kgotso` is what a customer typed: no number of an account is so short.
   if (label.role === 'account' && digitsOf(rest).length < ACCOUNT_DIGITS_MIN && !/[*•]{2}|x{3}|\.{2}/i.test(rest)) return false
+  // `ACC971232330670` is a number of the bank's: none of an account is so long.
+  if (label.role === 'account' && /^[A-Z]+\d{12,}$/.test(text)) return false
   if (FORMS[label.role])
     return (
       fitsRole(label.role, rest.slice(0, 40)) && /^[^A-Za-z]*(?:[A-Za-z]{1,4}[^A-Za-z]|\d|R|ZAR|[A-Za-z]{3,9}\W*\d)/.test(rest.slice(0, 16))

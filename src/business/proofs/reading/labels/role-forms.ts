@@ -12,7 +12,8 @@ export const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
   date: (t) => findDates(t, '2026-01-01').length > 0,
   'other-date': (t) => findDates(t, '2026-01-01').length > 0,
   'other-money': (t) => findAmounts(t).length > 0,
-  account: (t) => digitsOf(t).length >= 3 && /[\d*.xX]{3}/.test(t) && findAmounts(t).length === 0,
+  account: (t) =>
+    digitsOf(t).length >= 3 && /[\d*.xX]{3}/.test(t) && findAmounts(t).length === 0 && findDates(t, '2026-01-01').length === 0,
   branch: (t) => /^\D{0,4}\d{5,8}\b/.test(t.replace(/ /g, '')) || (banksIn(t).length > 0 && /\b\d{6}\b/.test(t)),
   time: (t) => /\d{1,2}\s?[:hH.]\s?\d{2}/.test(t),
 }

@@ -182,7 +182,7 @@ const bankId: Rule = ({ has, only, says, party }) => {
   const isOfPayment = has('number') && says(/^(?:payment|transfer|betalings?)$/) && only('pay', 'number', 'glue')
   return isOfPayment ? { role: 'bank-id', party, rank: 2 } : null
 }
-const IDS = /^(?:id|identification|identifier|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/
+const IDS = /^(?:id|txn|identification|identifier|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/
 
 /** That of a run or a batch is many payments'. */
 const total: Rule = ({ has, only, says, party }) => {
