@@ -33,8 +33,11 @@ test('a file whose bytes are another program’s than it says makes a person loo
   assert.deepEqual([remark?.code, remark?.severity], ['home-made-pdf', 'note'])
 })
 
-test('a file that says neither what made it nor when is no bank’s', () =>
-  assert.deepEqual(codes({ producer: null, createdAt: null, modifiedAt: null, tools: [] }), ['home-made-pdf']))
+test('a file that says neither what made it nor when is a remark, and makes a person look where a library that changes files wrote it', () => {
+  const silent = { ...BANKS, producer: null, createdAt: null, modifiedAt: null, tools: [] }
+  const severity = (writer: string | null) => originSignals({ ...silent, writer }, '2026-02-07').map(({ severity: s }) => s)
+  assert.deepEqual([severity(null), severity('pdf-lib')], [['note'], ['review']])
+})
 
 test('an amount in letters too small to be seen makes a person look', () => {
   const small = (h: number, text: string) => tinyTextSignals(page(text).map((s) => ({ ...s, h }))).length

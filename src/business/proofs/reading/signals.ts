@@ -43,10 +43,7 @@ export function originSignals(origin: DocumentOrigin | null, paidOn: string | nu
   if (reasons.length > 0) out.push(signal('pdf-edited', 'review', `The PDF was ${reasons.join('; ')}.`))
   else if (HOME_MADE.test(made))
     out.push(signal('home-made-pdf', 'review', `The PDF was made with ${made.slice(0, 60)}, which banks do not use for their notices.`))
-  else if (origin.writer !== null && REWRITERS.has(origin.writer))
-    out.push(signal('home-made-pdf', 'note', `The PDF was written by ${origin.writer}, which changes files as well as making them.`))
-  else if (made === '' && created === null)
-    out.push(signal('home-made-pdf', 'review', 'The PDF does not say which program made it, or when: banks’ files do.'))
+  else out.push(...silentFile(origin, made))
   return out
 }
 
@@ -59,6 +56,17 @@ const MARKED = /\b(?:pdf-lib|qpdf|mupdf|skia|pdfkit|libreoffice|ghostscript|cair
 function writtenByAnother({ writer, producer }: DocumentOrigin): string | null {
   const named = producer?.toLowerCase().match(MARKED) ?? []
   return writer !== null && named.length > 0 && !named.some((name) => name === writer.toLowerCase()) ? writer : null
+}
+
+/** What a file is silent about: a remark, and a reason to look where a library that changes files wrote it and left nothing of its making. */
+function silentFile({ writer, createdAt }: DocumentOrigin, made: string): Signal[] {
+  const rewriter = writer !== null && REWRITERS.has(writer) ? writer : null
+  const isSilent = made === '' && createdAt === null
+  if (isSilent)
+    return [signal('home-made-pdf', rewriter ? 'review' : 'note', 'The PDF does not say which program made it, or when: banks’ files do.')]
+  return rewriter
+    ? [signal('home-made-pdf', 'note', `The PDF was written by ${rewriter}, which changes files as well as making them.`)]
+    : []
 }
 
 /** A telephone that crops a picture does not say so; a program that paints in one does. `notes`: what the file says of itself. */
