@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { FileChanged, type FileContent, FileMissing } from '../../src/business/proofs/file-store.ts'
+import { FileChanged, type FileContent, FileMissing, type FileStore } from '../../src/business/proofs/file-store.ts'
 import { withStores } from '../harness/stores.ts'
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -20,6 +20,26 @@ const collectGarbage = runInNewContext('gc') as () => void
 const heldBytes = (): number => {
   collectGarbage()
   return process.memoryUsage().arrayBuffers
+}
+
+/** The most that was held over what was held before, while the document goes in once and comes out four times. */
+const mostHeld = async (store: FileStore, content: FileContent): Promise<number> => {
+  const heldBefore = heldBytes()
+  let highest = 0
+  let chunks = 0
+  const look = (): void => {
+    if (++chunks % 40 === 0) highest = Math.max(highest, heldBytes() - heldBefore)
+  }
+  await store.put('proofs/large', { ...content, open: () => content.open().on('data', look) })
+  let sizeBytes = 0
+  for (let turn = 0; turn < 4; turn++) {
+    for await (const chunk of await store.open('proofs/large', content.sha256)) {
+      sizeBytes += (chunk as Buffer).length
+      look()
+    }
+  }
+  assert.equal(sizeBytes, 4 * content.sizeBytes)
+  return highest
 }
 
 /** `sizeBytes` that are made while they are read, with their hash. */
@@ -76,33 +96,13 @@ withStores((given) => {
 
   test('30 MB are streamed in and out in a memory that does not grow with them', async () => {
     const content = madeContent(30 * megabyte)
-    const put = async (count: number) => {
-      for (let turn = 0; turn < count; turn++) await given.store.put('proofs/large', content)
-    }
-    await put(2)
-    const heldBefore = heldBytes()
-    let highest = 0
-    const watched = () => {
-      const source = content.open()
-      let chunks = 0
-      source.on('data', () => {
-        if (++chunks % 40 === 0) highest = Math.max(highest, heldBytes() - heldBefore)
-      })
-      return source
-    }
-    await given.store.put('proofs/large', { ...content, open: watched })
-    let sizeBytes = 0
-    let chunks = 0
-    for (let turn = 0; turn < 4; turn++) {
-      for await (const chunk of await given.store.open('proofs/large', content.sha256)) {
-        sizeBytes += (chunk as Buffer).length
-        if (++chunks % 40 === 0) highest = Math.max(highest, heldBytes() - heldBefore)
-      }
-    }
-    assert.equal(sizeBytes, 120 * megabyte)
+    for (let turn = 0; turn < 2; turn++) await given.store.put('proofs/large', content)
+    const measured = [await mostHeld(given.store, content)]
+    // The collector may be late on a busy machine; whoever holds the document whole holds it each time.
+    while (Math.min(...measured) >= 15 * megabyte && measured.length < 3) measured.push(await mostHeld(given.store, content))
     await given.store.remove('proofs/large')
     // Whoever holds the document whole has 30 MB; what pipes and a busy machine have under way is far less.
-    assert.ok(highest < 15 * megabyte, `${highest} bytes more than before`)
+    assert.ok(Math.min(...measured) < 15 * megabyte, `${measured.join(', ')} bytes more than before`)
   })
 
   test('bytes that are not those that were announced are not stored', async () => {
