@@ -24,6 +24,7 @@ const LINE_MAX = 1.7
 /** The segments without the text of the rows that are not ours; null when this is no such list. */
 export function withoutOtherRows(segments: readonly Segment[], arrangement: Arrangement, ourAccounts: readonly string[]): Segment[] | null {
   const accounts = ourAccounts.map((account) => digitsOf(account).replace(/^0+/, '')).filter((account) => account.length >= DIGITS_MIN)
+  if (accounts.length === 0) return null
   const rows = paymentRows(arrangement)
   const [ours, ...more] = rows.filter((row) => row.pieces.some(({ text }) => accounts.some((account) => digitsOf(text).endsWith(account))))
   if (!ours || more.length > 0) return null
