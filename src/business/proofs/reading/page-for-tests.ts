@@ -46,3 +46,10 @@ Their reference | INV-2026-00042
 Amount | R1 234.56
 Date | 2026-02-07
 Bank | Discovery Bank`
+
+/** The fields of a notice to whoever was paid, without who paid. */
+export const PAID = `Payee | 360 Degree Supply
+Payee account | 62001234321
+Payee reference | INV-2026-00042
+Amount | R12 345.60
+Value date | 7 February 2026`

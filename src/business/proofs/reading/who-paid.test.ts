@@ -1,15 +1,9 @@
 /** Who paid, and under which number of the bank, on notices in words that differ from bank to bank; accounts are in `which-account.test.ts`. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { page } from './page-for-tests.ts'
+import { PAID, page } from './page-for-tests.ts'
 import { readSegments } from './read-segments.ts'
 import type { ProofReading } from './reading.ts'
-
-const PAID = `Payee | 360 Degree Supply
-Payee account | 62001234321
-Payee reference | INV-2026-00042
-Amount | R12 345.60
-Value date | 7 February 2026`
 
 const read = (text: string, certainty = 1): ProofReading => readSegments(page(text, certainty), 'x', '2026-02-17').reading
 const payerOf = (said: string, certainty?: number): string | null => read(`Sasfin\n${said}\n${PAID}`, certainty).payer_name
