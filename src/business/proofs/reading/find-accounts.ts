@@ -1,4 +1,5 @@
 /** From and to which account, and through which branch: by labels, beside a bank's name, and in the sentences banks write. */
+import { accountAtBank } from './account-at-bank.ts'
 import type { Arrangement, Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import { cleanAccount, TELEPHONE } from './clean-account.ts'
@@ -67,7 +68,7 @@ const DOTTED = /(?<!\.)\.{2,16}\s?\d{3,6}(?=\W*$|\s*[,(])/
 function besideBank({ lines, pieces }: Arrangement): string | null {
   const beside = lines.flatMap((line) => {
     const text = line.map((p) => p.text).join(' ')
-    return PAYERS.test(text) ? [] : (BESIDE_BANK.exec(text)?.[1] ?? BEFORE_BANK.exec(text)?.[1] ?? [])
+    return PAYERS.test(text) ? [] : (accountAtBank(text) ?? [])
   })
   const banks = pieces.filter(({ text }) => text.split(/\s+/).length <= 3 && banksIn(text).length > 0)
   const alone = pieces.filter((piece) => ALONE.test(piece.text) && banks.some((bank) => isNextInColumn(piece, bank)))
@@ -81,13 +82,6 @@ function isNextInColumn(a: Piece, b: Piece): boolean {
 const LINES_MAX = 2.6
 const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
 const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
-const BANK_NAMES =
-  'fnb|first ?national ?bank|absa|nedbank|capitec|standard ?bank|investec|tyme ?bank|discovery ?bank|african ?bank|bank ?zero'
-const BESIDE_BANK = new RegExp(
-  `\\b(?:${BANK_NAMES}|acc|rek)(?![a-z])(?: ?(?:bank|limited|ltd|s\\.?a\\.?(?![a-z])|of south africa))*(?:[\\s.:,|-]{0,3}| \\* |,? (?:account )?(?:number|nommer) )(\\d{9,11}|[*•.xX]{2,}\\s?\\d{3,6})(?!\\d)`,
-  'i',
-)
-const BEFORE_BANK = new RegExp(`(?<!\\d)(\\d{9,11})(?:,? ?| ?\\* ?)(?:${BANK_NAMES})\\b`, 'i')
 
 /** Out of which account, or which one was debited. */
 const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'

@@ -2,6 +2,7 @@
  * The bank that made the document. The bank the money goes to is printed on it as well and must not be taken for it:
  * what stands behind a bank label is left out, letterheads, sentences of the bank and its company line count.
  */
+import { isAccountAtBank } from './account-at-bank.ts'
 import type { Paragraph, Piece } from './arrange.ts'
 import { BANKS, banksIn } from './banks.ts'
 import type { Material } from './finding.ts'
@@ -24,7 +25,7 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const [start, end] = [Math.min(...tops), Math.max(...tops)]
   const before = textBefore(arrangement.paragraphs)
   for (const piece of arrangement.pieces) {
-    if (destination.has(piece.index) || isWithAccount(piece.text)) continue
+    if (destination.has(piece.index) || isAccountAtBank(piece.text)) continue
     for (const { name } of banksIn(piece.text.replace(PROXY, ' '))) {
       const told = before.get(piece)
       if (isWhereMoneyWent(name, piece, told ?? '')) continue
@@ -47,14 +48,6 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const [first, second] = ranked
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
-
-/** `1184386683 · CAPITEC BANK LIMITED`: where an account is; with a product's name, `FNB Premier Cheque ****1234`, it may be the payer's. */
-const WITH_ACCOUNT =
-  /^(?:(?:\d{9,11}|[*xX.]{2,}\s?\d{3,6})\W+(?:\w+ ?){1,2}(?: ?\b(?:bank|limited|ltd|s\.?a\b\.?))*|(?:\w+ ?){1,2}?(?: ?\b(?:bank|limited|ltd|s\.?a\b\.?))*\W+(?:\d{9,11}|[*xX.]{2,}\s?\d{3,6}))$/i
-
-/** Longer texts are sentences, in which a word without end can be cut in many ways. */
-const LETTERS_MAX = 60
-const isWithAccount = (text: string): boolean => text.length <= LETTERS_MAX && WITH_ACCOUNT.test(text)
 
 /** Who sent a mail, and a sentence that stands where a name would: the bank itself writes there. */
 const isWriting = (value: string): boolean => value.includes('@') || value.trim().split(/\s+/).length > 8

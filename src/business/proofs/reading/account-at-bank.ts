@@ -1,0 +1,45 @@
+/** An account and its bank side by side: `FNB | 62001234321`, `1184386683 · CAPITEC BANK LIMITED`. */
+import { banksIn } from './banks.ts'
+
+const NUMBER = /(?<!\d)\d{9,11}(?!\d)|[*•.xX]{2,}\s?\d{3,6}(?!\d)/g
+const BEFORE_NUMBER = /(?:[\s.:,|-]{0,3}| ?[*·•] ?|,? ?(?:account )?(?:number|nommer) ?)$/i
+const BEHIND_NUMBER = /^(?:,? ?| ?[*·•|] ?)(?=[A-Za-z])/
+const ACCOUNT_WORD = /\b(?:acc|rek)$/i
+const COMPANY_WORD = /[\s,]*(?:bank|limited|ltd|s\.?a\.?|of south africa)$/i
+
+/** The number of a line that stands directly beside a bank's name, or behind a word for an account. */
+export function accountAtBank(line: string): string | null {
+  for (const { 0: number, index } of line.matchAll(NUMBER)) {
+    const before = line.slice(0, index).replace(BEFORE_NUMBER, '').slice(-NAME_LETTERS_MAX)
+    if (ACCOUNT_WORD.test(before) || endsInBank(before)) return number
+    const behind = line.slice(index + number.length)
+    const gap = /^\d/.test(number) ? BEHIND_NUMBER.exec(behind)?.[0] : undefined
+    if (gap !== undefined && beginsWithBank(behind.slice(gap.length, NAME_LETTERS_MAX))) return number
+  }
+  return null
+}
+
+const NAME_LETTERS_MAX = 60
+const NAME_WORDS_MAX = 3
+
+/** A letter less would name fewer banks: not `FNB to John`, nor `Nedbankrefno`. */
+function endsInBank(text: string): boolean {
+  const last = text.trim().split(/\s+/).slice(-NAME_WORDS_MAX).join(' ')
+  if (banksIn(last).length > banksIn(last.slice(0, -1)).length) return true
+  const shorter = text.replace(COMPANY_WORD, '')
+  return shorter !== text && endsInBank(shorter)
+}
+
+function beginsWithBank(text: string): boolean {
+  const first = text.trim().split(/\s+/).slice(0, NAME_WORDS_MAX).join(' ')
+  return banksIn(first).length > banksIn(first.slice(1)).length
+}
+
+/** The whole text is an account and where it is; with a product's name, `FNB Premier Cheque ****1234`, it may be the payer's. */
+export function isAccountAtBank(text: string): boolean {
+  if (text.length > NAME_LETTERS_MAX) return false
+  const [, before = '', behind = ''] = ALONE.exec(text.trim()) ?? []
+  return NAME.test(before || behind)
+}
+const NAME = /^\w+(?: \w+)?(?:,? ?\b(?:bank|limited|ltd|s\.?a\b\.?))*$/i
+const ALONE = /^(?:(?:\d{9,11}|[*xX.•]{2,}\s?\d{3,6})\W+(\w.*)|(\w.*?)\W+(?:\d{9,11}|[*xX.•]{2,}\s?\d{3,6}))$/
