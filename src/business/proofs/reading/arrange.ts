@@ -163,10 +163,17 @@ const continuation = (head: Piece, rest: Piece): string => rest.text.slice(share
 /** A picture's reader ends a number with a letter: `06888781l`. */
 const ENDS_IN_LETTER = /(?<=(?<![A-Za-z\d])\d{6,})[lI](?![A-Za-z\d])/g
 
+/** Dots that lead from a label to its value, and no mask of a number. */
+const LEADER = /(?<=[A-Za-z)]) ?(?:\.{3,} ?:|\.{5,}(?= )) *(?=\S)/g
+/** Letters set apart, one by one: `I N V - 2 0 2 6`. */
+const SPACED = /^(?:\S ){5,}\S$/
+
 /** Cuts at two blanks or more, at a bar between blanks, and where a further field begins; each part gets its share of the width. */
 function splitWide(segment: Segment): Segment[] {
   const text = plainText(segment.text)
     .replaceAll(' | ', '   ')
+    .replace(LEADER, '   ')
+    .replace(SPACED, (letters) => letters.replaceAll(' ', ''))
     // What a field of a SWIFT message is called belongs to its tag.
     .replace(/^(:\d\d[A-Z]?:)\s+/, '$1 ')
     .replace(ENDS_IN_LETTER, segment.weakest < 1 ? '1' : '$&')

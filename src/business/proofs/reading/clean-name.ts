@@ -15,6 +15,9 @@ export function cleanName(text: string): string | null {
     .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
     .replace(/(?:,| [*·|]|\s-)\s*(?:[a-z]+ ){0,3}(?:account|rekening)\b.*$/i, '')
     .replace(/\s?-\s?\d{3,}$/, '')
+    .replace(BESIDE, '')
+    .replace(NEXT_FIELD, '')
+    .replace(NEXT_SENTENCE, '')
     .replace(/\s*\((?:account|acc|rekening|a\/c)\b[^)]*$/i, '')
     // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.
     .replace(/(?<=[A-Za-z]-?)0+(?=[a-z])|(?<=[a-z])0+(?![A-Za-z\d])/g, (zeros) => 'o'.repeat(zeros.length))
@@ -31,6 +34,12 @@ export function cleanName(text: string): string | null {
   if (BIC.test(value) || OF_ACCOUNT.test(value.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')) || isOfLabels(value)) return null
   return labelOf(value) ? null : value
 }
+
+/** What stands behind a name and is none: a word in brackets, and whatever is set off from it. */
+const BESIDE = /\s*\((?!(?:pty|edms|soc|npc|sa|rf|proprietary|eiendoms)\b)[^()]*\)\s*$| ?[*·•|] .*$/i
+/** `Nkosi CC Run: 2026/04/19`, with its blank or without. */
+const NEXT_FIELD = /\s*[A-Z][a-z]+(?: [a-z]+)?\s?:.*$/
+const NEXT_SENTENCE = /(?<=[a-z]{3})\. [A-Z].*$/
 
 /** The code of a South African bank in messages, `CITIZAJXXXX`, and of the country. */
 const BIC = /^(?:[A-Z]{4}ZA[A-Z0-9]{2}(?:[A-Z0-9]{3,4})?|ZA|RSA|SOUTH AFRICA|South Africa)$/

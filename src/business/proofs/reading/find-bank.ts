@@ -6,6 +6,8 @@ import { isAccountAtBank } from './account-at-bank.ts'
 import type { Paragraph, Piece } from './arrange.ts'
 import { BANKS, banksIn } from './banks.ts'
 import type { Material } from './finding.ts'
+import { partyOf } from './find-accounts.ts'
+import type { Role } from './labels/roles.ts'
 import { letterKey } from './plain-text.ts'
 import { top } from './segment.ts'
 
@@ -14,7 +16,9 @@ export function findBank({ arrangement, pairs }: Material): string | null {
     pairs
       .filter(
         (p) =>
-          (['bank', 'name', 'party', 'reference', 'own-reference'].includes(p.label.role) || p.label.senses.has('bank')) &&
+          (['bank', 'name', 'party', 'reference', 'own-reference'].includes(p.label.role) ||
+            p.label.senses.has('bank') ||
+            (p.label.role === 'account' && partyOf(p) === 'payee')) &&
           !isWriting(p.value),
       )
       .flatMap((p) => p.pieces.map((x) => x.index)),
@@ -43,11 +47,14 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const glued = letterKey(arrangement.text)
   for (const { name, fingerprints } of BANKS) if (fingerprints?.test(glued)) vote(name, 2)
   for (const pair of pairs)
-    if (pair.label.role === 'bank' && pair.party === 'payer') for (const { name } of banksIn(pair.value)) vote(name, 4)
+    if (pair.party === 'payer') for (const { name } of banksIn(pair.value)) vote(name, VOTES_OF_PAYERS[pair.label.role] ?? 0)
   const ranked = [...votes].sort((a, b) => b[1] - a[1])
   const [first, second] = ranked
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
+
+/** Where the payer has his account, and who sent the mail: the notice is that bank's. */
+const VOTES_OF_PAYERS: Partial<Record<Role, number>> = { bank: 4, party: 2, account: 2 }
 
 /** Who sent a mail, and a sentence that stands where a name would: the bank itself writes there. */
 const isWriting = (value: string): boolean => value.includes('@') || value.trim().split(/\s+/).length > 8

@@ -102,7 +102,7 @@ function called(material: Material, label: RegExp): string | null {
   const names = material.arrangement.lines.flatMap((line) =>
     line.flatMap(({ text }, i) => {
       const match = label.exec(text) ?? GREETED.exec(text)
-      const name = match && cleanName(match[1]?.replace(NEXT_FIELD, '') || beside(line[i + 1]))
+      const name = match && cleanName(match[1] || beside(line[i + 1]))
       return name === null || others.includes(nameKey(name)) ? [] : [name]
     }),
   )
@@ -117,9 +117,6 @@ function called(material: Material, label: RegExp): string | null {
 const GREETED = /^(?:welcome|welkom)(?: back| terug)?,? (?!to\b|back\b|home\b|terug\b)(\S+ .+?)\W*$/i
 const CUSTOMER =
   /^(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
-
-/** `Nkosi CC Run: 2026/04/19`, with its blank or without. */
-const NEXT_FIELD = /\s*[A-Z][a-z]+\s?:.*$/
 
 /** What portals of companies call whoever they are for; one word is a group of users. */
 const PROFILE = /^(?:profile|user group)(?:\s*:\s*(.*)|$)/i

@@ -66,9 +66,10 @@ function partyOf(senses: ReadonlySet<WordSense>, words: readonly string[]): Part
   const isSide = senses.has('account') || senses.has('name')
   if (isSide && words.some((w) => w.startsWith('debit'))) return 'payer'
   if (isSide && words.some((w) => /^credit(?!or)/.test(w))) return 'payee'
-  if (words.includes('who')) return words.some((w) => /^(?:you|to|receive[ds])$/.test(w)) ? 'payee' : senses.has('pay') ? 'payer' : null
+  if (words.includes('who'))
+    return words.some((w) => /^(?:you|we|was|were|gets?|to|receive[ds])$/.test(w)) ? 'payee' : senses.has('pay') ? 'payer' : null
   if (words.includes('paying'))
-    return words.some((w) => /^(?:client|customer|party|side|account|bank|name|agent)$/.test(w)) ? 'payer' : 'payee'
+    return words.some((w) => /^(?:client|customer|party|side|account|bank|name|agent|entity|company)$/.test(w)) ? 'payer' : 'payee'
   if (senses.has('payee')) return 'payee'
   if (senses.has('payer') || senses.has('mine')) return 'payer'
   if (senses.has('to') && !senses.has('from')) return 'payee'
@@ -78,13 +79,17 @@ function partyOf(senses: ReadonlySet<WordSense>, words: readonly string[]): Part
 
 const contact: Rule = ({ has, party }) => (has('contact') && !has('amount') && !has('reference') ? { role: 'other', party, rank: 2 } : null)
 
+const TRADES = /^(?:suppliers?|vendor|merchant|creditors?)$/
+
 const reference: Rule = ({ has, says, party, words }) => {
   if (!has('reference') || has('date')) return null
   if (has('mine')) return { role: 'own-reference', party: 'payer', rank: 1 }
+  // "Supplier ref" is what the payer's books call him.
+  if (says(TRADES) && words.length === 2) return { role: 'reference', party: 'payee', rank: 3 }
   if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
   if (has('payer')) return { role: 'own-reference', party: 'payer', rank: 2 }
   if (has('yours')) return { role: 'own-reference', party: 'payer', rank: 3 }
-  if (has('bank-id') || (has('bank') && !has('pay'))) return { role: 'bank-id', party, rank: 2 }
+  if (has('bank-id') || (has('bank') && !has('pay') && !words.includes('statement'))) return { role: 'bank-id', party, rank: 2 }
   if (party === 'payer' && has('from')) return { role: 'own-reference', party, rank: 2 }
   if (has('to')) return { role: 'reference', party: 'payee', rank: 1 }
   // Whose statement it stands on is not said, or was misread ("On" for "Own").
@@ -177,9 +182,9 @@ const bankId: Rule = ({ has, only, says, party }) => {
   const isSlip = (says(/^(?:receipt|kwitansie)$/) && !has('pay')) || says(/^(?:slip|voucher)$/)
   if (has('bank-id') && (has('number') || says(IDS) || has('status') || isCode || isSlip)) {
     const isPayments = says(/^(?:trace|transaction|txn|transaksie|transaksienommer|uetr|notification|unique)$/)
-    return { role: 'bank-id', party, rank: isPayments ? 1 : says(/^(?:batch|sequence|session|device)$/) ? 3 : 2 }
+    return { role: 'bank-id', party, rank: isPayments ? 1 : says(/^(?:batch|session|device)$/) ? 3 : 2 }
   }
-  const isOfPayment = has('number') && says(/^(?:payment|transfer|betalings?)$/) && only('pay', 'number', 'glue')
+  const isOfPayment = has('number') && says(/^(?:payment|transfer|eft|betalings?)$/) && only('pay', 'number', 'glue', 'bank')
   return isOfPayment ? { role: 'bank-id', party, rank: 2 } : null
 }
 const IDS = /^(?:id|txn|identification|identifier|trace|uetr|rrn|utr|skyqr|stan|sequence|key|txid|[a-z]+nommer)$/

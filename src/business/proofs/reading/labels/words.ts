@@ -46,7 +46,7 @@ const WORDS: Record<WordSense, string> = {
   mine: 'my me own self eie mynverwysing',
   yours: 'your yours you u jou',
   'bank-id':
-    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke dokument dokumentnommer naspoor naspoornommer tracing event deal tx txid advice journal joernaal identification identifier zap',
+    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke bewysnommer dokument dokumentnommer naspoor naspoornommer tracing event deal tx txid advice journal joernaal identification identifier zap',
   amount: 'principal amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
   currency: 'currency cur curr geldeenheid ccy',
@@ -73,7 +73,7 @@ const WORDS: Record<WordSense, string> = {
   type: 'type channel method immediate real clearing instant payshap rtc service speed priority purpose category soort tipe kanaal metode onmiddellike comments comment additional remarks folder frequency interbank version page device ip reason proof',
   contact:
     'phone cell cellphone mobile email mail tel telephone fax contact sms sel selfoon foon website address adres enquiries queries shapid proxy',
-  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient figures incl excl excluding including inclusive will show shows gemaak word wat beperk teller see sees quoted appear verskyn wys side item items run line who went gone goes gets get received receives agent we ll',
+  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient figures incl excl excluding including inclusive will show shows gemaak word wat beperk teller see sees quoted appear verskyn wys side item items run line who went gone goes gets get received receives agent we ll entity',
 }
 
 const senses = new Map<string, WordSense[]>()
