@@ -5,7 +5,7 @@ const NUMBER = /(?<!\d)\d{9,11}(?!\d)|[*•.xX]{2,}\s?\d{3,6}(?!\d)/g
 const BEFORE_NUMBER = /(?:[\s.:,|-]{0,3}| ?[*·•] ?|,? ?(?:account )?(?:number|nommer) ?)$/i
 const BEHIND_NUMBER = /^(?:,? ?| ?[*·•|] ?)(?=[A-Za-z])/
 const ACCOUNT_WORD = /\b(?:acc|rek)$/i
-const COMPANY_WORD = /[\s,]*(?:bank|limited|ltd|s\.?a\.?|of south africa)$/i
+const COMPANY_WORD = /[\s,]*(?:bank|limited|ltd|s\.?a\.?|of south africa|(?<=capitec )business)$/i
 
 /** The number of a line that stands directly beside a bank's name, or behind a word for an account. */
 export function accountAtBank(line: string): string | null {

@@ -166,7 +166,7 @@ const ENDS_IN_LETTER = /(?<=(?<![A-Za-z\d])\d{6,})[lI](?![A-Za-z\d])/g
 /** Dots that lead from a label to its value, and no mask of a number. */
 const LEADER = /(?<=[A-Za-z)]) ?(?:\.{3,} ?:|\.{5,}(?= )) *(?=\S)/g
 /** Letters set apart, one by one: `I N V - 2 0 2 6`. */
-const SPACED = /^(?:\S ){5,}\S$/
+const SPACED = /^(?:\S ){3,}\S$/
 
 /** Cuts at two blanks or more, at a bar between blanks, and where a further field begins; each part gets its share of the width. */
 function splitWide(segment: Segment): Segment[] {

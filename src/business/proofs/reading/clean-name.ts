@@ -12,7 +12,7 @@ export function cleanName(text: string): string | null {
     .replace(/^.*\b(?:in the name of|op naam van)\s+/i, '')
     .replace(/\s*\((?=[^()]*(?:\d{3}|\b(?:account|acc|rekening|a\/c)\b))[^()]*\)\s*$/i, '')
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
-    .replace(/[\s([-]*(?:[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
+    .replace(/[\s([-]*(?:\d{0,4}[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
     .replace(/(?:,| [*·|]|\s-)\s*(?:[a-z]+ ){0,3}(?:account|rekening)\b.*$/i, '')
     .replace(/\s?-\s?\d{3,}$/, '')
     .replace(BESIDE, '')

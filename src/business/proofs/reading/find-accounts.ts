@@ -37,6 +37,7 @@ export function accountOf({ pairs, arrangement }: Material, party: Party): strin
   const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
   const paidFrom = party === 'payee' ? accountBehind(arrangement.text, FROM) : null
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
+    if (pair.label.role === 'account' && IN_MAIL.test(pair.value)) continue
     const masked = (banksIn(pair.value).length > 0 ? DOTTED.exec(pair.value) : null)?.[0] ?? MASKED.exec(pair.value)?.[0]
     const account = masked ? cleanAccount(masked, 3) : cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6)
     // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
@@ -53,11 +54,14 @@ export function accountOf({ pairs, arrangement }: Material, party: Party): strin
         .join('\n'),
     )?.[1]
     const payers = pairs.filter((p) => p.label.role === 'account' && partyOf(p) === 'payer').map((p) => digitsOf(p.value))
-    const account = told ?? besideBank(arrangement)
+    const account = told ?? besideBank(arrangement) ?? ending(arrangement)
     if (account && ![...payers, digitsOf(paidFrom ?? '')].includes(digitsOf(account))) return account
   }
   return behind !== null && paidFrom !== null && digitsOf(behind) === digitsOf(paidFrom) ? null : behind
 }
+
+/** `Accounts 360 Degree Supply <accounts@…>`, the head of a mail. */
+const IN_MAIL = /\w@\w/
 
 /** `Capitec Business ******7932` */
 const MASKED = /(?:^[*•]|(?<![\w*•.])[*•.xX]{2,16}|(?<![*•.])[*•][*•.]{1,15})\s?\d{3,6}(?=\W*$|\s*[,(]|\s[*·|•]\s)/
@@ -75,12 +79,23 @@ function besideBank({ lines, pieces }: Arrangement): string | null {
   const found = [...beside, ...alone.map(({ text }) => text.replace(/\s/g, ''))].filter((number) => !TELEPHONE.test(number))
   return new Set(found).size === 1 ? cleanAccount(found[0] as string, 3) : null
 }
+/** "account ending 0355": the only end of an account that is not said to be the payer's. */
+function ending({ lines }: Arrangement): string | null {
+  const ends = lines.flatMap((line) => {
+    const text = line.map((p) => p.text).join(' ')
+    return [...text.matchAll(ENDING)].flatMap(({ index, 1: digits }) => (digits && !PAYERS.test(text.slice(0, index)) ? [digits] : []))
+  })
+  return new Set(ends).size === 1 ? (ends[0] ?? null) : null
+}
+const ENDING =
+  /\b(?:account|acc|rekening|rek)\.?(?: ?n[o0]\.?)?[^.\d]{0,12}?(?:ending|eindig\w*)(?: ?(?:in|with|on|op|met))? ?(\d{3,6})(?!\d)/gi
+
 function isNextInColumn(a: Piece, b: Piece): boolean {
   const offset = Math.min(Math.abs(left(a) - left(b)), Math.abs(a.cx - b.cx), Math.abs(right(a) - right(b)))
   return a.page === b.page && offset < a.h * 1.2 && Math.abs(a.cy - b.cy) < a.h * LINES_MAX
 }
 const LINES_MAX = 2.6
-const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*)\b/i
+const PAYERS = /\b(?:from|van|uit|payer|betaler|sender|debit\w*|my|uw)\b/i
 const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
 
 /** Out of which account, or which one was debited. */
@@ -111,8 +126,9 @@ export function findBranch(material: Material): string | null {
   return told ?? unnamedBranch(material)
 }
 
-/** "branch 250655", and a bank with its code in brackets: `XXXXXXX9338 (Absa Bank, 632005)`. */
-const BRANCH = /\b(?:branch(?:\s?code)?|tak(?: ?kode)?)[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)/
+/** "branch 250655", and a bank or an account with the code in brackets: `XXXXXXX9338 (Absa Bank, 632005)`, `1187402963 (198765)`. */
+const BRANCH =
+  /\b(?:branch(?:\s?code)?|tak(?: ?kode)?)[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)|\d{9,11}(?: at [A-Z][A-Za-z ]{2,24})? \((\d{6})\)/
 
 function branchOf(pairs: Pair[]): string | null {
   const branches = pairs.filter((p) => p.label.role === 'branch' && p.value && partyOf(p) === 'payee')
@@ -121,6 +137,8 @@ function branchOf(pairs: Pair[]): string | null {
     if (code) return code
   }
   // A bank's name with its code behind it: "FNB (250655)".
-  const named = pairs.find((p) => p.label.role === 'bank' && partyOf(p) === 'payee' && banksIn(p.value).length > 0 && CODE.test(p.value))
+  const named = pairs.find(
+    (p) => ['bank', 'account'].includes(p.label.role) && partyOf(p) === 'payee' && banksIn(p.value).length > 0 && CODE.test(p.value),
+  )
   return named ? (CODE.exec(named.value)?.[0] ?? null) : null
 }

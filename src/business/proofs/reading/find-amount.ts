@@ -4,6 +4,7 @@
  */
 import { beginsInsideAmount, dashedAmount, endsInsideAmount, findAmounts, type FoundAmount } from './amounts.ts'
 import { type Arrangement, piecesAt, type Piece } from './arrange.ts'
+import { findDates } from './dates.ts'
 import { legibility, type Finding, type Material } from './finding.ts'
 import { letterKey } from './plain-text.ts'
 import { isOnLineOf, left } from './segment.ts'
@@ -27,7 +28,7 @@ const OF_MANY =
   /^(?:(?:and|or|en|of)(?:more|above|over|higher|less|meer|hoër|hoer)|per[a-z]{0,14}(?:payment|transaction|transfer|betaling|transaksie))/
 const PER_PAYMENT = /per[a-z]{0,14}(?:payment|transaction|transfer|betaling|transaksie)$/
 const PAID_BEFORE =
-  /(?:paid|payment|paymentof|transfer|transferof|transferred|sent|betaal|betaling|betalingvan|amountof|bedragvan|sumof|deposited|deposit|credited|debited|processed)[a-z]{0,18}$/
+  /(?:paid|payment|paymentof|transfer|transferof|transferred|sent|betaal|betaling|betalingvan|amountof|bedragvan|sumof|deposited|deposit|credited|debited|processed)[a-z]{0,18}$|paidwith[a-z]{0,24}$/
 const PAID_AFTER =
   /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|landed|arrived|went|to)/
 
@@ -159,7 +160,7 @@ const MAY_BE_MONEY = /(?:(?<![\w/-])R|ZAR|2AR)\s?[\dOBSIl]|\d[.,]\d\d$/
 const IS_SOME = /[1-9A-Z]/
 
 /** Figures that are a piece of their own: large ones stand out, ordinary ones count only when nothing else does, without a currency only where no other figure stands. */
-function standingOut({ arrangement, pairs }: Material): Candidate[] {
+function standingOut({ arrangement, pairs, today }: Material): Candidate[] {
   const taken = new Set(pairs.filter((p) => p.label.role === 'other-money').flatMap((p) => p.pieces.map((x) => x.index)))
   const labelled = new Set(pairs.filter((p) => p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)))
   const legible = legibility(arrangement)
@@ -174,7 +175,7 @@ function standingOut({ arrangement, pairs }: Material): Candidate[] {
       !found ||
       found.cents === 0 ||
       !(found.currency || (mayBePaid === 1 && legible < 1 && found.hasDecimals)) ||
-      /[A-Za-z]{3}/.test(piece.text.slice(0, found.start) + piece.text.slice(found.end))
+      /[A-Za-z]{3}/.test(withoutDates(`${piece.text.slice(0, found.start)} ${piece.text.slice(found.end)}`, today))
     )
       continue
     const isLarge = piece.h > arrangement.letterHeight * 1.3
@@ -185,6 +186,10 @@ function standingOut({ arrangement, pairs }: Material): Candidate[] {
   }
   return out
 }
+
+/** `R6,315.00 on 12 May 2026` */
+const withoutDates = (text: string, today: string): string =>
+  findDates(text, today).reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text)
 
 /** What stands in front of the figure on its line says that it is a limit, a balance or a fee. */
 function isSomethingElses(piece: Piece, pieces: readonly Piece[]): boolean {

@@ -17,7 +17,7 @@ export function findBank({ arrangement, pairs }: Material): string | null {
       .filter(
         (p) =>
           (['bank', 'name', 'party', 'reference', 'own-reference'].includes(p.label.role) ||
-            p.label.senses.has('bank') ||
+            (p.label.senses.has('bank') && p.label.role !== 'bank-id') ||
             (p.label.role === 'account' && partyOf(p) === 'payee')) &&
           !isWriting(p.value),
       )
@@ -41,7 +41,7 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   // A letterhead of spaced letters is cut into pieces where its words end.
   for (const line of arrangement.lines) {
     const [first] = line
-    if (first && line.length > 1 && line.every(({ text }) => SPACED.test(text)))
+    if (first && line.length > 1 && line.every(({ text }) => CAPITALS.test(text)))
       for (const { name } of banksIn(line.map(({ text }) => text).join(' '))) vote(name, top(first) < start + (end - start) * 0.2 ? 3 : 1)
   }
   const glued = letterKey(arrangement.text)
@@ -59,7 +59,7 @@ const VOTES_OF_PAYERS: Partial<Record<Role, number>> = { bank: 4, party: 2, acco
 /** Who sent a mail, and a sentence that stands where a name would: the bank itself writes there. */
 const isWriting = (value: string): boolean => value.includes('@') || value.trim().split(/\s+/).length > 8
 
-const SPACED = /^(?:[A-Za-z] )+[A-Za-z]$/
+const CAPITALS = /^[A-Z]{2,}$/
 /** `+27825550143@absa`: in which bank somebody receives money, not who wrote the document. A mail address has a dot. */
 const PROXY = /@[A-Za-z0-9]+\b(?!\.)/g
 

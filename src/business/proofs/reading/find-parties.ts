@@ -116,10 +116,10 @@ function called(material: Material, label: RegExp): string | null {
 /** Who signed in to the bank's pages; one name alone is too little. */
 const GREETED = /^(?:welcome|welkom)(?: back| terug)?,? (?!to\b|back\b|home\b|terug\b)(\S+ .+?)\W*$/i
 const CUSTOMER =
-  /^(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?:\s*:\s*(.*)|$)/i
+  /^(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?: \/ [a-z]+)?(?:\s*[:=]\s*(.*)|$)/i
 
 /** What portals of companies call whoever they are for; one word is a group of users. */
-const PROFILE = /^(?:profile|user group)(?:\s*:\s*(.*)|$)/i
+const PROFILE = /^(?:profile|user group|business)(?:\s*:\s*(.*)|$)/i
 
 /** Words that stand where a name would. */
 const NOBODY =

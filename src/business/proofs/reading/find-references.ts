@@ -29,7 +29,9 @@ export function findReferences(material: Material): References {
   const isOurs = (id: string): boolean => isKnownReference(id) || (reference !== null && squeeze(id) === squeeze(reference.value))
   const labelled = ids.map((p) => cleanBankId(p.value) ?? codeOf(p)).find((id) => id !== null && !isOurs(id))
   const text = material.arrangement.text.replaceAll('\n', ' ')
-  const told = (TOLD_ID.exec(material.arrangement.text) ?? OUR_ID.exec(text) ?? UNDER_ID.exec(text) ?? PAYMENT_NUMBER.exec(text))?.[1]
+  const told = (TOLD_ID.exec(material.arrangement.text) ?? OUR_ID.exec(text) ?? UNDER_ID.exec(text) ?? PAYMENT_NUMBER.exec(text))
+    ?.slice(1)
+    .find(Boolean)
   const bankReference = labelled ?? (told ? cleanBankId(told) : null)
   return { reference, bankReference: bankReference !== null && isOurs(bankReference) ? null : bankReference }
 }
@@ -43,7 +45,7 @@ const OUR_ID = new RegExp(
 
 /** "The transaction was processed under number …" */
 const UNDER_ID = new RegExp(
-  `\\b${OF_PAYMENT}\\b[^.:;]{0,40}\\b(?:under|onder) (?:number|reference|nommer)\\s+(?=[A-Z/-]*\\d)([A-Z0-9][A-Z0-9/-]{5,40})`,
+  `\\b${OF_PAYMENT}\\b[^.:;]{0,40}\\b(?:under|onder) (?:number|reference|nommer)\\s+(?=[A-Z/-]*\\d)([A-Z0-9][A-Z0-9/-]{5,40})|\\btransaction (\\d{8,20}) (?:was|is|has)\\b`,
   'i',
 )
 
@@ -169,7 +171,7 @@ function cleanBankId(text: string): string | null {
   const parts = plain.split('/')
   const kept = parts.length > 1 ? parts.filter((part) => !/^\d{4}-\d{2}-\d{2}$/.test(part.trim()) && banksIn(part).length === 0) : parts
   const id = kept.join('/').trim()
-  const token = /^[A-Z0-9]+(?:[-_/:][A-Z0-9]+)*(?: [A-Z0-9]*\d[A-Z0-9]*)*/i.exec(id)?.[0] ?? ''
+  const token = /^[A-Z0-9]+(?:[-_/:.][A-Z0-9]+)*(?: (?!\d{4}[-/]\d\d[-/]\d\d)[A-Z0-9/-]*\d[A-Z0-9/-]*)*/i.exec(id)?.[0] ?? ''
   // A time or a day in its place is no number of a bank: two payments of one minute would be taken for one.
   const isTime =
     /^\d{1,2}[:hH]\d{2}(?::\d{2})?$/.test(token) ||

@@ -60,5 +60,7 @@ function isOwnField(text: string, { start, label: { role, party } }: Field, befo
   if (role === 'date' && last?.label.role === 'other-date') return false
   if (!SOMEBODYS.has(role) || party !== null) return true
   const whose = before.findLast(({ label }) => label.party !== null || label.role === 'amount' || label.role === 'reference')
-  return whose !== undefined && whose.label.party !== 'payer'
+  // Of an account that nobody is named for, the branch is its own.
+  if (whose === undefined) return role === 'branch' && last?.label.role === 'account'
+  return whose.label.party !== 'payer'
 }

@@ -152,6 +152,7 @@ function unconfused(token: string): string {
   if (/^re[tli1r]$/.test(token)) return 'ref'
   if (token === 'fro') return 'from'
   if (token === '0n') return 'on'
+  if (token === 'n0') return 'no'
   if (/^(?:trace|transaction|txn|payment|session|unique)[l1|]d$/.test(token)) return token.replace(/.d$/, 'id')
   if (/^(?:fe[rc]|[tr]ee)$/.test(token)) return 'fee'
   return /[a-z]{3}/.test(token) ? token.replace(/0/g, 'o').replace(/1/g, 'l').replace(/5/g, 's') : token

@@ -67,7 +67,8 @@ function isSoundLead(label: Label, rest: string, text: string): boolean {
     )
   // "details supplied by the payer. Ts & Cs apply"
   const isNextSentence = /[a-z]{4}\.\s*$/.test(text.slice(0, text.length - rest.length))
-  if (label.role === 'party' || label.role === 'name') return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest) && !isNextSentence
+  if (label.role === 'party' || label.role === 'name')
+    return label.rank === 1 && words <= 6 && /^[A-Z0-9]/.test(rest) && !/^[A-Z]\w* ?:/.test(rest) && !isNextSentence
   if (label.role === 'bank') return banksIn(text).length === 0 || banksIn(rest).length > 0
   return (label.role === 'status' || label.role === 'currency') && words <= 4
 }

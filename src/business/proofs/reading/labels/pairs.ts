@@ -154,8 +154,10 @@ const HANGING_GAP_MAX = 0.9
 
 /** `Sender | Beneficiary | Transaction`: both sides beside each other stand over columns, and the next heading is nobody's name. */
 function isOverColumn(piece: Piece, marked: Marked[]): boolean {
-  const isSide = (item: Marked | null): boolean => item?.label?.role === 'party' && !item.rest
-  return isSide(nearestRight(piece, marked)) || isSide(nearestLeft(piece, marked))
+  const own = marked.find((item) => item.piece === piece)?.label?.party
+  // `Betaler | Payer` are one side in two languages.
+  const isOther = (item: Marked | null): boolean => item?.label?.role === 'party' && !item.rest && item.label.party !== own
+  return isOther(nearestRight(piece, marked)) || isOther(nearestLeft(piece, marked))
 }
 
 /** A value whose words were read one by one, as one text: `13` `Jun` `2026`. */

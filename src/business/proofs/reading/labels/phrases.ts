@@ -6,12 +6,13 @@ const SIDES =
 const BANKS =
   "[a-z]+ ?bank(?:'s)?|(?:the )?bank's|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz"
 const NUMBERS =
-  'transaction|settlement|trac(?:e|ing)|trn|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq'
+  'transaction|transaksie|settlement|track(?:ing)?|trac(?:e|ing)|trn|id\\b|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq'
 
 const PHRASES: readonly [RegExp, string][] = [
   // "Mercantile Bank reference" is the bank's.
   [new RegExp(`^(?!(?:${SIDES})\\b)(?:${BANKS})(?: business| payment| own)? ?(?=(?:${NUMBERS})(?![a-z]))`, 'i'), 'bank transaction '],
   [/\bnotice key\b/i, 'transaction id'],
+  [/^inv(?= date\b)/i, 'invoice'],
   [/\bend[- ]to[- ]end\b/i, 'endtoend'],
   [/\bhow ?much\b/i, 'amount'],
   [/\bdebit (?=ref|narr|text|desc|statement)/i, 'own '],

@@ -31,7 +31,7 @@ export type RoleRank = { role: Role; party: Party; rank: 1 | 2 | 3 }
 const isText = (words: readonly string[]): boolean =>
   words.some((w) => {
     const senses = sensesOf(w) ?? []
-    return senses.includes('description') && (!senses.includes('details') || words.includes('to'))
+    return senses.includes('description') && (!senses.includes('details') || words.includes('to') || words.includes('for'))
   })
 
 /** A label's words, and what is asked of them. */
@@ -197,8 +197,13 @@ const total: Rule = ({ has, only, says, party }) => {
 
 const SIDES = ['payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on'] as const
 
+/** Headings over what is said of either. */
+const LEDGER_SIDES: Readonly<Record<string, Party>> = { debit: 'payer', 'debit side': 'payer', credit: 'payee', 'credit side': 'payee' }
+
 const side: Rule = ({ has, only, says, words, party }) => {
   // A trade is not a party: "PAY SUPPLIER" and "Creditors run" are what somebody wrote, not labels.
+  const ledger = LEDGER_SIDES[words.join(' ')]
+  if (ledger) return { role: 'party', party: ledger, rank: 3 }
   if (!party || says(/^(?:suppliers?|merchant|vendor|customers|run)$/) || isText(words)) return null
   if (!only(...SIDES) && !(says(/^who$/) && only(...SIDES, 'yours'))) return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
@@ -211,6 +216,8 @@ const BANKS_TOO = /^(?:remarks?|opmerking|particulars|information|inligting|mark
 const description: Rule = ({ has, only, says, words, party }) => {
   const isTold = only('description', 'payee', 'payer', 'mine', 'yours', 'to', 'from', 'by', 'pay', 'glue', 'on', 'other-date', 'bank-id')
   if (!has('description') || !isTold || words.every((w) => w === 'details')) return null
+  // What stands over a page of an app, and says nothing of what comes first under it.
+  if (words.join(' ') === 'transaction details') return { role: 'other', party, rank: 3 }
   // A bare "Remark" may be the bank's own.
   if (party === null && !has('yours') && says(BANKS_TOO)) return null
   if (has('mine') || party === 'payer') return { role: 'own-reference', party, rank: 2 }

@@ -46,7 +46,7 @@ const WORDS: Record<WordSense, string> = {
   mine: 'my me own self eie mynverwysing',
   yours: 'your yours you u jou',
   'bank-id':
-    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke bewysnommer dokument dokumentnommer naspoor naspoornommer tracing event deal tx txid advice journal joernaal identification identifier zap',
+    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke bewysnommer bevestigingsnommer dokument dokumentnommer naspoor naspoornommer tracing event deal tx txid advice journal joernaal identification identifier zap',
   amount: 'principal amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
   currency: 'currency cur curr geldeenheid ccy',
@@ -64,7 +64,7 @@ const WORDS: Record<WordSense, string> = {
     'fee fees charge charges cost costs vat tax btw balance balances available limit limits overdraft remaining koste fooi fooie saldo beskikbare beskikbaar limiet surcharge commission discount avail outstanding due opening closing owing arrears',
   'other-date':
     'statement statements letter print printed printing issue issued created creation captured loaded generated expiry expires due until report request requested sent invoice document opened effective valid state gedruk uitgereik staat month period requested brief verval initiated submitted approved authorised next start end first last',
-  pay: 'pay paid payment payments paying transfer transfers transferred eft betaal betaling betalings betaald electronic elektroniese transfered deposit deposited credit credited debit debited sent send move moved instructed actioned action processed processing execution executed completed settled settlement verwerk uitvoer uitvoering oorplasing oorbetaal oorgeplaas',
+  pay: 'pay paid payment payments paying transfer transfers transferred eft betaal betaling betalings betaald electronic elektroniese transfered deposit deposited credit credited debit debited sent send move moved instructed actioned action processed processing execution executed completed settled settlement verwerk disbursement disbursed uitvoer uitvoering oorplasing oorbetaal oorgeplaas',
   details: 'details detail information info inligting besonderhede particulars section summary',
   from: 'from van vanaf',
   to: 'to aan na into',
