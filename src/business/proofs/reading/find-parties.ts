@@ -5,6 +5,7 @@ import { cleanName, nameKey } from './clean-name.ts'
 import { accountOf, findBranch, partyOf } from './find-accounts.ts'
 import { unnamedAccount, unnamedPayer } from './find-unnamed.ts'
 import { UNREAD, type Material } from './finding.ts'
+import { senderAtHead } from './letterhead.ts'
 import type { Party } from './labels/roles.ts'
 import type { Label } from './labels/label.ts'
 import type { Pair } from './labels/pairs.ts'
@@ -24,7 +25,7 @@ export function findParties(material: Material): Parties {
   const payer = nameOf(material, 'payer') ?? customer(material) ?? inSentence(material, PAYER_SENTENCES) ?? accountHolder(material.pairs)
   const payerAccount = accountOf(material, 'payer')
   return {
-    payerName: payer ?? unnamedPayer(material, payee),
+    payerName: payer ?? unnamedPayer(material, payee) ?? senderAtHead(material, payee),
     payerAccount,
     beneficiaryName: payee,
     beneficiaryAccount: accountOf(material, 'payee') ?? unnamedAccount(material, payerAccount, { payer, payee }),

@@ -5,7 +5,12 @@ import { tagOf } from './swift-tags.ts'
 import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 
 /** Where the value of a label may stand, beside it or in its column. */
-export type Side = 'right' | 'below' | 'above'
+export type Side = 'right' | 'below' | 'above' | 'left'
+
+export function nearestAt(piece: Piece, marked: readonly Marked[], side: Side): Marked | null {
+  if (side === 'right') return nearestRight(piece, marked)
+  return side === 'left' ? nearestLeft(piece, marked) : nearestUnder(piece, marked, side)
+}
 
 export function nearestRight(piece: Piece, marked: readonly Marked[]): Marked | null {
   let best: Marked | null = null

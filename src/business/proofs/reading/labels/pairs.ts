@@ -8,7 +8,7 @@ import { findDates } from '../dates.ts'
 import type { Party, Role } from './roles.ts'
 import { labelOfMost, type Label } from './label.ts'
 import { mark, type Marked } from './marked.ts'
-import { nearestLeft, nearestRight, nearestUnder, type Side } from './neighbours.ts'
+import { nearestAt, nearestLeft, nearestRight, nearestUnder, type Side } from './neighbours.ts'
 import { FORMS, fitsRole } from './role-forms.ts'
 import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 import { joinSplitLabels } from './split.ts'
@@ -105,15 +105,17 @@ const NUMBERED: ReadonlySet<Role> = new Set(['reference', 'own-reference', 'bank
 
 /** How often each place gives a fitting value to labels whose values have a form. */
 function preferredPlaces(marked: Marked[]): Side[] {
-  const votes: Record<Side, number> = { right: 0, below: 0, above: 0 }
+  const votes: Record<Side, number> = { right: 0, below: 0, above: 0, left: 0 }
   for (const item of marked) {
     if (!item.label || item.rest || !(FORMS[item.label.role] || NUMBERED.has(item.label.role))) continue
-    for (const place of ['right', 'below', 'above'] as const) {
+    for (const place of ['right', 'below', 'above', 'left'] as const) {
       const found = neighbour(item, marked, place)
       if (found && fitsRole(item.label.role, found.rest) && (FORMS[item.label.role] || /\d{4}/.test(found.rest))) votes[place] += 1
     }
   }
-  if (votes.above > votes.below && votes.above > votes.right) return ['above', 'right']
+  const most = Math.max(votes.right, votes.below)
+  if (votes.left > most && votes.left > votes.above) return ['left', 'right']
+  if (votes.above > most) return ['above', 'right']
   return votes.below > votes.right ? ['below', 'right'] : ['right', 'below']
 }
 
@@ -175,7 +177,7 @@ function wordsFrom(first: Marked, marked: Marked[]): string {
 }
 
 function neighbour(item: Marked, marked: Marked[], place: Side): Marked | null {
-  return asValue(place === 'right' ? nearestRight(item.piece, marked) : nearestUnder(item.piece, marked, place))
+  return asValue(nearestAt(item.piece, marked, place))
 }
 
 const asValue = (found: Marked | null): Marked | null =>
@@ -201,6 +203,7 @@ function extend(pair: Pair, marked: Marked[]): void {
     }
   }
   if (pair.place === 'above') beginAbove(pair, start, marked, isFree)
+  if (pair.place === 'left') return
   const under = pair.place === 'behind' && !/[-/]$/.test(pair.value) ? null : nearestUnder(start, marked, 'below')
   if (!under || !isFree(under) || !isInColumn(under.piece, start)) return
   const gap = top(under.piece) - bottom(start)

@@ -204,7 +204,7 @@ const side: Rule = ({ has, only, says, words, party }) => {
   // A trade is not a party: "PAY SUPPLIER" and "Creditors run" are what somebody wrote, not labels.
   const ledger = LEDGER_SIDES[words.join(' ')]
   if (ledger) return { role: 'party', party: ledger, rank: 3 }
-  if (!party || says(/^(?:suppliers?|merchant|vendor|customers|run)$/) || isText(words)) return null
+  if (!party || (words.length > 1 && says(/^(?:suppliers?|merchant|vendor|customers|run)$/)) || isText(words)) return null
   if (!only(...SIDES) && !(says(/^who$/) && only(...SIDES, 'yours'))) return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
 }

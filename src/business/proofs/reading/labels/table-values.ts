@@ -21,7 +21,9 @@ const EDGE_MAX = 1.2
 export function tableValues(labels: readonly Piece[], others: readonly Piece[]): Map<Piece, Piece[]> {
   const out = new Map<Piece, Piece[]>()
   for (const header of headerRows(labels)) {
-    const under = Map.groupBy(below(header, others), (piece) => headingOver(piece, header))
+    const rows = below(header, others)
+    const columns = cellsInOrder(header, rows)
+    const under = Map.groupBy(rows, (piece) => columns(piece) ?? headingOver(piece, header))
     const found = header.map((label, i) => [label, firstValue(header, under.get(label) ?? [], header[i + 1])] as const)
     // What has no value under most of its labels is no table.
     if (found.filter(([, values]) => values.length > 0).length < header.length * 0.75) continue
@@ -60,6 +62,20 @@ function below(header: Header, others: readonly Piece[]): Piece[] {
   return others
     .filter((p) => p.page === page && depthUnder(header, p) > floor && /[A-Za-z0-9]/.test(p.text))
     .sort((a, b) => depthUnder(header, a) - depthUnder(header, b) || left(a) - left(b))
+}
+
+/** Of a first row that has a cell for each heading, each between its heading's neighbours: the heading of a cell, and of what stands under it. */
+function cellsInOrder(header: Header, rows: readonly Piece[]): (piece: Piece) => Piece | undefined {
+  const [top] = rows
+  const cells = top
+    ? rows.filter((p) => Math.abs(depthUnder(header, p) - depthUnder(header, top)) < p.h * 0.5).sort((a, b) => left(a) - left(b))
+    : []
+  const isUnder = (cell: Piece, i: number): boolean => {
+    const [before, after] = [header[i - 1], header[i + 1]]
+    return (!before || left(cell) > right(before) - cell.h) && (!after || right(cell) < left(after) + cell.h)
+  }
+  if (cells.length !== header.length || !cells.every(isUnder)) return () => undefined
+  return (piece) => header[cells.findIndex((cell) => cell === piece || Math.abs(left(piece) - left(cell)) < cell.h * 0.5)]
 }
 
 /** The heading that a piece is aligned with, else the last one that begins before it. */

@@ -6,7 +6,7 @@
 import type { Piece } from '../arrange.ts'
 import { labelOfSome, type Label } from './label.ts'
 import type { Marked } from './marked.ts'
-import { nearestRight, nearestUnder, type Side } from './neighbours.ts'
+import { nearestAt, type Side } from './neighbours.ts'
 import { FORMS } from './role-forms.ts'
 import { isOnLineOf, left, right, top } from '../segment.ts'
 
@@ -82,8 +82,7 @@ export function withUnnamedHeadings(marked: Marked[]): Marked[] {
   })
 }
 
-const valueAt = ({ piece }: Marked, marked: readonly Marked[], place: Side): Marked | null =>
-  place === 'right' ? nearestRight(piece, marked) : nearestUnder(piece, marked, place)
+const valueAt = ({ piece }: Marked, marked: readonly Marked[], place: Side): Marked | null => nearestAt(piece, marked, place)
 
 /** Words, and few; a colon ends a label and no value. */
 function mayBeLabel({ piece: { text }, label }: Marked): boolean {
@@ -101,7 +100,7 @@ function isLike(known: LabelAndValue, one: LabelAndValue, place: Side): boolean 
   const isSized = label.h < known.label.h * 1.35 && known.label.h < label.h * 1.35
   if (!isSized) return false
   const areAligned = (a: Piece, b: Piece): boolean => Math.abs(left(a) - left(b)) < edge || Math.abs(right(a) - right(b)) < edge
-  if (place === 'right') return areAligned(known.label, label) && areAligned(known.value, value)
+  if (place === 'right' || place === 'left') return areAligned(known.label, label) && areAligned(known.value, value)
   const gap = ({ label: l, value: v }: LabelAndValue): number => top(v) - top(l) - Math.tan(l.angle) * (v.cx - l.cx)
   const isInRow = Math.abs(label.cy - known.label.cy - Math.tan(label.angle) * (label.cx - known.label.cx)) < edge
   return Math.abs(gap(known) - gap(one)) < label.h * 0.35 && areAligned(label, value) && (areAligned(known.label, label) || isInRow)
