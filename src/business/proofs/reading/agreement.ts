@@ -33,7 +33,11 @@ type Form = {
   cleaned?: (text: string) => string
 }
 
-const account: Form = { key: digitsOf, isSound: (text) => digitsOf(text).length >= 3 }
+/** Not the figures that a look saw in words beside it: `acc0unt`. */
+const accountKey = (text: string): string =>
+  digitsOf(text.replace(/\w+/g, (word) => (word.replace(/[\dxX_]/g, '').length >= Math.max(1, digitsOf(word).length) ? '' : word)))
+const ACCOUNT_DIGITS_MIN = 3
+const account: Form = { key: accountKey, isSound: (text) => digitsOf(text).length >= ACCOUNT_DIGITS_MIN }
 /** The colon in front was read as a 1: no year has five digits. */
 const date: Form = { key: dateKey, isSound: hasDate, cleaned: (text) => text.replace(/^\W*1(?=20\d\d[-/.])/, '') }
 const FORMS: Partial<Record<Role, Form>> = {

@@ -6,6 +6,7 @@ import { beginsInsideAmount, dashedAmount, endsInsideAmount, findAmounts, type F
 import { type Arrangement, piecesAt, type Piece } from './arrange.ts'
 import { findDates } from './dates.ts'
 import { legibility, type Finding, type Material } from './finding.ts'
+import type { Pair } from './labels/pairs.ts'
 import { letterKey } from './plain-text.ts'
 import { isOnLineOf, left } from './segment.ts'
 
@@ -124,13 +125,15 @@ function bareWhole(text: string): FoundAmount | null {
   }
 }
 
+/** Beside a label of money, or of a kind of payment, with what it costs: `Payment type | Standard (R1.00)`. */
+const isTold = ({ label: { role, senses } }: Pair): boolean =>
+  role === 'other-money' || role === 'amount' || (role === 'other' && senses.has('type') && !senses.has('bank-id'))
+
 /** A paragraph with more amounts than this is a list: more of it says nothing new. */
 const MENTIONS_MAX = 40
 
 function inSentences({ arrangement, pairs }: Material): Candidate[] {
-  const taken = new Set(
-    pairs.filter((p) => p.label.role === 'other-money' || p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)),
-  )
+  const taken = new Set(pairs.filter(isTold).flatMap((p) => p.pieces.map((x) => x.index)))
   const out: Candidate[] = []
   for (const { text, pieces } of arrangement.paragraphs) {
     if (pieces.length === 1 && taken.has((pieces[0] as Piece).index)) continue

@@ -34,8 +34,14 @@ export function findPaymentDate(material: Material): Finding<string> | null {
   const isLetters = sentences.length > 0 && bare.every((b) => sentences.every((s) => s.found.iso !== b.found.iso))
   const stated = isLetters ? sentences : [...bare, ...sentences]
   if (stated.length > 0) return choose(stated)
-  return choose(alone(material))
+  return choose(alone(material)) ?? choose(ofAdvice(material))
 }
+
+/** A bank advises of a payment on its day or the next: too little to be sure of, where no other day is printed. */
+const ofAdvice = ({ pairs, today }: Material): Candidate[] =>
+  pairs
+    .filter((p) => p.label.role === 'other-date' && /^(?:advice|notice)\b/i.test(p.labelPiece.text))
+    .flatMap((pair) => inPair(pair, today, 0.6))
 
 const LETTER_DAYS = 60
 

@@ -205,7 +205,7 @@ function inSentences({ arrangement, today }: Material): Finding<string> | null {
       MENTIONS_MAX,
     )) {
       if (
-        /(?:bank|investec|sasfin|absa|capitec|fnb|batch|trace|transaction|trans|my|own|your|payer|sender|qr)[ 's]*$/i.test(
+        /(?:bank|investec|sasfin|absa|capitec|fnb|batch|trace|transaction|trans|my|own|our|ons|your|payer|sender|qr)[ 's]*$/i.test(
           text.slice(Math.max(0, match.index - 20), match.index),
         )
       )

@@ -21,7 +21,7 @@ export function senderAtHead(material: Material, beneficiary: string | null): st
   const { pieces } = material.arrangement
   const tops = pieces.filter(({ page }) => page === 1).map(top)
   const [start, end] = [Math.min(...tops), Math.max(...tops)]
-  const taken = new Set(material.pairs.flatMap((p) => [p.labelPiece, ...p.pieces]))
+  const taken = new Set(material.pairs.flatMap((p) => [p.labelPiece, ...(p.label.role === 'other' ? [] : p.pieces)]))
   const names = pieces.flatMap((piece) => {
     if (piece.page !== 1 || top(piece) > start + (end - start) * HEAD_SHARE || taken.has(piece)) return []
     const name = banksIn(piece.text).length > 0 || /\d/.test(piece.text) ? null : cleanName(piece.text)

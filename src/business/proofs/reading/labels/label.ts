@@ -2,6 +2,7 @@
  * What a label means: splits it into label words (also when blanks are lost); what they mean together is `roles.ts`.
  * Finding the value that belongs to a label is `pairs.ts`.
  */
+import { banksIn } from '../banks.ts'
 import { roleOf, type RoleRank } from './roles.ts'
 import { sensesOf, SHORT_FOR, WORD_LENGTH_MAX, type WordSense } from './words.ts'
 import { misreadWords } from './misread-words.ts'
@@ -97,7 +98,9 @@ function longestLead(text: string): LedLabel | null {
   // A label may end where a word ends, or where letters turn into digits, capitals or signs.
   const boundary = /[A-Za-z)](?=[\s.:#-]|\d|\*)|[a-z)](?=[A-Z])|(?<=[A-Za-z]\.)/g
   const head = text.slice(0, LABEL_LETTERS_MAX + 20)
-  const strange = strangeEnd(head)
+  // "Nedbank tracking number" is in words that are known only together.
+  const isBanks = inKnownWords(head) !== head && banksIn(head.split(' ', 1)[0] as string).length > 0
+  const strange = isBanks ? Infinity : strangeEnd(head)
   for (const match of head.matchAll(boundary)) if (match.index + match[0].length < strange) ends.push(match.index + match[0].length)
   for (const end of ends.reverse()) {
     const rest = text

@@ -10,6 +10,8 @@ import { labelOfMost, type Label } from './label.ts'
 import { mark, type Marked } from './marked.ts'
 import { nearestAt, nearestLeft, nearestRight, nearestUnder, type Side } from './neighbours.ts'
 import { FORMS, fitsRole } from './role-forms.ts'
+import { squeeze } from '../plain-text.ts'
+import { INVOICE } from '../reference-proof.ts'
 import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 import { joinSplitLabels } from './split.ts'
 import { statusOf } from '../status-words.ts'
@@ -103,6 +105,10 @@ const joined = (pieces: readonly Piece[]): string =>
 /** Roles whose values have no form but mostly figures in them. */
 const NUMBERED: ReadonlySet<Role> = new Set(['reference', 'own-reference', 'bank-id'])
 
+/** An invoice's number is the payee's reference and hardly anything else. */
+const PROVEN_VOTES = 2
+const isPayeesReference = ({ role, party }: Label): boolean => role === 'reference' && party === 'payee'
+
 /** How often each place gives a fitting value to labels whose values have a form. */
 function preferredPlaces(marked: Marked[]): Side[] {
   const votes: Record<Side, number> = { right: 0, below: 0, above: 0, left: 0 }
@@ -110,7 +116,8 @@ function preferredPlaces(marked: Marked[]): Side[] {
     if (!item.label || item.rest || !(FORMS[item.label.role] || NUMBERED.has(item.label.role))) continue
     for (const place of ['right', 'below', 'above', 'left'] as const) {
       const found = neighbour(item, marked, place)
-      if (found && fitsRole(item.label.role, found.rest) && (FORMS[item.label.role] || /\d{4}/.test(found.rest))) votes[place] += 1
+      if (found && fitsRole(item.label.role, found.rest) && (FORMS[item.label.role] || /\d{4}/.test(found.rest)))
+        votes[place] += isPayeesReference(item.label) && INVOICE.test(squeeze(found.rest)) ? PROVEN_VOTES : 1
     }
   }
   const most = Math.max(votes.right, votes.below)
@@ -273,11 +280,15 @@ function withHeadings(pairs: Pair[], { letterHeight }: Arrangement): Pair[] {
 /** Over columns, whose details the other headings of the row are, where they say one side: `Account | Account holder | Own reference`. */
 function inRowOf({ place, label, labelPiece }: Pair, pairs: readonly Pair[]): Party {
   if (place !== 'below' || label.role !== 'account') return null
-  const row = pairs.filter((p) => p.place === 'below' && p.value && isOnLineOf(p.labelPiece, labelPiece))
+  const row = pairs
+    .filter((p) => p.place === 'below' && p.value && isOnLineOf(p.labelPiece, labelPiece))
+    .toSorted((a, b) => left(a.labelPiece) - left(b.labelPiece))
+  const at = row.findIndex((p) => p.labelPiece === labelPiece)
   const sidesOf = (some: readonly Pair[]): Set<Party> => new Set(some.flatMap(({ label: { party } }) => (party === null ? [] : [party])))
-  // Whose name stands in it says more than whose reference does.
-  const names = sidesOf(row.filter(isNamed))
-  const sides = names.size > 0 ? names : sidesOf(row)
+  // Whose name stands beside it says more than whose reference does.
+  const all = sidesOf(row)
+  const names = sidesOf(row.filter((p, i) => isNamed(p) && (all.size === 1 || Math.abs(i - at) === 1)))
+  const sides = names.size > 0 ? names : all
   return sides.size === 1 ? ([...sides][0] ?? null) : null
 }
 

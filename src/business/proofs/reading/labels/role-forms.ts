@@ -14,9 +14,13 @@ export const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
   'other-money': (t) => findAmounts(t).length > 0,
   account: (t) =>
     digitsOf(t).length >= 3 && /[\d*.xX]{3}/.test(t) && findAmounts(t).length === 0 && findDates(t, '2026-01-01').length === 0,
-  branch: (t) => /^\D{0,4}\d{5,8}\b/.test(t.replace(/ /g, '')) || (banksIn(t).length > 0 && /\b\d{6}\b/.test(t)),
+  branch: (t) =>
+    /^\D{0,4}\d{5,8}\b/.test(t.replace(/ /g, '')) || (banksIn(t).length > 0 && /\b\d{6}\b/.test(t)) || ACCOUNT_AND_BRANCH.test(t),
   time: (t) => /\d{1,2}\s?[:hH.]\s?\d{2}/.test(t),
 }
+
+/** `4093312287 / 632005` beside "Account / branch" */
+const ACCOUNT_AND_BRANCH = /^(?:\d{7,13}|[*xX•.]{2,}\d{3,6}) ?[/-] ?\d{6}$/
 
 /** True when `text` may be the value of a label with this role. */
 export function fitsRole(role: Role, text: string): boolean {

@@ -201,10 +201,11 @@ const SIDES = ['payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', '
 const LEDGER_SIDES: Readonly<Record<string, Party>> = { debit: 'payer', 'debit side': 'payer', credit: 'payee', 'credit side': 'payee' }
 
 const side: Rule = ({ has, only, says, words, party }) => {
-  // A trade is not a party: "PAY SUPPLIER" and "Creditors run" are what somebody wrote, not labels.
   const ledger = LEDGER_SIDES[words.join(' ')]
   if (ledger) return { role: 'party', party: ledger, rank: 3 }
-  if (!party || (words.length > 1 && says(/^(?:suppliers?|merchant|vendor|customers|run)$/)) || isText(words)) return null
+  // "Supplier" alone may be a label; "PAY SUPPLIER" and "Creditors run" are what somebody wrote.
+  if (words.length === 1 && says(/^(?:supplier|vendor|merchant)$/)) return { role: 'party', party, rank: 2 }
+  if (!party || says(/^(?:suppliers?|merchant|vendor|customers|run)$/) || isText(words)) return null
   if (!only(...SIDES) && !(says(/^who$/) && only(...SIDES, 'yours'))) return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
 }
@@ -240,7 +241,11 @@ const step: Rule = ({ has, only, words, party }) =>
 const title: Rule = ({ has, only, party }) =>
   has('pay') && has('bank-id') && only('pay', 'bank-id', 'details') ? { role: 'other', party, rank: 3 } : null
 
+/** Over whose paper what stands beside it may be anything. */
+const remittance: Rule = ({ words, party }) => (words.join(' ') === 'remittance advice' ? { role: 'other', party, rank: 3 } : null)
+
 const RULES: readonly Rule[] = [
+  remittance,
   contact,
   reference,
   onStatement,

@@ -1,0 +1,92 @@
+/** Papers of payers' own programs and apps that print their fields otherwise than banks do. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { agreedText } from './agreement.ts'
+import { page } from './page-for-tests.ts'
+import { readSegments } from './read-segments.ts'
+import type { ProofReading } from './reading.ts'
+
+const read = (text: string, certainty = 1): ProofReading => readSegments(page(text, certainty), 'x', '2026-11-30').reading
+
+const PAID_TO = 'Vendor: 360 Degree Supply\nReference: INV-2026-00042\nPayment date: 2026-11-20\nAmount paid: R1 234.56'
+
+test('who sent a remittance is the name over the address at its head, where no bank wrote it', () => {
+  for (const head of [
+    'Karoo Yoga & Wellness\n22 Kloof Street, Gardens',
+    'Karoo Yoga & Wellness\nPosbus 118, Graaff-Reinet',
+    'Karoo Yoga & Wellness\nVAT No: 4870211934',
+    'Remittance advice | Karoo Yoga & Wellness\nPrepared 12:04 | accounts@karoo.example',
+  ])
+    assert.equal(read(`${head}\n\n${PAID_TO}`).payer_name, 'Karoo Yoga & Wellness', head)
+})
+
+test('a bank’s head, the beneficiary’s own address, a title and a name without an address are nobody’s', () => {
+  for (const head of [
+    'Investec\n100 Grayston Drive, Sandton',
+    '360 Degree Supply\nUnit 4, Montague Gardens',
+    'Payment voucher\nP.O. Box 118, Graaff-Reinet',
+    'Karoo Yoga & Wellness\nThank you',
+  ])
+    assert.equal(read(`${head}\n\n${PAID_TO}`).payer_name, null, head)
+})
+
+test('values are read where labels stand on their right', () => {
+  const { beneficiary_name, beneficiary_account, amount_cents, reference, payment_date, payer_name } = read(`Bidvest Bank
+Dr F Omar | payer
+360 Degree Supply | beneficiary
+9288104471 | beneficiary account no.
+834.90 ZAR | amount
+15 Nov 2026 | payment date
+INV-2026-00042 | beneficiary reference`)
+  assert.deepEqual(
+    [beneficiary_name, beneficiary_account, amount_cents, reference, payment_date, payer_name],
+    ['360 Degree Supply', '9288104471', 83_490, 'INV-2026-00042', '2026-11-15', 'Dr F Omar'],
+  )
+})
+
+test('letters set apart one by one are the words and figures that they make', () => {
+  const { amount_cents, reference, beneficiary_account } = read(
+    'POSTBANK\nPAYEE ACCOUNT | 6 2 7 4 8 1 9 0 3 5 5\nPAYEE REFERENCE | I N V - 2 0 2 6 - 0 0 1 4 1\nAMOUNT | R 5 6 0 . 0 0',
+  )
+  assert.deepEqual([amount_cents, reference, beneficiary_account], [56_000, 'INV-2026-00141', '62748190355'])
+})
+
+test('an amount with its day behind it is the payment’s, what a kind of payment costs is not', () => {
+  assert.equal(read('Investec\nN Cele has paid you.\nR6,315.00 on 12 May 2026\nReference: INV-2026-00042').amount_cents, 631_500)
+  assert.equal(read('Capitec\nR21 800.00\nPaid by | T Govender\nPayment type | Standard (R1.00)').amount_cents, 2_180_000)
+})
+
+test('the day of a bank’s advice stands in for the payment’s only where no other is printed, and is never sure', () => {
+  const advice = 'Al Baraka Bank\nAdvice date | 5 November 2026\nSum paid | R8 450,00\nIn favour of | 360 Degree Supply'
+  const { payment_date, confidence } = read(advice)
+  assert.equal(payment_date, '2026-11-05')
+  assert.ok(confidence.payment_date <= 0.6)
+  assert.equal(read(`${advice}\nValue date | 4 November 2026`).payment_date, '2026-11-04')
+})
+
+test('what the payer’s books call his supplier is not the reference, where that is printed', () => {
+  const { reference } = read('Supplier: 360 Degree Supply | Supplier ref: 360DEG\nReference: INV-2026-00042\nTotal paid: R91,335.25')
+  assert.equal(reference, 'INV-2026-00042')
+})
+
+test('who paid and who was paid are told apart in plain words', () => {
+  const asked = read('Nedbank\nWho paid | Sibusiso Zulu\nWho was paid | 360 Degree Supply\nAmount | R540.00')
+  assert.deepEqual([asked.payer_name, asked.beneficiary_name], ['Sibusiso Zulu', '360 Degree Supply'])
+  assert.equal(read('Courier notice\nWho we paid | 360 Degree Supply\nWhat we paid | R2,745.45').beneficiary_name, '360 Degree Supply')
+})
+
+test('a bank is the sender’s when the payer’s account is with it, not when the beneficiary’s is', () => {
+  const fields = 'Paid to: 360 Degree Supply\nAmount: R10.00'
+  assert.equal(read(`${fields}\nPaid from: Absa tjekrekening ...4410`).bank, 'ABSA')
+  assert.equal(read(`${fields}\nInto account: 62386164111, branch 250655 (First National Bank)`).bank, null)
+})
+
+test('looks agree on an account, whatever they make of the letters beside it', () => {
+  const looks = ['Recipient acc0unt: 2104873396', 'Recipient account: 2104873396', 'Acc n0 2104873396'].map((text) => ({
+    text,
+    confidence: 0.9,
+  }))
+  assert.equal(agreedText(looks, 'account')?.share, 1)
+  const apart = ['62001234321', '62001234821'].map((text) => ({ text, confidence: 0.9 }))
+  assert.ok((agreedText(apart, 'account')?.share ?? 1) < 0.6)
+})
