@@ -7,7 +7,7 @@ import { cleanAccount, TELEPHONE } from './clean-account.ts'
 import { cleanName, nameKey } from './clean-name.ts'
 import { POOR, type Material } from './finding.ts'
 import type { Role } from './labels/roles.ts'
-import { nameAbove } from './labels/pairs.ts'
+import { nameAbove } from './labels/sides.ts'
 import { digitsOf } from './plain-text.ts'
 
 /** A whole number of an account, or the end of one behind a mask, and nothing else but a bank's or an account's name in front. */

@@ -66,9 +66,9 @@ function below(header: Header, others: readonly Piece[]): Piece[] {
 
 /** Of a first row that has a cell for each heading, each between its heading's neighbours: the heading of a cell, and of what stands under it. */
 function cellsInOrder(header: Header, rows: readonly Piece[]): (piece: Piece) => Piece | undefined {
-  const [top] = rows
-  const cells = top
-    ? rows.filter((p) => Math.abs(depthUnder(header, p) - depthUnder(header, top)) < p.h * 0.5).sort((a, b) => left(a) - left(b))
+  const [first] = rows
+  const cells = first
+    ? rows.filter((p) => Math.abs(depthUnder(header, p) - depthUnder(header, first)) < p.h * 0.5).sort((a, b) => left(a) - left(b))
     : []
   const isUnder = (cell: Piece, i: number): boolean => {
     const [before, after] = [header[i - 1], header[i + 1]]
