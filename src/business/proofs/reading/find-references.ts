@@ -210,7 +210,7 @@ function inSentences({ arrangement, today }: Material): Finding<string> | null {
         )
       )
         continue
-      const value = upToEnd(text.slice(match.index + match[0].length), today)
+      const value = upToEnd(text.slice(match.index + match[0].length), today, /[.:]\s*$/.test(match[0]))
       if (value === null) continue
       const isGlued = /\d(?:jan|feb|mar|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|des)/i.test(value)
       found.push({ value, weight: isGlued ? 0.35 : 0.84, paragraph: pieces })
@@ -230,16 +230,15 @@ function inSentences({ arrangement, today }: Material): Finding<string> | null {
 /** Behind digits, a word with a capital and two without: the sentence of the next line, whose stop was lost. */
 const NEXT_SENTENCE = /(?<=\d[A-Z0-9-]*)\s(?=[A-Z][a-z]+ [a-z]+ [a-z]+)/
 
-/** A reference inside a sentence ends at a stop, a comma, a date or a word of the sentence. */
-function upToEnd(text: string, today: string): string | null {
+/** A reference inside a sentence ends at a stop, a comma, a date or a word of the sentence; behind `Ref.` a word of small letters was typed with it. */
+function upToEnd(text: string, today: string, isLabelled: boolean): string | null {
   const line = text.slice(0, 60)
   const date = findDates(line, today).find((d) => !/^[-/]/.test(line.slice(d.end)) && !/[-/A-Za-z0-9]$/.test(line.slice(0, d.start)))
   const stop = line.search(
-    /[,;!?()"“”]|(?<=\d)\.(?=[A-Z][a-z]+ ?[a-z])|(?<!^inv)\.(?!\d{6})|\s(?:on|at|op|avail|available|bal|balance|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|beskikbaar|tel|enq)\b/i,
+    /[,;!?()"“”]|(?<=\d)\.(?=[A-Z][a-z]+ ?[a-z])|(?<!^inv)\.(?!\d{6})|\s(?:on|at|op|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|tel|enq)\b|\s(?:avail|available|bal|balance|beskikbaar)\b(?=[\s.:]*(?:bal|R|ZAR|\d[\d ,]*[.,]\d\d))/i,
   )
   const ends = [stop, date?.start ?? -1, line.search(NEXT_SENTENCE)].filter((n) => n >= 0)
-  const value = cleanReference(
-    line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length).replace(/^(inv[-/ ]?20\d\d[-/ ]?\d{3,7}) [a-z]+\s*$/i, '$1'),
-  )
+  const said = line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length)
+  const value = cleanReference(isLabelled ? said : said.replace(/^(inv[-/ ]?20\d\d[-/ ]?\d{3,7}) [a-z]+\s*$/i, '$1'))
   return value !== null && (/\d/.test(value) || /^[A-Z][A-Z -]+$/.test(value)) ? value : null
 }

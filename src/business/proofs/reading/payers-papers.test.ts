@@ -90,3 +90,16 @@ test('looks agree on an account, whatever they make of the letters beside it', (
   const apart = ['62001234321', '62001234821'].map((text) => ({ text, confidence: 0.9 }))
   assert.ok((agreedText(apart, 'account')?.share ?? 1) < 0.6)
 })
+
+test('a word typed behind an invoice’s number stays with it in a message; the balance that the bank tells does not', () => {
+  const message = (end: string): string | null =>
+    read(`FNB :-) N Cele has paid R8,733.39 to 360 Degree Supply a/c ...604957. Ref. INV-2026-06845 ${end}`).reference
+  assert.equal(message('balance. 30Nov2026 07:32'), 'INV-2026-06845 balance')
+  assert.equal(message('Avail R111787.85'), 'INV-2026-06845')
+  assert.equal(message('bal R12.50'), 'INV-2026-06845')
+})
+
+test('a batch was paid on the day behind those words', () => {
+  const batch = 'Mercantile Bank\nBatch created: 2026-11-19 Batch paid: 2026-11-20\nReference | INV-2026-00042\nAmount | R10.00'
+  assert.equal(read(batch).payment_date, '2026-11-20')
+})

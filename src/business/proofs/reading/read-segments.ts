@@ -15,6 +15,7 @@ import { ALONE_MAX, legibility, POOR, reportedConfidence, type Finding, type Mat
 import { judgeKind } from './judge-kind.ts'
 import { isListOfPayments } from './layout.ts'
 import { pairLabels } from './labels/pairs.ts'
+import { withoutOtherEntries } from './opened-entry.ts'
 import { withoutOtherRows } from './our-row.ts'
 import { emptyReading, type ProofReading, type Signal } from './reading.ts'
 import { provesItself } from './reference-proof.ts'
@@ -36,7 +37,7 @@ const LISTED_MAX = 0.5
 export function readSegments(segments: readonly Segment[], file: string, today: string, ourAccounts: readonly string[] = []): FieldReading {
   const kept = bounded(segments)
   const all = arrange(kept)
-  const ourRow = withoutOtherRows(kept, all, ourAccounts)
+  const ourRow = withoutOtherRows(kept, all, ourAccounts) ?? withoutOtherEntries(kept, all)
   const arrangement = ourRow ? arrange(ourRow) : all
   const { pairs, unnamed } = pairLabels(arrangement)
   const quiet = quietPieces(pairs)
@@ -86,7 +87,7 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
 const ONE_OF_SEVERAL: Signal = {
   code: 'several-payments',
   severity: 'note',
-  detail: 'It is a list of payments, of which only the one to our account was read.',
+  detail: 'It is a list of payments, of which only the one to our account, or the one that was opened, was read.',
 }
 
 /** Letters beside a figure that are no sign of rand: `P12 345.60`, `12 345.60 Euro`. */

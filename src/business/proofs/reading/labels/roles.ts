@@ -110,7 +110,11 @@ const time: Rule = ({ has, says, party }) => (has('time') && !says(/^(?:date|dat
 
 const endsInStatus: Rule = ({ words, party }) => (words.at(-1) === 'status' && words.length > 1 ? { role: 'status', party, rank: 1 } : null)
 
+/** Of many payments together. */
+const BATCH_DONE = /^(?:batch|file|run) (?:paid|processed|released|actioned|settled)$/
+
 const date: Rule = ({ has, only, says, words }) => {
+  if (BATCH_DONE.test(words.join(' '))) return { role: 'payment-date', party: null, rank: 2 }
   if (words.length === 1 && says(/^o[np]$/)) return { role: 'date', party: null, rank: 3 }
   if (!has('date') && !(has('on') && has('pay') && only('on', 'pay', 'glue', 'bank-id'))) return null
   const isDocuments = says(/^(?:statement|letter|print|printed|created|generated|issue|issued|due|advice|notice|document)$/)

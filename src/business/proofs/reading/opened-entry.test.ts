@@ -1,0 +1,46 @@
+/** Histories of payments of which one was opened. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { page } from './page-for-tests.ts'
+import { readSegments } from './read-segments.ts'
+import type { ProofReading } from './reading.ts'
+
+const BEFORE = '14 Feb 2026 | City of Tshwane | R1 844,21 | Complete\n'
+const OPENED = '13 Feb 2026 | 360 Degree Supply | R5 025,00 | Complete'
+const DETAILS = `
+Beneficiary reference: INV-2026-00042
+Account: 62001234321
+Confirmation number: 4400912837
+`
+const AFTER = '9 Feb 2026 | Vodacom | R699,00 | Complete'
+const read = (text: string): ProofReading =>
+  readSegments(page(`Standard Bank\nPayment history\nDate | Paid to | Amount | Status\n${text}`), 'x', '2026-02-17').reading
+
+test('the entry over its details is the payment, whichever stands first', () => {
+  for (const before of [BEFORE, '']) {
+    const { amount_cents, payment_date, reference, signals } = read(`${before}${OPENED}${DETAILS}${AFTER}`)
+    assert.deepEqual([amount_cents, payment_date, reference], [502_500, '2026-02-13', 'INV-2026-00042'])
+    assert.ok(signals.some(({ code, severity }) => code === 'several-payments' && severity === 'note'))
+  }
+})
+
+test('the state of the opened entry counts, not that of others', () => {
+  assert.equal(read(`${BEFORE}${OPENED.replace('Complete', 'Failed')}${DETAILS}${AFTER}`).status, 'failed')
+  assert.equal(read(`${BEFORE.replace('Complete', 'Failed')}${OPENED}${DETAILS}${AFTER}`).status, 'completed')
+})
+
+test('what may be about the same payment is never left out', () => {
+  for (const other of [
+    '15 Feb 2026 | Reversal 360 Degree Supply | R5 025,01 | Complete',
+    '15 Feb 2026 | Returned | R5 025,00 | Complete',
+  ]) {
+    const { signals, confidence } = read(`${other}\n${OPENED}${DETAILS}${AFTER}`)
+    assert.ok(!signals.some(({ code, severity }) => code === 'several-payments' && severity === 'note'), other)
+    assert.ok(confidence.amount_cents <= 0.5, other)
+  }
+})
+
+test('rows over a reference with none behind it are no history: the lines of a remittance', () => {
+  const { confidence } = read(`13 Feb 2026 | Deposit | R100,00 | Paid\n14 Feb 2026 | Rest | R50,00 | Paid\n${DETAILS}`)
+  assert.ok(confidence.amount_cents <= 0.5)
+})
