@@ -36,6 +36,18 @@ export const BANKS: Bank[] = [
   { name: 'Citibank', spellings: /citibank|citidirect|\bciti\b/ },
   { name: 'Grindrod Bank', spellings: /\bgrindrod/ },
   { name: 'Standard Chartered', spellings: /standardchartered|straight2bank/ },
+  { name: 'Finbond', spellings: /finbond/ },
+  { name: 'GBS Mutual Bank', spellings: /gbsmutual/ },
+  { name: 'YWBN Mutual Bank', spellings: /\bywbn\b/ },
+  { name: 'Ithala', spellings: /\bithala/ },
+  { name: 'KSK Koöperatiewe Bank', spellings: /\bksk\b.*bank/ },
+  { name: 'OSK Koöperatiewe Bank', spellings: /\bosk\b.*bank/ },
+  { name: 'Bank of China', spellings: /bankofchina/ },
+  { name: 'China Construction Bank', spellings: /chinaconstructionbank/ },
+  { name: 'State Bank of India', spellings: /statebankofindia/ },
+  { name: 'JPMorgan Chase', spellings: /jp ?morgan/ },
+  { name: 'Deutsche Bank', spellings: /deutschebank/ },
+  { name: 'BNP Paribas', spellings: /bnpparibas/ },
   { name: 'Old Mutual Bank', spellings: /ombank|oldmutualbank/ },
 ]
 

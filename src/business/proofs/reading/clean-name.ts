@@ -21,7 +21,7 @@ export function cleanName(text: string): string | null {
     .replace(/\s*\((?:account|acc|rekening|a\/c)\b[^)]*$/i, '')
     // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.
     .replace(/(?<=[A-Za-z]-?)0+(?=[a-z])|(?<=[a-z])0+(?![A-Za-z\d])/g, (zeros) => 'o'.repeat(zeros.length))
-    .replace(/(?<=[A-Z])0(?=[A-Z])|(?<![A-Za-z\d])0(?=[a-z]{2})/g, 'O')
+    .replace(/(?<=[A-Z])0(?=[A-Z])|(?<=[A-Z]{4})0(?=0?(?![A-Za-z\d]))|(?<=[A-Z]{4}0)0(?![A-Za-z\d])|(?<![A-Za-z\d])0(?=[a-z]{2})/g, 'O')
     // Initials: `D 0 Ogunleye`, `D0 Ogunleye`.
     .replace(/(?<=(?:^|\s)[A-Z]? ?)0(?= ?[A-Z])/g, 'O')
     .replace(/,\s*(?:acc(?:ount)?|a\/c|rek(?:ening)?)\b[\s.]*$/i, '')
@@ -36,7 +36,7 @@ export function cleanName(text: string): string | null {
 }
 
 /** What stands behind a name and is none: a word in brackets, and whatever is set off from it. */
-const BESIDE = /\s*\((?!(?:pty|edms|soc|npc|sa|rf|proprietary|eiendoms)\b)[^()]*\)\s*$| ?[*·•|] .*$/i
+const BESIDE = /\s*\((?!(?:pty|edms|soc|npc|sa|rf|proprietary|eiendoms)\b)[^()]*\)\s*$| ?(?:[*·•] |\|).*$/i
 /** `Nkosi CC Run: 2026/04/19`, with its blank or without. */
 const NEXT_FIELD = /\s*[A-Z][a-z]+(?: [a-z]+)?\s?:.*$/
 const NEXT_SENTENCE = /(?<=[a-z]{3})\. [A-Z].*$/

@@ -102,13 +102,13 @@ function called(material: Material, label: RegExp): string | null {
   const beside = (next: Piece | undefined): string => (next === undefined || labels.has(next.index) ? '' : next.text)
   const names = material.arrangement.lines.flatMap((line) =>
     line.flatMap(({ text }, i) => {
-      const match = label.exec(text) ?? GREETED.exec(text)
+      const match = label.exec(text) ?? CLIENT.exec(text) ?? GREETED.exec(text)
       const name = match && cleanName(match[1] || beside(line[i + 1]))
       return name === null || others.includes(nameKey(name)) ? [] : [name]
     }),
   )
   const over = material.unnamed.flatMap((p) =>
-    label.test(p.labelPiece.text.replace(/\s*\.{3}.*$/, '')) && p.value ? (cleanName(p.value) ?? []) : [],
+    label.test(p.labelPiece.text.replace(/[\s.]+$/, '')) && p.value ? (cleanName(p.value) ?? []) : [],
   )
   const all = [...names, ...over.filter((name) => !others.includes(nameKey(name)))]
   return new Set(all.map(nameKey)).size === 1 ? (all[0] ?? null) : null
@@ -118,6 +118,9 @@ function called(material: Material, label: RegExp): string | null {
 const GREETED = /^(?:welcome|welkom)(?: back| terug)?,? (?!to\b|back\b|home\b|terug\b)(\S+ .+?)\W*$/i
 const CUSTOMER =
   /^(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?: \/ [a-z]+)?(?:\s*[:=]\s*(.*)|$)/i
+
+/** The same on reports in capitals, beside a name that is not: `CLIENT Amahle Cele`. */
+const CLIENT = /^(?:CLIENT|CUSTOMER) (?=.*[a-z])([A-Z].*)$/
 
 /** What portals of companies call whoever they are for; one word is a group of users. */
 const PROFILE = /^(?:profile|user group|business)(?:\s*:\s*(.*)|$)/i

@@ -27,7 +27,10 @@ export const PAYER_SENTENCES: readonly RegExp[] = [
   loose(`(?:^|[.:!,] )${NAME} (?:has )?asked us to send you`),
   loose(`(?:that|advised|note) ${NAME}${MADE}`),
   loose(`(?:^|[.:!,)] )${NAME} (?:has|have) (?:made (?:a|the following) payment|paid|sent)`),
-  loose(`(?:^|[.:!,] )${NAME} paid you\\b`),
+  loose(`(?:^|[.:!,] )${NAME} paid you(?![a-z])`),
+  loose(`(?:^|[.:!,] )${NAME}\\s+sent it\\b`),
+  // Two names, each of several words.
+  /(?:^|[.:!,] )((?:[A-Z\u00C0-\u00DE][\w\u00C0-\u024F&'().-]* ){1,5}[A-Z\u00C0-\u00DE][\w\u00C0-\u024F&'().-]*) paid [A-Z\d]\w* [A-Z]/,
   loose(`(?:^|[.:!,] )${NAME}(?<!\\b(?:[Aa]mount|AMOUNT|[Tt]otal|TOTAL|[Ss]um))\\s+(?:has )?(?:just )?paid (?:R|ZAR) \\d`),
   loose(`(?:^|[.:!,] )${NAME}\\s+made a payment \\.`),
   loose(`by order of (?:our client,? )?${NAME}\\s+we have\\b`, 'i'),

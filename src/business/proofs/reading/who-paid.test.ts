@@ -230,3 +230,33 @@ test('source and target stand over what is said of each side', () => {
     ['Nkosi CC', '360 Degree Supply', '2138604957', 'ZANELE INV-2026-00042'],
   )
 })
+
+test('a payer is named in plain sentences of apps, chats and mails, and behind a word for the bank’s customer', () => {
+  for (const said of [
+    'Nkosi Quarries BK paid R13 250.00 to 360 Degree Supply',
+    'Nkosi Quarries BK has just paid R5 600,00 to 360 Degree Supply.',
+    'Nkosi Quarries BK sent it',
+    'Nkosi Quarries BK paid 360 Degree Supply',
+    'Nkosi Quarries BK made a payment.',
+    'R6 420.00 paid to you by Nkosi Quarries BK @ Online Banking on 2026/02/07.',
+    'R2,499.00 was paid to 360 Degree Supply from the account of Nkosi Quarries BK. Ref: INV-2026-00042.',
+    'R2,199.00 was paid to 360 Degree Supply account ending 0355 from Nkosi Quarries BK cheque account on 7 Feb 2026.',
+    'Payment of R389.90 to 360 Degree Supply Acc 2104873396 from Nkosi Quarries BK; Ref INV-2026-00042',
+    'Hiermee bevestig ons dat ons lid Nkosi Quarries BK op 7 Februarie 2026 R38,50 oorbetaal het.',
+    'Customer = Nkosi Quarries BK',
+    'Member / Leloko: Nkosi Quarries BK',
+    'Client: Nkosi Quarries BK|Funding account.793|Report run: 2026/02/08',
+    'CLIENT Nkosi Quarries BK',
+  ])
+    assert.equal(payerOf(said), 'Nkosi Quarries BK', said)
+})
+
+test('labels in front of an amount or a day, and the bank’s own desks, are nobody’s name', () => {
+  for (const said of [
+    'Total amount paid R13 250.00 to 360 Degree Supply',
+    'Date paid 12 March 2026',
+    'CUSTOMER COPY',
+    'CLIENT SERVICES 0860 100 200',
+  ])
+    assert.equal(payerOf(said), null, said)
+})
