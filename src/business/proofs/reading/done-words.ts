@@ -37,7 +37,9 @@ const FINAL_AFTER = /\b(?:paid|processed|settled|credited|betaal|verwerk)\b/i
 /** Whether every word of a status is known, and one of them says that the payment was made. */
 export function isDone(status: string): boolean {
   if (status.includes('?')) return false
-  const text = mendedDone(status.replace(FIGURES, ' ')).trim()
+  const text = mendedDone(status.replace(FIGURES, ' '))
+    .replace(/^[\s-]+/, '')
+    .trim()
   if (FINAL_AFTER.test(text) && STATUS_WORDS.test(text.replace(BEFORE_IT, ' ').trim())) return true
   return (FINAL.test(text) && STATUS_WORDS.test(text) && !TAKES_BACK.test(text)) || GLUED_DONE.test(letterKey(text))
 }

@@ -75,7 +75,7 @@ export const papers: readonly string[] = [
 
 /** Sentences: the money is on its way back, or never left. */
 export const wentBack: readonly string[] = [
-  'blocked by', 'rolled (?:\\w+ ){0,3}back', '(?:taken|sent) (?:\\w+ ){0,3}back', 'credited back', 'came back', 'pulled', 'recall of', 'on (?:their|its) way back',
+  'blocked by', 'rolled (?:\\w+ ){0,3}back', '(?:taken|sent) (?:\\w+ ){0,3}back(?! to (?:the|your) (?:shop|store|merchant|site|page|app)\\b)', 'credited back', 'came back', 'pulled', 'recall of', 'on (?:their|its) way back',
   'restored to', 'is back in', '(?:terug|weer) in', 'herwin', 'never left', 'no (?:debit|money|funds) (?:was|is|were)', 'account is closed', 'is invalid',
   'response code (?!0)', 'gestaak', 'nie genoeg', 'deceased', 'dormant', 'chargeback', 'later taken', 'credit note', 'earmarked', 'reserved on', 'teruggehou',
 ] // prettier-ignore

@@ -33,7 +33,10 @@ const SENTENCES: readonly RegExp[] = [
   told(`(?:diarised|planned|arranged|set|scheduled|gestel|geskeduleer)(?: \\w+){0,8}? (?:for|to be|vir|on|op) `),
   told(`${ONE}[^.!?]{0,40}?(?:takes effect|goes off|go off|tree in werking|word op|gaan op)\\b[^.!?]{0,24}`),
   told('(?:please |asseblief )?(?:release|approve|authori[sz]e|authenticate|resubmit|retry|sign) (?:this|the|your|it)\\b[^.!?]{0,40}'),
-  told('(?:please |kindly )?(?:pay by|make payment|make the payment|effect payment)\\b[^.!?]{0,40}', 'please pay\\b[^.!?]{0,60}'),
+  told(
+    '(?:please |kindly )?(?:pay by(?! bank\\b)|make payment|make the payment|effect payment)\\b[^.!?]{0,40}',
+    'please pay\\b[^.!?]{0,60}',
+  ),
   told(...unsigned, ...instructed, '(?:second|tweede|ander) (?:\\w+ )?(?:person|signatory|authori\\w+|approver|ondertekenaar|persoon)'),
   told(...undone, ...wentBack, ...promised, ...takenBack, ...unconfirmed),
   told(

@@ -18,13 +18,16 @@ const families = (...patterns: string[]): RegExp => new RegExp(patterns.map((pat
 
 const HARMLESS = families(
   // who the bank is, and how it is reached
-  '\\breg(?:istration|\\.)? ?(?:no|number|nommer)?\\b.{0,6}\\d|\\bvat\\b|\\bbtw\\b|\\bncr(?:cp)?\\b|\\bfsp\\b|\\bfinan(?:cial|si[eë]le) (?:services|dienste)\\b|\\bcredit provider\\b|\\bkredietverskaffer\\b|\\bmember of\\b|\\blid van\\b|\\bdirectors?\\b|\\bdirekteure?\\b',
+  '\\breg(?:istration|\\.)? ?(?:no|number|nommer)?\\b.{0,6}\\d|\\bvat\\b|\\bbtw\\b|\\bncr(?:cp)?\\d*\\b|\\bfsp\\b|\\bfinan(?:cial|si[eë]le) (?:services|dienste)\\b|\\bcredit provider\\b|\\bkredietverskaffer\\b|\\bmember of\\b|\\blid van\\b|\\bdirectors?\\b|\\bdirekteure?\\b',
   '\\b(?:limited|ltd|pty|beperk|bpk|edms|inc|cc|bk)\\b\\.?',
   '\\b(?:call|phone|tel|telephone|contact|skakel|bel|kontak|enquir\\w+|navrae?|quer(?:y|ies)|questions?|vrae|help(?:line|desk)?|support|hulplyn|ombud\\w*|complaints?|klagtes?|(?:client|customer|kli[eë]nte?) ?(?:care|services?|sorg|diens)|care centre)\\b',
   '^gmail\\b|^outlook\\b|www\\.|https?:|\\.co\\.za|\\.com\\b|@[a-z]',
-  '\\b(?:street|road|avenue|drive|lane|park|square|house|building|floor|po box|private bag|straat|weg|laan|rylaan|plein|gebou|posbus|privaatsak|sandton|johannesburg|pretoria|cape town|kaapstad|durban|stellenbosch|bloemfontein)\\b.{0,40}$',
+  '\\b(?:street|road|avenue|drive|lane|park|square|mall|plaza|house|building|floor|po box|private bag|straat|weg|laan|rylaan|plein|gebou|posbus|privaatsak|sandton|johannesburg|pretoria|cape town|kaapstad|durban|stellenbosch|bloemfontein)\\b.{0,60}$',
   '\\b(?:last logged|laas aangeteken|this e-?mail|hierdie e-pos|recipient|addressee|geadresseerde|solely|uitsluitlik|links?|qr|goods|goedere|pasop|vals|ts (?:and|&) cs|t ?& ?cs?|gelisensieer\\w*|licen[cs]ed|chair(?:man|person)?|voorsitter|in words|in woorde)\\b|\\(0\\)$',
+  // what banks call out
+  '\\b(?:audacity to believe|your story matters|see money differently|moving forward|out of the ordinary|how can we help|simplify banking|(?:more than|live better) bank\\w*|your partner bank|traditional values|banking built|loans \\W? ?savings)\\b',
   // what it is, who wrote it and when
+  "\\b(?:no|not|don[’']t) reply\\b|^(?:stamp|stempel)\\b",
   '\\basked us to (?:send|forward|notify|inform|confirm)\\b|\\bat the request of\\b|\\bop versoek van\\b|\\b(?:transaction|trace|reference) (?:number|no\\.?) is\\b',
   '\\btax invoice\\b|\\bbelastingfaktuur\\b|\\b(?:for )?information (?:only|purposes)|\\binligting(?:sdoeleindes)?\\b|\\bautomatically generated|\\boutomaties\\b|\\b(?:copy|duplicate) of\\b|^(?:copy|kopie|afskrif)$|\\bkopie van\\b|\\b(?:void|ongeldig) (?:if|indien)\\b|\\bnot valid unless\\b|\\bnot negotiable\\b|\\bfaq\\b|\\bomissions\\b|\\bweglatings\\b|\\btrademarks?\\b|\\bread and deleted?\\b|\\bvee dit\\b|\\bantwoord nie\\b',
   '\\b(?:computer|system|electronically|rekenaar|elektronies)[- ]?(?:generated|gegenereer|issued|produced)|\\bnot signed\\b|\\bno signature\\b|\\bsonder handtekening\\b|\\bgeen handtekening\\b|\\bconfidential\\b|\\bvertroulik\\b|\\be ?& ?oe\\b|\\bpage \\d|\\bbladsy \\d|\\bcopyright\\b|©',
@@ -68,8 +71,10 @@ const isBare = (text: string): boolean => {
     (out, { start, end }) => out.slice(0, start) + out.slice(end),
     text,
   )
-  return letterKey(rest).length < 4 || /^[A-Z]{2,6}[- ]?[\d-]+\.?$/.test(text.trim())
+  return letterKey(rest.replace(WEEKDAY, '')).length < 4 || /^[A-Z]{2,6}[- ]?[\d-]+\.?$/.test(text.trim())
 }
+
+const WEEKDAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun|maan|dins|woens|donder|vry|sater|son)da[yg]\b/gi
 
 /** Heads of a mail that was printed. */
 const MAIL = /^(?:subject|onderwerp|re|fw|from|to|sent|date|cc)$/i

@@ -297,3 +297,23 @@ test('that it confirms nothing is no word that a payment was made, however far b
   const { status } = read(`Nedbank\nAcknowledgement\n${FIELDS}\nThis is no confirmation that the items in the file above were paid.`)
   assert.equal(status, 'unknown')
 })
+
+test('what banks call out, a day and an address beside a payment say nothing against it', () => {
+  for (const line of [
+    'Your story matters.',
+    'see money differently',
+    'Tuesday 10 February 2026',
+    'Please do not reply.',
+    'Posbus 74872, Lynnwoodrif 0040',
+  ])
+    assert.equal(verdictOf(read(`Nedbank\n${line}\n${FIELDS}`)), 'passed', line)
+})
+
+test('a word that a payment was made counts with its stop, behind a code and beside a step; none that was turned back is no doubt', () => {
+  for (const line of ['Executed.', 'Status | 00 - ACCEPTED AND PROCESSED'])
+    assert.equal(read(`Nedbank\n${line}\n${FIELDS}`).status, 'completed', line)
+  const items = (paid: number, failed: number): string =>
+    verdictOf(read(`Nedbank\n${FIELDS}\nPaid: ${paid} | Failed: ${failed} | Returned: 0`))
+  assert.equal(items(1, 0), 'passed')
+  assert.notEqual(items(0, 1), 'passed')
+})

@@ -30,15 +30,20 @@ export function sayingOf(utterance: Utterance): Saying {
     case 'row':
       return rowSays(utterance.label, text, utterance.isPicture)
     case 'menu':
-      return isBeforePaying(text) || NOT_STARTED.test(text) || (/\d/.test(text.replaceAll('(0)', '')) && badOf(text)) ? 'doubt' : null
+      return isBeforePaying(text) || NOT_STARTED.test(text) || (/\d/.test(text.replaceAll('(0)', '')) && badOf(text.replace(NONE_OF, '')))
+        ? 'doubt'
+        : null
     case 'title':
       return titleSays(text, utterance.isPicture)
     case 'tail':
       return tailSays(text)
     case 'sentence':
-      return sentenceSays(text)
+      return sentenceSays(text) ?? (text.split(/\s+/).length <= TITLE_WORDS_MAX ? titleSays(text, utterance.isPicture) : null)
   }
 }
+
+/** `Executed.` */
+const TITLE_WORDS_MAX = 2
 
 /** "wasn't" and "can't" as two words, and "if" without the blank that a picture's reader lost. */
 const inWords = (text: string): string =>
@@ -48,6 +53,9 @@ const inWords = (text: string): string =>
     .replace(/n['’]t\b/gi, ' not')
     .replace(/(?<=responsibility)(?=if\b)/gi, ' ')
     .replace(/[;,]?\s*\b(?:and )?(?:no ?signature ?(?:is )?(?:required|needed|necessary)|needs no signature|requires no signature)\b/gi, '')
+
+/** `Items rejected: 0` */
+const NONE_OF = /\b(?:items? )?(?:rejected|failed|returned|unpaid|declined)\s*[:|]\s*0(?![\d.,])/gi
 
 /** A step of several: `Step 3 | Sent to FNB | Not yet started`. */
 const NOT_STARTED = /\b(?:nog nie|not (?:yet |been )?(?:started|sent|done|begun))\b/i
