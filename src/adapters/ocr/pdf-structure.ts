@@ -4,6 +4,7 @@
  */
 import { inflateSync, type ZlibOptions } from 'node:zlib'
 import { proofLimits } from '../../config/proof-limits.ts'
+import type { MarkedProgram } from '../../business/proofs/reading/programs.ts'
 import { plainName, walkPdf, type PdfStream } from './pdf-tokens.ts'
 
 export type PdfStructure = {
@@ -20,11 +21,11 @@ export type PdfStructure = {
   /** It holds text that nothing in it refers to: what stood on a page before somebody put another text there. */
   hasLeftText: boolean
   /** The program that wrote the file, by the odd bytes on its second line, whatever the file says of itself; null when they are nobody's that we know. */
-  writer: string | null
+  writer: MarkedProgram | null
 }
 
 /** The comment of bytes above 127 with which each program marks its files as binary; measured from files of each. */
-const WRITERS: Readonly<Record<string, string>> = {
+const WRITERS: Readonly<Record<string, MarkedProgram>> = {
   '81818181': 'pdf-lib',
   bff7a2fe: 'qpdf',
   c2b5c2b6: 'MuPDF',
@@ -35,7 +36,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   b5edaefb: 'cairo',
 }
 
-const writerOf = (text: string): string | null => {
+const writerOf = (text: string): MarkedProgram | null => {
   const [, mark = ''] = /^%PDF-\d\.\d\s{1,2}%([\x80-\xFF]{4})/.exec(text) ?? []
   return WRITERS[Buffer.from(mark, 'latin1').toString('hex')] ?? null
 }

@@ -1,5 +1,7 @@
 /** What a file says about how it came to be; weak evidence, since anybody can write it. */
 
+import type { MarkedProgram } from './programs.ts'
+
 export type DocumentOrigin = {
   /** Program that wrote the file. */
   producer: string | null
@@ -17,5 +19,5 @@ export type DocumentOrigin = {
   /** It holds a text that none of its pages shows. */
   hasLeftText: boolean
   /** Program that wrote the bytes, as they show it; null when they do not. */
-  writer: string | null
+  writer: MarkedProgram | null
 }

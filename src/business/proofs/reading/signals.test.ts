@@ -35,7 +35,7 @@ test('a file whose bytes are another program’s than it says makes a person loo
 
 test('a file that says neither what made it nor when is a remark, and makes a person look where a library that changes files wrote it', () => {
   const silent = { ...BANKS, producer: null, createdAt: null, modifiedAt: null, tools: [] }
-  const severity = (writer: string | null) => originSignals({ ...silent, writer }, '2026-02-07').map(({ severity: s }) => s)
+  const severity = (writer: DocumentOrigin['writer']) => originSignals({ ...silent, writer }, '2026-02-07').map(({ severity: s }) => s)
   assert.deepEqual([severity(null), severity('pdf-lib')], [['note'], ['review']])
 })
 

@@ -6,6 +6,7 @@ import { proofLimits } from '../../../config/proof-limits.ts'
 import { daysBetween } from './dates.ts'
 import type { KindFinding } from './judge-kind.ts'
 import type { DocumentOrigin } from './origin.ts'
+import { EDITORS, HOME_MADE, programsIn, REWRITERS } from './programs.ts'
 import { digitsOf } from './plain-text.ts'
 import type { ProofReading, Severity, Signal, SignalCode } from './reading.ts'
 import { left, right, type Segment } from './segment.ts'
@@ -14,13 +15,6 @@ import { statusOf } from './status-words.ts'
 import type { StatusFinding } from './find-status.ts'
 
 const signal = (code: SignalCode, severity: Severity, detail: string): Signal => ({ code, severity, detail })
-
-/** Programs that change documents that exist. */
-const EDITORS =
-  /photoshop|illustrator|ilovepdf|sejda|smallpdf|pdfescape|foxit (?:phantom|pdf editor|editor)|nitro|pdf-?xchange editor|pdfelement|pdffiller|soda ?pdf|inkscape|gimp|affinity|acrobat (?:pro|dc|standard)|pdf ?candy|pdf24|libreoffice draw|master pdf|xodo|pdf editor|dochub|canva|pixelmator|corel|\binfix\b|power ?pdf|kofax|lumin ?pdf|\bupdf\b|pdfgear|swifdoo|bluebeam|finereader|apryse|pdfnet|figma|scribus|picsart|photopea|pdftk/i
-/** Programs with which a document is made from nothing, and that no bank's notices come from. */
-const HOME_MADE =
-  /pdf-lib|jspdf|microsoft.{0,3} word|word for|winword|libreoffice|openoffice|google docs|pages\b|powerpoint|excel|wps|html2pdf|dompdf|tcpdf|fpdf|reportlab|pdfkit|pdfmake|wkhtmltopdf|weasyprint|mpdf\b|pypdf|pymupdf|pikepdf|print to pdf|cutepdf|bullzip|pdfcreator|dopdf|novapdf|primopdf|pdftex|quartz pdfcontext|skia\/pdf|chrom(?:e|ium)|puppeteer|prince/i
 
 /** Signals from what the file says about itself; `paidOn`: the day of the payment, `YYYY-MM-DD`. */
 export function originSignals(origin: DocumentOrigin | null, paidOn: string | null): Signal[] {
@@ -47,15 +41,10 @@ export function originSignals(origin: DocumentOrigin | null, paidOn: string | nu
   return out
 }
 
-/** Libraries with which files are changed, by banks' own programs too: only a remark. */
-const REWRITERS: ReadonlySet<string> = new Set(['pdf-lib', 'qpdf', 'MuPDF'])
-/** Programs whose own files bear their own mark. */
-const MARKED = /\b(?:pdf-lib|qpdf|mupdf|skia|pdfkit|libreoffice|ghostscript|cairo)\b/gi
-
 /** The program that wrote the file, where it names another one: a file bears the mark of its producer until somebody saves it anew. */
 function writtenByAnother({ writer, producer }: DocumentOrigin): string | null {
-  const named = producer?.toLowerCase().match(MARKED) ?? []
-  return writer !== null && named.length > 0 && !named.some((name) => name === writer.toLowerCase()) ? writer : null
+  const named = programsIn(producer ?? '')
+  return writer !== null && named.length > 0 && !named.includes(writer) ? writer : null
 }
 
 /** What a file is silent about: a remark, and a reason to look where a library that changes files wrote it and left nothing of its making. */
