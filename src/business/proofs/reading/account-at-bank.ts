@@ -1,7 +1,7 @@
 /** An account and its bank side by side: `FNB | 62001234321`, `1184386683 · CAPITEC BANK LIMITED`. */
 import { banksIn } from './banks.ts'
 
-const NUMBER = /(?<!\d)\d{9,11}(?!\d)|[*•.xX]{2,}\s?\d{3,6}(?!\d)/g
+const NUMBER = /(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{8,11}(?!\d)|[*•.xX]{2,}\s?\d{3,6}(?!\d)/g
 const BEFORE_NUMBER = /(?:[\s.:,|-]{0,3}| ?[*·•] ?|,? ?(?:account )?(?:number|nommer) ?)$/i
 const BEHIND_NUMBER = /^(?:,? ?| ?[*·•|] ?)(?=[A-Za-z])/
 const ACCOUNT_WORD = /\b(?:acc|rek)$/i

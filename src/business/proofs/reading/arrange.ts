@@ -165,6 +165,8 @@ const ENDS_IN_LETTER = /(?<=(?<![A-Za-z\d])\d{6,})[lI](?![A-Za-z\d])/g
 
 /** Dots that lead from a label to its value, and no mask of a number. */
 const LEADER = /(?<=[A-Za-z)]) ?(?:\.{3,} ?:|\.{5,}(?= )) *(?=\S)/g
+/** `8765,40Processed`: two columns. */
+const GLUED_CELL = /(?<=\d[.,]\d\d)(?=[A-Z][a-z]{3})/g
 /** Letters set apart, one by one: `I N V - 2 0 2 6`. */
 const SPACED = /^(?:\S ){3,}\S$/
 
@@ -173,6 +175,7 @@ function splitWide(segment: Segment): Segment[] {
   const text = plainText(segment.text)
     .replaceAll(' | ', '   ')
     .replace(LEADER, '   ')
+    .replace(GLUED_CELL, '   ')
     .replace(SPACED, (letters) => letters.replaceAll(' ', ''))
     // What a field of a SWIFT message is called belongs to its tag.
     .replace(/^(:\d\d[A-Z]?:)\s+/, '$1 ')

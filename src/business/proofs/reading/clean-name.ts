@@ -13,9 +13,10 @@ export function cleanName(text: string): string | null {
     .replace(/\s*\((?=[^()]*(?:\d{3}|\b(?:account|acc|rekening|a\/c)\b))[^()]*\)\s*$/i, '')
     .replace(/^(?:[\d*•.xX][\d*•.xX\s-]{5,})(?=\s*[A-Za-z])/, '')
     .replace(/[\s([-]*(?:\d{0,4}[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
-    .replace(/(?:,| [*·|]|\s-)\s*(?:[a-z]+ ){0,3}(?:account|rekening)\b.*$/i, '')
+    .replace(/(?:,| [*·|]|\s-)\s*(?:[a-z]+ ){0,3}(?:account|[a-z]*rekening)\b.*$/i, '')
     .replace(/\s?-\s?\d{3,}$/, '')
     .replace(BESIDE, '')
+    .replace(/\s+[\dOXx*]{1,3}-[Xx*]{2,}[-\dXx*]*$|,? an? [\w ]{0,24}(?:client|customer)$/, '')
     .replace(NEXT_FIELD, '')
     .replace(NEXT_SENTENCE, '')
     .replace(/\s*\((?:account|acc|rekening|a\/c)\b[^)]*$/i, '')
@@ -30,15 +31,15 @@ export function cleanName(text: string): string | null {
   if (!/[A-Za-z]{2}/.test(value) || value.length > 60 || digitsOf(value).length > value.replace(/[^A-Za-z]/g, '').length) return null
   if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null
   // Mail addresses, and accounts described by their bank, are not names.
-  if (/@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null
+  if (/^(?:please|kindly)\b|@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null
   if (BIC.test(value) || OF_ACCOUNT.test(value.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')) || isOfLabels(value)) return null
   return labelOf(value) ? null : value
 }
 
 /** What stands behind a name and is none: a word in brackets, and whatever is set off from it. */
 const BESIDE = /\s*\((?!(?:pty|edms|soc|npc|sa|rf|proprietary|eiendoms)\b)[^()]*\)\s*$| ?(?:[*·•] |\|).*$/i
-/** `Nkosi CC Run: 2026/04/19`, with its blank or without. */
-const NEXT_FIELD = /\s*[A-Z][a-z]+(?: [a-z]+)?\s?:.*$/
+/** `Nkosi CC Run: 2026/04/19`, with its blank or without; a department has a colon of its own. */
+const NEXT_FIELD = /(?<!^(?:Dep|Min).*)\s*[A-Z][a-z]+(?: [a-z]+)?\s?:.*$/
 const NEXT_SENTENCE = /(?<=[a-z]{3})\. [A-Z].*$/
 
 /** The code of a South African bank in messages, `CITIZAJXXXX`, and of the country. */

@@ -111,6 +111,8 @@ function mendDigits(text: string): string {
       .replace(/(?<=\d)[Il|](?=\d)/g, '1')
       // `0verberg`
       .replace(/(?<![A-Za-z0-9-])0(?=[a-z]{2,})/g, 'O')
+      // `Naido0`
+      .replace(/(?<=[a-z]{3})0(?![A-Za-z0-9])/g, 'o')
       .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
       .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
       .replace(/^(?:N?V|[I1l]{2}V|[I1l]N)(?=[-/]20[2-4]\d[-/]\d{5,7}$)/, 'INV')

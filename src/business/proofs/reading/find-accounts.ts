@@ -5,6 +5,7 @@ import { banksIn } from './banks.ts'
 import { cleanAccount, TELEPHONE } from './clean-account.ts'
 import { unnamedBranch } from './find-unnamed.ts'
 import { UNREAD, type Material } from './finding.ts'
+import { ACCOUNT_AND_BRANCH } from './labels/role-forms.ts'
 import type { Party } from './labels/roles.ts'
 import type { Pair } from './labels/pairs.ts'
 import { digitsOf } from './plain-text.ts'
@@ -27,7 +28,7 @@ const isBranchToo = ({ label }: Pair): boolean => label.role === 'branch' && lab
 export function accountOf({ pairs, arrangement }: Material, party: Party): string | null {
   // "ACCOUNT PAYMENT" over "BRANCH 4417 TELLER 09" is a title: a whole or masked number comes first.
   const isShort = ({ value }: Pair): boolean => !/\d{6}|[*xX•.]{2}/.test(value.replace(/[\s-]/g, ''))
-  const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : 1) + (isShort(p) ? 4 : 0)
+  const order = (p: Pair): number => (p.label.role === 'account' ? 0 : 2) + (p.label.party ? 0 : p.party ? 0.5 : 1) + (isShort(p) ? 4 : 0)
   const owned = pairs.filter(
     (p) =>
       p.value &&
@@ -39,7 +40,11 @@ export function accountOf({ pairs, arrangement }: Material, party: Party): strin
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
     if (pair.label.role === 'account' && IN_MAIL.test(pair.value)) continue
     const masked = (banksIn(pair.value).length > 0 ? DOTTED.exec(pair.value) : null)?.[0] ?? MASKED.exec(pair.value)?.[0]
-    const account = masked ? cleanAccount(masked, 3) : cleanAccount(pair.value, pair.label.role === 'account' ? 3 : 6)
+    const account = masked
+      ? cleanAccount(masked, 3)
+      : pair.label.role === 'account'
+        ? cleanAccount(pair.value, 3)
+        : cleanAccount(pair.value.replace(CODE_OF_NAME, ''), 6)
     // "paid from cheque a/c..123456" has an account that nobody's name stands over: it is not the beneficiary's
     const isPaidFrom = paidFrom !== null && !pair.label.party && !pair.party && account !== null && digitsOf(account) === digitsOf(paidFrom)
     // Digits that every look read otherwise are nobody's account: a genuine payment must not be blocked for them.
@@ -59,6 +64,9 @@ export function accountOf({ pairs, arrangement }: Material, party: Party): strin
   }
   return behind !== null && paidFrom !== null && digitsOf(behind) === digitsOf(paidFrom) ? null : behind
 }
+
+/** `DEG001 360 Degree Supply` */
+const CODE_OF_NAME = /\b[A-Za-z]+\d+\b/g
 
 /** `Accounts 360 Degree Supply <accounts@…>`, the head of a mail. */
 const IN_MAIL = /\w@\w/
@@ -140,5 +148,6 @@ function branchOf(pairs: Pair[]): string | null {
   const named = pairs.find(
     (p) => ['bank', 'account'].includes(p.label.role) && partyOf(p) === 'payee' && banksIn(p.value).length > 0 && CODE.test(p.value),
   )
-  return named ? (CODE.exec(named.value)?.[0] ?? null) : null
+  const behind = pairs.find((p) => p.label.role === 'account' && partyOf(p) === 'payee' && ACCOUNT_AND_BRANCH.test(p.value))
+  return named ? (CODE.exec(named.value)?.[0] ?? null) : behind ? (/\d{6}$/.exec(behind.value)?.[0] ?? null) : null
 }

@@ -23,13 +23,13 @@ type Candidate = {
 }
 
 const NOT_PAID =
-  /(?:balance|bal|avail(?:able)?|fees?|charges?|costs?|limit|overdraft|vat|tax|saldo|beskikbaar|beskikbare|koste|fooi|discount|minimum|maximum|upto|ordervalue|excess|above|below|over|under|exceeding|than)[a-z]{0,14}$/
+  /(?:balance|bal|avail(?:able)?|fees?|charges?|costs?|limit|overdraft|vat|tax|saldo|beskikbaar|beskikbare|koste|fooi|discount|minimum|maximum|upto|ordervalue|excess|above|below|over|under|exceeding|than)[a-z]{0,14}$|(?:control|batch|run|file|items?)total[a-z]{0,3}$/
 /** "Payments of R5 000 000.00 and more are settled otherwise", "R2.00 per payment". */
 const OF_MANY =
   /^(?:(?:and|or|en|of)(?:more|above|over|higher|less|meer|hoër|hoer)|per[a-z]{0,14}(?:payment|transaction|transfer|betaling|transaksie))/
 const PER_PAYMENT = /per[a-z]{0,14}(?:payment|transaction|transfer|betaling|transaksie)$/
 const PAID_BEFORE =
-  /(?:paid|payment|paymentof|transfer|transferof|transferred|sent|betaal|betaling|betalingvan|amountof|bedragvan|sumof|deposited|deposit|credited|debited|processed)[a-z]{0,18}$|paidwith[a-z]{0,24}$/
+  /(?:(?<!pre)paid|payment|paymentof|transfer|transferof|transferred|sent|betaal|betaling|betalingvan|amountof|bedragvan|sumof|deposited|deposit|credited|debited|processed)[a-z]{0,18}$|paidwith[a-z]{0,24}$/
 const PAID_AFTER =
   /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|landed|arrived|went|to)/
 
@@ -94,8 +94,11 @@ function mayBeginWithCurrency(found: FoundAmount, pieces: readonly Piece[], { pi
 
 function besideLabels({ pairs, unnamed, arrangement }: Material): Candidate[] {
   const out: Candidate[] = []
-  // A column that is headed with nothing but its currency.
-  const columns = unnamed.filter(({ labelPiece, place }) => place === 'below' && /^(?:rand|zar|r)$/i.test(labelPiece.text))
+  // A column that is headed with nothing but its currency, and what stands beside or under “You paid”.
+  const columns = unnamed.filter(
+    ({ labelPiece: { text }, place, value }) =>
+      (place === 'below' && /^(?:rand|zar|r)$/i.test(text)) || (SAYS_PAID.test(text) && findAmounts(value)[0]?.currency === 'ZAR'),
+  )
   for (const pair of [...pairs.filter(({ label }) => label.role === 'amount'), ...columns]) {
     if (!pair.value) continue
     const found = findAmounts(pair.value)[0] ?? dashedAmount(pair.value) ?? bareWhole(pair.value)
@@ -110,6 +113,8 @@ function besideLabels({ pairs, unnamed, arrangement }: Material): Candidate[] {
   }
   return out
 }
+
+const SAYS_PAID = /^(?:(?:you|we|jy|u|ons)(?: have| het)? ?)?(?:paid|sent|transferred|payment made|betaal|gestuur)$/i
 
 /** Behind a label that asks for an amount, a whole number is one even without a currency. */
 function bareWhole(text: string): FoundAmount | null {
@@ -141,7 +146,7 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
       if (found.cents === 0) continue
       const before = letterKey(text.slice(Math.max(0, found.start - 45), found.start))
       const after = letterKey(text.slice(found.end, found.end + 40))
-      const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after) || isToldBehind(text, found)
+      const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after) || isToldBehind(text, found) || isTakenOff(text, found)
       if (NOT_PAID.test(before) || PER_PAYMENT.test(before) || OF_MANY.test(after) || !isPaid) continue
       const touched = piecesAt({ pieces }, found)
       if (touched.some((p) => taken.has(p.index))) continue
@@ -150,6 +155,10 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
   }
   return out
 }
+
+/** `R-4,150.00` in a message to the payer. */
+const isTakenOff = (text: string, { start, end }: FoundAmount): boolean =>
+  /^R\s?-\s?\d/.test(text.slice(start, end)) && /\b(?:pmnt|payment|paid|transfer|betaling)\b[^;.]{0,80},\s*$/i.test(text.slice(0, start))
 
 /** "Hiermee bevestig ons dat R12 345,60 op 7 Februarie deur ons kliënt oorbetaal is na": Afrikaans says at the end what was done. */
 const isToldBehind = (text: string, { start, end }: FoundAmount): boolean =>

@@ -68,6 +68,7 @@ function isWhereMoneyWent(name: string, piece: Piece, before: string): boolean {
   const text = piece.text.toLowerCase()
   const at = text.indexOf(name.toLowerCase().split(' ')[0] as string)
   if (/^(?:payshap|powered|service)\b/.test(text)) return false
+  if (/\b(?:to|aan|na|into)\s*$/.test(text.slice(0, Math.max(0, at))) && WITH_NUMBER.test(text.slice(at))) return true
   const leading = `${before.toLowerCase()} ${text.slice(0, Math.max(0, at))}`
   return (
     at >= 0 &&
@@ -76,6 +77,9 @@ function isWhereMoneyWent(name: string, piece: Piece, before: string): boolean {
     )
   )
 }
+
+/** `… to Standard Bank 051001, account 002417735` */
+const WITH_NUMBER = /^[a-z ]{3,24}[\s,(]*(?:\d{6}|acc(?:ount)?|rekening|branch|tak)\b/
 
 /** How far back the words stand that lead to a bank's name. */
 const LEADING_LETTERS_MAX = 24

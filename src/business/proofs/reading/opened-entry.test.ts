@@ -44,3 +44,12 @@ test('rows over a reference with none behind it are no history: the lines of a r
   const { confidence } = read(`13 Feb 2026 | Deposit | R100,00 | Paid\n14 Feb 2026 | Rest | R50,00 | Paid\n${DETAILS}`)
   assert.ok(confidence.amount_cents <= 0.5)
 })
+
+test('a day stands over its entries, under them, without its year, and amounts without a sign of rand are entries too', () => {
+  const feeds = [
+    'Thursday 13 Feb\n360 Degree Supply | -R5 025.00\nDETAILS\nCity of Tshwane | -R411.90',
+    'City of Tshwane | -R411.90\n14 Feb\n360 Degree Supply | -R5 025.00\n13 Feb\nDETAILS\nSalary | +R9 800.00\n11 Feb',
+    '2026/02/14 | City of Tshwane | 411.90\n2026/02/13 | 360 Degree Supply | 5,025.00\nDETAILS\n2026/02/11 | Salary | 9,800.00',
+  ]
+  for (const feed of feeds) assert.equal(read(feed.replace('\nDETAILS\n', DETAILS)).amount_cents, 502_500, feed)
+})

@@ -45,17 +45,26 @@ function entriesOf({ lines, pieces }: Arrangement): Entry[] {
     return [{ line, amount, cents, top: Math.min(...line.map((p) => p.cy)) - amount.h * 0.7 }]
   })
   const isDated = ({ line, amount }: Entry): boolean =>
-    [...line, ...pieces.filter((p) => p.page === 1 && p.cy > amount.cy && p.cy - amount.cy < amount.h * DAY_MAX)].some(
-      ({ text }) => findDates(text, '2026-01-01').length > 0,
-    )
+    [...line, ...pieces.filter((p) => p.page === 1 && p.cy > amount.cy && p.cy - amount.cy < amount.h * DAY_MAX)].some(hasDay) ||
+    // Entries of one day stand under it.
+    pieces.some((p) => p.page === 1 && p.cy < amount.cy && DAY_ALONE.test(p.text))
   const inColumn = (a: Entry, b: Entry): boolean =>
     Math.min(Math.abs(right(a.amount) - right(b.amount)), Math.abs(left(a.amount) - left(b.amount))) < a.amount.h * EDGE_MAX
   return found.filter((entry) => isDated(entry) && found.some((other) => other !== entry && inColumn(entry, other)))
 }
 
+const DAY = /\b\d{1,2} (?:jan|feb|mar|mrt|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|des)|\b(?:today|yesterday|vandag|gister)\b/i
+const DAY_ALONE = /^(?:\w+day,?|\w+dag,?)? ?\d{1,2} [A-Za-z0]{3,9}(?: 20\d\d)?$|^(?:today|yesterday|vandag|gister)$/i
+const hasDay = ({ text }: Piece): boolean => DAY.test(text) || findDates(text, '2026-01-01').length > 0
+
 const isAmount = ({ text }: Piece): boolean => {
   const [amount] = findAmounts(text)
-  return amount?.currency === 'ZAR' && !/[A-Za-z0-9]/.test(text.slice(0, amount.start) + text.slice(amount.end))
+  return (
+    amount !== undefined &&
+    (amount.currency ?? 'ZAR') === 'ZAR' &&
+    amount.hasDecimals &&
+    !/[A-Za-z0-9]/.test(text.slice(0, amount.start) + text.slice(amount.end))
+  )
 }
 
 const isPayeesReference = ({ text }: Piece): boolean => {
@@ -71,8 +80,6 @@ const mayBeTheSame = (entry: Entry, opened: Entry): boolean =>
 const namesIn = ({ line }: Entry): string[] =>
   line.flatMap((piece) => {
     const name = letterKey(piece.text)
-    return isAmount(piece) || findDates(piece.text, '2026-01-01').length > 0 || name.length < NAME_LETTERS_MIN || STATE.test(name)
-      ? []
-      : [name]
+    return isAmount(piece) || hasDay(piece) || name.length < NAME_LETTERS_MIN || STATE.test(name) ? [] : [name]
   })
 const STATE = /^(?:completed?|paid|pending|processed|successful|success|failed|eft|payments?|transfer|purchase|debitorder|cardpurchase)$/

@@ -103,3 +103,52 @@ test('a batch was paid on the day behind those words', () => {
   const batch = 'Mercantile Bank\nBatch created: 2026-11-19 Batch paid: 2026-11-20\nReference | INV-2026-00042\nAmount | R10.00'
   assert.equal(read(batch).payment_date, '2026-11-20')
 })
+
+test('a number that a message broke at its hyphen goes on where the next line begins', () => {
+  const message = `Nedbank: You paid R960.00 to 360 Degree Supply (acc ending 7719) on 9
+May 2026. Beneficiary ref: INV-2026-
+00467. If this was not you call 0800 110 929.`
+  assert.equal(read(message).reference, 'INV-2026-00467')
+})
+
+test('what a message says was taken off is the amount, what was bought or stands on another account is not', () => {
+  const message = (said: string): string => `Absa: CHEQ7719, ${said}, Available R6,903.18. Help 0860008600`
+  assert.equal(read(message('Pmnt, 05/11/26 DIGITAL PAYMENT, 360 DEGREE SUPPLY, ref INV202600188, R-4,150.00')).amount_cents, 415_000)
+  assert.equal(read(message('Pur, 05/11/26 PURCHASE, CHECKERS HYPER, R-412.10')).amount_cents, null)
+  assert.equal(read('Prepaid electricity -R300.00').amount_cents, null)
+})
+
+test('the amount of an invoice and the total of a run are not what was paid, where that is printed', () => {
+  const remittance = read('Remittance advice\nInvoice amount | R40 000.00\nDiscount | R800.00\nTotal payment | R39 200.00')
+  assert.equal(remittance.amount_cents, 3_920_000)
+  assert.equal(read('Investec\nProcessed 3 items Control total R 437 227.56').amount_cents, null)
+  assert.equal(read('Discovery Bank\nPayment made\nR1 599.00\nto 360 Degree Supply').amount_cents, 159_900)
+  assert.equal(read('Standard Bank\nCash deposit\nTotal R | 5 400.00\nCheques | 0.00').amount_cents, 540_000)
+})
+
+test('figures that run into the next column, and rows that are numbered, keep their columns', () => {
+  const batch = read(`FNB
+# | Recipient | Branch | Account | Their reference | Own reference | Amount | Result
+1 | 360 Degree Supply | 250655 | 62386164021 | INV-2026-00042 | 360 DEGREE | 15,367.50 | Paid`)
+  assert.deepEqual([batch.reference, batch.amount_cents, batch.beneficiary_account], ['INV-2026-00042', 1_536_750, '62386164021'])
+  assert.equal(read('Standard Bank\nAmount (ZAR)\n8765,40Processed').amount_cents, 876_540)
+})
+
+test('a code of the payer’s books is no account, and a bank that money went to did not write the paper', () => {
+  const paper = read('Supplier: DEG001 360 Degree Supply\nPaid by EFT to Standard Bank 051001, account 002417735\nAmount paid: R10.00')
+  assert.deepEqual([paper.beneficiary_account, paper.bank], ['002417735', null])
+})
+
+test('an account under the beneficiary’s name comes before that of a portal’s head', () => {
+  const portal = read(`Absa
+Account: Business Evolve Cheque 40-7781-2093
+Beneficiary
+Account number | 4098812276
+Amount paid | R10.00`)
+  assert.equal(portal.beneficiary_account, '4098812276')
+})
+
+test('account and branch in one field are told apart', () => {
+  const { beneficiary_account, branch_code } = read('Xero\nSent to bank account: 62386164021 / 250655\nAmount paid: R10.00')
+  assert.deepEqual([beneficiary_account, branch_code], ['62386164021', '250655'])
+})

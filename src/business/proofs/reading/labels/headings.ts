@@ -17,7 +17,7 @@ const GAP_MIN = 1
 
 /** The piece as the headings that it holds, left to right; itself when it is one heading, or none. */
 export function splitHeadings(piece: Piece, pieces: readonly Piece[]): Piece[] {
-  if (/\d/.test(piece.text) || piece.text.length > LETTERS_MAX || !/[a-z][A-Z]|\S\s\S/.test(piece.text)) return [piece]
+  if (/\d/.test(piece.text) || piece.text.length > LETTERS_MAX || !/[a-z)][A-Z]|\S\s\S/.test(piece.text)) return [piece]
   const below = rowsUnder(piece, pieces)
   if (below.length < 2) return [piece]
   for (const at of breaksOf(piece.text)) {
@@ -28,7 +28,7 @@ export function splitHeadings(piece: Piece, pieces: readonly Piece[]): Piece[] {
 }
 
 /** Where a word begins, after a blank or where a capital follows a small letter. */
-const breaksOf = (text: string): number[] => [...text.matchAll(/(?<=\s)\S|(?<=[a-z])[A-Z]/g)].map(({ index }) => index)
+const breaksOf = (text: string): number[] => [...text.matchAll(/(?<=\s)\S|(?<=[a-z)])[A-Z]/g)].map(({ index }) => index)
 
 function partOf(piece: Piece, from: number, to: number): Piece {
   const all = piece.text.length

@@ -108,6 +108,8 @@ function longestLead(text: string): LedLabel | null {
       .replace(/^[\s.:#=-]+/, '')
       .trim()
     if (!rest) continue
+    // The sign of the amount behind it.
+    if (/\s(?:R|ZAR)$/.test(text.slice(0, end))) continue
     // "Client: Van Wyk": behind a colon, a small word begins the value.
     const label = /:\s*(?:van|de|la)$/i.test(text.slice(0, end)) ? null : labelOf(text.slice(0, end))
     if (label) return { label, rest }

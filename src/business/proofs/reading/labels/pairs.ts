@@ -212,6 +212,12 @@ function extend(pair: Pair, marked: Marked[]): void {
   }
   if (pair.place === 'above') beginAbove(pair, start, marked, isFree)
   if (pair.place === 'left') return
+  const rest = pair.place === 'behind' && /[-/]$/.test(pair.value) ? restOnNextLine(start, marked) : undefined
+  if (rest) {
+    pair.value += /^\w+/.exec(rest.text)?.[0]
+    pair.pieces.push(rest)
+    return
+  }
   const under = pair.place === 'behind' && !/[-/]$/.test(pair.value) ? null : nearestUnder(start, marked, 'below')
   if (!under || !isFree(under) || !isInColumn(under.piece, start)) return
   const gap = top(under.piece) - bottom(start)
@@ -229,6 +235,24 @@ function extend(pair: Pair, marked: Marked[]): void {
   pair.pieces.push(under.piece)
   pair.value += (/[-/]$/.test(pair.value) ? '' : ' ') + under.piece.text
 }
+
+/** Of a number that a message broke at its hyphen, the line under the one that it began on: it goes on where that line begins. */
+function restOnNextLine(start: Piece, marked: Marked[]): Piece | undefined {
+  const line = marked.filter(({ piece }) => isOnLineOf(start, piece) || piece === start).map(({ piece }) => piece)
+  const edge = Math.min(...line.map(left))
+  return marked
+    .map(({ piece }) => piece)
+    .find(
+      (p) =>
+        p.page === start.page &&
+        /^\d{3,7}(?!\d)/.test(p.text) &&
+        Math.abs(left(p) - edge) < p.h * 0.8 &&
+        p.cy > start.cy + start.h * 0.5 &&
+        top(p) - bottom(start) < start.h * LINES_APART_MAX,
+    )
+}
+/** Lines of one message are closer to each other than this many letter heights. */
+const LINES_APART_MAX = 1.2
 
 /** Over its label a value of two lines begins on the line above. */
 function beginAbove(pair: Pair, start: Piece, marked: Marked[], isFree: (m: Marked) => boolean): void {

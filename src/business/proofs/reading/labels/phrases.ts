@@ -13,6 +13,9 @@ const PHRASES: readonly [RegExp, string][] = [
   [new RegExp(`^(?!(?:${SIDES})\\b)(?:${BANKS})(?: business| payment| own)? ?(?=(?:${NUMBERS})(?![a-z]))`, 'i'), 'bank transaction '],
   [/\bnotice key\b/i, 'transaction id'],
   [/^inv(?= date\b)/i, 'invoice'],
+  [/^rec (?=acc|branch|bank|narr|name|ref)/i, 'recipient '],
+  // "Total R", "Amount ZAR" over or beside figures without their currency.
+  [/(?<=[a-z]{3}) (?:R|ZAR)$/i, ''],
   [/\bend[- ]to[- ]end\b/i, 'endtoend'],
   [/\bhow ?much\b/i, 'amount'],
   [/\bdebit (?=ref|narr|text|desc|statement)/i, 'own '],
@@ -26,8 +29,8 @@ const PHRASES: readonly [RegExp, string][] = [
   [/\bten gunste van\b/i, 'payee'],
   // "ABSA Bank account", over or under the number.
   [
-    /^(?:absa|fnb|nedbank|capitec|investec|tyme ?bank|standard|discovery|african|first national|bidvest|sasfin|access)(?: bank)? (?=account\b)/i,
-    '',
+    /^((?:in)?to)? ?(?:absa|fnb|nedbank|capitec|investec|tyme ?bank|standard|discovery|african|first national|bidvest|sasfin|access)(?: bank)? (?=account\b)/i,
+    '$1 ',
   ],
   // "DR A/C"; "Dr" in front of anything else is a doctor.
   [/^dr(?= (?:a\/c|acc|name|bank|customer|party|narr|ref|clearing|branch))/i, 'debtor'],

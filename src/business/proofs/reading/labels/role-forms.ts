@@ -20,7 +20,7 @@ export const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
 }
 
 /** `4093312287 / 632005` beside "Account / branch" */
-const ACCOUNT_AND_BRANCH = /^(?:\d{7,13}|[*xX•.]{2,}\d{3,6}) ?[/-] ?\d{6}$/
+export const ACCOUNT_AND_BRANCH = /^(?:\d{7,13}|[*xX•.]{2,}\d{3,6}) ?[,/*-] ?\d{6}$/
 
 /** True when `text` may be the value of a label with this role. */
 export function fitsRole(role: Role, text: string): boolean {

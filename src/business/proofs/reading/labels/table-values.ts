@@ -70,6 +70,8 @@ function cellsInOrder(header: Header, rows: readonly Piece[]): (piece: Piece) =>
   const cells = first
     ? rows.filter((p) => Math.abs(depthUnder(header, p) - depthUnder(header, first)) < p.h * 0.5).sort((a, b) => left(a) - left(b))
     : []
+  // Rows are numbered, under no heading or a sign.
+  if (cells.length === header.length + 1 && /^\d{1,3}$/.test((cells[0] as Piece).text)) cells.shift()
   const isUnder = (cell: Piece, i: number): boolean => {
     const [before, after] = [header[i - 1], header[i + 1]]
     return (!before || left(cell) > right(before) - cell.h) && (!after || right(cell) < left(after) + cell.h)

@@ -4,7 +4,7 @@
  * by its form.
  */
 import type { Piece } from '../arrange.ts'
-import { labelOfSome, type Label } from './label.ts'
+import { labelOf, labelOfSome, type Label } from './label.ts'
 import type { Marked } from './marked.ts'
 import { nearestAt, type Side } from './neighbours.ts'
 import { FORMS } from './role-forms.ts'
@@ -47,7 +47,7 @@ export function withUnnamedLeads(marked: Marked[]): Marked[] {
     const near = known.filter(
       ({ piece }) => piece.page === item.piece.page && Math.abs(left(piece) - left(item.piece)) < piece.h * EDGE_MAX,
     )
-    return near.length >= ALIGNED_MIN ? { ...item, label: named(label), rest } : item
+    return near.length >= ALIGNED_MIN ? { ...item, label: labelOf(label) ?? named(label), rest } : item
   })
 }
 
