@@ -17,7 +17,7 @@ export function cleanName(text: string): string | null {
     .replace(/\s?-\s?\d{3,}$/, '')
     .replace(BESIDE, '')
     .replace(/\s+[\dOXx*]{1,3}-[Xx*]{2,}[-\dXx*]*$|,? an? [\w ]{0,24}(?:client|customer)$/, '')
-    .replace(NEXT_FIELD, '')
+    .replace(NEXT_FIELD, '$1')
     .replace(NEXT_SENTENCE, '')
     .replace(/\s*\((?:account|acc|rekening|a\/c)\b[^)]*$/i, '')
     // A reader of pictures puts 0 for o: `Co-0p`, `C0RP`.
@@ -39,7 +39,7 @@ export function cleanName(text: string): string | null {
 /** What stands behind a name and is none: a word in brackets, and whatever is set off from it. */
 const BESIDE = /\s*\((?!(?:pty|edms|soc|npc|sa|rf|proprietary|eiendoms)\b)[^()]*\)\s*$| ?(?:[*·•] |\|).*$/i
 /** `Nkosi CC Run: 2026/04/19`, with its blank or without; a department has a colon of its own. */
-const NEXT_FIELD = /(?<!^(?:Dep|Min).*)\s*[A-Z][a-z]+(?: [a-z]+)?\s?:.*$/
+const NEXT_FIELD = /^(?!(?:Dep|Min))(.*?)\s*[A-Z][a-z]+(?: [a-z]+)?\s?:.*$/
 const NEXT_SENTENCE = /(?<=[a-z]{3})\. [A-Z].*$/
 
 /** The code of a South African bank in messages, `CITIZAJXXXX`, and of the country. */

@@ -113,7 +113,7 @@ const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 function accountBehind(text: string, words: string): string | null {
   const line = text.replace(/\n/g, ' ')
   const match = new RegExp(
-    `\\b(?:${words})\\b(?:[\\w ]{0,32}?| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?(?:\\s?ending (?:in ?|with ?)?)?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
+    `\\b(?:${words})\\b(?:${words === FROM ? '[\\w ]{0,32}?' : '[\\w ,]{0,40}?'}| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?(?:\\s?ending (?:in ?|with ?)?)?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
     'i',
   ).exec(line)
   const [all = '', number = ''] = match ?? []

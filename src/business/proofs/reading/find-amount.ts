@@ -23,7 +23,7 @@ type Candidate = {
 }
 
 const NOT_PAID =
-  /(?:balance|bal|avail(?:able)?|fees?|charges?|costs?|limit|overdraft|vat|tax|saldo|beskikbaar|beskikbare|koste|fooi|discount|minimum|maximum|upto|ordervalue|excess|above|below|over|under|exceeding|than)[a-z]{0,14}$|(?:control|batch|run|file|items?)total[a-z]{0,3}$/
+  /(?:balance|bal|avail(?:able)?|fees?|charges?|costs?|limit|overdraft|vat|tax|saldo|beskikbaar|beskikbare|koste|fooi|discount|minimum|maximum|upto|ordervalue|excess|above|below|(?<!disc)over|under|exceeding|than)[a-z]{0,14}$|(?:control|batch|run|file|items?)total[a-z]{0,3}$/
 /** "Payments of R5 000 000.00 and more are settled otherwise", "R2.00 per payment". */
 const OF_MANY =
   /^(?:(?:and|or|en|of)(?:more|above|over|higher|less|meer|hoër|hoer)|per[a-z]{0,14}(?:payment|transaction|transfer|betaling|transaksie))/

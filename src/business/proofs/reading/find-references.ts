@@ -235,7 +235,7 @@ function upToEnd(text: string, today: string, isLabelled: boolean): string | nul
   const line = text.slice(0, 60)
   const date = findDates(line, today).find((d) => !/^[-/]/.test(line.slice(d.end)) && !/[-/A-Za-z0-9]$/.test(line.slice(0, d.start)))
   const stop = line.search(
-    /[,;!?()"“”]|(?<=\d)\.(?=[A-Z][a-z]+ ?[a-z])|(?<!^inv)\.(?!\d{6})|\s(?:on|at|op|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|tel|enq)\b|\s(?:avail|available|bal|balance|beskikbaar)\b(?=[\s.:]*(?:bal|R|ZAR|\d[\d ,]*[.,]\d\d))/i,
+    /[,;!?()"“”]|(?<=\d)\.(?=[A-Z][a-z]+ ?[a-z])|(?<!^inv)\.(?!\d{6})|\s(?:on|0n|at|op|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|tel|enq)\b|\s(?:avail|available|bal|balance|beskikbaar)\b(?=[\s.:]*(?:bal|R|ZAR|\d[\d ,]*[.,]\d\d))/i,
   )
   const ends = [stop, date?.start ?? -1, line.search(NEXT_SENTENCE)].filter((n) => n >= 0)
   const said = line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length)

@@ -12,7 +12,6 @@ import { nearestAt, nearestLeft, nearestRight, nearestUnder, type Side } from '.
 import { FORMS, fitsRole } from './role-forms.ts'
 import { withSides } from './sides.ts'
 import { squeeze } from '../plain-text.ts'
-import { INVOICE } from '../reference-proof.ts'
 import { bottom, isOnLineOf, left, right, top } from '../segment.ts'
 import { joinSplitLabels } from './split.ts'
 import { statusOf } from '../status-words.ts'
@@ -118,7 +117,7 @@ function preferredPlaces(marked: Marked[]): Side[] {
     for (const place of ['right', 'below', 'above', 'left'] as const) {
       const found = neighbour(item, marked, place)
       if (found && fitsRole(item.label.role, found.rest) && (FORMS[item.label.role] || /\d{4}/.test(found.rest)))
-        votes[place] += isPayeesReference(item.label) && INVOICE.test(squeeze(found.rest)) ? PROVEN_VOTES : 1
+        votes[place] += isPayeesReference(item.label) && /^[I1L]NV20\d{7}/.test(squeeze(found.rest)) ? PROVEN_VOTES : 1
     }
   }
   const most = Math.max(votes.right, votes.below)

@@ -13,11 +13,18 @@ export const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
   'other-date': (t) => findDates(t, '2026-01-01').length > 0,
   'other-money': (t) => findAmounts(t).length > 0,
   account: (t) =>
-    digitsOf(t).length >= 3 && /[\d*.xX]{3}/.test(t) && findAmounts(t).length === 0 && findDates(t, '2026-01-01').length === 0,
+    digitsOf(t).length >= 3 &&
+    /[\d*.xX]{3}/.test(t) &&
+    findAmounts(t).length === 0 &&
+    findDates(t, '2026-01-01').length === 0 &&
+    !BANK_AND_CODE.test(t),
   branch: (t) =>
     /^\D{0,4}\d{5,8}\b/.test(t.replace(/ /g, '')) || (banksIn(t).length > 0 && /\b\d{6}\b/.test(t)) || ACCOUNT_AND_BRANCH.test(t),
   time: (t) => /\d{1,2}\s?[:hH.]\s?\d{2}/.test(t),
 }
+
+/** `FNB (250655)` */
+const BANK_AND_CODE = /^[A-Za-z ]{3,24} ?\(?\d{6}\)?$/
 
 /** `4093312287 / 632005` beside "Account / branch" */
 export const ACCOUNT_AND_BRANCH = /^(?:\d{7,13}|[*xX•.]{2,}\d{3,6}) ?[,/*-] ?\d{6}$/
