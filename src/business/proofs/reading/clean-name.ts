@@ -39,7 +39,7 @@ export function cleanName(text: string): string | null {
 /** What stands behind a name and is none: a word in brackets, and whatever is set off from it. */
 const BESIDE = /\s*\((?!(?:pty|edms|soc|npc|sa|rf|proprietary|eiendoms)\b)[^()]*\)\s*$| ?(?:[*·•] |\|).*$/i
 /** `Nkosi CC Run: 2026/04/19`, with its blank or without; a department has a colon of its own. */
-const NEXT_FIELD = /^(?!(?:Dep|Min))(.*?)\s*[A-Z][a-z]+(?: [a-z]+)?\s?:.*$/
+const NEXT_FIELD = /^(?!(?:Dep|Min))(.*?)\s*(?:[A-Z][a-z]+(?: [a-z]+)?|[A-Z]{4,})\s?:.*$/
 const NEXT_SENTENCE = /(?<=[a-z]{3})\. [A-Z].*$/
 
 /** The code of a South African bank in messages, `CITIZAJXXXX`, and of the country. */

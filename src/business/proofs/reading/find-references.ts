@@ -45,7 +45,7 @@ const OUR_ID = new RegExp(
 
 /** "The transaction was processed under number …" */
 const UNDER_ID = new RegExp(
-  `\\b${OF_PAYMENT}\\b[^.:;]{0,40}\\b(?:under|onder) (?:number|reference|nommer)\\s+(?=[A-Z/-]*\\d)([A-Z0-9][A-Z0-9/-]{5,40})|\\btransaction (\\d{8,20}) (?:was|is|has)\\b`,
+  `\\b${OF_PAYMENT}\\b[^.:;]{0,40}\\b(?:under|onder) (?:our |ons )?(?:number|reference number|reference|verwysingsnommer|nommer)\\s+(?=[A-Z/-]*\\d)([A-Z0-9][A-Z0-9/-]{5,40})|\\btransaction (\\d{8,20}) (?:was|is|has)\\b`,
   'i',
 )
 

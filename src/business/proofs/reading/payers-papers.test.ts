@@ -152,3 +152,19 @@ test('account and branch in one field are told apart', () => {
   const { beneficiary_account, branch_code } = read('Xero\nSent to bank account: 62386164021 / 250655\nAmount paid: R10.00')
   assert.deepEqual([beneficiary_account, branch_code], ['62386164021', '250655'])
 })
+
+test('the bank’s own number is read behind its Afrikaans names and with the capitals that it begins with', () => {
+  const id = (line: string): string | null =>
+    read(`FNB\nBetaling Vanaf : N Cele\n${line}\nBedrag : R10.00\nVerwysing : INV-2026-00042`).bank_reference
+  assert.equal(id('Naspeurnommer (Trace ID) : 2HX7PN5QRC'), '2HX7PN5QRC')
+  assert.equal(id('Ons transaksienommer: OSK/13082026/41'), 'OSK/13082026/41')
+  assert.equal(id('Trace ID - RTC7LQ20ZP9D'), 'RTC7LQ20ZP9D')
+})
+
+test('in a table of both sides the payer’s row is not the beneficiary’s', () => {
+  const { beneficiary_account } = read(`HBZ Bank
+ | Name | Account | Branch | Reference
+Payer | Laudium Motor Spares | ****7102 | 570126 | GASKETS
+Beneficiary | 360 Degree Supply | 0093321145 | 570000 | INV-2026-00042`)
+  assert.notEqual(beneficiary_account, '****7102')
+})

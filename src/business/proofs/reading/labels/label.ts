@@ -108,6 +108,8 @@ function longestLead(text: string): LedLabel | null {
       .replace(/^[\s.:#=-]+/, '')
       .trim()
     if (!rest) continue
+    // `Trace ID - RTC7LQ20ZP9D`: the value begins with capitals.
+    if (/[\s-][A-Z]{2,4}$/.test(text.slice(0, end)) && /^\d/.test(text.slice(end))) continue
     // The sign of the amount behind it.
     if (/\s(?:R|ZAR)$/.test(text.slice(0, end))) continue
     // "Client: Van Wyk": behind a colon, a small word begins the value.

@@ -6,7 +6,7 @@ const SIDES =
 const BANKS =
   "[a-z]+ ?bank(?:'s)?|(?:the )?bank's|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz"
 const NUMBERS =
-  'transaction|transaksie|settlement|track(?:ing)?|trac(?:e|ing)|trn|id\\b|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq'
+  'transaction|transaksie(?:nommer)?|settlement|track(?:ing)?|trac(?:e|ing)|trn|id\\b|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq'
 
 const PHRASES: readonly [RegExp, string][] = [
   // "Mercantile Bank reference" is the bank's.

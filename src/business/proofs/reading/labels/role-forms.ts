@@ -17,11 +17,15 @@ export const FORMS: Partial<Record<Role, (text: string) => boolean>> = {
     /[\d*.xX]{3}/.test(t) &&
     findAmounts(t).length === 0 &&
     findDates(t, '2026-01-01').length === 0 &&
-    !BANK_AND_CODE.test(t),
+    !BANK_AND_CODE.test(t) &&
+    !NUMBERED_NAME.test(t),
   branch: (t) =>
     /^\D{0,4}\d{5,8}\b/.test(t.replace(/ /g, '')) || (banksIn(t).length > 0 && /\b\d{6}\b/.test(t)) || ACCOUNT_AND_BRANCH.test(t),
   time: (t) => /\d{1,2}\s?[:hH.]\s?\d{2}/.test(t),
 }
+
+/** `360 Degree Supply` */
+const NUMBERED_NAME = /^\d{2,4} ?[A-Z][A-Za-z]{2}/
 
 /** `FNB (250655)` */
 const BANK_AND_CODE = /^[A-Za-z ]{3,24} ?\(?\d{6}\)?$/

@@ -26,9 +26,24 @@ export function withSides(pairs: Pair[], { letterHeight }: Arrangement): Pair[] 
         (best, h) => (best && (!isBesideHeading(best.labelPiece, h.labelPiece) || left(best.labelPiece) > left(h.labelPiece)) ? best : h),
         undefined,
       )
-    const party = above?.party ?? inRowOf(pair, pairs) ?? besideName(pair, pairs)
+    const party = rowOf(pair, pairs) ?? above?.party ?? inRowOf(pair, pairs) ?? besideName(pair, pairs)
     return party ? { ...pair, party } : pair
   })
+}
+
+/** In a table of both sides the line of a value begins with whose it is: `Payer | N Cele | ****7102` under `Name | Account`. */
+function rowOf({ place, pieces, labelPiece }: Pair, pairs: readonly Pair[]): Party {
+  const [value] = pieces
+  if (place !== 'below' || !value) return null
+  const head = pairs.find(
+    (p) =>
+      p.label.role === 'party' &&
+      p.place === 'right' &&
+      p.labelPiece !== labelPiece &&
+      isOnLineOf(p.labelPiece, value) &&
+      left(p.labelPiece) < left(value),
+  )
+  return head?.label.party ?? null
 }
 
 /** Over columns, whose details the other headings of the row are, where they say one side: `Account | Account holder | Own reference`. */

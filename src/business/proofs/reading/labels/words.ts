@@ -46,7 +46,7 @@ const WORDS: Record<WordSense, string> = {
   mine: 'my me own self eie mynverwysing',
   yours: 'your yours you u jou',
   'bank-id':
-    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke certificate sertifikaat bewysnommer bevestigingsnommer dokument dokumentnommer naspoor naspoornommer tracing event deal tx txid advice journal joernaal identification identifier zap',
+    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke certificate sertifikaat bewysnommer bevestigingsnommer dokument dokumentnommer naspoor naspoornommer naspeurnommer tracing event deal tx txid advice journal joernaal identification identifier zap',
   amount: 'principal amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
   currency: 'currency cur curr geldeenheid ccy',
