@@ -35,11 +35,13 @@ function beginsWithBank(text: string): boolean {
   return banksIn(first).length > banksIn(first.slice(1)).length
 }
 
+/** A bank's name and nothing else. */
+export const isBankAlone = (text: string): boolean => text.length <= NAME_LETTERS_MAX && beginsWithBank(text) && endsInBank(text)
+
 /** The whole text is an account and its bank; with a product's name, `FNB Premier Cheque ****1234`, it may be the payer's. */
 export function isAccountAtBank(text: string): boolean {
   if (text.length > NAME_LETTERS_MAX) return false
   const [, before = '', behind = ''] = ALONE.exec(text.trim()) ?? []
-  const name = before || behind
-  return name !== '' && beginsWithBank(name) && endsInBank(name)
+  return isBankAlone(before || behind)
 }
 const ALONE = /^(?:(?:\d{9,11}|[*xX.•]{2,}\s?\d{3,6})\W+(\w.*)|(\w.*?)\W+(?:\d{9,11}|[*xX.•]{2,}\s?\d{3,6}))$/

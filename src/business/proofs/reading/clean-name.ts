@@ -31,13 +31,13 @@ export function cleanName(text: string): string | null {
   if (!/[A-Za-z]{2}/.test(value) || value.length > 60 || digitsOf(value).length > value.replace(/[^A-Za-z]/g, '').length) return null
   if (findAmounts(value).length > 0 || findDates(value, '2026-01-01').length > 0) return null
   // Mail addresses, and accounts described by their bank, are not names.
-  if (/^(?:please|kindly)\b|@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null
+  if (/^(?:Please|Kindly) [a-z]/.test(value) || /@|https?:|\bwww\.|\b(?:account|acc|rekening)\b.*\d|\bending\b/i.test(value)) return null
   if (BIC.test(value) || OF_ACCOUNT.test(value.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')) || isOfLabels(value)) return null
   return labelOf(value) ? null : value
 }
 
 /** What stands behind a name and is none: a word in brackets, and whatever is set off from it. */
-const BESIDE = /\s*\((?!(?:pty|edms|soc|npc|sa|rf|proprietary|eiendoms)\b)[^()]*\)\s*$| ?(?:[*·•] |\|).*$/i
+const BESIDE = /\s*\((?:MyWORLD|[\w ]*(?:account|acc|app|bank|cheque|savings|profile)[\w ]*)\)\s*$|(?<=\S \S.*) ?[*·•] .*$|\|.*$/i
 /** `Nkosi CC Run: 2026/04/19`, with its blank or without; a department has a colon of its own. */
 const NEXT_FIELD = /^(?!(?:Dep|Min))(.*?)\s*(?:[A-Z][a-z]+(?: [a-z]+)?|[A-Z]{4,})\s?:.*$/
 const NEXT_SENTENCE = /(?<=[a-z]{3})\. [A-Z].*$/

@@ -112,7 +112,7 @@ function mendDigits(text: string): string {
       // `0verberg`
       .replace(/(?<![A-Za-z0-9-])0(?=[a-z]{2,})/g, 'O')
       // `Naido0`
-      .replace(/(?<=[a-z]{3})0(?![A-Za-z0-9])/g, 'o')
+      .replace(/(?<=\b[A-Z][a-z]{3,})0(?![A-Za-z0-9])/g, 'o')
       .replace(/^[1Il|](?=NV[- /]?\d)/, 'I')
       .replace(/^[lI|1*](?=inv[- /]?\d)/i, '')
       .replace(/^(?:N?V|[I1l]{2}V|[I1l]N)(?=[-/]20[2-4]\d[-/]\d{5,7}$)/, 'INV')

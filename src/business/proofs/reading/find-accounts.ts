@@ -91,10 +91,18 @@ function besideBank({ lines, pieces }: Arrangement): string | null {
 function ending({ lines }: Arrangement): string | null {
   const ends = lines.flatMap((line) => {
     const text = line.map((p) => p.text).join(' ')
-    return [...text.matchAll(ENDING)].flatMap(({ index, 1: digits }) => (digits && !PAYERS.test(text.slice(0, index)) ? [digits] : []))
+    return [...text.matchAll(ENDING)].flatMap(({ 0: all, 1: digits, index }) =>
+      digits && !isPayersEnd(text.slice(0, index), text.slice(index + all.length)) ? [digits] : [],
+    )
   })
   return new Set(ends).size === 1 ? (ends[0] ?? null) : null
 }
+/** "Your account ending 1234 was debited"; "to your account" is the beneficiary's. */
+const isPayersEnd = (before: string, behind: string): boolean =>
+  PAYERS.test(before) ||
+  /\b(?:available|balance|cheque|savings|gold|card|using)\b/i.test(before) ||
+  (/\b(?:your|u|jou)\b/i.test(before) && !/\b(?:to|into|aan|na)\b[^.]*$/i.test(before)) ||
+  /^\W{0,3}(?:(?:has|have|was|is|been) )*(?:debited|paid|sent|charged|available|used)\b/i.test(behind)
 const ENDING =
   /\b(?:account|acc|rekening|rek)\.?(?: ?n[o0]\.?)?[^.\d]{0,12}?(?:ending|eindig\w*)(?: ?(?:in|with|on|op|met))? ?(\d{3,6})(?!\d)/gi
 

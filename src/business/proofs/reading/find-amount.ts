@@ -6,7 +6,6 @@ import { beginsInsideAmount, dashedAmount, endsInsideAmount, findAmounts, type F
 import { type Arrangement, piecesAt, type Piece } from './arrange.ts'
 import { findDates } from './dates.ts'
 import { legibility, type Finding, type Material } from './finding.ts'
-import type { Pair } from './labels/pairs.ts'
 import { letterKey } from './plain-text.ts'
 import { isOnLineOf, left } from './segment.ts'
 
@@ -95,18 +94,18 @@ function mayBeginWithCurrency(found: FoundAmount, pieces: readonly Piece[], { pi
 function besideLabels({ pairs, unnamed, arrangement }: Material): Candidate[] {
   const out: Candidate[] = []
   // A column that is headed with nothing but its currency, and what stands beside or under “You paid”.
-  const columns = unnamed.filter(
+  const unlabelled = unnamed.filter(
     ({ labelPiece: { text }, place, value }) =>
       (place === 'below' && /^(?:rand|zar|r)$/i.test(text)) || (SAYS_PAID.test(text) && findAmounts(value)[0]?.currency === 'ZAR'),
   )
-  for (const pair of [...pairs.filter(({ label }) => label.role === 'amount'), ...columns]) {
+  for (const pair of [...pairs.filter(({ label }) => label.role === 'amount'), ...unlabelled]) {
     if (!pair.value) continue
     const found = findAmounts(pair.value)[0] ?? dashedAmount(pair.value) ?? bareWhole(pair.value)
     const isRest = /\d\W*$/.test(pair.labelPiece.text) && endsInsideAmount(pair.labelPiece.text) && beginsInsideAmount(pair.value)
     if (!found || found.cents === 0 || (!found.currency && isRest)) continue
     // Pieces beside each other that are an amount each may be one amount, cut and misread.
     const isCut = pair.pieces.length > 1 && findAmounts(pair.value).length > 1
-    const weight = isCut ? 0.5 : { 1: 0.9, 2: 0.88, 3: 0.76 }[pair.label.rank]
+    const weight = isCut ? 0.5 : OF_INVOICE.test(pair.labelPiece.text) ? 0.7 : { 1: 0.9, 2: 0.88, 3: 0.76 }[pair.label.rank]
     const isDoubted = !found.isWellFormed || mayBeginWithCurrency(found, pair.pieces, arrangement)
     const candidate = { cents: found.cents, currency: found.currency, weight: sure(found, weight), pieces: pair.pieces }
     out.push({ ...candidate, at: placeOf(pair.pieces), isDoubted })
@@ -114,6 +113,8 @@ function besideLabels({ pairs, unnamed, arrangement }: Material): Candidate[] {
   return out
 }
 
+/** What was asked for: a discount may have been taken off. */
+const OF_INVOICE = /^(?:invoice|original|gross)\b(?!.*\bpa(?:id|yment)\b)/i
 const SAYS_PAID = /^(?:(?:you|we|jy|u|ons)(?: have| het)? ?)?(?:paid|sent|transferred|payment made|betaal|gestuur)$/i
 
 /** Behind a label that asks for an amount, a whole number is one even without a currency. */
@@ -130,15 +131,13 @@ function bareWhole(text: string): FoundAmount | null {
   }
 }
 
-/** Beside a label of money, or of a kind of payment, with what it costs: `Payment type | Standard (R1.00)`. */
-const isTold = ({ label: { role, senses } }: Pair): boolean =>
-  role === 'other-money' || role === 'amount' || (role === 'other' && senses.has('type') && !senses.has('bank-id'))
-
 /** A paragraph with more amounts than this is a list: more of it says nothing new. */
 const MENTIONS_MAX = 40
 
 function inSentences({ arrangement, pairs }: Material): Candidate[] {
-  const taken = new Set(pairs.filter(isTold).flatMap((p) => p.pieces.map((x) => x.index)))
+  const taken = new Set(
+    pairs.filter((p) => p.label.role === 'other-money' || p.label.role === 'amount').flatMap((p) => p.pieces.map((x) => x.index)),
+  )
   const out: Candidate[] = []
   for (const { text, pieces } of arrangement.paragraphs) {
     if (pieces.length === 1 && taken.has((pieces[0] as Piece).index)) continue
@@ -147,7 +146,14 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
       const before = letterKey(text.slice(Math.max(0, found.start - 45), found.start))
       const after = letterKey(text.slice(found.end, found.end + 40))
       const isPaid = PAID_BEFORE.test(before) || PAID_AFTER.test(after) || isToldBehind(text, found) || isTakenOff(text, found)
-      if (NOT_PAID.test(before) || PER_PAYMENT.test(before) || OF_MANY.test(after) || !isPaid) continue
+      if (
+        NOT_PAID.test(before) ||
+        COST_OF_KIND.test(text.slice(0, found.start)) ||
+        PER_PAYMENT.test(before) ||
+        OF_MANY.test(after) ||
+        !isPaid
+      )
+        continue
       const touched = piecesAt({ pieces }, found)
       if (touched.some((p) => taken.has(p.index))) continue
       out.push({ cents: found.cents, currency: found.currency, weight: sure(found, 0.84), pieces: touched, at: placeOf(touched) })
@@ -155,6 +161,9 @@ function inSentences({ arrangement, pairs }: Material): Candidate[] {
   }
   return out
 }
+
+/** `Payment type | Standard (R1.00)` */
+const COST_OF_KIND = /\b(?:type|tipe|soort|method|metode|speed)\b[^.;]{0,30}\(\s*$/i
 
 /** `R-4,150.00` in a message to the payer. */
 const isTakenOff = (text: string, { start, end }: FoundAmount): boolean =>

@@ -2,7 +2,7 @@
  * The bank that made the document. The bank the money goes to is printed on it as well and must not be taken for it:
  * what stands behind a bank label is left out, letterheads, sentences of the bank and its company line count.
  */
-import { isAccountAtBank } from './account-at-bank.ts'
+import { isAccountAtBank, isBankAlone } from './account-at-bank.ts'
 import type { Paragraph, Piece } from './arrange.ts'
 import { BANKS, banksIn } from './banks.ts'
 import type { Material } from './finding.ts'
@@ -47,13 +47,16 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   const glued = letterKey(arrangement.text)
   for (const { name, fingerprints } of BANKS) if (fingerprints?.test(glued)) vote(name, 2)
   for (const pair of pairs)
-    if (pair.party === 'payer') for (const { name } of banksIn(pair.value)) vote(name, VOTES_OF_PAYERS[pair.label.role] ?? 0)
+    if (pair.party === 'payer' && (pair.label.role === 'bank' || OF_ACCOUNT.test(pair.value) || isBankAlone(pair.value)))
+      for (const { name } of banksIn(pair.value)) vote(name, VOTES_OF_PAYERS[pair.label.role] ?? 0)
   const ranked = [...votes].sort((a, b) => b[1] - a[1])
   const [first, second] = ranked
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
 
 /** Where the payer has his account, and who sent the mail: the notice is that bank's. */
+/** Somebody may be called as a bank is: `Absa Trust`. */
+const OF_ACCOUNT = /@|\b(?:account|\w*rekening|cheque|current|savings|everyday|tjek|notifications?)\b|[*•.xX]{2,}\s?\d{2,}|\d{8,}/i
 const VOTES_OF_PAYERS: Partial<Record<Role, number>> = { bank: 4, party: 2, account: 2 }
 
 /** Who sent a mail, and a sentence that stands where a name would: the bank itself writes there. */

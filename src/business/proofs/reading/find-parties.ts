@@ -120,14 +120,14 @@ const CUSTOMER =
   /^(?:.{0,80} [-*] )?(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?: \/ [a-z]+)?(?:\s*[:=]\s*(.*)|$)/i
 
 /** The same on reports in capitals, beside a name that is not: `CLIENT Amahle Cele`. */
-const CLIENT = /^(?:CLIENT|CUSTOMER) (?=.*[a-z])([A-Z].*)$/
+const CLIENT = /^(?:CLIENT|CUSTOMER) (?!(?:Care|Copy|Services?|Support|Relationship|Money|Number|Ref|Code|Contact)\b)(?=.*[a-z])([A-Z].*)$/
 
 /** What portals of companies call whoever they are for; one word is a group of users. */
 const PROFILE = /^(?:profile|user group|business)(?:\s*:\s*(.*)|$)/i
 
 /** Words that stand where a name would. */
 const NOBODY =
-  /\b[Tt]he bank\b|^(?:Dear|Geagte|Beste|[Oo]ur|[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
+  /\b[Tt]he bank\b|^(?:Valued|Sir|Madam|Team|Accounts|Total|Amount|Sum|Date|Balance|Dear|Geagte|Beste|[Oo]ur|[Yy]ours?|[Yy]ou|[Tt]he|a|an|[Aa]ccount|[Bb]eneficiary|[Ww]e|I|[Tt]his|[Ii]t|[Jj]y|[Jj]ou|U|[Oo]ns|[Ee]k|[Hh]ierdie)\b/
 
 function inSentence({ arrangement }: Material, patterns: readonly RegExp[]): string | null {
   const texts = arrangement.paragraphs.map(withoutTitles)

@@ -171,10 +171,11 @@ function cleanBankId(text: string): string | null {
   const parts = plain.split('/')
   const kept = parts.length > 1 ? parts.filter((part) => !/^\d{4}-\d{2}-\d{2}$/.test(part.trim()) && banksIn(part).length === 0) : parts
   const id = kept.join('/').trim()
-  const token = /^[A-Z0-9]+(?:[-_/:.][A-Z0-9]+)*(?: (?!\d{4}[-/]\d\d[-/]\d\d)[A-Z0-9/-]*\d[A-Z0-9/-]*)*/i.exec(id)?.[0] ?? ''
+  const token =
+    /^[A-Z0-9]+(?:[-_/:.][A-Z0-9]+)*(?: (?!\d{4}[-/]\d\d[-/]\d\d|\d\d[-/]\d\d[-/]\d{4})[A-Z0-9/-]*\d[A-Z0-9/-]*)*/i.exec(id)?.[0] ?? ''
   // A time or a day in its place is no number of a bank: two payments of one minute would be taken for one.
   const isTime =
-    /^\d{1,2}[:hH]\d{2}(?::\d{2})?$/.test(token) ||
+    /^\d{1,2}[:hH]\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(token) ||
     findDates(token, '2026-01-01').some(({ start, end }) => start === 0 && end === token.length)
   return digitsOf(token).length >= 3 && token.length <= 60 && !isTime ? token : null
 }
@@ -235,7 +236,7 @@ function upToEnd(text: string, today: string, isLabelled: boolean): string | nul
   const line = text.slice(0, 60)
   const date = findDates(line, today).find((d) => !/^[-/]/.test(line.slice(d.end)) && !/[-/A-Za-z0-9]$/.test(line.slice(0, d.start)))
   const stop = line.search(
-    /[,;!?()"“”]|(?<=\d)\.(?=[A-Z][a-z]+ ?[a-z])|(?<!^inv)\.(?!\d{6})|\s(?:on|0n|at|op|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|tel|enq)\b|\s(?:avail|available|bal|balance|beskikbaar)\b(?=[\s.:]*(?:bal|R|ZAR|\d[\d ,]*[.,]\d\d))/i,
+    /[,;!?()"“”]|(?<=\d)\.(?=[A-Z][a-z]+ ?[a-z])|(?<!^inv)\.(?!\d{6})|\s(?:on|0n|at|op|from|to|for|via|has|was|will|is|in|and|call|if|transaction|amount|amt|date|tel|enq|reply|quer(?:y|ies)|help)\b|\s(?:avail|available|bal|balance|beskikbaar)\b(?=[\s.:]*(?:bal|R|ZAR|\d[\d ,]*[.,]\d\d))/i,
   )
   const ends = [stop, date?.start ?? -1, line.search(NEXT_SENTENCE)].filter((n) => n >= 0)
   const said = line.slice(0, ends.length > 0 ? Math.min(...ends) : line.length)

@@ -14,7 +14,7 @@ export type KindFinding = {
   isProof: boolean
   isCard: boolean
   isFromBank: boolean
-  /** It names an amount, and a number as long as an account's. */
+  /** It names an amount, and says that it was paid or has a number as long as an account's. */
   hasMoney: boolean
   /** A title or a row that no bank transfer has, beside others that one has: a cheque, cash, a card, a mandate. */
   mayBe: string | null
@@ -191,7 +191,7 @@ export function judgeKind(material: Material, bank: string | null, isMade: boole
     isCard,
     isFromBank,
     hasMoney:
-      /(?<!\d)\d{9,11}(?!\d)|[*•xX]{3,}\s?\d{3,6}(?!\d)/.test(withoutCards(arrangement)) &&
+      (isMade || /(?<!\d)\d{9,11}(?!\d)|[*•xX]{3,}\s?\d{3,6}(?!\d)/.test(withoutCards(arrangement))) &&
       arrangement.pieces.some((p) => findAmounts(p.text).length > 0),
     mayBe,
     isSomebodysWord,

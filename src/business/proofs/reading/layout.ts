@@ -5,9 +5,11 @@
  */
 import { findAmounts } from './amounts.ts'
 import type { Arrangement, Piece } from './arrange.ts'
+import { isDone } from './done-words.ts'
 import type { Material } from './finding.ts'
 import { labelOf } from './labels/label.ts'
 import { letterKey } from './plain-text.ts'
+import { left } from './segment.ts'
 import type { ProofReading, Signal } from './reading.ts'
 
 type Expectation = { lacks: string; isMissing: (text: string, key: string, reading: ProofReading) => boolean }
@@ -101,6 +103,14 @@ export function severalPaymentsSignals(material: Material): Signal[] {
 
 /** Rows of a table, each with an amount of its own. */
 export const isListOfPayments = ({ arrangement }: Material): boolean => new Set(paymentRows(arrangement).map(({ cents }) => cents)).size > 1
+
+/** Under the state of a first row stands that of another, which was paid. */
+export const hasOtherState = ({ arrangement, pairs }: Material): boolean =>
+  pairs.some(({ label, place, pieces: [state] }) => {
+    if (label.role !== 'status' || place !== 'below' || !state) return false
+    const isUnder = (p: Piece): boolean => p.page === state.page && p.cy > state.cy && Math.abs(left(p) - left(state)) < p.h
+    return arrangement.pieces.some((p) => isUnder(p) && isDone(p.text))
+  })
 
 export type PaymentRow = { pieces: readonly Piece[]; cents: number }
 

@@ -12,7 +12,10 @@ const HEAD_SHARE = 0.4
 const GAP_MAX = 1.6
 
 const ADDRESS =
-  /\b(?:street|str?\.|road|rd|avenue|ave|drive|lane|crescent|boulevard|p\.? ?o\.? ?box|posbus|private bag|privaatsak|straat|weg|laan|erf|unit|shop|winkel|floor|suite|plot|reg\.?(?:istration)? ?(?:no|nr|number)?\.? ?:?\d|ck ?\d{4}|vat ?(?:no|reg|number)|btw|tel\b)|\(?0\d{2}\)?[ -]\d{3}[ -]\d{4}|\S@\S+\.\S/i
+  /\b(?:street|str?\.|road|rd|avenue|ave|drive|lane|crescent|boulevard|p\.? ?o\.? ?box|posbus|private bag|privaatsak|straat|weg|laan|erf|unit|shop|winkel|floor|suite|plot|reg\.?(?:istration)? ?(?:no|nr|number)?\.? ?:?\d|ck ?\d{4}|vat ?(?:no|reg|number)|btw)/i
+/** Headings, desks and places that stand over an address as well. */
+const NOBODYS =
+  /\b(?:department|office|desk|contact|bill to|address|powered|thank|dear|attention|payments?|city|mall|centre|remittance|voucher|advice)\b/i
 const STREET_NUMBER = /^\d{1,4} [A-Z][a-z]+/
 
 /** Who sent the remittance, when it names whom it was sent to; null on a bank's own notice. */
@@ -25,12 +28,15 @@ export function senderAtHead(material: Material, beneficiary: string | null): st
   const names = pieces.flatMap((piece) => {
     if (piece.page !== 1 || top(piece) > start + (end - start) * HEAD_SHARE || taken.has(piece)) return []
     const name = banksIn(piece.text).length > 0 || /\d/.test(piece.text) ? null : cleanName(piece.text)
-    const isName = name !== null && name.includes(' ') && /^[A-Z]/.test(name) && nameKey(name) !== nameKey(beneficiary)
+    const isName = name !== null && name.includes(' ') && /^[A-Z]/.test(name) && !NOBODYS.test(name) && !areOne(name, beneficiary)
     return isName && isOverAddress(piece, pieces) ? [name] : []
   })
   const [only] = names
   return only !== undefined && new Set(names.map(nameKey)).size === 1 ? only : null
 }
+
+/** The name of one may stand in two lines. */
+const areOne = (a: string, b: string): boolean => nameKey(a).includes(nameKey(b)) || nameKey(b).includes(nameKey(a))
 
 function isOverAddress(name: Piece, pieces: readonly Piece[]): boolean {
   return pieces.some((p) => {

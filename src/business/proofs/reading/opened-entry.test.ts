@@ -24,15 +24,26 @@ test('the entry over its details is the payment, whichever stands first', () => 
   }
 })
 
-test('the state of the opened entry counts, not that of others', () => {
-  assert.equal(read(`${BEFORE}${OPENED.replace('Complete', 'Failed')}${DETAILS}${AFTER}`).status, 'failed')
+test('the state of another entry does not count; what else is said between them makes a person look', () => {
   assert.equal(read(`${BEFORE.replace('Complete', 'Failed')}${OPENED}${DETAILS}${AFTER}`).status, 'completed')
+  for (const text of [
+    `${BEFORE}${OPENED.replace('Complete', 'Failed')}${DETAILS}${AFTER}`,
+    `${BEFORE}Your payment is pending approval\n${OPENED}${DETAILS}${AFTER}`,
+    `${BEFORE}${OPENED}${DETAILS}${AFTER}\nThe payment to 360 Degree Supply was reversed on 14 Feb`,
+  ]) {
+    const { signals } = read(text)
+    assert.ok(
+      signals.some(({ code, severity }) => code === 'status-unclear' && severity === 'review'),
+      text,
+    )
+  }
 })
 
 test('what may be about the same payment is never left out', () => {
   for (const other of [
     '15 Feb 2026 | Reversal 360 Degree Supply | R5 025,01 | Complete',
     '15 Feb 2026 | Returned | R5 025,00 | Complete',
+    '15 Feb 2026 | Unpaid item | R5 024,00 | Complete',
   ]) {
     const { signals, confidence } = read(`${other}\n${OPENED}${DETAILS}${AFTER}`)
     assert.ok(!signals.some(({ code, severity }) => code === 'several-payments' && severity === 'note'), other)

@@ -29,9 +29,11 @@ export function withoutOtherEntries(segments: readonly Segment[], arrangement: A
   if (!opened || !next || details.some(({ cy }) => cy < opened.top || cy > next.top)) return null
   const others = entries.filter((entry) => entry !== opened)
   if (others.some((entry) => mayBeTheSame(entry, opened))) return null
-  const [first, last] = [entries[0] as Entry, entries.at(-1) as Entry]
-  const isOthers = ({ cy }: Piece): boolean =>
-    (cy > first.top && cy < opened.top) || (cy > next.top && cy < last.top + last.amount.h * (DAY_MAX + 1))
+  // What else is said between them stays.
+  const isDayOf = (entry: Entry, p: Piece): boolean =>
+    DAY_ONLY.test(p.text) && p.page === 1 && p.cy > entry.amount.cy && p.cy - entry.amount.cy < entry.amount.h * DAY_MAX
+  const isInLine = (p: Piece): boolean => entries.some(({ line }) => line.includes(p))
+  const isOthers = (p: Piece): boolean => others.some((entry) => (isInLine(p) ? entry.line.includes(p) : isDayOf(entry, p)))
   const gone = new Set(arrangement.pieces.filter(isOthers).map(({ source }) => source))
   return segments.map((segment, source) => (gone.has(source) ? { ...segment, text: '' } : segment))
 }
@@ -47,14 +49,17 @@ function entriesOf({ lines, pieces }: Arrangement): Entry[] {
   const isDated = ({ line, amount }: Entry): boolean =>
     [...line, ...pieces.filter((p) => p.page === 1 && p.cy > amount.cy && p.cy - amount.cy < amount.h * DAY_MAX)].some(hasDay) ||
     // Entries of one day stand under it.
-    pieces.some((p) => p.page === 1 && p.cy < amount.cy && DAY_ALONE.test(p.text))
+    pieces.some((p) => p.page === 1 && p.cy < amount.cy && DAY_ONLY.test(p.text))
   const inColumn = (a: Entry, b: Entry): boolean =>
     Math.min(Math.abs(right(a.amount) - right(b.amount)), Math.abs(left(a.amount) - left(b.amount))) < a.amount.h * EDGE_MAX
   return found.filter((entry) => isDated(entry) && found.some((other) => other !== entry && inColumn(entry, other)))
 }
 
-const DAY = /\b\d{1,2} (?:jan|feb|mar|mrt|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|des)|\b(?:today|yesterday|vandag|gister)\b/i
-const DAY_ALONE = /^(?:\w+day,?|\w+dag,?)? ?\d{1,2} [A-Za-z0]{3,9}(?: 20\d\d)?$|^(?:today|yesterday|vandag|gister)$/i
+const MONTH = '(?:jan|feb|mar|mrt|apr|may|mei|jun|jul|aug|sep|oct|0ct|okt|nov|dec|des)[a-z]*'
+const RELATIVE = 'today|yesterday|vandag|gister'
+const DAY = new RegExp(`\\b\\d{1,2} ${MONTH}\\b|\\b(?:${RELATIVE})\\b`, 'i')
+/** A day and nothing else. */
+const DAY_ONLY = new RegExp(`^(?:(?:\\w+da[yg],? )?\\d{1,2} ${MONTH}(?: 20\\d\\d)?|20\\d\\d[-/]\\d\\d[-/]\\d\\d|${RELATIVE})$`, 'i')
 const hasDay = ({ text }: Piece): boolean => DAY.test(text) || findDates(text, '2026-01-01').length > 0
 
 const isAmount = ({ text }: Piece): boolean => {
@@ -74,7 +79,9 @@ const isPayeesReference = ({ text }: Piece): boolean => {
 
 const mayBeTheSame = (entry: Entry, opened: Entry): boolean =>
   entry.cents === opened.cents ||
+  entry.line.some(({ text }) => TURNED_BACK.test(text)) ||
   namesIn(opened).some((name) => namesIn(entry).some((other) => other.includes(name) || name.includes(other)))
+const TURNED_BACK = /revers|return|unpaid|refund|recall|omgekeer|terug|onbetaal/i
 
 /** What stands in an entry beside its day, its amount and a word of its state. */
 const namesIn = ({ line }: Entry): string[] =>

@@ -5,6 +5,7 @@
 import type { Arrangement, Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import { findAmounts } from './amounts.ts'
+import { findDates } from './dates.ts'
 import { paymentRows, type PaymentRow } from './layout.ts'
 import { digitsOf, letterKey, squeeze } from './plain-text.ts'
 import { isKnownReference } from './reference-proof.ts'
@@ -15,7 +16,7 @@ import { statusOf } from './status-words.ts'
 /** Fewer digits of an account are also those of other numbers. */
 const DIGITS_MIN = 8
 /** Whole or masked, in one cell. */
-const ACCOUNT = /(?<!\d)\d{7,13}(?!\d)|[*xX•.]{2,}\s?\d{3,6}(?!\d)/
+const ACCOUNT = /(?<!\d)\d{7,13}(?!\d)|[*xX•.]{2,}\s?\d{2,6}(?!\d)/
 /** Shorter words are those of kinds and places. */
 const NAME_LETTERS_MIN = 5
 /** The second line of a cell is no further from it than this many letter heights. */
@@ -34,19 +35,31 @@ export function withoutOtherRows(segments: readonly Segment[], arrangement: Arra
   return segments.map((segment, source) => (gone.has(source) ? { ...segment, text: '' } : segment))
 }
 
-/** To an account of its own, and with nothing of our payment in it: neither its amount, nor its reference, nor a name. */
+/** To an account or a name of its own, and with nothing of our payment in it: neither its amount, nor its reference, nor a name. */
 function isAnothers(row: PaymentRow, ours: PaymentRow, others: readonly PaymentRow[]): boolean {
   const said = textOf(row)
-  if (row.cents === ours.cents || !row.pieces.some(({ text }) => ACCOUNT.test(text))) return false
+  const names = ours.pieces.filter(({ text }) => isName(text))
+  const isSomebodys = (p: Piece): boolean =>
+    ACCOUNT.test(p.text) || (isName(p.text) && !AS_ABOVE.test(p.text) && names.some((name) => Math.abs(left(p) - left(name)) < p.h))
+  if (row.cents === ours.cents || !row.pieces.some(isSomebodys)) return false
   return ours.pieces.every(({ text }) => !isTelling(text, others) || !said.includes(squeeze(text)))
 }
 
 /** A cell that tells our payment from the others: its reference, or a name; what stands in all rows is a kind of payment. */
 function isTelling(text: string, others: readonly PaymentRow[]): boolean {
   if (isKnownReference(text)) return true
-  const isName = letterKey(text).length >= NAME_LETTERS_MIN && banksIn(text).length === 0 && statusOf(text) === null && !saysDone(text)
-  return isName && !(others.length > 1 && others.every((row) => textOf(row).includes(squeeze(text))))
+  return isName(text) && !(others.length > 1 && others.every((row) => textOf(row).includes(squeeze(text))))
 }
+
+/** Whoever stands in the row before. */
+const AS_ABOVE = /^(?:as|same|ditto|idem|soos)\b/i
+
+const isName = (text: string): boolean =>
+  letterKey(text).length >= NAME_LETTERS_MIN &&
+  banksIn(text).length === 0 &&
+  statusOf(text) === null &&
+  !saysDone(text) &&
+  findDates(text, '2026-01-01').length === 0
 
 const textOf = ({ pieces }: PaymentRow): string => squeeze(pieces.map(({ text }) => text).join(' '))
 

@@ -15,7 +15,7 @@ test('who sent a remittance is the name over the address at its head, where no b
     'Karoo Yoga & Wellness\n22 Kloof Street, Gardens',
     'Karoo Yoga & Wellness\nPosbus 118, Graaff-Reinet',
     'Karoo Yoga & Wellness\nVAT No: 4870211934',
-    'Remittance advice | Karoo Yoga & Wellness\nPrepared 12:04 | accounts@karoo.example',
+    'Remittance advice | Karoo Yoga & Wellness\nPrepared 12:04 | Reg 2009/014477/07',
   ])
     assert.equal(read(`${head}\n\n${PAID_TO}`).payer_name, 'Karoo Yoga & Wellness', head)
 })
@@ -26,6 +26,8 @@ test('a bank’s head, the beneficiary’s own address, a title and a name witho
     '360 Degree Supply\nUnit 4, Montague Gardens',
     'Payment voucher\nP.O. Box 118, Graaff-Reinet',
     'Karoo Yoga & Wellness\nThank you',
+    'Finance Department\n22 Kloof Street, Gardens',
+    'Head Office\nPosbus 118, Graaff-Reinet',
   ])
     assert.equal(read(`${head}\n\n${PAID_TO}`).payer_name, null, head)
 })

@@ -10,10 +10,10 @@ import { findBank } from './find-bank.ts'
 import { findPaymentDate } from './find-date.ts'
 import { findParties } from './find-parties.ts'
 import { findReferences } from './find-references.ts'
-import { findStatus } from './find-status.ts'
+import { findStatus, type StatusFinding } from './find-status.ts'
 import { ALONE_MAX, legibility, POOR, reportedConfidence, type Finding, type Material } from './finding.ts'
 import { judgeKind } from './judge-kind.ts'
-import { isListOfPayments } from './layout.ts'
+import { hasOtherState, isListOfPayments } from './layout.ts'
 import { pairLabels } from './labels/pairs.ts'
 import { withoutOtherEntries } from './opened-entry.ts'
 import { withoutOtherRows } from './our-row.ts'
@@ -33,11 +33,18 @@ const ofOne = <F extends Finding<unknown> | null>(finding: F, isList: boolean): 
   finding && isList ? { ...finding, confidence: Math.min(finding.confidence, LISTED_MAX), supports: 0 } : finding
 const LISTED_MAX = 0.5
 
+/** Where other payments stand beside ours, a failure may be theirs. */
+const ofOneRow = (status: StatusFinding, isAmongOthers: boolean): StatusFinding =>
+  isAmongOthers && (status.status === 'failed' || status.status === 'scheduled')
+    ? { ...status, status: 'unknown', isUnclear: true }
+    : status
+
 /** `ourAccounts`: of a list of payments, the one to an account of ours is read. */
 export function readSegments(segments: readonly Segment[], file: string, today: string, ourAccounts: readonly string[] = []): FieldReading {
   const kept = bounded(segments)
   const all = arrange(kept)
-  const ourRow = withoutOtherRows(kept, all, ourAccounts) ?? withoutOtherEntries(kept, all)
+  const opened = withoutOtherEntries(kept, all)
+  const ourRow = withoutOtherRows(kept, all, ourAccounts) ?? opened
   const arrangement = ourRow ? arrange(ourRow) : all
   const { pairs, unnamed } = pairLabels(arrangement)
   const quiet = quietPieces(pairs)
@@ -45,7 +52,7 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
   const paid = findPaidAmount(material)
   const references = findReferences(material)
   const date = findPaymentDate(material)
-  const status = findStatus(material)
+  const status = ofOneRow(findStatus(material), opened !== null || hasOtherState(material))
   const bank = findBank(material)
   const kind = judgeKind(material, bank, status.status === 'completed')
   const isList = isListOfPayments(material)

@@ -87,11 +87,15 @@ export type LedLabel = { label: Label; rest: string }
 export function leadingLabel(text: string, exactness: Exactness = 'exact'): LedLabel | null {
   const colon = /^([^:]{2,60}?)\s*:(?!\d\d\b)\s*/.exec(text) ?? /^([A-Za-z][^:]{1,59}?)\s*:\s*(?=\d)/.exec(text)
   if (colon) {
-    const label = labelOf(colon[1] as string, exactness)
+    const label = TRADE.test(colon[1] as string) ? SUPPLIER : labelOf(colon[1] as string, exactness)
     if (label) return { label, rest: text.slice(colon[0].length).trim() }
   }
   return longestLead(text)
 }
+
+/** Whom a payer's program calls so is the one who was paid; without a colon it is what somebody wrote. */
+const TRADE = /^(?:supplier|vendor|merchant)$/i
+const SUPPLIER: Label = { role: 'party', party: 'payee', rank: 2, senses: new Set(['payee']) }
 
 function longestLead(text: string): LedLabel | null {
   const ends: number[] = []
@@ -151,7 +155,7 @@ function wordsIn(raw: string, exactness: Exactness): string[] | null {
     .replace(/[\u0300-\u036F]/g, '')
     .toLowerCase()
   const whole = SHORT_FOR[token] ?? unconfused(token)
-  if (exactness === 'misread' && /^(?:dare|dale|oate|datc)$/.test(whole)) return ['date']
+  if (exactness === 'misread' && /^(?:dare|oate|datc)$/.test(whole)) return ['date']
   return segmentWord(exactness === 'misread' ? whole.replace(/(?<=[a-z]{6})re[tli1]$/, 'ref') : whole, exactness)
 }
 

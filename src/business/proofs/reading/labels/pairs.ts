@@ -33,9 +33,16 @@ export type Pair = {
   party: Party
 }
 
+/** `Debit` and `Credit` are headings where both stand; one alone is a kind of transaction. */
+function bothSides(marked: Marked[]): Marked[] {
+  const texts = marked.flatMap(({ label, piece }) => (label && LEDGER.test(piece.text) ? [piece.text.toLowerCase().slice(0, 5)] : []))
+  return new Set(texts).size === 2 ? marked : marked.map((item) => (LEDGER.test(item.piece.text) ? { ...item, label: null } : item))
+}
+const LEDGER = /^(?:debit|credit)(?: side)?:?$/i
+
 /** What is a label, whether we know it or not, and which values stand in tables. */
 function labelsOf({ pieces, lines }: Arrangement): { marked: Marked[]; places: Side[]; inTables: Map<Piece, Piece[]> } {
-  const known = withUnnamedLeads(joinWrappedLabels(joinSplitLabels(pieces, lines)).map(mark))
+  const known = withUnnamedLeads(bothSides(joinWrappedLabels(joinSplitLabels(pieces, lines)).map(mark)))
   const headed = withUnnamedHeadings(known)
   const inTables = tableValues(
     headed.filter((m) => m.label && !m.rest).map((m) => m.piece),
@@ -213,7 +220,7 @@ function extend(pair: Pair, marked: Marked[]): void {
   if (pair.place === 'left') return
   const rest = pair.place === 'behind' && /[-/]$/.test(pair.value) ? restOnNextLine(start, marked) : undefined
   if (rest) {
-    pair.value += /^\w+/.exec(rest.text)?.[0]
+    pair.value += /^\d+/.exec(rest.text)?.[0] ?? ''
     pair.pieces.push(rest)
     return
   }

@@ -145,15 +145,12 @@ const branch: Rule = ({ has, words, party }) =>
     ? { role: 'branch', party, rank: 1 }
     : null
 
-/** What was asked for: a discount may have been taken off. */
-const OF_INVOICE = /^(?:invoice|original|gross)$/
-
 const amount: Rule = ({ has, says, party }) =>
   has('amount')
     ? {
         role: 'amount',
         party,
-        rank: says(OF_INVOICE) && !has('pay') ? 3 : (has('pay') && !says(/^settlement$/)) || has('bank-id') || has('currency') ? 1 : 2,
+        rank: (has('pay') && !says(/^settlement$/)) || has('bank-id') || has('currency') ? 1 : 2,
       }
     : null
 
@@ -218,8 +215,7 @@ const LEDGER_SIDES: Readonly<Record<string, Party>> = { debit: 'payer', 'debit s
 const side: Rule = ({ has, only, says, words, party }) => {
   const ledger = LEDGER_SIDES[words.join(' ')]
   if (ledger) return { role: 'party', party: ledger, rank: 3 }
-  // "Supplier" alone may be a label; "PAY SUPPLIER" and "Creditors run" are what somebody wrote.
-  if (words.length === 1 && says(/^(?:supplier|vendor|merchant)$/)) return { role: 'party', party, rank: 2 }
+  // A trade is not a party: "PAY SUPPLIER" and "Creditors run" are what somebody wrote, not labels.
   if (!party || says(/^(?:suppliers?|merchant|vendor|customers|run)$/) || isText(words)) return null
   if (!only(...SIDES) && !(says(/^who$/) && only(...SIDES, 'yours'))) return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }

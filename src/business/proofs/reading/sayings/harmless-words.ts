@@ -25,9 +25,9 @@ const HARMLESS = families(
   '\\b(?:street|road|avenue|drive|lane|park|square|mall|plaza|house|building|floor|po box|private bag|straat|weg|laan|rylaan|plein|gebou|posbus|privaatsak|sandton|johannesburg|pretoria|cape town|kaapstad|durban|stellenbosch|bloemfontein)\\b.{0,60}$',
   '\\b(?:last logged|laas aangeteken|this e-?mail|hierdie e-pos|recipient|addressee|geadresseerde|solely|uitsluitlik|links?|qr|goods|goedere|pasop|vals|ts (?:and|&) cs|t ?& ?cs?|gelisensieer\\w*|licen[cs]ed|chair(?:man|person)?|voorsitter|in words|in woorde)\\b|\\(0\\)$',
   // what banks call out
-  '\\b(?:audacity to believe|your story matters|see money differently|moving forward|out of the ordinary|how can we help|simplify banking|(?:more than|live better) bank\\w*|your partner bank|traditional values|banking built|loans \\W? ?savings)\\b',
+  '^\\W*(?:audacity to believe|your story matters|see money differently|moving forward.{0,40}|out of the ordinary|how can we help(?: you)?|simplify banking|more than banking|your partner bank|traditional values.{0,30}|banking built.{0,20}|loans \\W? ?savings.{0,20})\\W*$',
   // what it is, who wrote it and when
-  "\\b(?:no|not|don[’']t) reply\\b|^(?:stamp|stempel)\\b",
+  "\\b(?:do not|don[’\']t) reply\\b|^no-?reply\\b.{0,12}$|^no reply is needed|^(?:stamp|stempel)\\b",
   '\\basked us to (?:send|forward|notify|inform|confirm)\\b|\\bat the request of\\b|\\bop versoek van\\b|\\b(?:transaction|trace|reference) (?:number|no\\.?) is\\b',
   '\\btax invoice\\b|\\bbelastingfaktuur\\b|\\b(?:for )?information (?:only|purposes)|\\binligting(?:sdoeleindes)?\\b|\\bautomatically generated|\\boutomaties\\b|\\b(?:copy|duplicate) of\\b|^(?:copy|kopie|afskrif)$|\\bkopie van\\b|\\b(?:void|ongeldig) (?:if|indien)\\b|\\bnot valid unless\\b|\\bnot negotiable\\b|\\bfaq\\b|\\bomissions\\b|\\bweglatings\\b|\\btrademarks?\\b|\\bread and deleted?\\b|\\bvee dit\\b|\\bantwoord nie\\b',
   '\\b(?:computer|system|electronically|rekenaar|elektronies)[- ]?(?:generated|gegenereer|issued|produced)|\\bnot signed\\b|\\bno signature\\b|\\bsonder handtekening\\b|\\bgeen handtekening\\b|\\bconfidential\\b|\\bvertroulik\\b|\\be ?& ?oe\\b|\\bpage \\d|\\bbladsy \\d|\\bcopyright\\b|©',

@@ -87,7 +87,7 @@ function statusSays(label: string, value: string): Saying {
 /** Somebody's name may be anything; the rest of what is said is the bank's: "Payment from Pending Projects". */
 const withoutNames = (text: string): string => text.replace(NAME_BEHIND, '').replace(NAME_IN_FRONT, '')
 const NAME_BEHIND =
-  /(?<=\b(?:[Ff]rom|[Bb]y|[Vv]an|[Dd]eur|[Cc]lient|[Cc]ustomer|[Kk]li[eë]nt)) (?:(?:\(?[A-Z][\w&'().-]*|of|en|and|&)\s?){1,6}/g
+  /(?<=\b(?:[Ff]rom|[Bb]y|[Vv]an|[Dd]eur|[Cc]lient|[Cc]ustomer|[Kk]li[eë]nt)):? (?:(?:\(?[A-Z][\w&'().-]*|of|en|and|&)\s?){1,6}/g
 const NAME_IN_FRONT = /^(?:\(?[A-Z][\w&'().-]*\s){1,6}(?=(?:has|have|het|made|paid)\b)/
 
 const isDateOf = (label: string): boolean => ['payment-date', 'date'].includes(labelOf(label)?.role ?? '')
