@@ -115,7 +115,7 @@ const LOOKALIKES: Record<string, string> = { O: '0', o: '0', I: '1', l: '1', '|'
 
 /** Letters that stand for digits in a picture's reading, inside a number that follows a currency; same length. */
 function mendDigits(text: string): string {
-  return text.replace(/(?<=(?:\bR|ZAR)\s?)(?=[\d ,.OoIl|BS]*\d[\d ,.OoIl|BS]*[.,]\d\d(?!\d))[\d ,.OoIl|BS]+/g, (number) =>
+  return text.replace(/(?<=(?:\bR|ZAR)\s?)[\d ,.OoIl|BS]*\d[\d ,.OoIl|BS]*[.,]\d\d(?!\d)/g, (number) =>
     number.replace(/[OoIl|BS]/g, (c) => LOOKALIKES[c] as string),
   )
 }

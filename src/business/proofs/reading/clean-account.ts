@@ -7,7 +7,10 @@ export const TELEPHONE = /^0[1-8]\d{8}$|^\+?27\d{9}$/
 
 /** Printed digits, with `*` for each masked one; null when there are too few or too many. */
 export function cleanAccount(text: string, digitsMin: number): string | null {
-  for (const [printed] of text.replace(BEFORE_BRANCH, ' / ').matchAll(ACCOUNT)) {
+  for (const [printed] of text
+    .replace(/(?<=\d)[oO](?=\d)/g, '0')
+    .replace(BEFORE_BRANCH, ' / ')
+    .matchAll(ACCOUNT)) {
     const account = cleanDigits(printed, digitsMin)
     if (account) return account
   }

@@ -1,5 +1,6 @@
 /** A reference as it is printed, without what stands around it and what a picture's reader made of it. */
 import { findAmounts } from './amounts.ts'
+import { universalBranch } from './branch-codes.ts'
 import { findDates } from './dates.ts'
 import { sensesOf } from './labels/words.ts'
 import { labelOf } from './labels/label.ts'
@@ -85,7 +86,7 @@ const REST_OF_LABEL = /^(?:[a-z]+(?: [a-z]+){2,}|[a-z]{12,})$/
 
 /** What a column of its own holds: an amount, the number of an account, a status. */
 function isColumn(text: string): boolean {
-  if (STATUS.test(text) || /^\d{8,}$/.test(text) || REST_OF_LABEL.test(text)) return true
+  if (STATUS.test(text) || /^\d{8,}$/.test(text) || universalBranch(text) !== null || REST_OF_LABEL.test(text)) return true
   const amount = findAmounts(text)[0]
   return amount !== undefined && amount.hasDecimals && amount.start === 0 && amount.end === text.length
 }

@@ -147,7 +147,12 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
   // What contradicts itself, or was read otherwise at each look, may still be what the document prints: a person decides.
   const isUnproven = proof.is === 'disproven' || proof.is === 'supposed'
   const isDoubted =
-    isContested || isUnproven || IS_BROKEN.test(proof.value) || hasStrangeSign(proof.value) || first.pieces.some((p) => p.weakest < UNREAD)
+    isContested ||
+    isUnproven ||
+    IS_BROKEN.test(proof.value) ||
+    ofSeveralRows(proof.value) ||
+    hasStrangeSign(proof.value) ||
+    first.pieces.some((p) => p.weakest < UNREAD)
   return {
     value: proof.value,
     confidence: isDoubted ? 0.5 : weight,
@@ -155,6 +160,10 @@ function settle(pairs: Pair[], weight: number): Finding<string> {
     pieces: first.pieces,
   }
 }
+
+/** Codes of several rows under one heading: an invoice's number between others. */
+const ofSeveralRows = (value: string): boolean =>
+  /\binv/i.test(value) && value.split(/\s+/).filter((word) => digitsOf(word).length >= 4 && !/^\W*20[1-4]\d\W*$/.test(word)).length > 1
 
 /** The rest stands on another line: `Inv.2026-`. */
 const IS_BROKEN = /[-/]$|^inv\W{0,2}20\d\d\W*$/i

@@ -170,3 +170,19 @@ Payer | Laudium Motor Spares | ****7102 | 570126 | GASKETS
 Beneficiary | 360 Degree Supply | 0093321145 | 570000 | INV-2026-00042`)
   assert.notEqual(beneficiary_account, '****7102')
 })
+
+test('what a picture’s reader took for letters in an account or behind an amount does not shorten it', () => {
+  const remittance = read('Bank and account | First National Bank, 628 40o17733\nAmount: R102500.00o(one hundred and two thousand)', 0.95)
+  assert.deepEqual([remittance.beneficiary_account, remittance.amount_cents], ['62840017733', 10_250_000])
+})
+
+test('a label of two words beside its value is no pair of headings, and codes of several rows are never sure', () => {
+  const certificate = read('Al Baraka Bank\nAmount | R10.00\nReference forpayee | INV-2026-001090\n2Kings ard, | Office Park', 0.95)
+  assert.equal(certificate.reference, 'INV-2026-001090')
+  const rows = read('Sasfin\nBeneficiary reference | LEB0091 INV-2026-003310 ACC77120 LF22041\nAmount | R10.00')
+  assert.ok(rows.confidence.reference <= 0.5)
+})
+
+test('a branch’s code that a column left beside the reference is no part of it', () => {
+  assert.equal(read('Nedbank\nBeneficiary ref | INV-2026-000808 198765\nAmount | R10.00').reference, 'INV-2026-000808')
+})

@@ -18,6 +18,8 @@ const GAP_MIN = 1
 /** The piece as the headings that it holds, left to right; itself when it is one heading, or none. */
 export function splitHeadings(piece: Piece, pieces: readonly Piece[]): Piece[] {
   if (/\d/.test(piece.text) || piece.text.length > LETTERS_MAX || !/[a-z)][A-Z]|\S\s\S/.test(piece.text)) return [piece]
+  // Beside a value it is a label of two words.
+  if (pieces.some((p) => left(p) > right(piece) && isBeside(piece, p) && /\d/.test(p.text))) return [piece]
   const below = rowsUnder(piece, pieces)
   if (below.length < 2) return [piece]
   for (const at of breaksOf(piece.text)) {

@@ -27,7 +27,7 @@ const HARMLESS = families(
   // what banks call out
   '^\\W*(?:audacity to believe|your story matters|see money differently|moving forward.{0,40}|out of the ordinary|how can we help(?: you)?|simplify banking|more than banking|your partner bank|traditional values.{0,30}|banking built.{0,20}|loans \\W? ?savings.{0,20})\\W*$',
   // what it is, who wrote it and when
-  "\\b(?:do not|don[’\']t) reply\\b|^no-?reply\\b.{0,12}$|^no reply is needed|^(?:stamp|stempel)\\b",
+  "\\b(?:do not|don[’']t) reply\\b|^no-?reply\\b.{0,12}$|^no reply is needed|^(?:stamp|stempel)\\b",
   '\\basked us to (?:send|forward|notify|inform|confirm)\\b|\\bat the request of\\b|\\bop versoek van\\b|\\b(?:transaction|trace|reference) (?:number|no\\.?) is\\b',
   '\\btax invoice\\b|\\bbelastingfaktuur\\b|\\b(?:for )?information (?:only|purposes)|\\binligting(?:sdoeleindes)?\\b|\\bautomatically generated|\\boutomaties\\b|\\b(?:copy|duplicate) of\\b|^(?:copy|kopie|afskrif)$|\\bkopie van\\b|\\b(?:void|ongeldig) (?:if|indien)\\b|\\bnot valid unless\\b|\\bnot negotiable\\b|\\bfaq\\b|\\bomissions\\b|\\bweglatings\\b|\\btrademarks?\\b|\\bread and deleted?\\b|\\bvee dit\\b|\\bantwoord nie\\b',
   '\\b(?:computer|system|electronically|rekenaar|elektronies)[- ]?(?:generated|gegenereer|issued|produced)|\\bnot signed\\b|\\bno signature\\b|\\bsonder handtekening\\b|\\bgeen handtekening\\b|\\bconfidential\\b|\\bvertroulik\\b|\\be ?& ?oe\\b|\\bpage \\d|\\bbladsy \\d|\\bcopyright\\b|©',
