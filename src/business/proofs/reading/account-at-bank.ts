@@ -1,7 +1,9 @@
 /** An account and its bank side by side: `FNB | 62001234321`, `1184386683 · CAPITEC BANK LIMITED`. */
 import { banksIn } from './banks.ts'
 
-const NUMBER = /(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{8,11}(?!\d)|[*•.xX]{2,}\s?\d{3,6}(?!\d)/g
+/** Eight digits may be a day. */
+const DIGITS = '(?!(?:19|20)\\d{6}(?!\\d))\\d{8,11}(?!\\d)|[*•.xX]{2,}\\s?\\d{3,6}(?!\\d)'
+const NUMBER = new RegExp(`(?<!\\d)(?:${DIGITS})`, 'g')
 const BEFORE_NUMBER = /(?:[\s.:,|-]{0,3}| ?[*·•] ?|,? ?(?:account )?(?:number|nommer) ?)$/i
 const BEHIND_NUMBER = /^(?:,? ?| ?[*·•|] ?)(?=[A-Za-z])/
 const ACCOUNT_WORD = /\b(?:acc|rek)$/i
@@ -44,4 +46,4 @@ export function isAccountAtBank(text: string): boolean {
   const [, before = '', behind = ''] = ALONE.exec(text.trim()) ?? []
   return isBankAlone(before || behind)
 }
-const ALONE = /^(?:(?:\d{9,11}|[*xX.•]{2,}\s?\d{3,6})\W+(\w.*)|(\w.*?)\W+(?:\d{9,11}|[*xX.•]{2,}\s?\d{3,6}))$/
+const ALONE = new RegExp(`^(?:(?:${DIGITS})\\W+(\\w.*)|(\\w.*?)\\W+(?:${DIGITS}))$`)

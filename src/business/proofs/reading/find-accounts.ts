@@ -35,8 +35,9 @@ export function accountOf({ pairs, arrangement }: Material, party: Party): strin
       (leadsToPayee(p) ? 'payer' : partyOf(p)) === party &&
       (p.label.role === 'account' || isBranchToo(p) || (p.label.role === 'party' && !isBankId(p, pairs) && !isKnownReference(p.value))),
   )
-  const behind = accountBehind(arrangement.text, party === 'payer' ? FROM : 'to|into|aan|na')
-  const paidFrom = party === 'payee' ? accountBehind(arrangement.text, FROM) : null
+  const behind =
+    party === 'payer' ? paidFromIn(arrangement.text) : accountBehind(arrangement.text, 'to|into|aan|na', '[\\w ,]{0,40}?', NOT_PAID_TO)
+  const paidFrom = party === 'payee' ? paidFromIn(arrangement.text) : null
   for (const pair of owned.sort((a, b) => order(a) - order(b))) {
     if (pair.label.role === 'account' && IN_MAIL.test(pair.value)) continue
     const masked = (banksIn(pair.value).length > 0 ? DOTTED.exec(pair.value) : null)?.[0] ?? MASKED.exec(pair.value)?.[0]
@@ -118,16 +119,18 @@ const ALONE = /^(?:\d(?: ?\d){8,10}|[*•.xX]{3,}\s?\d{3,6})$/
 const FROM = 'from|van|uit|out of|left|debited(?: to)?|haal'
 
 /** The account that a sentence names behind one of these words: "paid from cheque a/c..123456". */
-function accountBehind(text: string, words: string): string | null {
+function accountBehind(text: string, words: string, between: string, notBehind?: RegExp): string | null {
   const line = text.replace(/\n/g, ' ')
   const match = new RegExp(
-    `\\b(?:${words})\\b(?:${words === FROM ? '[\\w ]{0,32}?' : '[\\w ,]{0,40}?'}| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?(?:\\s?ending (?:in ?|with ?)?)?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
+    `\\b(?:${words})\\b(?:${between}| (?:your|the) [\\w ]{0,24}\\bbank\\b[\\w ]{0,24}?)\\b(?:a\\s?/\\s?c|acc(?:ount|t)?|rek(?:ening)?)\\b(?:\\s?(?:number|nommer))?(?:\\s?ending (?:in ?|with ?)?)?[\\s.:no]{0,12}((?:[*xX.]{2,16}\\s?|[*xX.]?)\\d{3,16}|\\d{1,4}[*xX•]{2,10}\\d{2,6})`,
     'i',
   ).exec(line)
   const [all = '', number = ''] = match ?? []
-  if (!match || (words !== FROM && NOT_PAID_TO.test(line.slice(Math.max(0, match.index - SENTENCE_PART), match.index)))) return null
+  if (!match || notBehind?.test(line.slice(Math.max(0, match.index - SENTENCE_PART), match.index))) return null
   return cleanAccount(`${/^\d/.test(number) && /\.{2,}$/.test(all.slice(0, -number.length)) ? '**' : ''}${number}`, 3)
 }
+
+const paidFromIn = (text: string): string | null => accountBehind(text, FROM, '[\\w ]{0,32}?')
 
 /** "Originally requested to account number …" */
 const NOT_PAID_TO = /\b(?:request\w*|original\w*|instead|should|meant|instruct\w*|versoek\w*|oorspronklik\w*)\W*$/i
@@ -135,6 +138,8 @@ const SENTENCE_PART = 40
 
 /** Six digits, and no part of a company's number: `1996/001917/06`. */
 const CODE = /(?<![\d/])\d{6}(?![\d/])/
+
+const CODE_DIGITS = 6
 
 /** The code of the branch that was paid to. */
 export function findBranch(material: Material): string | null {
@@ -152,10 +157,10 @@ function branchOf(pairs: Pair[]): string | null {
     const code = (CODE.exec(value) ?? /(?<!\d)\d{5,8}(?!\d)/.exec(value.replace(/(?<=\d) (?=\d)/g, '')))?.[0]
     if (code) return code
   }
+  const ofPayee = pairs.filter((p) => partyOf(p) === 'payee')
   // A bank's name with its code behind it: "FNB (250655)".
-  const named = pairs.find(
-    (p) => ['bank', 'account'].includes(p.label.role) && partyOf(p) === 'payee' && banksIn(p.value).length > 0 && CODE.test(p.value),
-  )
-  const behind = pairs.find((p) => p.label.role === 'account' && partyOf(p) === 'payee' && ACCOUNT_AND_BRANCH.test(p.value))
-  return named ? (CODE.exec(named.value)?.[0] ?? null) : behind ? (/\d{6}$/.exec(behind.value)?.[0] ?? null) : null
+  const named = ofPayee.find((p) => ['bank', 'account'].includes(p.label.role) && banksIn(p.value).length > 0 && CODE.test(p.value))
+  if (named) return CODE.exec(named.value)?.[0] ?? null
+  const behind = ofPayee.find((p) => p.label.role === 'account' && ACCOUNT_AND_BRANCH.test(p.value))
+  return behind ? behind.value.slice(-CODE_DIGITS) : null
 }

@@ -155,7 +155,6 @@ function wordsIn(raw: string, exactness: Exactness): string[] | null {
     .replace(/[\u0300-\u036F]/g, '')
     .toLowerCase()
   const whole = SHORT_FOR[token] ?? unconfused(token)
-  if (exactness === 'misread' && /^(?:dare|oate|datc)$/.test(whole)) return ['date']
   return segmentWord(exactness === 'misread' ? whole.replace(/(?<=[a-z]{6})re[tli1]$/, 'ref') : whole, exactness)
 }
 

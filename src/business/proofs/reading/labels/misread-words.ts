@@ -23,7 +23,11 @@ export const misreadWords = remembered((token): string[] | null => cut(token))
 const shapeOf = (word: string): string => word.replace(/rn|m/g, 'n').replace(/l/g, 'i')
 const SHAPES = new Map(LABEL_WORDS.filter((w) => w.length >= 4).map((word) => [shapeOf(word), word]))
 
+/** Too short for an edit, and none of our words otherwise. */
+const DATE = /^(?:dare|oate|datc)$/
+
 function cut(token: string): string[] | null {
+  if (DATE.test(token)) return ['date']
   const alike = SHAPES.get(shapeOf(token))
   if (alike !== undefined) return [alike]
   if (token.length < 5 || token.length > TOKEN_MAX) return null

@@ -138,7 +138,7 @@ function valueOf(item: Marked, marked: Marked[], places: Side[]): { place: Place
   for (const place of places) {
     // "Payee details" is a heading: what stands over it belongs to what is above.
     if (place === 'above' && role === 'party' && rank === 3) continue
-    if (place === 'right' && role === 'party' && isOverColumn(item.piece, marked)) continue
+    if (place === 'right' && role === 'party' && isOverColumn(item, marked)) continue
     const found = neighbour(item, marked, place)
     if (found && (fitsRole(role, found.rest) || (place === 'right' && FORMS[role] && fitsRole(role, wordsFrom(found, marked)))))
       return { place, start: found.piece, text: found.rest }
@@ -169,10 +169,9 @@ function hangingValue(label: Piece, marked: Marked[]): Marked | null {
 const HANGING_GAP_MAX = 0.9
 
 /** `Sender | Beneficiary | Transaction`: both sides beside each other stand over columns, and the next heading is nobody's name. */
-function isOverColumn(piece: Piece, marked: Marked[]): boolean {
-  const own = marked.find((item) => item.piece === piece)?.label?.party
+function isOverColumn({ piece, label }: Marked, marked: Marked[]): boolean {
   // `Betaler | Payer` are one side in two languages.
-  const isOther = (item: Marked | null): boolean => item?.label?.role === 'party' && !item.rest && item.label.party !== own
+  const isOther = (item: Marked | null): boolean => item?.label?.role === 'party' && !item.rest && item.label.party !== label?.party
   return isOther(nearestRight(piece, marked)) || isOther(nearestLeft(piece, marked))
 }
 

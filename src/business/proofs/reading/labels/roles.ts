@@ -77,15 +77,25 @@ function partyOf(senses: ReadonlySet<WordSense>, words: readonly string[]): Part
   return null
 }
 
-const contact: Rule = ({ has, party }) => (has('contact') && !has('amount') && !has('reference') ? { role: 'other', party, rank: 2 } : null)
+/** What some words mean together and not one by one. */
+const PHRASES: readonly [RegExp, RoleRank][] = [
+  // Headings over what is said of either side.
+  [/^debit(?: side)?$/, { role: 'party', party: 'payer', rank: 3 }],
+  [/^credit(?: side)?$/, { role: 'party', party: 'payee', rank: 3 }],
+  [/^(?:batch|file|run) (?:paid|processed|released|actioned|settled)$/, { role: 'payment-date', party: null, rank: 2 }],
+  // Titles: what comes first beside or under them may be anything.
+  [/^(?:transaction details|remittance advice)$/, { role: 'other', party: null, rank: 3 }],
+]
 
-const TRADES = /^(?:suppliers?|vendor|merchant|creditors?)$/
+const phrase: Rule = ({ words }) => PHRASES.find(([pattern]) => pattern.test(words.join(' ')))?.[1] ?? null
+
+const contact: Rule = ({ has, party }) => (has('contact') && !has('amount') && !has('reference') ? { role: 'other', party, rank: 2 } : null)
 
 const reference: Rule = ({ has, says, party, words }) => {
   if (!has('reference') || has('date')) return null
   if (has('mine')) return { role: 'own-reference', party: 'payer', rank: 1 }
   // "Supplier ref" is what the payer's books call him.
-  if (says(TRADES) && words.length === 2) return { role: 'reference', party: 'payee', rank: 3 }
+  if (says(/^(?:suppliers?|vendor|merchant|creditors?)$/) && words.length === 2) return { role: 'reference', party: 'payee', rank: 3 }
   if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
   if (has('payer')) return { role: 'own-reference', party: 'payer', rank: 2 }
   if (has('yours')) return { role: 'own-reference', party: 'payer', rank: 3 }
@@ -110,11 +120,7 @@ const time: Rule = ({ has, says, party }) => (has('time') && !says(/^(?:date|dat
 
 const endsInStatus: Rule = ({ words, party }) => (words.at(-1) === 'status' && words.length > 1 ? { role: 'status', party, rank: 1 } : null)
 
-/** Of many payments together. */
-const BATCH_DONE = /^(?:batch|file|run) (?:paid|processed|released|actioned|settled)$/
-
 const date: Rule = ({ has, only, says, words }) => {
-  if (BATCH_DONE.test(words.join(' '))) return { role: 'payment-date', party: null, rank: 2 }
   if (words.length === 1 && says(/^o[np]$/)) return { role: 'date', party: null, rank: 3 }
   if (!has('date') && !(has('on') && has('pay') && only('on', 'pay', 'glue', 'bank-id'))) return null
   const isDocuments = says(/^(?:statement|letter|print|printed|created|generated|issue|issued|due|advice|notice|document)$/)
@@ -209,14 +215,12 @@ const total: Rule = ({ has, only, says, party }) => {
 
 const SIDES = ['payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on'] as const
 
-/** Headings over what is said of either. */
-const LEDGER_SIDES: Readonly<Record<string, Party>> = { debit: 'payer', 'debit side': 'payer', credit: 'payee', 'credit side': 'payee' }
+/** What trades and runs are called is no party. */
+const TRADES = /^(?:suppliers?|merchant|vendor|customers|run)$/
 
 const side: Rule = ({ has, only, says, words, party }) => {
-  const ledger = LEDGER_SIDES[words.join(' ')]
-  if (ledger) return { role: 'party', party: ledger, rank: 3 }
   // A trade is not a party: "PAY SUPPLIER" and "Creditors run" are what somebody wrote, not labels.
-  if (!party || says(/^(?:suppliers?|merchant|vendor|customers|run)$/) || isText(words)) return null
+  if (!party || says(TRADES) || isText(words)) return null
   if (!only(...SIDES) && !(says(/^who$/) && only(...SIDES, 'yours'))) return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
 }
@@ -228,8 +232,6 @@ const BANKS_TOO = /^(?:remarks?|opmerking|particulars|information|inligting|mark
 const description: Rule = ({ has, only, says, words, party }) => {
   const isTold = only('description', 'payee', 'payer', 'mine', 'yours', 'to', 'from', 'by', 'pay', 'glue', 'on', 'other-date', 'bank-id')
   if (!has('description') || !isTold || words.every((w) => w === 'details')) return null
-  // What stands over a page of an app, and says nothing of what comes first under it.
-  if (words.join(' ') === 'transaction details') return { role: 'other', party, rank: 3 }
   // A bare "Remark" may be the bank's own.
   if (party === null && !has('yours') && says(BANKS_TOO)) return null
   if (has('mine') || party === 'payer') return { role: 'own-reference', party, rank: 2 }
@@ -252,11 +254,8 @@ const step: Rule = ({ has, only, words, party }) =>
 const title: Rule = ({ has, only, party }) =>
   has('pay') && has('bank-id') && only('pay', 'bank-id', 'details') ? { role: 'other', party, rank: 3 } : null
 
-/** Over whose paper what stands beside it may be anything. */
-const remittance: Rule = ({ words, party }) => (words.join(' ') === 'remittance advice' ? { role: 'other', party, rank: 3 } : null)
-
 const RULES: readonly Rule[] = [
-  remittance,
+  phrase,
   contact,
   reference,
   onStatement,

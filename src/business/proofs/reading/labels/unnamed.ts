@@ -54,13 +54,13 @@ export function withUnnamedLeads(marked: Marked[]): Marked[] {
 /** All that is marked, with the labels that nobody knows among them. `place` is where this document's values stand. */
 export function withUnnamed(marked: Marked[], place: Side, { taken, inTables }: Taken): Marked[] {
   const known = marked.flatMap((item) => {
-    const value = item.label && !item.rest ? valueAt(item, marked, place) : null
+    const value = item.label && !item.rest ? nearestAt(item.piece, marked, place) : null
     return value && !value.label ? [{ label: item.piece, value: value.piece }] : []
   })
   // What a label has for its value only because nothing stands in its own place may be the label of the next line.
   const values = new Set(known.map(({ value }) => value))
   return marked.map((item) => {
-    const value = mayBeLabel(item) && !values.has(item.piece) && !inTables.has(item.piece) ? valueAt(item, marked, place) : null
+    const value = mayBeLabel(item) && !values.has(item.piece) && !inTables.has(item.piece) ? nearestAt(item.piece, marked, place) : null
     if (!value || value.label || taken.has(value.piece)) return item
     const near = known.filter((pair) => isLike(pair, { label: item.piece, value: value.piece }, place))
     return near.length >= ALIGNED_MIN ? { ...item, label: named(item.piece.text) } : item
@@ -81,8 +81,6 @@ export function withUnnamedHeadings(marked: Marked[]): Marked[] {
     return isHead && (row.length - headings.length) * 3 <= headings.length ? { ...item, label: UNNAMED } : item
   })
 }
-
-const valueAt = ({ piece }: Marked, marked: readonly Marked[], place: Side): Marked | null => nearestAt(piece, marked, place)
 
 /** Words, and few; a colon ends a label and no value. */
 function mayBeLabel({ piece: { text }, label }: Marked): boolean {
