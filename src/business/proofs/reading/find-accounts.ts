@@ -60,11 +60,14 @@ export function accountOf({ pairs, arrangement }: Material, party: Party): strin
         .join('\n'),
     )?.[1]
     const payers = pairs.filter((p) => p.label.role === 'account' && partyOf(p) === 'payer').map((p) => digitsOf(p.value))
-    const account = told ?? besideBank(arrangement) ?? ending(arrangement)
+    const account = told ?? CREDITED.exec(arrangement.text)?.[1] ?? besideBank(arrangement) ?? ending(arrangement)
     if (account && ![...payers, digitsOf(paidFrom ?? '')].includes(digitsOf(account))) return account
   }
   return behind !== null && paidFrom !== null && digitsOf(behind) === digitsOf(paidFrom) ? null : behind
 }
+
+/** `CR 62001234321 360 DEGREE SUPPLY`, a line of a slip under `DR …`. */
+const CREDITED = /^CR:? (\d{9,11})\b/m
 
 /** `DEG001 360 Degree Supply` */
 const CODE_OF_NAME = /\b[A-Za-z]+\d+\b/g

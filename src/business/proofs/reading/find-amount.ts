@@ -30,7 +30,7 @@ const PER_PAYMENT = /per[a-z]{0,14}(?:payment|transaction|transfer|betaling|tran
 const PAID_BEFORE =
   /(?:(?<!pre)paid|payment|paymentof|transfer|transferof|transferred|sent|betaal|betaling|betalingvan|amountof|bedragvan|sumof|deposited|deposit|credited|debited|processed)[a-z]{0,18}$|paidwith[a-z]{0,24}$/
 const PAID_AFTER =
-  /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|landed|arrived|went|to)/
+  /^(?:has|have|was|is|been|successfully|immediately)*(?:paid|transferred|sent|betaal|debited|credited|deposited|landed|arrived|went|takenoff|to)/
 
 export function findPaidAmount(material: Material): PaidAmount {
   const printed = [...besideLabels(material), ...inSentences(material), ...standingOut(material)]
@@ -170,9 +170,11 @@ const isTakenOff = (text: string, { start, end }: FoundAmount): boolean =>
   /^R\s?-\s?\d/.test(text.slice(start, end)) && /\b(?:pmnt|payment|paid|transfer|betaling)\b[^;.]{0,80},\s*$/i.test(text.slice(0, start))
 
 /** "Hiermee bevestig ons dat R12 345,60 op 7 Februarie deur ons kliënt oorbetaal is na": Afrikaans says at the end what was done. */
-const isToldBehind = (text: string, { start, end }: FoundAmount): boolean =>
-  /\bbevestig(?: ons)?(?: graag)? dat\s*$/i.test(text.slice(0, start)) &&
-  /\b(?:oorbetaal|betaal|oorgeplaas)\b/i.test(text.slice(end, end + 140).split('.')[0] ?? '')
+const isToldBehind = (text: string, { start, end }: FoundAmount): boolean => {
+  const behind = text.slice(end, end + 140).split('.')[0] ?? ''
+  return (/\bbevestig(?: ons)?(?: graag)? dat\s*$/i.test(text.slice(0, start)) || /^\s*is\b/.test(behind)) && TOLD.test(behind)
+}
+const TOLD = /\b(?:oorbetaal|betaal|oorgeplaas)\b(?! (?:nie|word)\b)/i
 
 /** Below this share of legible letters a small figure may be a fee whose label could not be read, and the amount is none that was seen. */
 const LEGIBLE_MIN = { only: 0.65, oneOfMany: 0.88 }

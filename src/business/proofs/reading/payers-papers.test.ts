@@ -186,3 +186,10 @@ test('a label of two words beside its value is no pair of headings, and codes of
 test('a branch’s code that a column left beside the reference is no part of it', () => {
   assert.equal(read('Nedbank\nBeneficiary ref | INV-2026-000808 198765\nAmount | R10.00').reference, 'INV-2026-000808')
 })
+
+test('what was taken off and sent is the amount, in English and in Afrikaans, and a slip’s credited account is the beneficiary’s', () => {
+  assert.equal(read('Bank Zero\nR12 345.60 taken off your account\nand sent to 360 Degree Supply').amount_cents, 1_234_560)
+  const letter = 'Nedbank\nR12 345,60 is van u rekening afgetrek en aan 360 Degree Supply oorbetaal.'
+  assert.equal(read(letter).amount_cents, 1_234_560)
+  assert.equal(read('Access Bank\nDR 1002****77\nCR 62001234321 360 DEGREE SUPPLY\nAMT ZAR 12345.60').beneficiary_account, '62001234321')
+})
