@@ -116,11 +116,15 @@ const NUMBERED: ReadonlySet<Role> = new Set(['reference', 'own-reference', 'bank
 const PROVEN_VOTES = 2
 const isPayeesReference = ({ role, party }: Label): boolean => role === 'reference' && party === 'payee'
 
+/** More labels than a proof has; more of them say nothing new. */
+const VOTING_MAX = 80
+
 /** How often each place gives a fitting value to labels whose values have a form. */
 function preferredPlaces(marked: Marked[]): Side[] {
   const votes: Record<Side, number> = { right: 0, below: 0, above: 0, left: 0 }
-  for (const item of marked) {
-    if (!item.label || item.rest || !(FORMS[item.label.role] || NUMBERED.has(item.label.role))) continue
+  const voting = marked.filter(({ label, rest }) => label && !rest && (FORMS[label.role] || NUMBERED.has(label.role)))
+  for (const item of voting.slice(0, VOTING_MAX)) {
+    if (!item.label) continue
     for (const place of ['right', 'below', 'above', 'left'] as const) {
       const found = neighbour(item, marked, place)
       if (found && fitsRole(item.label.role, found.rest) && (FORMS[item.label.role] || /\d{4}/.test(found.rest)))
