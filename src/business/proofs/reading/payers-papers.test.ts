@@ -128,6 +128,12 @@ test('the amount of an invoice and the total of a run are not what was paid, whe
   assert.equal(read('Standard Bank\nCash deposit\nTotal R | 5 400.00\nCheques | 0.00').amount_cents, 540_000)
 })
 
+test('a total with the fee in it is not the amount, where that is printed', () => {
+  const { amount_cents, confidence } = read('Nedbank\nTotal paid | R502.50\nAmount | R500.00\nFee | R2.50')
+  assert.equal(amount_cents, 50_000)
+  assert.ok(confidence.amount_cents > 0.8)
+})
+
 test('figures that run into the next column, and rows that are numbered, keep their columns', () => {
   const batch = read(`FNB
 # | Recipient | Branch | Account | Their reference | Own reference | Amount | Result

@@ -152,13 +152,7 @@ const branch: Rule = ({ has, words, party }) =>
     : null
 
 const amount: Rule = ({ has, says, party }) =>
-  has('amount')
-    ? {
-        role: 'amount',
-        party,
-        rank: (has('pay') && !says(/^settlement$/)) || has('bank-id') || has('currency') ? 1 : 2,
-      }
-    : null
+  has('amount') ? { role: 'amount', party, rank: (has('pay') && !says(/^settlement$/)) || has('bank-id') || has('currency') ? 1 : 2 } : null
 
 const currency: Rule = ({ has, only, party }) =>
   has('currency') && only('currency', 'glue', 'pay', 'number') ? { role: 'currency', party, rank: 1 } : null
@@ -208,9 +202,7 @@ const IDS = /^(?:id|txn|identification|identifier|trace|uetr|rrn|utr|skyqr|stan|
 /** That of a run or a batch is many payments'. */
 const total: Rule = ({ has, only, says, party }) => {
   if (has('total') && says(/^(?:run|batch|items)$/)) return { role: 'other-money', party, rank: 2 }
-  return has('total') && only('total', 'pay', 'glue')
-    ? { role: 'amount', party, rank: says(/^(?:paid|payment|transferred|betaal)$/) ? 2 : 3 }
-    : null
+  return has('total') && only('total', 'pay', 'glue') ? { role: 'amount', party, rank: 3 } : null
 }
 
 const SIDES = ['payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on'] as const
