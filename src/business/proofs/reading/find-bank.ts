@@ -54,9 +54,9 @@ export function findBank({ arrangement, pairs }: Material): string | null {
   return first && first[1] > (second?.[1] ?? 0) ? first[0] : null
 }
 
-/** Where the payer has his account, and who sent the mail: the notice is that bank's. */
 /** Somebody may be called as a bank is: `Absa Trust`. */
 const OF_ACCOUNT = /@|\b(?:account|\w*rekening|cheque|current|savings|everyday|tjek|notifications?)\b|[*•.xX]{2,}\s?\d{2,}|\d{8,}/i
+/** Where the payer has his account, and who sent the mail: the notice is that bank's. */
 const VOTES_OF_PAYERS: Partial<Record<Role, number>> = { bank: 4, party: 2, account: 2 }
 
 /** Who sent a mail, and a sentence that stands where a name would: the bank itself writes there. */

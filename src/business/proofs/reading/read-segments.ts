@@ -43,9 +43,10 @@ const ofOneRow = (status: StatusFinding, isAmongOthers: boolean): StatusFinding 
 export function readSegments(segments: readonly Segment[], file: string, today: string, ourAccounts: readonly string[] = []): FieldReading {
   const kept = bounded(segments)
   const all = arrange(kept)
-  const opened = withoutOtherEntries(kept, all)
-  const ourRow = withoutOtherRows(kept, all, ourAccounts) ?? opened
-  const arrangement = ourRow ? arrange(ourRow) : all
+  const ourRow = withoutOtherRows(kept, all, ourAccounts)
+  const opened = ourRow ? null : withoutOtherEntries(kept, all)
+  const one = ourRow ?? opened
+  const arrangement = one ? arrange(one) : all
   const { pairs, unnamed } = pairLabels(arrangement)
   const quiet = quietPieces(pairs)
   const material: Material = { arrangement, pairs, unnamed, quiet, utterances: utterancesOf(arrangement, pairs, quiet), today }
@@ -65,7 +66,7 @@ export function readSegments(segments: readonly Segment[], file: string, today: 
   const signals: Signal[] = [...kindSignals(kind, legibility(arrangement) >= POOR), ...statusSignals(status)]
   if (paid.competing.length > 0)
     signals.push({ code: 'several-amounts', severity: 'review', detail: 'More than one amount could be the payment.' })
-  if (ourRow) signals.push(ONE_OF_SEVERAL)
+  if (one) signals.push(ONE_OF_SEVERAL)
   signals.push(...contradictionSignals(material, date?.value ?? null, paid.finding?.value ?? null))
   if (arrangement.isCut || lettersIn(kept) < lettersIn(segments))
     signals.push({ code: 'not-read-whole', severity: 'review', detail: 'It has more text than is read of a proof.' })
