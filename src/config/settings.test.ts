@@ -1,13 +1,14 @@
 // The environment's rules: what is refused, in which words, and what is read as what.
 import assert from 'node:assert/strict'
-import { mkdtempSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { ConfigurationError } from './environment.ts'
 import { readSettings } from './settings.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'supply-settings-'))
+after(() => rmSync(dataDir, { recursive: true }))
 const password = 'hunter2secret'
 const development = { DATA_DIR: dataDir }
 const production = {

@@ -1,13 +1,14 @@
 // What is said at start about platforms that end us sooner, or later, than our settings reckon with.
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { readSettings } from '../config/settings.ts'
 import { platformWarnings } from './platform-warnings.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'supply-platform-'))
+after(() => rmSync(dataDir, { recursive: true }))
 const warningsFor = (variables: Record<string, string>) => platformWarnings(readSettings({ DATA_DIR: dataDir, ...variables }).processes)
 
 test('Railway kills after three seconds unless told otherwise, and the warning says what to set', () => {

@@ -3,7 +3,9 @@
 // charged twice, none lost.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { after, before, test } from 'node:test'
 import { withDatabases } from '../harness/databases.ts'
@@ -14,6 +16,10 @@ import { createWorld } from '../harness/world.ts'
 const moments = ['charged', 'holding', 'any', 'any', 'charged', 'holding'] as const
 type Moment = (typeof moments)[number]
 const program = resolve(import.meta.dirname, '../harness/paying-process.ts')
+
+/** What the killed leave behind. */
+const leftovers = mkdtempSync(join(tmpdir(), 'supply-killed-'))
+after(() => rmSync(leftovers, { recursive: true }))
 
 withDatabases((given) => {
   let gateway: ChargingGateway
@@ -26,7 +32,8 @@ withDatabases((given) => {
   const payUntilKilled = async (moment: Moment): Promise<string[]> => {
     const enough = gateway.charged.size + 2 + Math.floor(Math.random() * 6)
     const args = ['--import', './build/read-jsx.ts', program, given.url, gateway.address, ...(moment === 'holding' ? ['hold'] : [])]
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const env = { ...process.env, TMPDIR: leftovers }
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''
     const ready = new Promise<void>((done) =>
       child.stdout.on('data', (chunk: Buffer) => {

@@ -2,7 +2,9 @@
 // acknowledged is there, nothing is half there, and the books agree.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
@@ -13,6 +15,8 @@ import { type Place, sqlitePlace } from '../harness/databases.ts'
 
 const kills = 10
 const program = resolve(import.meta.dirname, '../harness/trading-process.ts')
+/** What the killed leave behind. */
+const leftovers = mkdtempSync(join(tmpdir(), 'supply-killed-'))
 let place: Place
 let database: MigratableDatabase
 before(async () => {
@@ -23,11 +27,16 @@ before(async () => {
 after(async () => {
   await database.close()
   await place.remove()
+  rmSync(leftovers, { recursive: true })
 })
 
 /** Lets a process trade for that long, kills it, and returns what was acknowledged to it. */
 const tradeUntilKilled = async (aliveMs: number): Promise<string[]> => {
-  const child = spawn(process.execPath, ['--import', './build/read-jsx.ts', program, place.url], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const env = { ...process.env, TMPDIR: leftovers }
+  const child = spawn(process.execPath, ['--import', './build/read-jsx.ts', program, place.url], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let said = ''
   const ready = new Promise<void>((done) =>
     child.stdout.on('data', (chunk: Buffer) => {

@@ -42,6 +42,7 @@ test('workers that cannot start the first time: the server ends with 3 or 4, the
     assert.equal(await given.ended, code)
     assert.match(given.stderr(), /boot: the table of prices cannot be read/)
     assert.match(String(given.events('start.failed')[0]?.['stderr']), /the table of prices/)
+    await given.stop()
   }
   const late = await started({ settings: { bootTimeoutMs: 1, jobProcesses: 0 } }, { isAwaited: false })
   assert.equal(await late.ended, 3)
