@@ -5,9 +5,10 @@
  */
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { createOcrPool, type OcrPool } from '../src/adapters/ocr/pool.ts'
+import { createOcrPool, type OcrPool, threadsOfEach } from '../src/adapters/ocr/pool.ts'
 import type { ProofReading } from '../src/business/proofs/reading/reading.ts'
 import { proofLimits } from '../src/config/proof-limits.ts'
+import { readMachine } from '../src/supervisor/cores.ts'
 import { judgedOn, noHistory, verdictOf } from './judged.ts'
 import { fieldChecks, kindOf, mainFields, readLabels, type FieldCheck, type KindOfDocument, type Labelled } from './proof-labels.ts'
 
@@ -45,7 +46,12 @@ if (folders.length === 0) {
 }
 const kinds = values.kinds?.split(',')
 // As long as a job may take: on a busy machine the bench measures the reader, not the machine.
-const pool = createOcrPool({ children: 1, niceness: 0, deadlineMs: proofLimits.jobReadTimeoutMs })
+const pool = createOcrPool({
+  children: 1,
+  threads: threadsOfEach(1, readMachine().cores),
+  niceness: 0,
+  deadlineMs: proofLimits.jobReadTimeoutMs,
+})
 const score: Score = { groups: new Map(), bins: new Map(), wrongButSure: [], misses: [], others: new Map(), passed: [], blocked: [] }
 for (const folder of folders) await scoreFolder(pool, folder, score)
 await pool.close()

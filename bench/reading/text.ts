@@ -2,7 +2,8 @@
 // picture and judged.
 import { availableParallelism, loadavg } from 'node:os'
 import { resolve } from 'node:path'
-import { createOcrPool, type OcrPool } from '../../src/adapters/ocr/pool.ts'
+import { createOcrPool, type OcrPool, threadsOfEach } from '../../src/adapters/ocr/pool.ts'
+import { readMachine } from '../../src/supervisor/cores.ts'
 import { at, cpuSeconds } from '../measuring.ts'
 import type { Aim } from './aim.ts'
 import { childrenOf, secondsOfEnded } from './process-tree.ts'
@@ -20,7 +21,7 @@ interface Spent {
 }
 
 export const measureText = async (): Promise<Aim[]> => {
-  const pool = createOcrPool({ children: 1, niceness: 0, deadlineMs: 300_000 })
+  const pool = createOcrPool({ children: 1, threads: threadsOfEach(1, readMachine().cores), niceness: 0, deadlineMs: 300_000 })
   try {
     // code is compiled after some documents
     for (let run = 0; run < warmRuns; run++) await readOnce(pool).catch(() => undefined)
@@ -57,14 +58,15 @@ const readOnce = async (pool: OcrPool): Promise<{ fields: Spent; judged: Spent }
 
 const childrenSeconds = () => secondsOfEnded(process.pid) + cpuSeconds(childrenOf(process.pid))
 
-/** By the clock; on a machine with more work than processors by processor time, which it says. */
+/** By the clock; on a machine with more work than processors by processor time where that is less, which it says: a free machine takes no longer than either. */
 const aimOf = (what: string, spent: readonly Spent[], msMax: number): Aim => {
   const [clock, cpu] = [spent.map(({ ms }) => ms), spent.map(({ cpuMs }) => cpuMs)]
   const isBusy = (loadavg()[0] ?? 0) > availableParallelism()
+  const byCpu = isBusy && at(cpu, 0.5) < at(clock, 0.5)
   const words = (times: readonly number[]) => `p50 ${at(times, 0.5).toFixed(0)} ms, p95 ${at(times, 0.95).toFixed(0)} ms`
   return {
     what: `${what} (p50 <= ${msMax} ms)`,
-    found: `${words(clock)}; of processor time ${words(cpu)}${isBusy ? ', which decides: the machine was busy' : ''}`,
-    isMet: at(isBusy ? cpu : clock, 0.5) <= msMax,
+    found: `${words(clock)}; of processor time ${words(cpu)}${byCpu ? ', which decides: the machine was busy' : ''}`,
+    isMet: at(byCpu ? cpu : clock, 0.5) <= msMax,
   }
 }

@@ -5,8 +5,9 @@
 import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { createOcrPool } from '../adapters/ocr/pool.ts'
+import { createOcrPool, threadsOfEach } from '../adapters/ocr/pool.ts'
 import { emptyReading, type ProofReading } from '../business/proofs/reading/reading.ts'
+import { readMachine } from '../supervisor/cores.ts'
 
 export type ReadProofSettings = {
   /** Used when no `--our-account` is given. */
@@ -24,7 +25,7 @@ export async function readProofCommand(argv: string[], out: NodeJS.WritableStrea
     process.stderr.write(`${asked.mistake}\n${USAGE}\n`)
     return 2
   }
-  const pool = createOcrPool({ children: 1, niceness: 0 })
+  const pool = createOcrPool({ children: 1, threads: threadsOfEach(1, readMachine().cores), niceness: 0 })
   try {
     for (const path of asked.files) {
       const reading =

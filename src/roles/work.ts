@@ -1,5 +1,5 @@
 // `supply work`: one job process, beside the web workers or alone on another machine.
-import { createOcrPool } from '../adapters/ocr/pool.ts'
+import { createOcrPool, threadsOfEach } from '../adapters/ocr/pool.ts'
 import { countJobs, type JobCounts } from '../adapters/jobs/count-jobs.ts'
 import type { JobHandlers } from '../adapters/jobs/job-handler.ts'
 import { imapServer } from '../adapters/mailbox/imap-server.ts'
@@ -14,6 +14,7 @@ import { nameLog, type ProcessLog } from '../observability/log.ts'
 import { LogWatch } from '../observability/log-watch.ts'
 import { moveLogFigures } from '../observability/log-figures.ts'
 import { ObservedTotals } from '../observability/observed-totals.ts'
+import { readMachine } from '../supervisor/cores.ts'
 import { Increments } from '../supervisor/counts.ts'
 import { connectToPrimary, isSupervised, type WorkerLink } from '../supervisor/worker-link.ts'
 import type { Defects } from './defects.ts'
@@ -32,7 +33,9 @@ export const work = async (settings: Settings, rootLog: ProcessLog, defects: Def
   const log = nameLog(rootLog, 'jobs')
   const application = openApplication(settings, log)
   const { ctx, database } = application
-  const reader = createOcrPool({ children: settings.processes.workerThreads, deadlineMs: proofLimits.jobReadTimeoutMs })
+  const { workerThreads: children, jobProcesses } = settings.processes
+  const threads = threadsOfEach(children * Math.max(1, jobProcesses), readMachine().cores)
+  const reader = createOcrPool({ children, threads, deadlineMs: proofLimits.jobReadTimeoutMs })
   const stop = new AbortController()
   const increments = new Increments()
   const totals = new ObservedTotals()

@@ -51,16 +51,16 @@ type Slot = {
   idle: NodeJS.Timeout | null
 }
 
-export type ChildPoolOptions = { children: number; idleMs: number; niceness: number }
+export type ChildPoolOptions = { children: number; idleMs: number; niceness: number; threads?: number }
 
-export function createChildPool({ children, idleMs, niceness }: ChildPoolOptions): ChildPool {
+export function createChildPool({ children, idleMs, niceness, threads = 1 }: ChildPoolOptions): ChildPool {
   const slots = new Set<Slot>()
   const queue: Task[] = []
   let lastId = 0
   let isClosed = false
 
   function start(): Slot {
-    const slot: Slot = { child: forkChild(niceness), isReady: false, task: null, timer: null, watch: null, done: 0, idle: null }
+    const slot: Slot = { child: forkChild(niceness, threads), isReady: false, task: null, timer: null, watch: null, done: 0, idle: null }
     slots.add(slot)
     slot.child.on('message', (answer: ChildAnswer) => hear(slot, answer))
     slot.child.on('error', () => remove(slot, 'crashed'))

@@ -13,8 +13,9 @@ import { inspectDocument } from './inspect-document.ts'
 import type { OcrEngine } from './ocr-engine.ts'
 import { refuse, type MediaType } from './refusals.ts'
 
+let threads = 1
 let engine: Promise<OcrEngine> | null = null
-const engineOnce = (): Promise<OcrEngine> => (engine ??= import('./ocr-engine.ts').then(({ loadOcrEngine }) => loadOcrEngine()))
+const engineOnce = (): Promise<OcrEngine> => (engine ??= import('./ocr-engine.ts').then(({ loadOcrEngine }) => loadOcrEngine(threads)))
 
 type JobTo<Do> = Extract<ChildJob, { do: Do }>
 
@@ -87,7 +88,7 @@ async function read(job: JobTo<'read'>): Promise<void> {
 }
 
 function startChild(niceness: number): void {
-  // One document at a time on one thread: a cache of the last pictures would only hold memory.
+  // One document at a time: a cache of the last pictures would only hold memory.
   sharp.cache(false)
   standBack(niceness)
   let last = Promise.resolve()
@@ -121,4 +122,5 @@ function standBack(niceness: number): void {
   }
 }
 
+threads = Number(process.argv[3] ?? 1)
 startChild(Number(process.argv[2] ?? 0))

