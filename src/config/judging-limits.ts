@@ -33,6 +33,8 @@ export const judgingLimits = {
    * none of 99 above (docs/reading-figures.md).
    */
   confidenceSure: 0.7,
+  /** The clocks of banks, telephones and ours agree within this; a payment later than its proof is none yet. */
+  clocksApartMinutes: 20,
   /** A payment this many days ago is usually on a statement already; a proof sent later is often one sent before. */
   staleDays: 30,
   /** Fewer visible digits fit one account in a thousand: that is chance. */

@@ -258,15 +258,33 @@ withDatabases((given) => {
 
   test('earlier proofs of the customer are told with the days until their money came, and from which account', async () => {
     const { proofUuid: earlier, invoice } = await proofOf({ payment_date: dateOn(world.ctx.clock.now()) })
+    const { proofUuid: other } = await proofOf({}, invoice)
     world.clock.advance(2 * 86_400_000)
     await world.ctx.transact((w) => acceptClaim(w, { proofUuid: earlier, ...world.staff, onceKey: randomUUID() }))
     const [line = ''] = await world.bank([{ amountCents: invoice.totalCents, reference: invoice.paymentReference }])
     await world.match(line, buyer, [{ invoiceUuid: invoice.uuid, amountCents: invoice.totalCents }])
     const { proofUuid } = await proofOf({ payer_account: '***7777' })
+    const again = (await earlierOutcomes(world.ctx.read, proofUuid)).find((one) => one.uuid === other)
+    assert.equal(again?.moneyAfterDays, null, 'one bank line is the money of one proof')
     const outcome = (await earlierOutcomes(world.ctx.read, proofUuid)).find((one) => one.uuid === earlier)
     assert.deepEqual([outcome?.state, outcome?.moneyAfterDays, outcome?.account], ['accepted', 2, 'same'])
     const { proofUuid: third } = await proofOf({ payer_account: '***1234' })
     assert.equal((await earlierOutcomes(world.ctx.read, third)).find((one) => one.uuid === earlier)?.account, 'other')
+  })
+
+  test('a claim of what is claimed already is doubted as soon as the first is accepted', async () => {
+    const { proofUuid: first, invoice } = await proofOf({})
+    const { proofUuid: second } = await proofOf({}, invoice)
+    const { proofUuid: part } = await proofOf({ amount_cents: invoice.totalCents - 1 })
+    const claimed = async (uuid: string) => (await find(uuid)).checks.find(({ code }) => code === 'claimed')
+    assert.equal(await claimed(second), undefined)
+    await world.ctx.transact((w) => acceptClaim(w, { proofUuid: first, ...world.staff, onceKey: randomUUID() }))
+    assert.equal((await claimed(second))?.outcome, 'review')
+    assert.equal(await claimed(part), undefined, 'another invoice')
+    const [line = ''] = await world.bank([{ amountCents: invoice.totalCents - 100, reference: invoice.paymentReference }])
+    await world.match(line, buyer, [{ invoiceUuid: invoice.uuid, amountCents: invoice.totalCents - 100 }])
+    const { proofUuid: rest } = await proofOf({ amount_cents: 100 }, invoice)
+    assert.equal((await claimed(rest))?.outcome, 'review', 'the accepted one claims this cent too')
   })
 
   test('a proof with the bank’s number of another is shown beside it', async () => {
@@ -274,7 +292,10 @@ withDatabases((given) => {
     const { proofUuid: second } = await proofOf({ bank_reference: 'SAMEPAYMENT77' })
     const twins = await twinsOfProof(world.ctx.read, second)
     assert.ok(twins.some((twin) => twin.uuid === first && twin.sentence.includes('payment number')))
-    assert.ok(!(await twinsOfProof(world.ctx.read, first)).some((twin) => twin.uuid === second), 'only earlier ones')
+    assert.ok(
+      (await twinsOfProof(world.ctx.read, first)).some((twin) => twin.uuid === second),
+      'the earlier one too: both wait, and whoever opens either sees the other',
+    )
   })
 
   test('corrected proofs are exported as labelled cases with their documents, into a new folder only', async () => {

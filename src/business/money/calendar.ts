@@ -32,11 +32,11 @@ export function formatOn(on: string): string {
 /** `Fri 7 Feb 2026`, where somebody must plan. */
 export const formatDay = (on: string): string => `${weekdays[Temporal.PlainDate.from(on).dayOfWeek - 1]}\u00A0${formatOn(on)}`
 
+/** `14:30` in Johannesburg. */
+export const minuteOf = (at: string): string => zonedFrom(at).toPlainTime().toString().slice(0, 5)
+
 /** `7 Feb 2026, 14:30` in Johannesburg. */
-export function formatAt(at: string): string {
-  const zoned = zonedFrom(at)
-  return `${formatOn(zoned.toPlainDate().toString())}, ${zoned.toPlainTime().toString().slice(0, 5)}`
-}
+export const formatAt = (at: string): string => `${formatOn(dateOn(at))}, ${minuteOf(at)}`
 
 /** Whether a text is a real calendar date `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {

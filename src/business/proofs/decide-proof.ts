@@ -7,6 +7,7 @@ import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
 import { tell } from '../notifications/tell.ts'
 import { announce } from '../webhooks/announce.ts'
+import { judgeOthersAgain } from './judge-others.ts'
 
 export interface Decision {
   proofUuid: string
@@ -30,6 +31,7 @@ export async function acceptClaim(w: WriteContext, input: Decision): Promise<Dec
       return { refused: 'blocked' as const, sentence: 'A check blocks this proof: reject it, or wait for the bank line.' }
     if (proof.amount_cents === null) return { refused: 'no-amount' as const, sentence: 'Without an amount there is nothing to accept.' }
     await decide(w, proof.id, { state: 'accepted', decided_by: input.staffId })
+    await judgeOthersAgain(w, proof)
     await record(w, {
       actor: input.staffName,
       kind: 'claim-accepted',
@@ -89,6 +91,7 @@ async function undecided(w: WriteContext, proofUuid: string) {
         'proof.id',
         'proof.uuid',
         'proof.customer_id',
+        'proof.invoice_id',
         'invoice.uuid as invoice_uuid',
         'proof.state',
         'proof.verdict',

@@ -5,6 +5,7 @@ import { formatPaymentReference, paymentReferenceOf } from '../money/payment-ref
 import { judgeProof, type ProofFacts } from './judge-proof.ts'
 import { type EarlierProof, nothingElseKnown } from './judging/facts.ts'
 import { emptyReading, type ProofReading } from './reading/reading.ts'
+import { noTraits } from './traits.ts'
 
 const reference = paymentReferenceOf(42)
 const facts: ProofFacts = {
@@ -91,10 +92,39 @@ test('what was hard to read is named; that alone changes no verdict, and weighs 
   )
 })
 
+test('a payment whose minute had not come when its proof did is for a person; clocks may differ by minutes', () => {
+  const at = (paidAt: string, arrived: { on: string; at: string } | null) =>
+    judge({ payment_date: '2026-02-10' }, { traits: { ...noTraits, paidAt }, arrived }).checks.find(({ code }) => code === 'date')?.outcome
+  assert.equal(at('22:45', { on: '2026-02-10', at: '13:26' }), 'review')
+  assert.equal(at('13:45', { on: '2026-02-10', at: '13:26' }), 'passed')
+  assert.equal(at('09:12', { on: '2026-02-10', at: '13:26' }), 'passed')
+  assert.equal(at('22:45', { on: '2026-02-11', at: '01:00' }), 'passed')
+})
+
+test('what an accepted proof claims in full is not claimed again unseen, and may be claimed on when it is a part', () => {
+  const claimed = (cents: number) => judge({}, { claimed: { cents, since: '2026-02-09' } }).checks.find(({ code }) => code === 'claimed')
+  assert.equal(claimed(facts.balanceCents)?.outcome, 'review')
+  assert.equal(claimed(facts.balanceCents - 1), undefined)
+})
+
+test('one sentence stands once, however many proofs it is true of', () => {
+  const twins = [1, 2, 3].map((n) => ({ ...earlier, uuid: String(n), bankReference: 'OTHER', isSamePayment: true }))
+  const said = judge({}, { earlier: twins }).checks.filter(({ code }) => code === 'seen-before')
+  assert.equal(said.length, 1)
+})
+
+test('where words speak against it, no tick says that the payment was made', () => {
+  const signals = [{ code: 'status-unclear', severity: 'review', detail: 'Words that may mean the payment was not made: "held".' }] as const
+  assert.equal(
+    judge({ signals: [...signals] }).checks.find(({ code }) => code === 'status'),
+    undefined,
+  )
+})
+
 test('a second proof of one payment says so, and names the other invoice when it was sent for one', () => {
   const sentence = (invoiceNumber: string) =>
     judge({ bank_reference: '5TG59DVQ' }, { earlier: [{ ...earlier, invoiceNumber, bankReference: '5tg59dvq' }] }).checks[0]?.sentence ?? ''
-  assert.match(sentence('INV-2026-00042'), /for this invoice already: one payment counts once\.$/)
+  assert.match(sentence('INV-2026-00042'), /for this invoice too: one payment counts once\.$/)
   assert.match(sentence('INV-2026-00007'), /for INV-2026-00007\.$/)
 })
 

@@ -2,14 +2,15 @@
 import type { Check } from './check.ts'
 
 const advice: Readonly<Record<string, string>> = {
+  claimed: 'Accept a second claim only for a second payment: compare the bank’s numbers of both.',
   'seen-before': 'Put both side by side. One payment pays once: reject this one, or ask for the other payment’s proof.',
   'looks-the-same': 'Put both side by side and compare number, time and reference.',
   'same-day-amount': 'Compare the bank’s numbers of both; two payments have two.',
-  amount: 'Never accept nearly the right amount: ask for the rest. Pay nothing back before the money is on a bank line.',
+  amount: 'Nearly the right amount is not the right one: ask for what is missing, and pay nothing back before the money is on a bank line.',
   account: 'Ask the buyer at once which account was paid; tell them ours.',
   bank: 'Ask the buyer at once which account was paid; tell them ours.',
   reference: 'Accept it only when amount, payer and day leave no other invoice.',
-  date: 'Look whether it was sent before; a date that has not come is a plan, not a payment.',
+  date: 'An old one may have been sent before; a day or a minute that has not come is a plan, not a payment.',
   status: 'Wait for the bank line, or ask for the notice that says so.',
   'out-of-hours': 'Hand nothing over before the bank line.',
   urgent: 'Hurry is the buyer’s, the risk is ours: wait for the bank line.',

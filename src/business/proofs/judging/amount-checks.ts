@@ -1,5 +1,6 @@
 // The amount against what is owing, to the cent, and against what this customer usually pays.
 import { judgingLimits } from '../../../config/judging-limits.ts'
+import { formatOn } from '../../money/calendar.ts'
 import { formatRand } from '../../money/cents.ts'
 import type { ProofReading } from '../reading/reading.ts'
 import { blocked, type Check, note, passed, review } from './check.ts'
@@ -12,7 +13,7 @@ export function amountChecks(reading: ProofReading, facts: ProofFacts): Check[] 
   if (amount === null) return [review('amount', 'No amount could be read with certainty.')]
   if (reading.currency === null)
     return [review('amount', `No sign of a currency could be read beside ${formatRand(amount)}: it may be another than rand.`)]
-  return [againstOwing(amount, facts.balanceCents), ...aboveUsual(amount, facts.settledCents)]
+  return [againstOwing(amount, facts.balanceCents), ...claimedBefore(facts), ...aboveUsual(amount, facts.settledCents)]
 }
 
 /** No tolerance: one per cent of R 100 000 would be R 1 000 given away. */
@@ -25,6 +26,17 @@ function againstOwing(amount: number, balanceCents: number): Check {
   return amount < balanceCents
     ? review('amount', `${formatRand(amount)} is ${difference} less than what is owing.${seems}`)
     : review('amount', `${formatRand(amount)} is ${difference} more than what is owing.${seems}`)
+}
+
+/** Whoever accepts a second claim of the same money would believe that it comes twice. */
+function claimedBefore({ balanceCents, claimed }: ProofFacts): Check[] {
+  if (claimed === null || balanceCents <= 0 || claimed.cents < balanceCents) return []
+  return [
+    review(
+      'claimed',
+      `All that is owing is claimed already: ${formatRand(claimed.cents)} by what was accepted since ${formatOn(claimed.since)}, and that money is still to come.`,
+    ),
+  ]
 }
 
 /** What a slip of the keyboard would make of the amount owing; null when it is none. */

@@ -5,7 +5,7 @@ import { type DocumentTraits, noTraits } from '../traits.ts'
 /** How the document came to us, strongest first: the bank's own mail with a checked signature, a PDF, a photo, a screenshot. */
 export type ProofOrigin = 'bank-mail' | 'pdf' | 'photo' | 'screenshot'
 
-/** An earlier proof that has something in common with this one; a rejected one counts too. */
+/** Another proof that has something in common with this one; a rejected one counts too. */
 export interface EarlierProof {
   uuid: string
   invoiceNumber: string
@@ -54,6 +54,10 @@ export interface ProofFacts {
   issuedOn: string
   /** the Johannesburg day of the judgement */
   today: string
+  /** day and minute in Johannesburg at which the document came to us; null when it came from nowhere */
+  arrived: { on: string; at: string } | null
+  /** of proofs of this invoice that were accepted and whose money is still to come, what they claim, and when the first of them came */
+  claimed: { cents: number; since: string } | null
   /** digits only */
   ourAccounts: string[]
   /** the banks of our accounts, as reading/banks.ts names them */
@@ -76,6 +80,8 @@ export interface ProofFacts {
 
 /** Of a proof about which nothing is known but what it says. */
 export const nothingElseKnown = {
+  arrived: null,
+  claimed: null,
   ourBanks: [],
   earlier: [],
   traits: noTraits,

@@ -1,7 +1,7 @@
 // Gathers what a reading is held against: the invoice, our accounts, the customer, earlier proofs, how the bank's files are made.
 import type { ReadContext } from '../../../context.ts'
 import { judgingLimits } from '../../../config/judging-limits.ts'
-import { dateOn } from '../../money/calendar.ts'
+import { dateOn, minuteOf } from '../../money/calendar.ts'
 import type { DocumentReading } from '../document-reading.ts'
 import { banksIn } from '../reading/banks.ts'
 import type { ProofReading } from '../reading/reading.ts'
@@ -20,11 +20,13 @@ export interface JudgedProof {
   sha256: string
 }
 
+/** `others`: a proof is judged by those before it; whoever looks at it wants to see the later ones too. */
 export async function gatherFacts(
   w: Pick<ReadContext, 'db' | 'keys' | 'clock'>,
   proof: JudgedProof,
   document: DocumentReading,
   ourAccounts: string[],
+  others: 'earlier' | 'all' = 'earlier',
 ): Promise<ProofFacts> {
   const { reading } = document
   // a reading that was kept by an earlier version knows fewer traits
@@ -37,9 +39,11 @@ export async function gatherFacts(
     balanceCents: invoice.total_cents - invoice.paid_cents,
     issuedOn: invoice.issued_on,
     today: dateOn(w.clock.now()),
+    arrived: await arrivalOf(w, proof.id),
+    claimed: await claimedOf(w, proof, invoice.paid_cents),
     ourAccounts,
     ourBanks: [...new Set(banks.flatMap((account) => banksIn(account.bank_name).map(({ name }) => name)))],
-    earlier: await earlierProofs(w, proof, invoice.customer_id, { reading, traits }),
+    earlier: await otherProofs(w, proof, invoice.customer_id, { reading, traits, others }),
     traits,
     origin: await originOf(w, proof.id, traits),
     mailedBy: await mailedBy(w, proof.id),
@@ -53,6 +57,26 @@ export async function gatherFacts(
 
 const pressesForTime =
   /\b(?:urgent(?:ly)?|asap|a\.s\.a\.p|immediately|right away|today|tonight|this (?:morning|afternoon|evening)|waiting (?:outside|at the gate)|driver is|uber|bolt|in a hurry|dringend|vandag|onmiddellik)\b/i
+
+async function arrivalOf(w: Pick<ReadContext, 'db'>, proofId: number): Promise<ProofFacts['arrived']> {
+  const row = await w.db.selectFrom('proof').select('received_at').where('id', '=', proofId).executeTakeFirstOrThrow()
+  return { on: dateOn(row.received_at), at: minuteOf(row.received_at) }
+}
+
+/** What came in already is of the accepted claims first. */
+async function claimedOf(w: Pick<ReadContext, 'db'>, proof: JudgedProof, paidCents: number): Promise<ProofFacts['claimed']> {
+  const rows = await w.db
+    .selectFrom('proof')
+    .select(['amount_cents', 'received_at'])
+    .where('invoice_id', '=', proof.invoice_id)
+    .where('state', '=', 'accepted')
+    .where('id', '<>', proof.id)
+    .orderBy('id')
+    .execute()
+  const [first] = rows
+  const cents = rows.reduce((sum, row) => sum + (row.amount_cents ?? 0), 0) - paidCents
+  return first && cents > 0 ? { cents, since: dateOn(first.received_at) } : null
+}
 
 /** The bank whose signature covers the mail that brought it. */
 async function mailedBy(w: Pick<ReadContext, 'db'>, proofId: number): Promise<string | null> {
@@ -92,14 +116,14 @@ async function settledOf(w: Pick<ReadContext, 'db'>, customerId: number, invoice
 }
 
 /**
- * Earlier proofs that share the file, the bank's number, the payment, or amount and day; and the customer's own, whose pictures may be
+ * Other proofs that share the file, the bank's number, the payment, or amount and day; and the customer's own, whose pictures may be
  * this one again. Whether one of them is a twin is the checks' to say.
  */
-async function earlierProofs(
+async function otherProofs(
   w: Pick<ReadContext, 'db' | 'keys'>,
   proof: JudgedProof,
   customerId: number,
-  { reading, traits }: { reading: ProofReading; traits: DocumentTraits },
+  { reading, traits, others }: { reading: ProofReading; traits: DocumentTraits; others: 'earlier' | 'all' },
 ): Promise<EarlierProof[]> {
   const keys = paymentKeys(w.keys, reading, traits)
   const query = w.db
@@ -109,7 +133,7 @@ async function earlierProofs(
     .select(['proof.id', 'proof.uuid', 'proof.customer_id', 'invoice.number', 'proof.sha256', 'proof.received_at', 'proof.bank_reference'])
     .select(['proof.amount_cents', 'proof.payment_on', 'proof_trait.bank', 'proof_trait.origin'])
     .select(['proof_trait.picture_hash', 'proof_trait.payment_key'])
-    .where('proof.id', '<', proof.id)
+    .where('proof.id', others === 'all' ? '<>' : '<', proof.id)
   const alike = await query
     .where((eb) =>
       eb.or([

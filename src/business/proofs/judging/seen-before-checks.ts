@@ -10,11 +10,12 @@ import type { EarlierProof, ProofFacts } from './facts.ts'
 import { pictureDistance } from './picture-distance.ts'
 
 export function seenBeforeChecks(reading: ProofReading, facts: ProofFacts): Check[] {
-  const found = twinsOf(reading, facts).map(({ check }) => check)
+  // one sentence for all that it is true of: the desk names each of them
+  const found = [...new Map(twinsOf(reading, facts).map(({ check }) => [check.sentence, check])).values()]
   return found.length > 0 ? found : [passed('seen-before', 'Neither this document nor this payment was sent to us before.')]
 }
 
-/** The earlier proofs that are, or may be, of the same payment; for the desk, side by side. */
+/** The other proofs that are, or may be, of the same payment; for the desk, side by side. */
 export function twinsOf(reading: ProofReading, facts: ProofFacts): { twin: EarlierProof; check: Check }[] {
   const alike = facts.earlier.flatMap((twin) => {
     const check = compare(reading, facts, twin)
@@ -33,7 +34,7 @@ function compare(reading: ProofReading, facts: ProofFacts, twin: EarlierProof): 
     return blocked(
       'seen-before',
       twin.invoiceNumber === facts.invoiceNumber
-        ? `The bank’s own payment number was on a proof of ${formatOn(twin.receivedOn)} for this invoice already: one payment counts once.`
+        ? `The bank’s own payment number was on a proof of ${formatOn(twin.receivedOn)} for this invoice too: one payment counts once.`
         : `The bank’s own payment number was on a proof of ${before}.`,
     )
   if (twin.isSamePayment)

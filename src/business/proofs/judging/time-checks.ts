@@ -12,7 +12,8 @@ export const timeChecks = (reading: ProofReading, facts: ProofFacts): Check[] =>
   ...hoursCheck(reading, facts),
 ]
 
-function dateCheck(reading: ProofReading, { today, issuedOn }: ProofFacts): Check {
+function dateCheck(reading: ProofReading, facts: ProofFacts): Check {
+  const { today, issuedOn } = facts
   const { payment_date: on } = reading
   if (on === null) return review('date', 'No payment date could be read.')
   if (on > today && isHardToRead(reading, 'payment_date'))
@@ -21,13 +22,29 @@ function dateCheck(reading: ProofReading, { today, issuedOn }: ProofFacts): Chec
   if (on < issuedOn) return review('date', `The payment is dated ${formatOn(on)}, before the invoice was issued.`)
   if (daysBetween(on, today) > judgingLimits.staleDays)
     return review('date', `The payment is dated ${formatOn(on)}, more than ${judgingLimits.staleDays} days ago.`)
+  if (isStillToCome(on, facts))
+    return review('date', `The payment’s time is ${facts.traits.paidAt} on ${formatOn(on)}; the document was sent to us before that.`)
   return passed('date', `Paid on ${formatOn(on)}, after the invoice was issued.`)
 }
+
+/** Its minute had not come when the document came: clocks differ, but not by this much. */
+function isStillToCome(on: string, { arrived, traits }: ProofFacts): boolean {
+  return (
+    arrived !== null &&
+    arrived.on === on &&
+    traits.paidAt !== null &&
+    minutesOf(traits.paidAt) > minutesOf(arrived.at) + judgingLimits.clocksApartMinutes
+  )
+}
+
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 
 function stateChecks(reading: ProofReading): Check[] {
   const isTold = (code: string) => reading.signals.some((signal) => signal.code === code && signal.severity === 'block')
   switch (reading.status) {
     case 'completed':
+      // what is doubted is said once, by the words that say otherwise
+      if (reading.signals.some(({ code }) => code === 'status-unclear')) return []
       return [passed('status', 'The document says that the payment was made.')]
     // the reading's signals quote the document's words; without them the state alone must block
     case 'scheduled':
