@@ -1,16 +1,20 @@
 /** An account and its bank side by side: `FNB | 62001234321`, `1184386683 · CAPITEC BANK LIMITED`. */
 import { banksIn } from './banks.ts'
+import { universalBranch } from './branch-codes.ts'
 
 /** Eight digits may be a day. */
 const DIGITS = '(?!(?:19|20)\\d{6}(?!\\d))\\d{8,11}(?!\\d)|[*•.xX]{2,}\\s?\\d{3,6}(?!\\d)'
 const NUMBER = new RegExp(`(?<!\\d)(?:${DIGITS})`, 'g')
 const BEFORE_NUMBER = /(?:[\s.:,|-]{0,3}| ?[*·•] ?|,? ?(?:account )?(?:number|nommer) ?)$/i
 const BEHIND_NUMBER = /^(?:,? ?| ?[*·•|] ?)(?=[A-Za-z])/
+/** The code of the bank between its name and the account: `Nedbank · 198765 · 1187340926`. */
+const CODE = /(?<=[a-z] ?[,*·•|]? ?)\b(\d{6}) ?[,*·•|/]? ?(?=[\d*•.xX]{3})/gi
 const ACCOUNT_WORD = /\b(?:acc|rek)$/i
 const COMPANY_WORD = /[\s,]*(?:bank|limited|ltd|s\.?a\.?|of south africa|(?<=capitec )business)$/i
 
 /** The number of a line that stands directly beside a bank's name, or behind a word for an account. */
-export function accountAtBank(line: string): string | null {
+export function accountAtBank(printed: string): string | null {
+  const line = printed.replace(CODE, (all, code: string) => (universalBranch(code) === null ? all : ''))
   for (const { 0: number, index } of line.matchAll(NUMBER)) {
     const before = line.slice(0, index).replace(BEFORE_NUMBER, '').slice(-NAME_LETTERS_MAX)
     if (ACCOUNT_WORD.test(before) || endsInBank(before)) return number

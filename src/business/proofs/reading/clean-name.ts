@@ -1,5 +1,6 @@
 /** A name as it is printed, without what stands around it. */
 import { findAmounts } from './amounts.ts'
+import { banksIn } from './banks.ts'
 import { findDates } from './dates.ts'
 import { sensesOf } from './labels/words.ts'
 import { labelOf } from './labels/label.ts'
@@ -15,7 +16,10 @@ export function cleanName(text: string): string | null {
     .replace(/[\s([-]*(?:\d{0,4}[*xX.•]{2,}\s?\d{2,}|\d{6,})[)\]]*\s*$/, '')
     .replace(/(?:,| [*·|]|\s-)\s*(?:[a-z]+ ){0,3}(?:account|[a-z]*rekening)\b.*$/i, '')
     .replace(/\s?-\s?\d{3,}$/, '')
+    .replace(/\s?-\s?(?:savings|spaar|cheque|tjek|current)\b.*$/i, '')
     .replace(BESIDE, '')
+    .replace(STREET_BEHIND, '')
+    .replace(/,\s*([A-Z][A-Za-z ]{2,24})$/, (tail, last: string) => (banksIn(last).length > 0 ? '' : tail))
     .replace(/\s+[\dOXx*]{1,3}-[Xx*]{2,}[-\dXx*]*$|,? an? [\w ]{0,24}(?:client|customer)$/, '')
     .replace(NEXT_FIELD, '$1')
     .replace(NEXT_SENTENCE, '')
@@ -38,6 +42,8 @@ export function cleanName(text: string): string | null {
 
 /** What stands behind a name and is none: a word in brackets, and whatever is set off from it. */
 const BESIDE = /\s*\((?:MyWORLD|[\w ]*(?:account|acc|app|bank|cheque|savings|profile)[\w ]*)\)\s*$|(?<=\S \S.*) ?[*·•] .*$|\|.*$/i
+/** `Bean There Roastery 44 Stanley Ave, Milpark` */
+const STREET_BEHIND = /(?<=[a-z]{2}),? \d{1,4} [A-Z][a-z]+ (?:ave|avenue|street|str?|road|rd|drive|lane|crescent|straat|laan|weg)\b.*$/i
 /** `Nkosi CC Run: 2026/04/19`, with its blank or without; a department has a colon of its own. */
 const NEXT_FIELD = /^(?!(?:Dep|Min))(.*?)\s*(?:[A-Z][a-z]+(?: [a-z]+)?|[A-Z]{4,})\s?:.*$/
 const NEXT_SENTENCE = /(?<=[a-z]{3})\. [A-Z].*$/

@@ -23,6 +23,7 @@ export function cleanReference(text: string): string | null {
         '$1',
       )
       .replace(AMOUNT_BEHIND, '')
+      .replace(BALANCE_BEHIND, '')
       .replace(/\s+/g, ' '),
   )
   if (BRANCH_AND_ACCOUNT.test(value) || squeeze(value).length < 2 || value.length > 60 || NOTHING.test(value) || isStatus(value))
@@ -45,6 +46,10 @@ const NOTHING =
 const BRANCH_AND_ACCOUNT = /^\d{6} \d{9,11}$/
 /** An amount of the next column. */
 const AMOUNT_BEHIND = /(?<=\S)\s+R\s?\d[\d ,.]*[.,]\d\d$/
+
+/** What a message says next: `INV202600428, Available R1,904.33`. */
+const BALANCE_BEHIND =
+  /(?:[,;]\s*(?:avail(?:able)?|bal(?:ance)?|saldo|beskikbaar)\b(?:[\s:.]*R?[\s\d.,]*)|\s+(?:avail(?:able)?|bal(?:ance)?|saldo|beskikbaar)\b[\s:.]*R?\s?\d[\s\d.,]*)$/i
 
 /** The end of a label that began on the line before: `op begunstigde se staat: INV-2026-00042`, `on your statement FAKT 92381`. */
 function withoutLabel(value: string): string | null {

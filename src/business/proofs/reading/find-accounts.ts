@@ -2,6 +2,7 @@
 import { accountAtBank } from './account-at-bank.ts'
 import type { Arrangement, Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
+import { bankOfBranch } from './branch-codes.ts'
 import { cleanAccount, TELEPHONE } from './clean-account.ts'
 import { unnamedBranch } from './find-unnamed.ts'
 import { UNREAD, type Material } from './finding.ts'
@@ -133,7 +134,7 @@ function accountBehind(text: string, words: string, between: string, notBehind?:
   return cleanAccount(`${/^\d/.test(number) && /\.{2,}$/.test(all.slice(0, -number.length)) ? '**' : ''}${number}`, 3)
 }
 
-const paidFromIn = (text: string): string | null => accountBehind(text, FROM, '[\\w ]{0,32}?')
+const paidFromIn = (text: string): string | null => accountBehind(text, FROM, '(?:(?! (?:to|into|aan|na) )[\\w ]){0,32}?')
 
 /** "Originally requested to account number …" */
 const NOT_PAID_TO = /\b(?:request\w*|original\w*|instead|should|meant|instruct\w*|versoek\w*|oorspronklik\w*)\W*$/i
@@ -146,13 +147,27 @@ const CODE_DIGITS = 6
 
 /** The code of the branch that was paid to. */
 export function findBranch(material: Material): string | null {
-  const told = branchOf(material.pairs) ?? BRANCH.exec(material.arrangement.text)?.slice(1).find(Boolean)
+  const told =
+    branchOf(material.pairs) ?? BRANCH.exec(material.arrangement.text)?.slice(1).find(Boolean) ?? besideItsBank(material.arrangement)
   return told ?? unnamedBranch(material)
 }
 
-/** "branch 250655", and a bank or an account with the code in brackets: `XXXXXXX9338 (Absa Bank, 632005)`, `1187402963 (198765)`. */
+/** "branch 250655", what SAP calls it, and a bank or an account with the code in brackets: `XXXXXXX9338 (Absa Bank, 632005)`, `1187402963 (198765)`. */
 const BRANCH =
-  /\b(?:branch(?:\s?code)?|tak(?: ?kode)?)[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)|\d{9,11}(?: at [A-Z][A-Za-z ]{2,24})? \((\d{6})\)/
+  /\b(?:branch(?:\s?code)?|bank key|tak(?: ?kode)?)[\s:]*(\d{6})\b|\([A-Z][A-Za-z ]{2,24},? (\d{6})\)|\d{9,11}(?: at [A-Z][A-Za-z ]{2,24})? \((\d{6})\)/
+
+/** The only universal code that stands behind the name of the bank that it is of: `Nedbank · 198765 · 1187340926`. */
+function besideItsBank({ lines }: Arrangement): string | null {
+  const codes = lines.flatMap((line) => {
+    const text = line.map((p) => p.text).join(' ')
+    if (PAYERS.test(text)) return []
+    return [...text.matchAll(/([A-Za-z][A-Za-z ]{2,24}?)[ ,*·•|(/-]{1,3}(\d{6})(?!\d)/g)].flatMap(([, name = '', code = '']) => {
+      const bank = bankOfBranch(code)
+      return bank !== null && banksIn(name).some((one) => one.name === bank) ? [code] : []
+    })
+  })
+  return new Set(codes).size === 1 ? (codes[0] ?? null) : null
+}
 
 function branchOf(pairs: Pair[]): string | null {
   const branches = pairs.filter((p) => p.label.role === 'branch' && p.value && partyOf(p) === 'payee')

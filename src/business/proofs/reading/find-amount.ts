@@ -38,7 +38,8 @@ export function findPaidAmount(material: Material): PaidAmount {
   // What was instructed in another currency arrives in rand: which of the two is the payment is for a person.
   const inRand = all.filter(({ currency }) => currency === 'ZAR')
   const isMixed = inRand.length > 0 && all.some(({ currency }) => currency !== null && currency !== 'ZAR')
-  const candidates = isMixed ? inRand.map((one) => ({ ...one, isDoubted: true })) : all
+  const payable = withoutDeducted(all, material)
+  const candidates = isMixed ? inRand.map((one) => ({ ...one, isDoubted: true })) : payable
   const groups = new Map<string, Candidate[]>()
   for (const c of candidates) groups.set(`${c.cents}`, [...(groups.get(`${c.cents}`) ?? []), c])
   const ranked = [...groups.values()].sort((a, b) => weightOf(b) - weightOf(a))
@@ -61,6 +62,16 @@ export function findPaidAmount(material: Material): PaidAmount {
     competing,
   }
 }
+
+/** What was owing before a discount was taken off: an amount of which that leaves another of the amounts. */
+function withoutDeducted(all: Candidate[], { pairs }: Material): Candidate[] {
+  const deducted = pairs.flatMap((p) =>
+    p.label.role === 'other-money' && DEDUCTED.test(p.labelPiece.text) ? findAmounts(p.value).map(({ cents }) => cents) : [],
+  )
+  const printed = new Set(all.map(({ cents }) => cents))
+  return all.filter(({ cents }) => !deducted.some((part) => part > 0 && printed.has(cents - part)))
+}
+const DEDUCTED = /\b(?:discount|deduct\w*|korting|afslag|aftrekking|retention|retensie)\b/i
 
 const weightOf = (group: Candidate[]): number => Math.max(...group.map((c) => c.weight)) + Math.min(0.02, (group.length - 1) * 0.01)
 
@@ -96,7 +107,8 @@ function besideLabels({ pairs, unnamed, arrangement }: Material): Candidate[] {
   // A column that is headed with nothing but its currency, and what stands beside or under “You paid”.
   const unlabelled = unnamed.filter(
     ({ labelPiece: { text }, place, value }) =>
-      (place === 'below' && /^(?:rand|zar|r)$/i.test(text)) || (SAYS_PAID.test(text) && findAmounts(value)[0]?.currency === 'ZAR'),
+      (place === 'below' && /^(?:rand|zar|r)$/i.test(text)) ||
+      (text.split('/').some((half) => SAYS_PAID.test(half.trim())) && findAmounts(value)[0]?.currency === 'ZAR'),
   )
   for (const pair of [...pairs.filter(({ label }) => label.role === 'amount'), ...unlabelled]) {
     if (!pair.value) continue
@@ -172,9 +184,10 @@ const isTakenOff = (text: string, { start, end }: FoundAmount): boolean =>
 /** "Hiermee bevestig ons dat R12 345,60 op 7 Februarie deur ons kliënt oorbetaal is na": Afrikaans says at the end what was done. */
 const isToldBehind = (text: string, { start, end }: FoundAmount): boolean => {
   const behind = text.slice(end, end + 140).split('.')[0] ?? ''
-  return (/\bbevestig(?: ons)?(?: graag)? dat\s*$/i.test(text.slice(0, start)) || /^\s*is\b/.test(behind)) && TOLD.test(behind)
+  return (TELLS.test(text.slice(0, start)) || /^\s*is\b/.test(behind)) && TOLD.test(behind)
 }
-const TOLD = /\b(?:oorbetaal|betaal|oorgeplaas)\b(?! (?:nie|word)\b)/i
+const TELLS = /\bbevestig(?: ons)?(?: graag)? dat\s*$|\bhet (?:(?:nou|net|pas|reeds|vandag|gister|die|bedrag|van) )*$/i
+const TOLD = /\b(?:oorbetaal|inbetaal|betaal|oorgeplaas)\b(?! (?:nie|word)\b)/i
 
 /** Below this share of legible letters a small figure may be a fee whose label could not be read, and the amount is none that was seen. */
 const LEGIBLE_MIN = { only: 0.65, oneOfMany: 0.88 }

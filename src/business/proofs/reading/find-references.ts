@@ -110,6 +110,9 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
     { pairs: pairs.filter((p) => p.label.role === 'reference' && p.label.rank === 2 && !isPayers(p)), weight: 0.88 },
     { pairs: pairs.filter((p) => p.label.role === 'reference' && p.label.rank === 3 && !isPayers(p)), weight: 0.8 },
   ]
+  // A notice to the beneficiary calls it "your reference"; one to the payer means his own note by that.
+  const anyYours = pairs.filter((p) => p.label.role === 'own-reference' && p.label.rank === 3)
+  const yours = anyYours.filter((p) => isKnownReference(cleanReference(p.value) ?? ''))
   for (const { pairs: tier, weight } of tiers) {
     const [first] = tier
     // "Reference number" may be the bank's id, "Statement reference" the payer's own: only a value that is known to be ours can be sure there.
@@ -118,18 +121,16 @@ function chooseReference(material: Material, pairs: Pair[]): Finding<string> | n
     // Words beside a bare "ref", whose other half was not read, may be the payer's to himself.
     const isVague = isAnyones || (first !== undefined && first.label.rank > 1 && (!/\d/.test(first.value) || looksLikeBankId(first.value)))
     const unlabelled = isVague ? byShape(material, 'ours') : null
+    if (isVague && !unlabelled && yours.length > 0) return settle(yours, ANYONES_MAX)
     if (unlabelled) return { ...unlabelled, confidence: Math.min(unlabelled.confidence, ANYONES_MAX) }
     if (tier.length > 0) return settle(tier, isAnyones ? ANYONES_MAX : weight)
   }
-  // A notice to the beneficiary calls it "your reference"; one to the payer means his own note by that.
-  const yours = pairs.filter((p) => p.label.role === 'own-reference' && p.label.rank === 3)
-  const ours = yours.filter((p) => isKnownReference(cleanReference(p.value) ?? ''))
-  if (ours.length > 0) return settle(ours, ANYONES_MAX)
+  if (yours.length > 0) return settle(yours, ANYONES_MAX)
   const sentence = inSentences(material)
   if (sentence) return sentence
   const shaped = byShape(material) ?? mentioned(material)
   if (shaped) return shaped
-  if (yours.length > 0) return settle(yours, /your account|jou rekening|u rekening/i.test(material.arrangement.text) ? 0.85 : 0.5)
+  if (anyYours.length > 0) return settle(anyYours, /your account|jou rekening|u rekening/i.test(material.arrangement.text) ? 0.85 : 0.5)
   return null
 }
 
@@ -177,9 +178,7 @@ function cleanBankId(text: string): string | null {
     .replace(/\s+R\s?\d[\d ,.]*[.,]\d\d$|^R\s?\d[\d ,.]*[.,]\d\d\s+(?=\S)/, '')
     .replace(/[\s.,;:]+$/, '')
   // A date and the bank's name in front are decoration: 2026-02-07/NEDBANK/123.
-  const parts = plain.split('/')
-  const kept = parts.length > 1 ? parts.filter((part) => !/^\d{4}-\d{2}-\d{2}$/.test(part.trim()) && banksIn(part).length === 0) : parts
-  const id = kept.join('/').trim()
+  const id = plain.replace(/^\d{4}-\d{2}-\d{2}\/(?:[A-Za-z ]+\/)?/, '').trim()
   const token =
     /^[A-Z0-9]+(?:[-_/:.][A-Z0-9]+)*(?: (?!\d{4}[-/]\d\d[-/]\d\d|\d\d[-/]\d\d[-/]\d{4})[A-Z0-9/-]*\d[A-Z0-9/-]*)*/i.exec(id)?.[0] ?? ''
   // A time or a day in its place is no number of a bank: two payments of one minute would be taken for one.

@@ -38,3 +38,19 @@ test('that an instruction was carried out, and that a notice does not prove that
     assert.ok(!isStopped(read(`Capitec\n${SCREEN}\n${sentence}`)), sentence)
   assert.ok(isStopped(read(`Capitec\n${SCREEN}\nPayment successful.\nThis notification is not proof of payment.`)))
 })
+
+test('what stands beside Status outweighs a letter’s standing sentence', () => {
+  const status = (of: string): string =>
+    readSegments(
+      page(`FNB\nThis is to confirm that the payment below was made.\nStatus | ${of}\nBeneficiary | 360 Degree Supply\nAmount | R10.00`),
+      'x',
+      '2026-02-17',
+    ).reading.status
+  assert.deepEqual(['Failed - insufficient funds', 'Declined', 'Reversed', 'Pending approval', 'Successful'].map(status), [
+    'failed',
+    'failed',
+    'failed',
+    'scheduled',
+    'completed',
+  ])
+})

@@ -43,7 +43,10 @@ export function findStatus(material: Material): StatusFinding {
   const made = saying('made').filter(({ pieces, text }) => HAS_VERB.test(text) || !pieces.every(({ index }) => labels.has(index)))
   const [failed, scheduled] = [saying('failed'), saying('scheduled')]
   // A payment that was made may be undone afterwards; a heading or a tab of the page is not about it when the payment is told to be made.
-  const against = failed.find(isTold) ?? (made.length > 0 ? undefined : (failed[0] ?? scheduled[0]))
+  // What stands beside `Status` is, and a letter's standing sentence does not outweigh it.
+  const stated = made.some(({ kind }) => kind === 'status') ? undefined : [...failed, ...scheduled].find(({ kind }) => kind === 'status')
+  const isClaimed = made.length > 0 && !(stated && made.every(({ kind }) => kind === 'sentence'))
+  const against = failed.find(isTold) ?? (isClaimed ? undefined : (stated ?? failed[0] ?? scheduled[0]))
   if (against) return { status: failed.includes(against) ? 'failed' : 'scheduled', words: wordsOf(against), isUnclear: false }
   const early = made.some(({ kind }) => kind === 'status') ? [] : saying('early')
   const asides = made.length > 0 ? [] : saying('aside')

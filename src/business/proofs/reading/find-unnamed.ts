@@ -2,6 +2,7 @@
  * Whose account, who paid and through which branch, where the words beside a value are no label that we know: told by
  * a form that nothing else has, only where the document says it nowhere else, and only where one value has it.
  */
+import { banksIn } from './banks.ts'
 import { universalBranch } from './branch-codes.ts'
 import { cleanAccount, TELEPHONE } from './clean-account.ts'
 import { cleanName, nameKey } from './clean-name.ts'
@@ -51,6 +52,10 @@ const NO_BRANCH = /\b(?:order|customer|client|otp|pin|licen[cs]e|profile|user|am
 /** Steps of the payment and people of the bank, and whoever was paid. */
 const NOT_THE_PAYER =
   /\b(?:by|user|operator|teller|consultant|approver|releas\w+|captur\w+|contact|attention|aandag|branch|tak|supplier|vendor|merchant|to|for|aan|vir|pay|betaal|bank|type|tipe|soort|via|method|channel|product|service|status|address|adres|city|country|reason|rede|purpose|processor|clearing|provider|gateway|authori\w*|signator\w*|maker|checker|director|cashier|manager|initiator|loader|nickname|alias|trading|recipient|their|beneficiary|payee|receiver)\b/i
+/** Words that ask for the payer in labels that we do not know whole, and those that ask for something of his. */
+const PAYERS =
+  /\b(?:paying|originat\w+|sender|payer|remitt\w+|ordering)\b|^(?:paid|sent|betaal|payment|betaling) (?:by|deur)\b|^(?:van|vanaf|from)\b|\bwat betaal het\b/i
+const OF_PAYERS = /\b(?:bank|branch|tak|code|kode|ref\w*|verw\w*|number|nommer|no|nr|id|date|datum|amount|bedrag|type|tipe)\b/i
 /** A company by how it is founded, a person by title or initials. */
 const LEGAL = /\((?:pty|edms)\)|\b(?:pty|ltd|bpk|cc|bk|npc|inc|ing|trust|soc)\b\.?/i
 const TITLED = /^(?:mr|mrs|ms|miss|dr|prof|adv|rev|mnr|mev|me|ds)\.?\s+[a-z]/i
@@ -62,8 +67,10 @@ const looksLikeName = (value: string): boolean => LEGAL.test(value) || TITLED.te
 export function unnamedPayer({ unnamed }: Material, beneficiary: string | null): string | null {
   if (beneficiary === null) return null
   const names = unnamed.flatMap((pair) => {
-    if (!looksLikeName(pair.value.trim()) || pair.party === 'payee' || NOT_THE_PAYER.test(pair.labelPiece.text)) return []
-    const name = cleanName(pair.value)
+    const { text } = pair.labelPiece
+    const isAskedFor = PAYERS.test(text) && !OF_PAYERS.test(text) && banksIn(pair.value).length === 0
+    if (!isAskedFor && (!looksLikeName(pair.value.trim()) || NOT_THE_PAYER.test(text))) return []
+    const name = pair.party === 'payee' ? null : cleanName(pair.value)
     return name === null || nameKey(name) === nameKey(beneficiary) ? [] : [name]
   })
   return only(names)

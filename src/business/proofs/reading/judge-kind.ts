@@ -24,7 +24,7 @@ export type KindFinding = {
 }
 
 const SOMEBODYS_WORD =
-  /\b(?:we|i)(?:'ve| have| had| just| already)* (?:paid|sent|transferred|deposited|made (?:the|a|an|your) (?:payment|transfer|eft|deposit))\b|\b(?:ons|ek) het .{0,30}(?:betaal|oorgeplaas)/i
+  /\b(?:we|i)(?:'ve| have| had| just| already)* (?:paid|sent|transferred|deposited|made (?:the|a|an|your) (?:payment|transfer|eft|deposit))\b|\b(?:ons|ek) het .{0,30}(?:betaal|oorgeplaas)|\b(?:van|vanaf|uit) (?:ons|my) (?:[\w-]+[ -]){0,3}rekening\b|\bfrom (?:our|my) (?:[\w-]+ ){0,3}account\b/i
 
 const PAYMENT =
   /proofofpayment|notificationofpayment|noticeofpayment|paymentnotification|paymentnotice|paymentconfirm|confirmationofpayment|confirmationoftransfer|transferconfirm|paymentadvice|remittanceadvice|paymentdetail|transactiondetail|transactionconfirm|transactionreceipt|paymentreceipt|paymentsuccess|successfulpayment|transferred|paymentmade|madeapayment|paymentbelow|paymenthasbeen|paymentwas|transactionsuccess|bewysvanbetaling|betalingsbewys|betalingskennis|kennisgewingvanbetaling|betalingsuksesvol|bevestigingvanbetaling|electronicpayment|eftpayment|onceoffpayment|paidto|paymentto|paymentfrom|paymentdate|paymentstatus|paymentamount|moneysent|yousent|youpaid|betaalaan|betaling|immediatepayment|payshap|credittransfer|fundstransfer|scheduledpayment|paymentscheduled|paymentunsuccess|internationalpayment|deposit|transferto|transfersuccess|paymentinstruction|payment/

@@ -1,9 +1,10 @@
-/** Whose paper it is, where no bank wrote it: the name over an address at the head of the page. */
+/** Whose paper it is, where no bank wrote it: the name over an address at the head of the page; else the one that it begins with, see `first-name.ts`. */
 import type { Piece } from './arrange.ts'
 import { banksIn } from './banks.ts'
 import { cleanName, nameKey } from './clean-name.ts'
 import { findBank } from './find-bank.ts'
 import type { Material } from './finding.ts'
+import { firstName } from './first-name.ts'
 import { bottom, left, right, top } from './segment.ts'
 
 /** The share of the page's text that is its head. */
@@ -20,7 +21,11 @@ const STREET_NUMBER = /^\d{1,4} [A-Z][a-z]+/
 
 /** Who sent the remittance, when it names whom it was sent to; null on a bank's own notice. */
 export function senderAtHead(material: Material, beneficiary: string | null): string | null {
-  if (beneficiary === null || findBank(material) !== null) return null
+  const over = beneficiary !== null && findBank(material) === null ? overAddress(material, beneficiary) : null
+  return over ?? firstName(material, beneficiary)
+}
+
+function overAddress(material: Material, beneficiary: string): string | null {
   const { pieces } = material.arrangement
   const tops = pieces.filter(({ page }) => page === 1).map(top)
   const [start, end] = [Math.min(...tops), Math.max(...tops)]

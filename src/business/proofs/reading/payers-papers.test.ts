@@ -25,7 +25,6 @@ test('a bank’s head, the beneficiary’s own address, a title and a name witho
     'Investec\n100 Grayston Drive, Sandton',
     '360 Degree Supply\nUnit 4, Montague Gardens',
     'Payment voucher\nP.O. Box 118, Graaff-Reinet',
-    'Karoo Yoga & Wellness\nThank you',
     'Finance Department\n22 Kloof Street, Gardens',
     'Head Office\nPosbus 118, Graaff-Reinet',
   ])
@@ -198,4 +197,44 @@ test('what was taken off and sent is the amount, in English and in Afrikaans, an
   const letter = 'Nedbank\nR12 345,60 is van u rekening afgetrek en aan 360 Degree Supply oorbetaal.'
   assert.equal(read(letter).amount_cents, 1_234_560)
   assert.equal(read('Access Bank\nDR 1002****77\nCR 62001234321 360 DEGREE SUPPLY\nAMT ZAR 12345.60').beneficiary_account, '62001234321')
+})
+
+test('of an account that was debited, the name beside it is the payer’s', () => {
+  for (const label of ['Account debited', 'From account', 'Originating account', 'Paid by business', 'Van wie'])
+    assert.equal(
+      read(`HBZ Bank\n${label} | Fordsburg Textile Traders CC\n${PAID_TO.replace('Vendor', 'Beneficiary').replaceAll(': ', ' | ')}`)
+        .payer_name,
+      'Fordsburg Textile Traders CC',
+      label,
+    )
+})
+
+test('what was owing before a discount is not what was paid', () => {
+  const { amount_cents } = read(`Datum / Date | Faktuur / Invoice | Bedrag / Amount | Korting / Discount | Betaal / Paid
+12/09/2026 | INV-2026-00388 | R 21 942,42 | R 1 097,12 | R 20 845,30
+
+Totaal betaal per EFT / Total paid by EFT: R 20 845,30`)
+  assert.equal(amount_cents, 2_084_530)
+})
+
+test('Afrikaans says at the end of its sentence what was done', () => {
+  for (const said of [
+    'K. W. Badenhorst het R3 642,00 in jou FNB-rekening inbetaal.',
+    'Ek het nou net die R3 642,00 vir die tafels oorbetaal na julle rekening.',
+  ])
+    assert.equal(read(`Onderwerp: betaalkennisgewing\n${said}\nVerwysing: INV-2026-00042`).amount_cents, 364_200, said)
+  assert.equal(read('Hy het nou net R3 642,00 gevra en nog nie betaal nie.\nVerwysing: INV-2026-00042').amount_cents, null)
+})
+
+test('a balance that a message names next is no part of the reference; the word alone is', () => {
+  const reference = (text: string): string | null => read(`Absa: Pmt R825.00 paid by P J MOLEFE, ${text}`).reference
+  assert.equal(reference('Ref INV202600428, Available R1,904.33. Help 0860008600'), 'INV202600428')
+  assert.equal(read(`FNB\nReference | INV-2026-00042 balance\nAmount | R10.00`).reference, 'INV-2026-00042 balance')
+})
+
+test('a bank’s code between its name and the account is neither’s part', () => {
+  for (const line of ['Nedbank · 198765 · 1187340926', 'Nedbank 198765, 1187340926', 'Nedbank 198765 / 1187340926']) {
+    const { beneficiary_account, branch_code } = read(`Ocean View Fishing CC has paid:\n360 Degree Supply\n${line}\nR 6 740.00`)
+    assert.deepEqual([beneficiary_account, branch_code], ['1187340926', '198765'], line)
+  }
 })

@@ -94,7 +94,7 @@ export function leadingLabel(text: string, exactness: Exactness = 'exact'): LedL
 }
 
 /** Whom a payer's program calls so is the one who was paid; without a colon it is what somebody wrote. */
-const TRADE = /^(?:supplier|vendor|merchant)$/i
+const TRADE = /^(?:supplier|vendor|merchant|verskaffer|krediteur)$/i
 const SUPPLIER: Label = { role: 'party', party: 'payee', rank: 2, senses: new Set(['payee']) }
 
 function longestLead(text: string): LedLabel | null {

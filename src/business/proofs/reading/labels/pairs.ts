@@ -69,7 +69,9 @@ export function pairLabels(arrangement: Arrangement): { pairs: Pair[]; unnamed: 
       pairs.push({ label: item.label, labelPiece: item.piece, value: joined(cell), pieces: cell, place, party: item.label.party })
       continue
     }
-    const found = item.rest ? { place: 'behind' as const, start: item.piece, text: item.rest } : valueOf(item, marked, places)
+    const found = item.rest
+      ? { place: 'behind' as const, start: item.piece, text: item.rest }
+      : (valueOf(item, marked, places) ?? nameForAccount(item, marked, places))
     const pair: Pair = {
       label: item.label,
       labelPiece: item.piece,
@@ -157,6 +159,11 @@ function valueOf(item: Marked, marked: Marked[], places: Side[]): { place: Place
     : null
 }
 
+/** "From account" and "Account debited" may ask whose it is. */
+function nameForAccount({ label, ...item }: Marked, marked: Marked[], places: Side[]): ReturnType<typeof valueOf> {
+  return label?.role === 'account' && label.party === 'payer' ? valueOf({ ...item, label: { ...label, role: 'name' } }, marked, places) : null
+}
+
 /** "Payee details" stands over what is said of him. */
 const isHeading = ({ role, rank }: Label): boolean => role === 'party' && rank === 3
 
@@ -201,7 +208,7 @@ const asValue = (found: Marked | null): Marked | null =>
   found && !found.label ? { ...found, rest: found.piece.text.replace(/^[\s:=]+/, '').trim() } : null
 
 /** Whom a payer's own program calls the other side. */
-const TRADE = /^(?:supplier|vendor|merchant|creditor):?$/i
+const TRADE = /^(?:supplier|vendor|merchant|creditor|verskaffer|krediteur):?$/i
 
 /** Adds what continues the value: further unlabelled pieces on its line, and wrapped lines under it. */
 function extend(pair: Pair, marked: Marked[]): void {

@@ -4,13 +4,13 @@
 const SIDES =
   'beneficiary|ben|benef|recipient|receiver|receiving|payee|payer|sender|sending|destination|their|my|own|your|jou|u|the|to|from'
 const BANKS =
-  "[a-z]+ ?bank(?:'s)?|(?:the )?bank's|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz"
+  "[a-z]+ ?bank(?:'s| se)?|(?:the )?bank(?:'s| se)|bank ?zero|our|ons|sasfin|absa|nedbank|capitec|investec|fnb|bidvest|rmb|tyme|hbz|scb|sb|citi|bol|bz"
 const NUMBERS =
-  'transaction|transaksie(?:nommer)?|settlement|track(?:ing)?|trac(?:e|ing)|trn|id\\b|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq'
+  'transaction|transaksie(?:nommer)?|settlement|track(?:ing)?|trac(?:e|ing)|trn|id\\b|ref(?:erence)?|unique|verwysing|number|nommer|notice|deal|event|receipt|kwitansie|journal|confirmation|seq|spoor(?:nr|nommer)?|betaalnommer|itemnommer|security ref|msg id'
 
 const PHRASES: readonly [RegExp, string][] = [
   // "Mercantile Bank reference" is the bank's.
-  [new RegExp(`^(?!(?:${SIDES})\\b)(?:${BANKS})(?: business| payment| own)? ?(?=(?:${NUMBERS})(?![a-z]))`, 'i'), 'bank transaction '],
+  [new RegExp(`^(?!(?:${SIDES})\\b)(?:${BANKS})(?: business| payment| own)?[ -]?(?=(?:${NUMBERS})(?![a-z]))`, 'i'), 'bank transaction '],
   [/\bnotice key\b/i, 'transaction id'],
   [/^inv(?= date\b)/i, 'invoice'],
   [/^rec (?=acc|branch|bank|narr|name|ref)/i, 'recipient '],
@@ -29,7 +29,7 @@ const PHRASES: readonly [RegExp, string][] = [
   [/\bten gunste van\b/i, 'payee'],
   // "ABSA Bank account", over or under the number.
   [
-    /^((?:in)?to)? ?(?:absa|fnb|nedbank|capitec|investec|tyme ?bank|standard|discovery|african|first national|bidvest|sasfin|access)(?: bank)? (?=account\b)/i,
+    /^((?:in)?to)? ?(?:absa|fnb|nedbank|capitec|investec|tyme ?bank|standard|discovery|african|first national|bidvest|sasfin|access)(?: bank)? (?=(?:account|branch)\b)/i,
     '$1 ',
   ],
   // "DR A/C"; "Dr" in front of anything else is a doctor.

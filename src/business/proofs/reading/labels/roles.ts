@@ -95,7 +95,8 @@ const reference: Rule = ({ has, says, party, words }) => {
   if (!has('reference') || has('date')) return null
   if (has('mine')) return { role: 'own-reference', party: 'payer', rank: 1 }
   // "Supplier ref" is what the payer's books call him.
-  if (says(/^(?:suppliers?|vendor|merchant|creditors?)$/) && words.length === 2) return { role: 'reference', party: 'payee', rank: 3 }
+  if (says(/^(?:suppliers?|vendor|merchant|creditors?|verskaffer|krediteur)$/) && words.length === 2)
+    return { role: 'reference', party: 'payee', rank: 3 }
   if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
   if (has('payer')) return { role: 'own-reference', party: 'payer', rank: 2 }
   if (has('yours')) return { role: 'own-reference', party: 'payer', rank: 3 }
@@ -208,7 +209,7 @@ const total: Rule = ({ has, only, says, party }) => {
 const SIDES = ['payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on'] as const
 
 /** What trades and runs are called is no party. */
-const TRADES = /^(?:suppliers?|merchant|vendor|customers|run)$/
+const TRADES = /^(?:suppliers?|merchant|vendor|verskaffers?|krediteure?|customers|run)$/
 
 const side: Rule = ({ has, only, says, words, party }) => {
   // A trade is not a party: "PAY SUPPLIER" and "Creditors run" are what somebody wrote, not labels.

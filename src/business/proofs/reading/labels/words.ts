@@ -40,13 +40,13 @@ const WORDS: Record<WordSense, string> = {
   description:
     'description narration narrative message note notes beskrywing boodskap memo text details wording bewoording remark remarks opmerking particulars information inligting marked gemerk show shows shown see sees appear appears appearing verskyn wys',
   payee:
-    'they them favour beneficiary beneficiarys beneficiaries ben bene benef payee payees recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor gekrediteerde gekrediteer kredietrekening transferee transferees homing target',
+    'they them favour beneficiary beneficiarys beneficiaries ben bene benef payee payees krediteur krediteure verskaffer verskaffers recipient recipients their theirs receiver receivers receiving creditor creditors begunstigde begunstigdes ontvanger ontvangers hul hulle destination counterparty supplier suppliers merchant vendor gekrediteerde gekrediteer kredietrekening transferee transferees homing target',
   payer:
-    'payer payers payor debited gedebiteerde gedebiteer bronrekening debietrekening sender senders sending debtor debtors remitter originator applicant behalf ordering source betaler betalers sturder customers remitting transferring debiting nominated drawer trekker instructing ordered',
+    'payer payers payor debited gedebiteerde gedebiteer bronrekening debietrekening sender senders sending debtor debtors remitter originator originating applicant behalf ordering source betaler betalers sturder customers remitting transferring debiting nominated drawer trekker instructing ordered',
   mine: 'my me own self eie mynverwysing',
   yours: 'your yours you u jou',
   'bank-id':
-    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke certificate sertifikaat bewysnommer bevestigingsnommer dokument dokumentnommer naspoor naspoornommer naspeurnommer tracing event deal tx txid advice journal joernaal identification identifier zap',
+    'transaction transactions txn tran trans trace tracking id unique document confirmation notification receipt batch sequence serial uetr swift utr rrn stan skyqr audit session endtoend correlation instruction transaksie transaksienommer kennisgewingnommer spoor spoornommer betaalnommer itemnommer kennisgewing kwitansie verification authorisation authorization proof system slip voucher security uti unieke certificate sertifikaat bewysnommer bevestigingsnommer dokument dokumentnommer naspoor naspoornommer naspeurnommer tracing event deal tx txid advice journal joernaal identification identifier zap',
   amount: 'principal amount amounts amt bedrag bedraginrand sum value waarde',
   total: 'total totaal grand',
   currency: 'currency cur curr geldeenheid ccy',
@@ -73,7 +73,7 @@ const WORDS: Record<WordSense, string> = {
   type: 'type channel method immediate real clearing instant payshap rtc service speed priority purpose category soort tipe kanaal metode onmiddellike comments comment additional remarks folder frequency interbank version page device ip reason proof',
   contact:
     'phone cell cellphone mobile email mail tel telephone fax contact sms sel selfoon foon website address adres enquiries queries shapid proxy',
-  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient figures incl excl excluding including inclusive will show shows gemaak word wat beperk teller see sees quoted appear verskyn wys side item items run line who went gone goes gets get received receives agent we ll entity',
+  glue: 'the of for in and or is was been made has with a an this that it die vir en se is code kode online internet digital mobile domestic local south african full final appearing appears shown as notice advice s zar rand customer client klient figures incl excl excluding including inclusive will show shows gemaak word wat beperk teller see sees quoted appear verskyn wys side item items run line who wie went gone goes gets get received receives agent we ll entity',
 }
 
 const senses = new Map<string, WordSense[]>()
@@ -106,6 +106,7 @@ export const SHORT_FOR: Readonly<Record<string, string>> = {
   cust: 'customer',
   desc: 'description',
   dt: 'date',
+  msg: 'message',
   narr: 'narrative',
   net: 'amount',
   nett: 'amount',
@@ -117,6 +118,7 @@ export const SHORT_FOR: Readonly<Record<string, string>> = {
   seq: 'sequence',
   stmnt: 'statement',
   stmt: 'statement',
+  spoornr: 'spoornommer',
   sts: 'status',
   reknr: 'rekeningnommer',
   trf: 'transfer',
