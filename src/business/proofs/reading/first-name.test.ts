@@ -13,7 +13,7 @@ Date paid | 20 November 2026
 Supplier reference | INV-2026-00042`
 
 test('a paper that a payer wrote begins with his name, with or without what follows it on its line', () => {
-  for (const [head, name] of [
+  for (const [head = '', name] of [
     ['Witkrans Colliery', 'Witkrans Colliery'],
     ['Witkrans Colliery | Remittance advice', 'Witkrans Colliery'],
     ['Tsela Civils JV · N2 Wild Coast Package 7', 'Tsela Civils JV'],

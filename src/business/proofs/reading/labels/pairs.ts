@@ -161,7 +161,9 @@ function valueOf(item: Marked, marked: Marked[], places: Side[]): { place: Place
 
 /** "From account" and "Account debited" may ask whose it is. */
 function nameForAccount({ label, ...item }: Marked, marked: Marked[], places: Side[]): ReturnType<typeof valueOf> {
-  return label?.role === 'account' && label.party === 'payer' ? valueOf({ ...item, label: { ...label, role: 'name' } }, marked, places) : null
+  return label?.role === 'account' && label.party === 'payer'
+    ? valueOf({ ...item, label: { ...label, role: 'name' } }, marked, places)
+    : null
 }
 
 /** "Payee details" stands over what is said of him. */
