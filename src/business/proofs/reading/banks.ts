@@ -39,7 +39,7 @@ export const BANKS: Bank[] = [
   { name: 'Finbond', spellings: /finbond/ },
   { name: 'GBS Mutual Bank', spellings: /gbsmutual/ },
   { name: 'YWBN Mutual Bank', spellings: /\bywbn\b/ },
-  { name: 'Ithala', spellings: /ithala(?:soc|bank|dfc)/ },
+  { name: 'Ithala', spellings: /\bithala\b|ithala(?:soc|bank|dfc)/ },
   { name: 'KSK Koöperatiewe Bank', spellings: /\bksk\b.*bank/ },
   { name: 'OSK Koöperatiewe Bank', spellings: /\bosk\b.*bank/ },
   { name: 'Bank of China', spellings: /bankofchina/ },

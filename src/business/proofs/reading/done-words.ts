@@ -5,7 +5,7 @@
 import { letterKey } from './plain-text.ts'
 
 const DONE =
-  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan|deurgevoer|gedoen|vereffen|verreken|success|sukses|carried out|went through|settlement completed|settled on creditor account|c(?:redit|r) effected'
+  'paid|made|processed|completed|complete|successful|successfully|succeeded|settled|executed|cleared|sent|transferred|credited|debited|deposited|effected|concluded|finalised|finalized|actioned|disbursed|released|done|delivered|confirmed|betaal|gemaak|voltooi|verwerk|suksesvol|afgehandel|gestuur|oorgeplaas|oorbetaal|uitgevoer|uitbetaal|inbetaal|geslaag|deurgegaan|deurgevoer|gedoen|vereffen|verreken|success|sukses|carried out|went through|settlement completed|settled on creditor account|c(?:redit|r) effected'
 const DONE_WORD = new RegExp(`\\b(?:${DONE})\\b`, 'gi')
 
 /** In front of a word that says "done" these deny it, or put it off. */
@@ -19,7 +19,7 @@ const TAKES_BACK = new RegExp(`\\b(?:${NEGATION}|please|${OTHER_THING}|sent to (
 
 /** Words that stand around "successful" in a status and say nothing against it. */
 const AROUND =
-  'payment|payments|transaction|transfer|eft|is|was|has|been|have|had|the|this|your|and|to|by|on|at|in|of|from|fully|full|final|immediately|instantly|immediate|instant|bank|beneficiary|recipient|payee|account|funds|money|real|time|ok|okay|yes|payshap|rtc|code|betaling|oordrag|transaksie|het|en|die|aan|deur|op|is|ja|accc|acsc|acwc'
+  'payment|payments|transaction|transfer|eft|is|was|has|been|have|had|the|this|your|and|to|by|on|at|in|of|from|fully|full|final|immediately|instantly|immediate|instant|into|it\\W?s|bank|beneficiary|recipient|payee|account|funds|money|real|time|ok|okay|yes|payshap|rtc|code|betaling|oordrag|transaksie|het|en|die|aan|deur|op|is|ja|accc|acsc|acwc'
 
 const STATUS_WORDS = new RegExp(`^(?:(?:${DONE}|${AROUND})\\b[\\s,.:;!()/|*✓✔-]*)+$`, 'i')
 const FINAL = new RegExp(`\\b(?:${DONE}|ok|okay|accc|acsc|acwc)\\b`, 'i')
