@@ -4,7 +4,7 @@
  */
 import { banksIn } from '../banks.ts'
 import { roleOf, type RoleRank } from './roles.ts'
-import { sensesOf, SHORT_FOR, WORD_LENGTH_MAX, type WordSense } from './words.ts'
+import { isTrade, sensesOf, SHORT_FOR, WORD_LENGTH_MAX, type WordSense } from './words.ts'
 import { misreadWords } from './misread-words.ts'
 import { inKnownWords } from './phrases.ts'
 import { remembered } from '../remembered.ts'
@@ -87,14 +87,13 @@ export type LedLabel = { label: Label; rest: string }
 export function leadingLabel(text: string, exactness: Exactness = 'exact'): LedLabel | null {
   const colon = /^([^:]{2,60}?)\s*:(?!\d\d\b)\s*/.exec(text) ?? /^([A-Za-z][^:]{1,59}?)\s*:\s*(?=\d)/.exec(text)
   if (colon) {
-    const label = TRADE.test(colon[1] as string) ? SUPPLIER : labelOf(colon[1] as string, exactness)
+    const label = isTrade((colon[1] as string).toLowerCase()) ? SUPPLIER : labelOf(colon[1] as string, exactness)
     if (label) return { label, rest: text.slice(colon[0].length).trim() }
   }
   return longestLead(text)
 }
 
 /** Whom a payer's program calls so is the one who was paid; without a colon it is what somebody wrote. */
-const TRADE = /^(?:supplier|vendor|merchant|verskaffer|krediteur)$/i
 const SUPPLIER: Label = { role: 'party', party: 'payee', rank: 2, senses: new Set(['payee']) }
 
 function longestLead(text: string): LedLabel | null {

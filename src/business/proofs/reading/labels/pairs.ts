@@ -17,6 +17,7 @@ import { joinSplitLabels } from './split.ts'
 import { statusOf } from '../status-words.ts'
 import { tableValues } from './table-values.ts'
 import { withUnnamed, withUnnamedHeadings, withUnnamedLeads } from './unnamed.ts'
+import { isCreditor, isTrade } from './words.ts'
 import { joinWrappedLabels } from './wrapped.ts'
 
 export type Place = 'behind' | Side
@@ -116,7 +117,7 @@ const NUMBERED: ReadonlySet<Role> = new Set(['reference', 'own-reference', 'bank
 
 /** An invoice's number is the payee's reference and hardly anything else. */
 const PROVEN_VOTES = 2
-const isPayeesReference = ({ role, party }: Label): boolean => role === 'reference' && party === 'payee'
+const asksPayeesReference = ({ role, party }: Label): boolean => role === 'reference' && party === 'payee'
 
 /** More labels than a proof has; more of them say nothing new. */
 const VOTING_MAX = 80
@@ -130,7 +131,7 @@ function preferredPlaces(marked: Marked[]): Side[] {
     for (const place of ['right', 'below', 'above', 'left'] as const) {
       const found = neighbour(item, marked, place)
       if (found && fitsRole(item.label.role, found.rest) && (FORMS[item.label.role] || /\d{4}/.test(found.rest)))
-        votes[place] += isPayeesReference(item.label) && /^[I1L]NV20\d{7}/.test(squeeze(found.rest)) ? PROVEN_VOTES : 1
+        votes[place] += asksPayeesReference(item.label) && /^[I1L]NV20\d{7}/.test(squeeze(found.rest)) ? PROVEN_VOTES : 1
     }
   }
   const most = Math.max(votes.right, votes.below)
@@ -209,14 +210,17 @@ function neighbour(item: Marked, marked: Marked[], place: Side): Marked | null {
 const asValue = (found: Marked | null): Marked | null =>
   found && !found.label ? { ...found, rest: found.piece.text.replace(/^[\s:=]+/, '').trim() } : null
 
-/** Whom a payer's own program calls the other side. */
-const TRADE = /^(?:supplier|vendor|merchant|creditor|verskaffer|krediteur):?$/i
+/** What a payer's own program calls the other side. */
+function isOthers(text: string): boolean {
+  const word = text.toLowerCase().replace(/:$/, '')
+  return isTrade(word) || isCreditor(word)
+}
 
 /** Adds what continues the value: further unlabelled pieces on its line, and wrapped lines under it. */
 function extend(pair: Pair, marked: Marked[]): void {
   // What may be the label of the next column is no part of this value: `Account nae`.
   const isFree = (m: Marked): boolean =>
-    !m.label && /[A-Za-z0-9]/.test(m.piece.text) && !TRADE.test(m.piece.text) && (m.piece.weakest > 0.9 || !labelOfMost(m.piece.text))
+    !m.label && /[A-Za-z0-9]/.test(m.piece.text) && !isOthers(m.piece.text) && (m.piece.weakest > 0.9 || !labelOfMost(m.piece.text))
   const start = pair.pieces[0] as Piece
   if (pair.place === 'right' || pair.place === 'behind') {
     for (

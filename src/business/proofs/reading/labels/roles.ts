@@ -1,5 +1,5 @@
 /** What a label asks for and of whom, by what its words mean together: rules in their order, of which the first that knows decides. */
-import { sensesOf, type WordSense } from './words.ts'
+import { isCreditor, isTrade, sensesOf, type WordSense } from './words.ts'
 
 export type Role =
   | 'amount'
@@ -95,8 +95,7 @@ const reference: Rule = ({ has, says, party, words }) => {
   if (!has('reference') || has('date')) return null
   if (has('mine')) return { role: 'own-reference', party: 'payer', rank: 1 }
   // "Supplier ref" is what the payer's books call him.
-  if (says(/^(?:suppliers?|vendor|merchant|creditors?|verskaffer|krediteur)$/) && words.length === 2)
-    return { role: 'reference', party: 'payee', rank: 3 }
+  if (words.some((w) => isTrade(w) || isCreditor(w)) && words.length === 2) return { role: 'reference', party: 'payee', rank: 3 }
   if (has('payee')) return { role: 'reference', party: 'payee', rank: 1 }
   if (has('payer')) return { role: 'own-reference', party: 'payer', rank: 2 }
   if (has('yours')) return { role: 'own-reference', party: 'payer', rank: 3 }
@@ -208,12 +207,9 @@ const total: Rule = ({ has, only, says, party }) => {
 
 const SIDES = ['payee', 'payer', 'from', 'to', 'by', 'pay', 'glue', 'details', 'description', 'on'] as const
 
-/** What trades and runs are called is no party. */
-const TRADES = /^(?:suppliers?|merchant|vendor|verskaffers?|krediteure?|customers|run)$/
-
 const side: Rule = ({ has, only, says, words, party }) => {
   // A trade is not a party: "PAY SUPPLIER" and "Creditors run" are what somebody wrote, not labels.
-  if (!party || says(TRADES) || isText(words)) return null
+  if (!party || words.some(isTrade) || says(/^(?:customers|run)$/) || isText(words)) return null
   if (!only(...SIDES) && !(says(/^who$/) && only(...SIDES, 'yours'))) return null
   return { role: 'party', party, rank: has('details') ? 3 : has('pay') || has('payee') || has('payer') ? 1 : 2 }
 }

@@ -95,6 +95,10 @@ export function sensesOf(word: string): WordSense[] | undefined {
 /** Every label word, for comparisons that allow for misread letters. */
 export const LABEL_WORDS: readonly string[] = [...senses.keys()]
 
+/** What payers' own programs call the one who was paid; the first is also what somebody writes, "PAY SUPPLIER". */
+export const isTrade = (word: string): boolean => /^(?:supplier|vendor|merchant|verskaffer)s?$/.test(word)
+export const isCreditor = (word: string): boolean => /^(?:creditors?|krediteure?)$/.test(word)
+
 /** As banks shorten words in narrow columns. */
 export const SHORT_FOR: Readonly<Record<string, string>> = {
   bal: 'balance',
