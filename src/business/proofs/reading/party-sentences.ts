@@ -21,7 +21,7 @@ export const PAYER_SENTENCES: readonly RegExp[] = [
   ),
   loose(`(?:our|ons) (?:client|customer|member|kli[eë]nt|lid), ${NAME},`),
   loose(`(?:by|deur) (?:our|ons) (?:client|customer|kli[eë]nt|lid),? ${NAME}${END}`),
-  loose(`(?:client|customer|kli[eë]nt|lid),? ${NAME}\\s+(?:has )?(?:instructed|requested|asked) us\\b`),
+  loose(`(?:client|customer|kli[eë]nt|lid),? ${NAME} (?:has )?(?:instructed|requested|asked) us(?:\\b| to)`),
   loose(`(?:client|customer|kli[eë]nt|lid),? ${NAME}${MADE}`),
   loose(`(?:on|at|per|in) (?:the )?(?:instructions?|request|opdrag) (?:of|from|van) (?:our client,? |ons kliënt,? )?${NAME}${END}`),
   loose(`(?:payment|transfer|betaling)[^.]{0,60}(?:on behalf of|by order of|namens|in opdrag van) ${NAME}${END}`),
