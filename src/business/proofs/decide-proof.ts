@@ -7,7 +7,7 @@ import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
 import { tell } from '../notifications/tell.ts'
 import { announce } from '../webhooks/announce.ts'
-import { judgeOthersAgain } from './judge-others.ts'
+import { judgeWaitingAgain } from './judge-waiting.ts'
 
 export interface Decision {
   proofUuid: string
@@ -31,7 +31,7 @@ export async function acceptClaim(w: WriteContext, input: Decision): Promise<Dec
       return { refused: 'blocked' as const, sentence: 'A check blocks this proof: reject it, or wait for the bank line.' }
     if (proof.amount_cents === null) return { refused: 'no-amount' as const, sentence: 'Without an amount there is nothing to accept.' }
     await decide(w, proof.id, { state: 'accepted', decided_by: input.staffId })
-    await judgeOthersAgain(w, proof)
+    await judgeWaitingAgain(w, proof.invoice_id)
     await record(w, {
       actor: input.staffName,
       kind: 'claim-accepted',
