@@ -187,7 +187,8 @@ const isToldBehind = (text: string, { start, end }: FoundAmount): boolean => {
   return (TELLS.test(text.slice(0, start)) || /^\s*is\b/.test(behind)) && TOLD.test(behind)
 }
 const TELLS = /\bbevestig(?: ons)?(?: graag)? dat\s*$|\bhet (?:(?:nou|net|pas|reeds|vandag|gister|die|bedrag|van) )*$/i
-const TOLD = /\b(?:oorbetaal|inbetaal|betaal|oorgeplaas)\b(?! (?:nie|word)\b)/i
+const TOLD =
+  /^(?:(?!\b(?:nodig|voor|voordat|sodra|wanneer|as|sal|moet|wil|kan|nog|eers)\b).)*\b(?:oorbetaal|inbetaal|betaal|oorgeplaas)\b(?! (?:nie|word)\b)/i
 
 /** Below this share of legible letters a small figure may be a fee whose label could not be read, and the amount is none that was seen. */
 const LEGIBLE_MIN = { only: 0.65, oneOfMany: 0.88 }
