@@ -18,6 +18,7 @@ export function cleanName(text: string): string | null {
     .replace(/\s?-\s?\d{3,}$/, '')
     .replace(/\s?-\s?(?:savings|spaar|cheque|tjek|current)\b.*$/i, '')
     .replace(BESIDE, '')
+    .replace(/\s+ZAR$/, '')
     .replace(STREET_BEHIND, '')
     .replace(/,\s*([A-Z][A-Za-z ]{2,24})$/, (tail, last: string) => (banksIn(last).length > 0 ? '' : tail))
     .replace(/\s+[\dOXx*]{1,3}-[Xx*]{2,}[-\dXx*]*$|,? an? [\w ]{0,24}(?:client|customer)$/, '')

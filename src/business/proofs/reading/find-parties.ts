@@ -42,9 +42,12 @@ function nameOf({ pairs, arrangement }: Material, party: Party): string | null {
   const direct = owned.sort((a, b) => order(a) - order(b)).map((p) => cleanName(nameUnderAccount(p, arrangement) ?? withoutAccountUnder(p)))
   const beside = pairs
     .filter((p) => p.label.role === 'account' && partyOf(p) === party && p.label.party)
-    .map((p) => cleanName(p.value.replace(/^[\d\s*xX.-]+/, '')) ?? cleanName(furtherRight(p, pairs, arrangement)))
+    .map((p) => cleanName(p.value.replace(ACCOUNT_IN_FRONT, '')) ?? cleanName(furtherRight(p, pairs, arrangement)))
   return [...direct, ...beside].find((name) => name !== null && !isBanksName(name)) ?? null
 }
+
+/** Not the figures of `360 Degree Supply`. */
+const ACCOUNT_IN_FRONT = /^[\d\s*xX.-]*(?:\d{4}|[*xX.]{2})[\d\s*xX.-]*/
 
 /** What stands on the line of an account, further to the right than its value reaches, and belongs to nothing else. */
 function furtherRight({ pieces }: Pair, pairs: readonly Pair[], { lines }: Arrangement): string {

@@ -178,7 +178,9 @@ function cleanBankId(text: string): string | null {
     .replace(/\s+R\s?\d[\d ,.]*[.,]\d\d$|^R\s?\d[\d ,.]*[.,]\d\d\s+(?=\S)/, '')
     .replace(/[\s.,;:]+$/, '')
   // A date and the bank's name in front are decoration: 2026-02-07/NEDBANK/123.
-  const id = plain.replace(/^\d{4}-\d{2}-\d{2}\/(?:[A-Za-z ]+\/)?/, '').trim()
+  const id = plain
+    .replace(/^\d{4}-\d{2}-\d{2}\/(?:([A-Za-z ]+)\/)?/, (_, name = '') => (name === '' || banksIn(name).length > 0 ? '' : `${name}/`))
+    .trim()
   const token =
     /^[A-Z0-9]+(?:[-_/:.][A-Z0-9]+)*(?: (?!\d{4}[-/]\d\d[-/]\d\d|\d\d[-/]\d\d[-/]\d{4})[A-Z0-9/-]*\d[A-Z0-9/-]*)*/i.exec(id)?.[0] ?? ''
   // A time or a day in its place is no number of a bank: two payments of one minute would be taken for one.

@@ -38,3 +38,11 @@ test('a bank, a title, a page’s own words, a greeting and the one who was paid
     assert.equal(read(`${head}\n\n${PAID_TO}`).payer_name, null, head)
   assert.equal(read(`360 Degree Supply\n\n${PAID_TO}\nPaid to | 360 Degree Supply`).payer_name, null)
 })
+
+test('figures that begin a name are not the account in front of it, and a method of payment asks for nobody', () => {
+  const payer = (line: string): string | null => read(`HSBC\n${line}\n${PAID_TO}`).payer_name
+  assert.equal(payer('Debit account | CERES FRUIT GROWERS ZAR'), 'CERES FRUIT GROWERS')
+  assert.equal(payer('From account | 62009990001 Ceres Fruit Growers'), 'Ceres Fruit Growers')
+  assert.equal(payer('From account | 101 Bakers CC'), '101 Bakers CC')
+  assert.equal(payer('Payment method | Pay by account\nRecipient name | 360 Degree Supply'), null)
+})

@@ -12,7 +12,7 @@ const WORDS_MAX = 7
 
 /** Words of pages, of papers, of greetings and of desks. */
 const NO_NAME =
-  /\b(?:bank\w*|online|internet|app|portal|mobile|inbox|message|chat|home|menu|dear|hi|hello|good|geagte|beste|goeie|hallo|welcome|thank|report|voucher|stub|slip|letter|page|money|your|our|you|we|the|office|finance|accounts?|creditors|desk)\b|\bdepartment$/i
+  /\b(?:bank\w*|online|internet|app|portal|mobile|inbox|message|chat|home|menu|dear|hi|hello|good|geagte|beste|goeie|hallo|welcome|thank|report|voucher|stub|slip|letter|page|money|your|our|you|we|the|office|finance|accounts?|accounting|creditors|desk|whom|concern|mandate|generator|sandbox)\b|\bdepartment$/i
 /** What follows a name on its line: what the paper is, a number, a place. */
 const SET_OFF = /\s+[*·•|—–-]\s+.*$|,? (?:npo|npc|reg|vat|btw)\.? ?(?:no\.?|nr\.?)? ?\d.*$/i
 /** Programs of payers print their own names first: `xero Rainbow Creche NPC`. */
@@ -43,7 +43,7 @@ function nameIn(text: string): string | null {
   if (words.length < 2 || words.length > WORDS_MAX || /\d|[:;!?@=]/.test(printed) || NO_NAME.test(printed)) return null
   const capitals = words.filter((word) => /^[A-Z\u00C0-\u00DE(&]/.test(word)).length
   const isOfLabels = words.some((word) => sensesOf(letterKey(word))?.some((sense) => !IN_NAMES.has(sense)))
-  return capitals * 2 > words.length && !isOfLabels ? cleanName(printed) : null
+  return capitals * 2 > words.length && !isOfLabels && banksIn(printed).length === 0 ? cleanName(printed) : null
 }
 
 /** Whom it is sent to; where nobody is named, a name that stands on the page again. */

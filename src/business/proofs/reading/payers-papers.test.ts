@@ -239,3 +239,11 @@ test('a bank’s code between its name and the account is neither’s part', () 
     assert.deepEqual([beneficiary_account, branch_code], ['1187340926', '198765'], line)
   }
 })
+
+test('of the bank’s number a day and the bank’s own name in front are no part; other letters are', () => {
+  const number = (printed: string): string | null =>
+    read(`NEDBANK\nReference number | ${printed}\nRecipient's reference | INV-2026-00042`).bank_reference
+  assert.equal(number('2026-02-07/NEDBANK/8834201'), '8834201')
+  assert.equal(number('2026-02-07/NED/8834201'), 'NED/8834201')
+  assert.equal(number('PTH/FNB/2710/33'), 'PTH/FNB/2710/33')
+})

@@ -160,11 +160,11 @@ function valueOf(item: Marked, marked: Marked[], places: Side[]): { place: Place
     : null
 }
 
-/** "From account" and "Account debited" may ask whose it is. */
+/** "From account" and "Account debited" may ask whose it is; "Pay by account" is a method, "Rekening van" the beneficiary's as well. */
 function nameForAccount({ label, ...item }: Marked, marked: Marked[], places: Side[]): ReturnType<typeof valueOf> {
-  return label?.role === 'account' && label.party === 'payer'
-    ? valueOf({ ...item, label: { ...label, role: 'name' } }, marked, places)
-    : null
+  const mayAsk = label?.role === 'account' && label.party === 'payer' && !label.senses.has('by') && !/\bvan:?$/i.test(item.piece.text)
+  const found = mayAsk ? valueOf({ ...item, label: { ...label, role: 'name' } }, marked, places) : null
+  return found?.text.includes(' ') ? found : null
 }
 
 /** "Payee details" stands over what is said of him. */
