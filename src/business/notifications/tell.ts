@@ -9,6 +9,7 @@ export type News = { to: string | null } & (
   | { event: 'order-placed'; orderNumber: string; invoiceNumber: string; totalCents: number; currency: Currency; payUrl?: string | null }
   | { event: 'proof-accepted'; invoiceNumber: string; amountCents: number }
   | { event: 'proof-rejected'; invoiceNumber: string; reason: string }
+  | { event: 'proof-reopened'; invoiceNumber: string; fileName: string; was: 'accepted' | 'rejected' }
   | { event: 'proof-mail-answered'; about: string; sentences: readonly string[] }
   | { event: 'proof-unreadable'; invoiceNumber: string; fileName: string; reason: string }
   | { event: 'proof-asked'; invoiceNumber: string; words: string; link: string }
@@ -95,6 +96,16 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
         lines: [
           `Your proof of payment for invoice ${news.invoiceNumber} was not accepted: ${news.reason}`,
           'Please send another proof, or call us.',
+        ],
+      }
+    case 'proof-reopened':
+      return {
+        subject: `We look at your proof for ${news.invoiceNumber} again`,
+        lines: [
+          news.was === 'accepted'
+            ? `We told you that “${news.fileName}”, your proof of payment for invoice ${news.invoiceNumber}, was accepted. We took that back and look at it again.`
+            : `We told you that “${news.fileName}”, your proof of payment for invoice ${news.invoiceNumber}, was not accepted. We took that back and look at it again.`,
+          'You need not send it again. We write to you once it is decided. What has reached our bank account counts as before.',
         ],
       }
     case 'gateway-payment-received':

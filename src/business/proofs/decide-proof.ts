@@ -79,10 +79,11 @@ export async function leaveProof(w: WriteContext, input: { proofUuid: string; st
   await record(w, { actor: input.staffName, kind: 'proof-left', subject: proof.uuid })
 }
 
-async function undecided(w: WriteContext, proofUuid: string) {
+/** With its invoice and its sender; the row stays locked until the transaction ends. */
+export async function lockedProof(w: WriteContext, proofUuid: string) {
   // the proof's row alone: with the join the lock would take the invoice and the buyer too
   await w.db.selectFrom('proof').select('id').where('uuid', '=', proofUuid).modifyEnd(lockRows(w.db)).execute()
-  const proof = found(
+  return found(
     await w.db
       .selectFrom('proof')
       .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
@@ -92,6 +93,10 @@ async function undecided(w: WriteContext, proofUuid: string) {
         'proof.uuid',
         'proof.customer_id',
         'proof.invoice_id',
+        'proof.file_name',
+        'proof.scan',
+        'proof.read_at',
+        'proof.sealed_reading',
         'invoice.uuid as invoice_uuid',
         'proof.state',
         'proof.verdict',
@@ -102,13 +107,18 @@ async function undecided(w: WriteContext, proofUuid: string) {
       .where('proof.uuid', '=', proofUuid)
       .executeTakeFirst(),
   )
+}
+
+async function undecided(w: WriteContext, proofUuid: string) {
+  const proof = await lockedProof(w, proofUuid)
   if (proof.state === 'accepted' || proof.state === 'rejected') {
     return { refused: 'decided-already' as const, sentence: `This proof was ${proof.state} already.` }
   }
   return proof
 }
 
-const factsOf = (proof: { uuid: string; invoice_uuid: string; invoice_number: string; amount_cents: number | null }) => ({
+/** What programs of the customer are told of. */
+export const factsOf = (proof: { uuid: string; invoice_uuid: string; invoice_number: string; amount_cents: number | null }) => ({
   proof: proof.uuid,
   invoice: proof.invoice_uuid,
   invoice_number: proof.invoice_number,

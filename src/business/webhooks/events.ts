@@ -20,7 +20,12 @@ export type News =
     }
   | {
       event: 'proof.decided'
-      data: OfInvoice & { proof: string; decision: 'accepted' | 'rejected'; amount_cents: number | null; reason: string | null }
+      data: OfInvoice & {
+        proof: string
+        decision: 'accepted' | 'rejected' | 'taken-back'
+        amount_cents: number | null
+        reason: string | null
+      }
     }
   | { event: 'payment.allocated'; data: OfInvoice & { amount_cents: number; balance_cents: number; currency: Currency } }
   | { event: 'order.released'; data: OfOrder }
@@ -29,7 +34,7 @@ export type News =
 export const eventWords: Readonly<Record<WebhookEvent, string>> = {
   'order.placed': 'An order was placed, or approved.',
   'invoice.issued': 'Its tax invoice was issued.',
-  'proof.decided': 'The office accepted or rejected a proof of payment.',
+  'proof.decided': 'The office accepted or rejected a proof of payment, or took that back.',
   'payment.allocated': 'Money in the bank was put to an invoice.',
   'order.released': 'The goods of an order may leave.',
   'refund.paid': 'Money that we held for the customer left our bank account, back to it.',

@@ -1,7 +1,9 @@
-// What the proof desk's buttons do: accept the claim, reject with a reason, leave it with a note; then the next proof.
+// What the proof desk's buttons do: accept the claim, reject with a reason, leave it with a note; then the next proof. And taking a
+// decision back.
 import { askBuyer } from '../../business/proofs/conversation.ts'
 import { acceptClaim, leaveProof, rejectProof } from '../../business/proofs/decide-proof.ts'
 import { nextWaitingProof } from '../../business/proofs/find-proofs.ts'
+import { takeBackDecision } from '../../business/proofs/take-back-decision.ts'
 import { type Answer, type Handler, redirectTo, type Visit } from '../server/route.ts'
 import { proofPage } from './proof-page.tsx'
 import { actorOf, uuidOf } from './staff.ts'
@@ -40,6 +42,17 @@ export const leave: Handler = async (visit) => {
     leaveProof(w, { proofUuid: uuidOf(visit), staffName: actorOf(visit).staffName, note: visit.form.text('note') }),
   )
   return goOn(visit, 'left')
+}
+
+/** Back to the proof itself: it is open again. */
+export const takeBack: Handler = async (visit) => {
+  const reason = visit.form.text('reason')
+  const outcome = await visit.ctx.transact((w) =>
+    takeBackDecision(w, { proofUuid: uuidOf(visit), ...actorOf(visit), reason, onceKey: visit.form.text('once') }),
+  )
+  return 'refused' in outcome
+    ? proofPage(visit, { problem: outcome.sentence, decision: 'undo', reason })
+    : redirectTo(`/office/proofs/${outcome.proofUuid}?done=reopened`)
 }
 
 /** To the next that waits, or to the queue when this was the last. */

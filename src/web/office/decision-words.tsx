@@ -7,6 +7,7 @@ const proofSentences: Record<string, string> = {
   rejected: 'The proof is rejected. The buyer was sent your reason.',
   asked: 'Your question is on its way by mail. The proof waits for the buyer’s answer.',
   corrected: 'Corrected, and judged again.',
+  reopened: 'The decision is taken back. The proof is open again, and the buyer was told.',
   left: 'Your note is kept. The proof stays in the queue.',
 }
 

@@ -1,22 +1,22 @@
 // The forms by which a proof is decided. With a doubt open, the next step is verifying, not accepting.
 import { wordsLength } from '../../business/proofs/conversation.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
-import { formatAt } from '../../business/money/calendar.ts'
 import { TextArea } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Note } from '../components/evidence.tsx'
 import type { Visit } from '../server/route.ts'
+import { Decided } from './proof-decided.tsx'
 
 /** What a refused decision shows again. */
 export interface Typed {
   problem: string | null
   /** the decision that was refused */
-  decision: 'accept' | 'reject' | 'ask' | null
+  decision: 'accept' | 'reject' | 'ask' | 'undo' | null
   reason: string
 }
 
 export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => {
-  if (proof.state === 'accepted' || proof.state === 'rejected') return <Decided proof={proof} />
+  if (proof.state === 'accepted' || proof.state === 'rejected') return <Decided visit={visit} proof={proof} typed={typed} />
   const mayAccept = proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null
   const isSure = proof.verdict === 'plausible'
   const canVerify = mayAccept && !isSure && proof.reading?.bank_reference != null
@@ -106,12 +106,3 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
     </div>
   )
 }
-
-const Decided = ({ proof }: { proof: ProofDetail }) => (
-  <div class="letter">
-    <Note of={proof.state === 'accepted' ? 'claim' : 'blocked'} title={proof.state === 'accepted' ? 'Accepted as a claim' : 'Rejected'}>
-      <p>{[proof.decidedBy, proof.decidedAt && formatAt(proof.decidedAt)].filter(Boolean).join(', ')}</p>
-      {proof.rejectedReason !== null && <p class="as-typed">{proof.rejectedReason}</p>}
-    </Note>
-  </div>
-)

@@ -11,6 +11,7 @@ import { adviceFor } from '../../business/proofs/judging/advice.ts'
 import { listBankAnswers } from '../../business/proofs/judging/bank-answer.ts'
 import type { CheckOutcome } from '../../business/proofs/judging/check.ts'
 import { earlierOutcomes, twinsOfProof } from '../../business/proofs/proof-history.ts'
+import { decisionsOf } from '../../business/proofs/take-back-decision.ts'
 import { Checks } from '../components/checks.tsx'
 import { Note, Status } from '../components/evidence.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -22,6 +23,7 @@ import { type Answer, file, type Handler, page, type Visit } from '../server/rou
 import { proofDecision } from './decision-words.tsx'
 import { type TypedAnswer, VerifyWithBank } from './judging/verify-with-bank.tsx'
 import { Decide, type Typed } from './proof-decision.tsx'
+import { Decisions } from './proof-decided.tsx'
 import { type TypedField, WhatWasRead } from './proof-fields.tsx'
 import { History, Twins } from './proof-history.tsx'
 import { Viewer } from './proof-viewer.tsx'
@@ -63,6 +65,7 @@ export const proofPage = async (
   const asked = visit.query['field'] ?? ''
   const field = isFieldName(asked) ? asked : null
   const besideUuid = twins.find((twin) => twin.uuid === visit.query['beside'])?.uuid ?? null
+  const decisions = await decisionsOf(read, proof)
   const beside = besideUuid === null ? null : await findProof(read, { uuid: besideUuid })
   return page(
     <OfficeFrame around={around} section="proofs" title={`Proof for ${proof.invoiceNumber}`} scripts={['copy', 'office-proof']}>
@@ -89,6 +92,7 @@ export const proofPage = async (
       <div class="desk desk--proof">
         <div class="stack desk__judge">
           <Judged visit={visit} proof={proof} typed={typed} />
+          <Decisions of={decisions} />
           <CameByMail mail={arrivedBy} />
           {messages.length > 0 && <Asked proof={proof} messages={messages} />}
           <VerifyWithBank visit={visit} proof={proof} answers={answers} typed={typedAnswer} />
