@@ -68,16 +68,48 @@ export async function rejectProof(w: WriteContext, input: Decision & { reason: s
   })
 }
 
-/** Keeps a note for colleagues; the proof stays in the queue. */
-export async function leaveProof(w: WriteContext, input: { proofUuid: string; staffName: string; note: string }): Promise<void> {
-  const proof = found(await w.db.selectFrom('proof').select(['id', 'uuid']).where('uuid', '=', input.proofUuid).executeTakeFirst())
+export interface NoteToLeave {
+  proofUuid: string
+  staffName: string
+  note: string
+  /** the note that stood there when this one was begun */
+  was: string
+}
+
+export type NoteLeft = { proofUuid: string } | { refused: 'decided-already' | 'changed-meanwhile'; sentence: string }
+
+/** Keeps a note for colleagues; the proof stays in the queue. A note that a colleague wrote meanwhile is not written over. */
+export async function leaveProof(w: WriteContext, input: NoteToLeave): Promise<NoteLeft> {
+  const proof = found(
+    await w.db
+      .selectFrom('proof')
+      .select(['id', 'uuid', 'state', 'office_note'])
+      .where('uuid', '=', input.proofUuid)
+      .modifyEnd(lockRows(w.db))
+      .executeTakeFirst(),
+  )
+  if (proof.state === 'accepted' || proof.state === 'rejected')
+    return { refused: 'decided-already', sentence: `This proof was ${proof.state} already.` }
+  const note = plainLines(input.note).slice(0, noteLengthMax)
+  const stands = proof.office_note ?? ''
+  if (stands !== note && plainLines(stands) !== plainLines(input.was))
+    return {
+      refused: 'changed-meanwhile',
+      sentence: 'A colleague changed the note meanwhile: it stands above. Put yours together with it.',
+    }
   await w.db
     .updateTable('proof')
-    .set({ office_note: input.note.trim().slice(0, 500) || null })
+    .set({ office_note: note || null })
     .where('id', '=', proof.id)
     .execute()
   await record(w, { actor: input.staffName, kind: 'proof-left', subject: proof.uuid })
+  return { proofUuid: proof.uuid }
 }
+
+const noteLengthMax = 500
+
+/** Forms send the ends of lines as two characters. */
+const plainLines = (text: string): string => text.replace(/\r\n?/g, '\n').trim()
 
 /** With its invoice and its sender; the row stays locked until the transaction ends. */
 export async function lockedProof(w: WriteContext, proofUuid: string) {

@@ -1,7 +1,7 @@
 // The review desk's pages of a document, reading a drawn box again, and correcting a field.
 import { Readable } from 'node:stream'
 import { correctProof } from '../../business/proofs/correct-proof.ts'
-import { isFieldName, typedFrom } from '../../business/proofs/corrected-reading.ts'
+import { fieldNames, isFieldName, typedFrom } from '../../business/proofs/corrected-reading.ts'
 import { findProof, type ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { withDocument } from '../../business/proofs/open-document.ts'
 import type { FieldName, FoundBox } from '../../business/proofs/reading/found.ts'
@@ -55,8 +55,10 @@ export const correct: Handler = async (visit) => {
   const outcome = await visit.ctx.transact((w) =>
     correctProof(w, { proofUuid: uuidOf(visit), ...actorOf(visit), onceKey: visit.form.text('once'), field, way, text, box }),
   )
-  if ('refused' in outcome)
-    return proofPage(visit, { problem: null, decision: null, reason: '' }, { field, text, problem: outcome.sentence })
+  if ('refused' in outcome) {
+    const problem = outcome.sentence
+    return proofPage(visit, { problem, decision: 'correct', reason: `${fieldNames[field]}: ${text}` }, { field, text, problem })
+  }
   return redirectTo(`/office/proofs/${uuidOf(visit)}?done=corrected&field=${field}`)
 }
 

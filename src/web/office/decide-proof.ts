@@ -38,10 +38,11 @@ export const ask: Handler = async (visit) => {
 }
 
 export const leave: Handler = async (visit) => {
-  await visit.ctx.transact((w) =>
-    leaveProof(w, { proofUuid: uuidOf(visit), staffName: actorOf(visit).staffName, note: visit.form.text('note') }),
+  const note = visit.form.text('note')
+  const outcome = await visit.ctx.transact((w) =>
+    leaveProof(w, { proofUuid: uuidOf(visit), staffName: actorOf(visit).staffName, note, was: visit.form.text('was') }),
   )
-  return goOn(visit, 'left')
+  return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, decision: 'leave', reason: note }) : goOn(visit, 'left')
 }
 
 /** Back to the proof itself: it is open again. */

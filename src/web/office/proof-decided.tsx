@@ -1,7 +1,9 @@
-// A proof that was decided: by whom, when and why, and the form that takes the decision back; and every decision so far.
+// A proof that was decided: by whom, when and why, what somebody else sent too late, and the form that takes the decision back; and
+// every decision so far.
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { type KeptDecision, takeBackReasonLength } from '../../business/proofs/take-back-decision.ts'
 import { formatAt } from '../../business/money/calendar.ts'
+import { Copies, CopyRow } from '../components/copies.tsx'
 import { type Evidence, Mark, Note } from '../components/evidence.tsx'
 import { Field } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
@@ -12,6 +14,9 @@ import type { Typed } from './proof-decision.tsx'
 
 export const Decided = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => (
   <div class="letter stack">
+    {typed.decision !== null && typed.decision !== 'undo' && (
+      <TooLate title={`${notDone[typed.decision]}: ${decidedOf(proof)}.`} text={typed.reason} />
+    )}
     <Note of={proof.state === 'accepted' ? 'claim' : 'blocked'} title={proof.state === 'accepted' ? 'Accepted as a claim' : 'Rejected'}>
       <p>{[proof.decidedBy, proof.decidedAt && formatAt(proof.decidedAt)].filter(Boolean).join(', ')}</p>
       {proof.rejectedReason !== null && <p class="as-typed">{proof.rejectedReason}</p>}
@@ -19,6 +24,31 @@ export const Decided = ({ visit, proof, typed }: { visit: Visit; proof: ProofDet
     {/* what the scanner rejected nobody may open again */}
     {proof.scan !== 'infected' && <TakeBack visit={visit} proof={proof} typed={typed} />}
   </div>
+)
+
+const notDone: Record<NonNullable<Typed['decision']>, string> = {
+  accept: 'Nothing was accepted now',
+  reject: 'Your rejection was not sent',
+  ask: 'Your question was not sent',
+  leave: 'Your note was not kept',
+  correct: 'Your correction was not made',
+  answer: 'What the bank said was not kept',
+  undo: 'Nothing was taken back',
+}
+
+const decidedOf = ({ state, decidedBy, decidedAt }: ProofDetail): string =>
+  [decidedBy ?? 'the virus scanner', state, 'this proof', decidedAt && `on ${formatAt(decidedAt)}`].filter(Boolean).join(' ')
+
+/** Somebody decided while this page stood open elsewhere: who, what and when, and what was typed, so that it is not lost. */
+const TooLate = ({ title, text }: { title: string; text: string }) => (
+  <Note of="review" title={title} role="alert">
+    <p>Nothing was changed.{text !== '' && ' This is what you wrote:'}</p>
+    {text !== '' && (
+      <Copies>
+        <CopyRow name="Your words" shown={<span class="as-typed">{text}</span>} copied={text} />
+      </Copies>
+    )}
+  </Note>
 )
 
 const TakeBack = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => (

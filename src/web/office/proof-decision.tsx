@@ -10,8 +10,9 @@ import { Decided } from './proof-decided.tsx'
 /** What a refused decision shows again. */
 export interface Typed {
   problem: string | null
-  /** the decision that was refused */
-  decision: 'accept' | 'reject' | 'ask' | 'undo' | null
+  /** what was refused */
+  decision: 'accept' | 'reject' | 'ask' | 'leave' | 'correct' | 'answer' | 'undo' | null
+  /** the words that came with it */
   reason: string
 }
 
@@ -22,7 +23,9 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
   const canVerify = mayAccept && !isSure && proof.reading?.bank_reference != null
   return (
     <div class="ticket__foot decide-bar">
-      {typed.problem !== null && typed.decision === 'accept' && <Note of="blocked" title={typed.problem} role="alert" />}
+      {typed.problem !== null && (typed.decision === 'accept' || typed.decision === 'undo') && (
+        <Note of="blocked" title={typed.problem} role="alert" />
+      )}
       {canVerify && (
         <a class="button button--primary button--wide" href="#verify" data-key="v">
           Verify with the bank first <kbd>V</kbd>
@@ -81,17 +84,19 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
           <button class="button">Send the question</button>
         </form>
       </details>
-      <details class="decide-more">
+      <details class="decide-more" open={typed.decision === 'leave'}>
         <summary class="button button--quiet" data-key="l">
           Leave it… <kbd>L</kbd>
         </summary>
         <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/leave`} data-swap>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
+          <input type="hidden" name="was" value={proof.officeNote ?? ''} />
           <TextArea
             name="note"
             label="Note for colleagues"
-            value={proof.officeNote ?? ''}
+            value={typed.decision === 'leave' ? typed.reason : (proof.officeNote ?? '')}
+            error={typed.decision === 'leave' ? (typed.problem ?? undefined) : undefined}
             rows={3}
             maxLength={500}
             isOptional

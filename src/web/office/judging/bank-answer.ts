@@ -4,7 +4,8 @@ import { type Handler, redirectTo } from '../../server/route.ts'
 import { proofPage } from '../proof-page.tsx'
 import { actorOf, uuidOf } from '../staff.ts'
 
-const nothingTyped = { problem: null, decision: null, reason: '' } as const
+/** Shown where the proof was decided meanwhile, and its forms are no longer there. */
+const tooLate = (reason: string) => ({ problem: 'Not kept.', decision: 'answer', reason }) as const
 
 export const keepBankAnswer: Handler = async (visit) => {
   const { form } = visit
@@ -19,7 +20,7 @@ export const keepBankAnswer: Handler = async (visit) => {
     }),
   )
   return 'refused' in outcome
-    ? proofPage(visit, nothingTyped, null, { problems: outcome.problems })
+    ? proofPage(visit, tooLate(form.text('bankNote')), null, { problems: outcome.problems })
     : redirectTo(`/office/proofs/${outcome.proofUuid}#verify`)
 }
 
@@ -28,6 +29,6 @@ export const allowUnconfirmedProof: Handler = async (visit) => {
     allowUnconfirmed(w, { proofUuid: uuidOf(visit), why: visit.form.text('why'), ...actorOf(visit) }),
   )
   return 'refused' in outcome
-    ? proofPage(visit, nothingTyped, null, { problems: outcome.problems })
+    ? proofPage(visit, tooLate(visit.form.text('why')), null, { problems: outcome.problems })
     : redirectTo(`/office/proofs/${outcome.proofUuid}#verify`)
 }

@@ -1,0 +1,98 @@
+// The review desk’s pages over HTTP, on both databases: what a second tab sends too late is answered and kept.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { startSession } from '../../src/business/accounts/session.ts'
+import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
+import { findProof } from '../../src/business/proofs/find-proofs.ts'
+import type { ProofReading } from '../../src/business/proofs/reading/reading.ts'
+import { withDatabases } from '../harness/databases.ts'
+import { wordsOf } from '../harness/person.ts'
+import { sendProof } from '../harness/sent-proof.ts'
+import { type Site, startSite } from '../harness/site.ts'
+import { type Buyer, createWorld, type World } from '../harness/world.ts'
+
+withDatabases((given) => {
+  let world: World
+  let site: Site
+  let buyer: Buyer
+  let naledi = ''
+  let pieter = ''
+  before(async () => {
+    world = await createWorld(given.database)
+    world.clock.set('2026-03-09T08:00:00.000Z')
+    site = await startSite({
+      place: { url: given.url, remove: async () => undefined },
+      clock: world.clock,
+      variables: { SECRET_KEY: world.ctx.keys[0] },
+    })
+    naledi = await cookieOf('Naledi')
+    pieter = await cookieOf('Pieter')
+    buyer = await world.openAccount('Desk Pages')
+  })
+  after(async () => {
+    await site.stop()
+    await world.close()
+  })
+
+  const cookieOf = async (name: string) => {
+    const email = `${name}-${crypto.randomUUID()}@office.example`
+    const staffId = await world.ctx.transact((w) => addStaff(w, { name, email, passwordHash: 'none', role: 'finance' }))
+    const token = await world.ctx.transact((w) => startSession(w, 'office', staffId, { userAgent: 'test', remoteAddress: '127.0.0.1' }))
+    return `__Host-office=${token}`
+  }
+  const open = async (path: string, cookie = naledi) => {
+    const answer = await fetch(site.address + path, { headers: { cookie, accept: 'text/html' }, redirect: 'manual' })
+    const html = await answer.text()
+    return { status: answer.status, html, text: wordsOf(html) }
+  }
+  /** As a page that stands open would send it. */
+  const send = async (cookie: string, path: string, fields: Record<string, string> = {}) => {
+    const csrf =
+      /name="csrf" value="([^"]+)"/.exec((await open('/office/holidays', cookie)).html)?.[1] ?? assert.fail('no token on the page')
+    const answer = await fetch(site.address + path, {
+      method: 'POST',
+      headers: { cookie, accept: 'text/html', origin: site.address },
+      body: new URLSearchParams({ csrf, once: crypto.randomUUID(), ...fields }),
+      redirect: 'manual',
+    })
+    const html = await answer.text()
+    return { status: answer.status, location: answer.headers.get('location') ?? '', html, text: wordsOf(html) }
+  }
+  const proofOf = async (reading: Partial<ProofReading> = {}) => {
+    const { uuid } = await sendProof(world, buyer, { reading })
+    return { uuid, desk: `/office/proofs/${uuid}`, proof: await findProof(world.ctx.read, { uuid }) }
+  }
+
+  test('what a second person sends on a proof that is decided meanwhile is answered by who decided, and what was typed stays', async () => {
+    const { desk } = await proofOf()
+    assert.equal((await send(naledi, `${desk}/accept`)).status, 303)
+    const typed = 'The money is for another invoice.'
+    for (const [path, fields, said] of [
+      ['accept', {}, 'Nothing was accepted now'],
+      ['reject', { reason: typed }, 'Your rejection was not sent'],
+      ['ask', { words: typed }, 'Your question was not sent'],
+      ['leave', { note: typed, was: '' }, 'Your note was not kept'],
+      ['correct', { field: 'payer_name', way: 'typed', text: typed }, 'Your correction was not made'],
+      ['bank-answer', { outcome: 'confirmed', bankNote: typed }, 'What the bank said was not kept'],
+    ] as const) {
+      const late = await send(pieter, `${desk}/${path}`, fields)
+      assert.equal(late.status, 422, path)
+      assert.ok(late.text.includes(`${said}: Naledi accepted this proof on 9 Mar 2026, 10:00.`), `${path}: ${late.text}`)
+      assert.match(late.html, /role="alert"/)
+      if (Object.keys(fields).length > 0) assert.ok(late.text.includes(typed), `${path} keeps what was typed`)
+    }
+  })
+
+  test('a note that a colleague wrote meanwhile is not written over, and neither text is lost', async () => {
+    const { desk, uuid } = await proofOf()
+    assert.equal((await send(naledi, `${desk}/leave`, { was: '', note: 'Phoned them,\r\nthey call back.' })).status, 303)
+    const late = await send(pieter, `${desk}/leave`, { was: '', note: 'Waits for Monday.' })
+    assert.equal(late.status, 422)
+    assert.match(late.text, /A colleague changed the note meanwhile/)
+    assert.match(late.text, /they call back/)
+    assert.match(late.text, /Waits for Monday\./)
+    const both = 'Phoned them, they call back. Waits for Monday.'
+    assert.equal((await send(pieter, `${desk}/leave`, { was: 'Phoned them,\r\nthey call back.', note: both })).status, 303)
+    assert.equal((await findProof(world.ctx.read, { uuid })).officeNote, both)
+  })
+})
