@@ -242,7 +242,7 @@ describe('the review desk', () => {
     await page.keyboard.press('a')
     await page.waitForURL(/done=accepted/)
     assert.ok(await isSameLoad(page))
-    assert.match(await page.locator('.undo').innerText(), /The claim is accepted/)
+    assert.match(await page.locator('.undo').innerText(), /Accepted: /)
     assert.equal((await read(plausible.uuid)).state, 'accepted')
     await page.close()
   })

@@ -1,4 +1,5 @@
-// The review desk’s pages over HTTP, on both databases: what a second tab sends too late is answered and kept.
+// The review desk's pages over HTTP, on both databases: what a second tab sends too late is answered and kept, and a message says which
+// proof it is of.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startSession } from '../../src/business/accounts/session.ts'
@@ -94,5 +95,25 @@ withDatabases((given) => {
     const both = 'Phoned them, they call back. Waits for Monday.'
     assert.equal((await send(pieter, `${desk}/leave`, { was: 'Phoned them,\r\nthey call back.', note: both })).status, 303)
     assert.equal((await findProof(world.ctx.read, { uuid })).officeNote, both)
+  })
+
+  test('the message of a decision names the proof that it is of, links to it, and has the way back', async () => {
+    const first = await proofOf()
+    await proofOf()
+    const accepted = await send(naledi, `${first.desk}/accept`)
+    const next = await open(accepted.location)
+    assert.ok(!accepted.location.startsWith(first.desk), 'another proof is shown')
+    assert.ok(next.text.includes(`Accepted: ${first.proof.fileName} for ${first.proof.invoiceNumber}, R`), next.text)
+    assert.ok(next.html.includes(`href="${first.desk}"`))
+    assert.ok(next.html.includes(`href="${first.desk}#undo"`))
+    const back = await send(naledi, `${first.desk}/undo`, { reason: 'the wrong key' })
+    assert.equal(back.location, `${first.desk}?done=reopened`)
+    assert.match((await open(back.location)).text, /The decision is taken back\..*What was decided so far.*Taken back: the wrong key/)
+    assert.doesNotMatch((await open(accepted.location)).text, /Accepted: /, 'a decision that no longer stands is not told')
+    const rejected = await send(naledi, `${first.desk}/reject`, { reason: 'It shows another payment.' })
+    assert.ok((await open(rejected.location)).text.includes(`Rejected: ${first.proof.fileName} for ${first.proof.invoiceNumber}`))
+    const second = await proofOf()
+    const asked = await send(naledi, `${second.desk}/ask`, { words: 'From which account did you pay?' })
+    assert.ok((await open(asked.location)).text.includes(`Asked about ${second.proof.fileName} for ${second.proof.invoiceNumber}`))
   })
 })

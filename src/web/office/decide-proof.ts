@@ -56,8 +56,9 @@ export const takeBack: Handler = async (visit) => {
     : redirectTo(`/office/proofs/${outcome.proofUuid}?done=reopened`)
 }
 
-/** To the next that waits, or to the queue when this was the last. */
+/** To the next that waits, or to the queue when this was the last; either says what was done to which. */
 const goOn = async (visit: Visit, done: string): Promise<Answer> => {
-  const nextUuid = await nextWaitingProof(visit.ctx.read, uuidOf(visit))
-  return redirectTo(nextUuid === null ? `/office/proofs?done=${done}` : `/office/proofs/${nextUuid}?done=${done}`)
+  const uuid = uuidOf(visit)
+  const nextUuid = await nextWaitingProof(visit.ctx.read, uuid)
+  return redirectTo(`/office/proofs${nextUuid === null ? '' : `/${nextUuid}`}?done=${done}&of=${uuid}`)
 }

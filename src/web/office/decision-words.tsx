@@ -3,15 +3,11 @@ import type { ComponentChildren } from 'preact'
 import { Undo } from '../components/undo.tsx'
 
 const proofSentences: Record<string, string> = {
-  accepted: 'The claim is accepted. The buyer was told; the invoice is paid when the bank line comes.',
-  rejected: 'The proof is rejected. The buyer was sent your reason.',
-  asked: 'Your question is on its way by mail. The proof waits for the buyer’s answer.',
   corrected: 'Corrected, and judged again.',
   reopened: 'The decision is taken back. The proof is open again, and the buyer was told.',
-  left: 'Your note is kept. The proof stays in the queue.',
 }
 
-/** Nothing for a word that is not ours. */
+/** What was done to the proof that is shown; what was done to the one before is `JustDecided`. Nothing for a word that is not ours. */
 export const proofDecision = (done: string | undefined): ComponentChildren => saidOf(proofSentences, done)
 
 const savedSentences: Record<string, string> = {

@@ -21,6 +21,7 @@ import { Ticket } from '../components/ticket.tsx'
 import { Progress } from '../components/waiting.tsx'
 import { type Answer, file, type Handler, page, type Visit } from '../server/route.ts'
 import { proofDecision } from './decision-words.tsx'
+import { JustDecided } from './just-decided.tsx'
 import { type TypedAnswer, VerifyWithBank } from './judging/verify-with-bank.tsx'
 import { Decide, type Typed } from './proof-decision.tsx'
 import { Decisions } from './proof-decided.tsx'
@@ -51,7 +52,7 @@ export const proofPage = async (
 ): Promise<Answer> => {
   const { read } = visit.ctx
   const uuid = uuidOf(visit)
-  const [around, proof, nextUuid, messages, corrections, earlier, twins, answers, arrivedBy] = await Promise.all([
+  const [around, proof, nextUuid, messages, corrections, earlier, twins, answers, arrivedBy, decided] = await Promise.all([
     aroundOf(visit),
     findProof(read, { uuid }),
     nextWaitingProof(read, uuid),
@@ -61,6 +62,7 @@ export const proofPage = async (
     twinsOfProof(read, uuid),
     listBankAnswers(read, uuid),
     findMailOfProof(read, uuid),
+    JustDecided({ visit }),
   ])
   const asked = visit.query['field'] ?? ''
   const field = isFieldName(asked) ? asked : null
@@ -88,6 +90,7 @@ export const proofPage = async (
           )
         }
       />
+      {decided}
       {proofDecision(visit.query['done'])}
       <div class="desk desk--proof">
         <div class="stack desk__judge">

@@ -6,7 +6,7 @@ import { DeskList } from '../components/office-list.tsx'
 import { Money } from '../components/money.tsx'
 import type { Column } from '../components/ledger.tsx'
 import { type Handler, page } from '../server/route.ts'
-import { proofDecision } from './decision-words.tsx'
+import { JustDecided } from './just-decided.tsx'
 import { aroundOf, listQueryOf } from './staff.ts'
 import { ProofBadge } from './state-words.tsx'
 import { waitedFor } from './waiting-time.ts'
@@ -22,7 +22,11 @@ const views = [
 export const showProofs: Handler = async (visit) => {
   const { find, view, page: number } = listQueryOf(visit, views)
   const { read, clock } = visit.ctx
-  const [around, found] = await Promise.all([aroundOf(visit), listProofs(read, { view: view || 'waiting', q: find, page: number })])
+  const [around, found, decided] = await Promise.all([
+    aroundOf(visit),
+    listProofs(read, { view: view || 'waiting', q: find, page: number }),
+    JustDecided({ visit }),
+  ])
   return page(
     <OfficeFrame around={around} section="proofs" title="Proofs">
       <Bar
@@ -37,7 +41,7 @@ export const showProofs: Handler = async (visit) => {
           )
         }
       />
-      {proofDecision(visit.query['done'])}
+      {decided}
       {view === 'late' && (
         <p class="muted">The day on which the money was expected has passed, a business day more too, and the invoice is still owing.</p>
       )}
