@@ -62,6 +62,7 @@ describe('the review desk', () => {
   /** The page was never loaded whole since it was opened. */
   const isSameLoad = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.dataset['loaded'] === 'once')
   const read = (uuid: string) => findProof(shop.ctx.read, { uuid })
+  const top = async (page: Page, selector: string): Promise<number> => (await page.locator(selector).boundingBox())?.y ?? 0
   const viewOf = (page: Page): Promise<string | null> => page.locator('#document .sheet').first().getAttribute('viewBox')
 
   test('the page of the document is shown with a mark on each field, and a field that is opened is looked at closely', async () => {
@@ -143,6 +144,44 @@ describe('the review desk', () => {
     await page.close()
   })
 
+  test('a form that is opened by its key is in view with the focus in its field, and Escape closes it with its words kept', async () => {
+    const page = await open(waiting[1] ?? '')
+    await page.setViewportSize({ width: 1280, height: 900 })
+    for (const [key, id] of [
+      ['r', 'reason'],
+      ['q', 'words'],
+      ['l', 'note'],
+    ] as const) {
+      await page.keyboard.press(key)
+      assert.equal(await page.evaluate(() => document.activeElement?.id), id, key)
+      const [form, strip] = [
+        await page.locator('.decide-more[open] form', { has: page.locator(`#${id}`) }).boundingBox(),
+        await top(page, '.keys'),
+      ]
+      assert.ok(form && form.y >= 0 && form.y + form.height <= strip, `${key}: ${JSON.stringify(form)} above ${String(strip)}`)
+      await page.keyboard.type('words that stay')
+      await page.keyboard.press('Escape')
+      assert.equal(await page.locator(`#${id}`).isVisible(), false, `${key} is closed`)
+      assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SUMMARY')
+      assert.equal(await page.locator(`#${id}`).inputValue(), 'words that stay')
+    }
+    await page.keyboard.press('1')
+    await page.locator('#is-amount_cents').focus()
+    await page.keyboard.press('Escape')
+    assert.equal(await page.locator('#is-amount_cents').isVisible(), false, 'a field is closed too')
+    await page.locator('.decide-more summary', { hasText: 'Reject' }).click()
+    await page.waitForFunction(() => document.activeElement?.id === 'reason')
+    await page.close()
+  })
+
+  test('V goes into the form for what the bank said', async () => {
+    const page = await open(waiting[0] ?? '')
+    await page.keyboard.press('v')
+    assert.ok(await page.evaluate(() => document.activeElement?.closest('#verify form') !== null))
+    assert.ok(await page.locator('#verify input[type=radio]').first().isVisible())
+    await page.close()
+  })
+
   test('the buyer is asked, sees the question with a way to answer, and the office sees the answer; nothing is decided by it', async () => {
     const uuid = waiting[0] ?? ''
     const page = await open(uuid)
@@ -151,7 +190,7 @@ describe('the review desk', () => {
     await page.getByRole('button', { name: 'Send the question' }).click()
     await page.waitForURL(/done=asked/)
     assert.ok(await isSameLoad(page), 'the next proof came without a full load')
-    assert.ok(!page.url().includes(uuid))
+    assert.ok(!new URL(page.url()).pathname.includes(uuid))
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'the focus is at the top of the next proof')
 
     const { buyer_id: buyerId } = await shop.ctx.read.db
@@ -222,7 +261,18 @@ describe('the review desk', () => {
     await page.locator('#twins a', { hasText: 'side by side' }).first().click()
     await page.locator('#twin .sheet').first().waitFor()
     assert.ok(await isSameLoad(page))
+    const shown = await page.locator('#document').boundingBox()
+    assert.ok(shown && shown.y >= 0 && shown.y < 100, 'both are in view after the press')
     assert.equal(await page.locator('.viewer').count(), 2)
+    for (const width of [1280, 1024]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.evaluate(() => {
+        document.getElementById('document')?.scrollIntoView()
+      })
+      const [one, twin] = [await page.locator('#document').boundingBox(), await page.locator('#twin').boundingBox()]
+      assert.ok(one && twin && one.y === twin.y && one.x + one.width <= twin.x, `side by side at ${String(width)}`)
+      assert.ok(one.y >= 0 && one.y + one.height <= 900 && twin.x + twin.width <= width, `both whole at ${String(width)}`)
+    }
     assert.deepEqual(await violationsOf(page), [])
     await page.locator('#twins a', { hasText: 'alone' }).click()
     await page.locator('#twin').waitFor({ state: 'detached' })

@@ -1,5 +1,6 @@
 // Keys for people who decide all day: a letter presses the button that carries it. Never while something is typed, and
 // never together with Ctrl, Alt or Meta, which belong to the browser.
+import { openForms, showOpened } from './open-form.ts'
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
@@ -15,7 +16,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault()
   wanted.focus()
   wanted.click()
-  // An opened reason is there to be written.
-  const more = wanted.closest('details')
-  if (more?.open) more.querySelector('textarea')?.focus()
+  showOpened(wanted)
 })
+
+openForms()

@@ -21,18 +21,26 @@ if (document.querySelector('[data-proof-reading]')) {
   sessionStorage.removeItem(triesKey)
 }
 
-/** Where somebody goes on: what was refused, the field that was corrected, or the top of the next proof. */
+/** The form that takes a decision back, when the way here was its “Undo”. */
+const focusUndo = (): void => {
+  if (location.hash === '#undo') document.querySelector<HTMLElement>('#undo input[name="reason"]')?.focus()
+}
+
+/** Where somebody goes on: what was refused, the field that was corrected, the part that the link named, or the top of the next proof. */
 const focusAfter = (url: URL): void => {
   const refused = document.querySelector<HTMLElement>('main [aria-invalid="true"], main [role="alert"]')
   const field = document.getElementById(`field-${url.searchParams.get('field') ?? ''}`)
-  const place = refused ?? field ?? document.querySelector<HTMLElement>('main h1')
+  const part = url.hash === '' ? null : document.getElementById(url.hash.slice(1))
+  const place = refused ?? field ?? part ?? document.querySelector<HTMLElement>('main h1')
   if (!place) return
   if (place.tabIndex < 0) place.tabIndex = -1
-  place.focus({ preventScroll: place.tagName === 'H1' })
+  place.focus({ preventScroll: place === part || place.tagName === 'H1' })
+  if (place === part) place.scrollIntoView({ block: 'start' })
 }
 
 lookAtFields()
 drawBoxes()
+focusUndo()
 swapPages('/office/proofs', (url) => {
   readyFields()
   readyToDraw()

@@ -8,13 +8,15 @@ type Swapped = (url: URL) => void
 export const swapPages = (stays: string, swapped: Swapped): void => {
   let isBusy = false
 
-  const go = async (ask: () => Promise<Response>, otherwise: () => void): Promise<void> => {
+  /** `place` is the part of the page that the link named: an answer's own address has none. */
+  const go = async (ask: () => Promise<Response>, otherwise: () => void, place = ''): Promise<void> => {
     if (isBusy) return
     isBusy = true
     document.querySelector('main')?.setAttribute('aria-busy', 'true')
     try {
       const answer = await ask()
       const url = new URL(answer.url)
+      url.hash = place
       const isPage = answer.headers.get('content-type')?.startsWith('text/html') === true
       if (isPage && (answer.ok || answer.status === 422) && url.pathname.startsWith(stays)) show(await answer.text(), url, answer.ok)
       else if (answer.redirected || answer.ok) location.assign(url)
@@ -69,6 +71,7 @@ export const swapPages = (stays: string, swapped: Swapped): void => {
       () => {
         location.assign(link.href)
       },
+      link.hash,
     )
   })
   window.addEventListener('popstate', () => {

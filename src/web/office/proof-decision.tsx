@@ -27,7 +27,7 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
         <Note of="blocked" title={typed.problem} role="alert" />
       )}
       {canVerify && (
-        <a class="button button--primary button--wide" href="#verify" data-key="v">
+        <a class="button button--primary button--wide" href="#verify" data-key="v" data-opens>
           Verify with the bank first <kbd>V</kbd>
         </a>
       )}

@@ -92,7 +92,7 @@ export const proofPage = async (
       />
       {decided}
       {proofDecision(visit.query['done'])}
-      <div class="desk desk--proof">
+      <div class={beside === null ? 'desk desk--proof' : 'desk desk--proof desk--two'}>
         <div class="stack desk__judge">
           <Judged visit={visit} proof={proof} typed={typed} />
           <Decisions of={decisions} />

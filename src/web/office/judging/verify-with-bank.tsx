@@ -151,9 +151,12 @@ const AnswerForm = ({
   return (
     <details
       class="decide-more"
+      data-first
       open={(isFirst && proof.verdict === 'needs-review') || problems.outcome !== undefined || problems.note !== undefined}
     >
-      <summary class="button button--quiet">{isFirst ? 'What the bank said…' : 'Asked again…'}</summary>
+      <summary class="button button--quiet" data-key="v">
+        {isFirst ? 'What the bank said…' : 'Asked again…'} <kbd>V</kbd>
+      </summary>
       <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/bank-answer`} noValidate>
         <CsrfField token={visit.csrfToken} />
         <OnceField />
