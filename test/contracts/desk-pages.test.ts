@@ -6,6 +6,8 @@ import { startSession } from '../../src/business/accounts/session.ts'
 import { addStaff } from '../../src/business/accounts/set-up-owner.ts'
 import { findProof } from '../../src/business/proofs/find-proofs.ts'
 import type { ProofReading } from '../../src/business/proofs/reading/reading.ts'
+import { proofReadingPurpose, sealReading } from '../../src/business/proofs/kept-reading.ts'
+import { checksForBuyer } from '../../src/web/storefront/proof-view.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { wordsOf } from '../harness/person.ts'
 import { sendProof } from '../harness/sent-proof.ts'
@@ -115,5 +117,76 @@ withDatabases((given) => {
     const second = await proofOf()
     const asked = await send(naledi, `${second.desk}/ask`, { words: 'From which account did you pay?' })
     assert.ok((await open(asked.location)).text.includes(`Asked about ${second.proof.fileName} for ${second.proof.invoiceNumber}`))
+  })
+
+  test('once the bank confirmed a proof with a doubt, accepting is the next step; a proof without the bank’s number is verified too', async () => {
+    const { desk } = await proofOf({ bank_reference: null, reference: 'INV 7' })
+    const doubtful = await open(desk)
+    assert.match(doubtful.html, /class="button button--primary[^"]*" href="#verify"/)
+    assert.doesNotMatch(doubtful.html, /data-copy="20\d\d-/, 'a day is typed as the document prints it')
+    assert.equal((await send(naledi, `${desk}/bank-answer`, { outcome: 'confirmed', bankNote: '' })).status, 303)
+    const confirmed = await open(desk)
+    assert.doesNotMatch(confirmed.text, /Verify with the bank first/)
+    assert.match(confirmed.html, /class="button button--primary[^"]*" data-key="a"/)
+  })
+
+  test('the strip of keys has those that do something on the proof, and accepting is spoken of only where it can be done', async () => {
+    const plain = await proofOf()
+    const blocked = await proofOf({ status: 'scheduled' })
+    const keysOn = async (desk: string) => {
+      const { html, text } = await open(desk)
+      const strip = /<p class="keys">(.*?)<\/p>/s.exec(html)?.[1] ?? ''
+      return { keys: [...strip.matchAll(/<kbd>([^<]+)<\/kbd>/g)].map(([, key]) => key), text }
+    }
+    const open1 = await keysOn(plain.desk)
+    assert.ok(
+      ['A', 'R', 'Q', 'L', 'V'].every((key) => open1.keys.includes(key)),
+      open1.keys.join(),
+    )
+    assert.ok(!open1.keys.includes('U'))
+    const stopped = await keysOn(blocked.desk)
+    assert.ok(!stopped.keys.includes('A'), stopped.keys.join())
+    assert.doesNotMatch(stopped.text, /Accepting shows/)
+    await send(naledi, `${plain.desk}/accept`)
+    const decided = await keysOn(plain.desk)
+    assert.ok(decided.keys.includes('U') && !['A', 'R', 'Q', 'L', 'V'].some((key) => decided.keys.includes(key)), decided.keys.join())
+  })
+
+  test('every page of a document is on the desk with its number, and those that were not read are named', async () => {
+    const { desk } = await proofOf({ pages: 10 })
+    const { text, html } = await open(desk)
+    assert.match(text, /10 pages/)
+    assert.match(text, /Page 10 of 10/)
+    assert.match(html, /page\?number=10"/)
+    assert.equal((await open(`${desk}/page?number=11`)).status, 404)
+  })
+
+  test('an amount that a person typed and the document does not show is said so, to the office and to the buyer', async () => {
+    const { desk, proof } = await proofOf()
+    const typed = String((proof.amountCents ?? 0) / 100 + 1)
+    await world.ctx.transact(async (w) => {
+      const found = [{ field: 'amount_cents' as const, candidates: [{ value: String(proof.amountCents), confidence: 1, boxes: [] }] }]
+      assert(proof.document)
+      const sealed = sealReading(w.keys, proofReadingPurpose(proof), { ...proof.document, found })
+      await w.db.updateTable('proof').set({ sealed_reading: sealed }).where('uuid', '=', proof.uuid).execute()
+    })
+    const saved = await send(pieter, `${desk}/correct`, { field: 'amount_cents', way: 'typed', text: typed })
+    assert.equal(saved.status, 303)
+    const { text } = await open(desk)
+    assert.match(text, /typed by Pieter; the document shows R/)
+    assert.match(text, /Our office typed R [\d ]+,\d\d as the amount; the document shows R/)
+    const view = checksForBuyer((await findProof(world.ctx.read, { uuid: proof.uuid })).checks)
+    assert.ok(view.some(({ sentence }) => sentence.startsWith('Our office typed')))
+    await send(pieter, `${desk}/correct`, { field: 'amount_cents', way: 'candidate', text: String(proof.amountCents) })
+    assert.doesNotMatch((await open(desk)).text, /Our office typed/)
+  })
+
+  test('rows of one invoice and amount are told apart by file and time, in the queue and among the earlier proofs', async () => {
+    const first = await proofOf()
+    const second = await proofOf()
+    const queue = await open(`/office/proofs?q=${second.proof.invoiceNumber}&find=${second.proof.invoiceNumber}`)
+    assert.ok(queue.text.includes(`${second.proof.invoiceNumber} ${second.proof.fileName}`), queue.text)
+    const { text } = await open(second.desk)
+    assert.ok(text.replaceAll(' ,', ',').includes(`${first.proof.fileName}, 9 Mar 2026, 10:00`), text)
   })
 })

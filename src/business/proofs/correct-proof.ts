@@ -73,12 +73,13 @@ export async function correctProof(w: WriteContext, input: Correction): Promise<
     if (was === is) return { proofUuid: proof.uuid }
     const ourAccounts = await ourAccountNumbers(w)
     const corrected = correctedReading(document, field, is, { today, ourAccounts })
+    // kept first: a value that was typed is judged as one
+    await keepCorrection(w, proof.id, input, { was, is, box })
     await w.db
       .updateTable('proof')
       .set({ ...(await judgedColumns(w, proof, corrected, ourAccounts)), state: 'read', rejected_reason: null })
       .where('id', '=', proof.id)
       .execute()
-    await keepCorrection(w, proof.id, input, { was, is, box })
     return { proofUuid: proof.uuid }
   })
 }

@@ -5,6 +5,7 @@ import type { DocumentReading } from './document-reading.ts'
 import { judgeProof } from './judge-proof.ts'
 import { gatherFacts, type JudgedProof } from './judging/gather-facts.ts'
 import { keepTraits } from './judging/keep-traits.ts'
+import { typedFields, typedValueChecks } from './judging/typed-values.ts'
 import { proofReadingPurpose, sealReading } from './kept-reading.ts'
 
 export type { JudgedProof } from './judging/gather-facts.ts'
@@ -12,7 +13,10 @@ export type { JudgedProof } from './judging/gather-facts.ts'
 /** The columns that follow from the reading. What the document showed about itself is kept beside them, for judging later ones. */
 export async function judgedColumns(w: WriteContext, proof: JudgedProof, document: DocumentReading, ourAccounts: string[]) {
   const { reading } = document
-  const judgement = reading.kind === 'unreadable' ? null : judgeProof(reading, await gatherFacts(w, proof, document, ourAccounts))
+  const judgement =
+    reading.kind === 'unreadable'
+      ? null
+      : judgeProof(reading, await gatherFacts(w, proof, document, ourAccounts), typedValueChecks(document, await typedFields(w, proof.id)))
   await keepTraits(w, proof.id, document)
   return {
     verdict: judgement?.verdict ?? null,

@@ -23,12 +23,13 @@ export interface Judgement {
   expectedOn: string | null
 }
 
-/** Worst first. `blocked` when one check blocks, `needs-review` when one doubts or small doubts add up, else `plausible`. */
-export function judgeProof(reading: ProofReading, facts: ProofFacts): Judgement {
+/** `ofPersons`: checks of what a person did to the reading. Worst first. `blocked` when one check blocks, `needs-review` when one doubts or small doubts add up, else `plausible`. */
+export function judgeProof(reading: ProofReading, facts: ProofFacts, ofPersons: readonly Check[] = []): Judgement {
   const checks = inOrder(
     withSmallDoubts([
       ...seenBeforeChecks(reading, facts),
       ...kindCheck(reading),
+      ...ofPersons,
       ...amountChecks(reading, facts),
       ...partyChecks(reading, facts),
       ...timeChecks(reading, facts),

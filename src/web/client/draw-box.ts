@@ -90,6 +90,12 @@ export const drawBoxes = (): void => {
     if (drawing?.button === button) stop()
     else begin(button)
   })
+  // what is typed over what was read in a box no longer comes from there
+  document.addEventListener('input', (event) => {
+    const field = event.target
+    const place = field instanceof HTMLInputElement && field.form?.querySelector<HTMLInputElement>('input[name="box"]')
+    if (place && field.name === 'text') place.value = ''
+  })
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !drawing) return
     drawing.mark?.remove()

@@ -2,11 +2,11 @@
 import type { KeptCorrection } from '../../business/proofs/correct-proof.ts'
 import { fieldNames, statusWords } from '../../business/proofs/corrected-reading.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
+import { inWords, shownInstead } from '../../business/proofs/judging/typed-values.ts'
 import type { FieldName, FoundCandidate } from '../../business/proofs/reading/found.ts'
 import type { ProofReading } from '../../business/proofs/reading/reading.ts'
-import { maskAccount } from '../../business/money/account-number.ts'
-import { formatAt, formatOn } from '../../business/money/calendar.ts'
-import { formatRand, typedAmount } from '../../business/money/cents.ts'
+import { formatAt } from '../../business/money/calendar.ts'
+import { typedAmount } from '../../business/money/cents.ts'
 import { FieldError } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -59,6 +59,7 @@ const FieldRow = ({ visit, proof, field, corrections, typed, name, number }: Fie
         <span class="onefield__name">{fieldNames[name]}</span>
         <span class={value !== null && isCode(name) ? 'onefield__value code' : 'onefield__value'}>
           {value === null ? <span class="muted">not read</span> : shown(name, value)}
+          <TypedInstead proof={proof} name={name} corrections={corrections} />
         </span>
         {isUncertain(proof.reading, name) && !wasCorrected && <em class="doubtful">uncertain</em>}
         {wasCorrected && <em class="corrected">corrected</em>}
@@ -76,6 +77,18 @@ const FieldRow = ({ visit, proof, field, corrections, typed, name, number }: Fie
         )}
       </div>
     </details>
+  )
+}
+
+/** A typed value that the document does not show says so, with what it shows. */
+const TypedInstead = ({ proof, name, corrections }: Pick<FieldsProps, 'proof' | 'corrections'> & { name: FieldName }) => {
+  const last = corrections.findLast((one) => one.field === name)
+  const shows = proof.document === null || last?.way !== 'typed' ? null : shownInstead(proof.document, name)
+  if (last === undefined || shows === null) return null
+  return (
+    <small class="under muted">
+      typed by {last.by}; the document shows {shown(name, shows)}
+    </small>
   )
 }
 
@@ -186,13 +199,8 @@ const Corrections = ({ of }: { of: readonly KeptCorrection[] }) => (
 )
 
 /** As the desk shows a value; account numbers by their last digits, as everywhere in the office. */
-const shown = (field: FieldName, value: string | number): string => {
-  if (field === 'amount_cents') return formatRand(Number(value))
-  if (field === 'payment_date') return formatOn(String(value))
-  if (field === 'payer_account' || field === 'beneficiary_account') return maskAccount(String(value))
-  if (field === 'status') return statusWords[String(value) as ProofReading['status']]
-  return String(value)
-}
+const shown = (field: FieldName, value: string | number): string =>
+  field === 'status' ? statusWords[String(value) as ProofReading['status']] : inWords(field, value)
 
 /** As a person would type it; an account number is not put into a field again. */
 const asTyped = (field: FieldName, value: string | number | null): string => {

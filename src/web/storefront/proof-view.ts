@@ -26,6 +26,7 @@ const OPEN_CODES: ReadonlySet<string> = new Set([
   'not-read-whole',
   'several-amounts',
   'buyer-misread',
+  'typed-value',
 ])
 
 const THE_REST: Check = { code: 'document', outcome: 'review', sentence: 'The document itself is looked at by a person.' }
