@@ -26,11 +26,11 @@ export const openProofPage: Handler = async (visit) => {
   })
 }
 
-/** Of a page that was read its turns too; the first page of a document is always there. */
+/** Of a page that was read its turns too; the first page of a document is always there, and those that were counted. */
 function pageOf(proof: ProofDetail, number: string): { page: number; quarterTurns: number } {
   const page = /^\d{1,2}$/.test(number) ? Number(number) : 0
   const sheet = proof.document?.sheets.find((one) => one.page === page)
-  if (sheet === undefined && page !== 1) throw new Problem('not-found')
+  if (page < 1 || page > Math.max(1, sheet?.page ?? 0, proof.reading?.pages ?? 1)) throw new Problem('not-found')
   return { page, quarterTurns: sheet?.quarterTurns ?? 0 }
 }
 
