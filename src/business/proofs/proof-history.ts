@@ -11,7 +11,8 @@ import { digitsOf } from './reading/plain-text.ts'
 export interface EarlierOutcome {
   uuid: string
   invoiceNumber: string
-  receivedOn: string
+  fileName: string
+  receivedAt: string
   amountCents: number | null
   state: ProofState
   rejectedReason: string | null
@@ -35,7 +36,7 @@ export async function earlierOutcomes(r: Pick<ReadContext, 'db' | 'keys'>, proof
     .selectFrom('proof')
     .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
     .select(['proof.uuid', 'proof.sealed_reading', 'proof.received_at', 'proof.payment_on', 'proof.amount_cents', 'proof.state'])
-    .select(['proof.id', 'proof.verdict', 'proof.rejected_reason', 'invoice.number', 'invoice.id as invoice_id'])
+    .select(['proof.id', 'proof.verdict', 'proof.rejected_reason', 'proof.file_name', 'invoice.number', 'invoice.id as invoice_id'])
     .where('proof.customer_id', '=', here.customer_id)
     .where('proof.id', '<', here.id)
     .orderBy('proof.id', 'desc')
@@ -49,7 +50,8 @@ export async function earlierOutcomes(r: Pick<ReadContext, 'db' | 'keys'>, proof
     return {
       uuid: row.uuid,
       invoiceNumber: row.number,
-      receivedOn: dateOn(row.received_at),
+      fileName: row.file_name,
+      receivedAt: row.received_at,
       amountCents: row.amount_cents,
       state: row.state,
       rejectedReason: row.rejected_reason,

@@ -1,5 +1,5 @@
 // What came of this payer's earlier proofs, and the proofs that may show the same payment.
-import { formatOn } from '../../business/money/calendar.ts'
+import { formatAt } from '../../business/money/calendar.ts'
 import { formatRand } from '../../business/money/cents.ts'
 import type { EarlierOutcome, Twin } from '../../business/proofs/proof-history.ts'
 import { type Evidence, Mark } from '../components/evidence.tsx'
@@ -16,7 +16,10 @@ export const History = ({ of, customerName }: { of: readonly EarlierOutcome[]; c
             <Mark of={markOf(one)} />
             <span>
               <a href={`/office/proofs/${one.uuid}`}>{one.invoiceNumber}</a>
-              {one.amountCents !== null && `, ${formatRand(one.amountCents)}`}, {formatOn(one.receivedOn)}
+              {one.amountCents !== null && `, ${formatRand(one.amountCents)}`}
+              <small>
+                <span class="breakable">{one.fileName}</span>, {formatAt(one.receivedAt)}
+              </small>
               <small>
                 {cameOf(one)}
                 {one.account === 'same' && ' Paid from the same account.'}
@@ -33,7 +36,7 @@ export const History = ({ of, customerName }: { of: readonly EarlierOutcome[]; c
 const markOf = (one: EarlierOutcome): Evidence => {
   if (one.state === 'rejected') return 'blocked'
   if (one.moneyAfterDays !== null) return 'cleared'
-  return one.state === 'accepted' ? 'claim' : 'open'
+  return one.state === 'accepted' ? 'claim' : 'next'
 }
 
 const cameOf = ({ state, rejectedReason, moneyAfterDays }: EarlierOutcome): string => {

@@ -68,6 +68,18 @@ export const showProofs: Handler = async (visit) => {
   )
 }
 
+/** The file's name too: several proofs of one invoice and amount are told apart by it. */
+const nameOf = (proof: ProofRow) => (
+  <>
+    <a href={`/office/proofs/${proof.uuid}`}>{proof.invoiceNumber}</a>
+    <small class="under">
+      <span class="clip" title={proof.fileName}>
+        {proof.fileName}
+      </span>
+    </small>
+  </>
+)
+
 /** Beside the state, who is waited for when somebody asked. */
 const stateOf = (proof: ProofRow) => (
   <>
@@ -80,10 +92,9 @@ const stateOf = (proof: ProofRow) => (
 const isOpen = ({ state }: ProofRow): boolean => state !== 'accepted' && state !== 'rejected'
 
 const columnsAt = (now: string): Column<ProofRow>[] => [
-  { name: 'Proof', as: 'title', cell: (proof) => <a href={`/office/proofs/${proof.uuid}`}>{proof.invoiceNumber}</a> },
+  { name: 'Proof', as: 'title', cell: nameOf },
   { name: 'State', as: 'status', cell: stateOf },
   { name: 'Customer', as: 'wide', cell: (proof) => proof.customerName },
-  { name: 'File', as: 'roomy', cell: (proof) => <span class="clip">{proof.fileName}</span> },
   { name: 'Claimed', as: 'number', cell: (proof) => (proof.amountCents === null ? 'not read' : <Money cents={proof.amountCents} />) },
   { name: 'Received', cell: (proof) => formatAt(proof.receivedAt) },
   {
