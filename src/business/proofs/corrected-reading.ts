@@ -1,6 +1,6 @@
 // A reading with one field as a person says it is. Pure: what the person typed is understood here, and what followed from the
 // old value is judged anew.
-import { parseAmount, plainAmount } from '../money/cents.ts'
+import { parseAmount, typedAmount } from '../money/cents.ts'
 import type { DocumentReading } from './document-reading.ts'
 import { findAmounts } from './reading/amounts.ts'
 import { findDates } from './reading/dates.ts'
@@ -70,7 +70,7 @@ export function typedFrom(field: FieldName, read: string, today: string): string
   const text = read.replace(/\s+/g, ' ').trim()
   if (field === 'amount_cents') {
     const [amount] = findAmounts(text)
-    return amount ? plainAmount(amount.cents) : parseAmount(text) === null ? '' : text
+    return amount ? typedAmount(amount.cents) : parseAmount(text) === null ? '' : text
   }
   if (field === 'payment_date') return findDates(text, today)[0]?.iso ?? ''
   // the end of the label's colon is often inside the box
