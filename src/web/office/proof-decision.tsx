@@ -1,10 +1,12 @@
 // The forms by which a proof is decided. With a doubt open, the next step is verifying, not accepting.
 import { wordsLength } from '../../business/proofs/conversation.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
+import type { VerificationOutcome } from '../../business/proofs/judging/facts.ts'
 import { TextArea } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Note } from '../components/evidence.tsx'
 import type { Visit } from '../server/route.ts'
+import { mayAskBank } from './judging/verify-with-bank.tsx'
 import { Decided } from './proof-decided.tsx'
 
 /** What a refused decision shows again. */
@@ -16,11 +18,23 @@ export interface Typed {
   reason: string
 }
 
-export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => {
-  if (proof.state === 'accepted' || proof.state === 'rejected') return <Decided visit={visit} proof={proof} typed={typed} />
-  const mayAccept = proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null
-  const isSure = proof.verdict === 'plausible'
-  const canVerify = mayAccept && !isSure && proof.reading?.bank_reference != null
+export const isDecided = ({ state }: ProofDetail): boolean => state === 'accepted' || state === 'rejected'
+export const mayAccept = (proof: ProofDetail): boolean =>
+  proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null
+
+interface DecideProps {
+  visit: Visit
+  proof: ProofDetail
+  typed: Typed
+  /** what the bank said last; null while nobody asked it */
+  bankSaid: VerificationOutcome | null
+}
+
+export const Decide = ({ visit, proof, typed, bankSaid }: DecideProps) => {
+  if (isDecided(proof)) return <Decided visit={visit} proof={proof} typed={typed} />
+  const isAcceptable = mayAccept(proof)
+  const isSure = proof.verdict === 'plausible' || bankSaid === 'confirmed'
+  const canVerify = isAcceptable && !isSure && mayAskBank(proof)
   return (
     <div class="ticket__foot decide-bar">
       {typed.problem !== null && (typed.decision === 'accept' || typed.decision === 'undo') && (
@@ -31,11 +45,11 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
           Verify with the bank first <kbd>V</kbd>
         </a>
       )}
-      {mayAccept ? (
+      {isAcceptable ? (
         <form method="post" action={`/office/proofs/${proof.uuid}/accept`} data-swap>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
-          <button class={isSure ? 'button button--primary button--wide' : 'button button--wide'} data-key="a">
+          <button class={canVerify ? 'button button--wide' : 'button button--primary button--wide'} data-key="a">
             Accept as a claim <kbd>A</kbd>
           </button>
         </form>
@@ -105,9 +119,11 @@ export const Decide = ({ visit, proof, typed }: { visit: Visit; proof: ProofDeta
           <button class="button">Keep the note and go on</button>
         </form>
       </details>
-      <p class="small muted decide-words">
-        Accepting shows <em>payment notified</em> to the buyer. The invoice is not paid by it.
-      </p>
+      {isAcceptable && (
+        <p class="small muted decide-words">
+          Accepting shows <em>payment notified</em> to the buyer. The invoice is not paid by it.
+        </p>
+      )}
     </div>
   )
 }

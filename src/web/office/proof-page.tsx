@@ -20,13 +20,15 @@ import { Conversation } from '../components/conversation.tsx'
 import { Ticket } from '../components/ticket.tsx'
 import { Progress } from '../components/waiting.tsx'
 import { type Answer, file, type Handler, page, type Visit } from '../server/route.ts'
+import { deskChecks, forTheDesk } from './check-words.ts'
 import { proofDecision } from './decision-words.tsx'
 import { JustDecided } from './just-decided.tsx'
 import { type TypedAnswer, VerifyWithBank } from './judging/verify-with-bank.tsx'
-import { Decide, type Typed } from './proof-decision.tsx'
+import { Decide, isDecided, type Typed } from './proof-decision.tsx'
 import { Decisions } from './proof-decided.tsx'
 import { type TypedField, WhatWasRead } from './proof-fields.tsx'
 import { History, Twins } from './proof-history.tsx'
+import { Keys, keysOf } from './proof-keys.tsx'
 import { Viewer } from './proof-viewer.tsx'
 import { CameByMail } from './mailbox/came-by-mail.tsx'
 import { aroundOf, uuidOf } from './staff.ts'
@@ -69,6 +71,7 @@ export const proofPage = async (
   const besideUuid = twins.find((twin) => twin.uuid === visit.query['beside'])?.uuid ?? null
   const decisions = await decisionsOf(read, proof)
   const beside = besideUuid === null ? null : await findProof(read, { uuid: besideUuid })
+  const isUndoTold = decided !== null && ['accepted', 'rejected'].includes(visit.query['done'] ?? '')
   return page(
     <OfficeFrame around={around} section="proofs" title={`Proof for ${proof.invoiceNumber}`} scripts={['copy', 'office-proof']}>
       <Bar
@@ -94,7 +97,7 @@ export const proofPage = async (
       {proofDecision(visit.query['done'])}
       <div class={beside === null ? 'desk desk--proof' : 'desk desk--proof desk--two'}>
         <div class="stack desk__judge">
-          <Judged visit={visit} proof={proof} typed={typed} />
+          <Judged visit={visit} proof={proof} typed={typed} bankSaid={answers[0]?.outcome ?? null} />
           <Decisions of={decisions} />
           <CameByMail mail={arrivedBy} />
           {messages.length > 0 && <Asked proof={proof} messages={messages} />}
@@ -110,34 +113,11 @@ export const proofPage = async (
           <WhatWasRead visit={visit} proof={proof} field={field} corrections={corrections} typed={typedField} />
         </div>
       </div>
-      <Keys />
+      <Keys of={keysOf(proof, { hasNext: nextUuid !== null, hasUndo: isUndoTold || (isDecided(proof) && proof.scan !== 'infected') })} />
     </OfficeFrame>,
     typed.problem === null && typedField === null && typedAnswer === null ? 200 : 422,
   )
 }
-
-const keys = [
-  ['A', 'accept'],
-  ['R', 'reject'],
-  ['Q', 'ask the buyer'],
-  ['L', 'leave a note'],
-  ['J', 'next'],
-  ['1–9', 'a field'],
-  ['↑↓', 'between fields'],
-  ['W', 'whole page'],
-  ['O', 'open the document'],
-] as const
-
-const Keys = () => (
-  <p class="keys">
-    {keys.map(([key, words]) => (
-      <span key={key}>
-        <kbd>{key}</kbd>
-        {words}
-      </span>
-    ))}
-  </p>
-)
 
 /** What the checks say in one line. */
 export const headingOf = (proof: Pick<ProofDetail, 'state' | 'checks'>): string => {
@@ -151,7 +131,7 @@ export const headingOf = (proof: Pick<ProofDetail, 'state' | 'checks'>): string 
   return `${thatPassed}, ${remarks === 0 ? 'no doubt' : remarks === 1 ? 'one remark' : `${String(remarks)} remarks`}`
 }
 
-const Judged = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => {
+const Judged = ({ visit, proof, typed, bankSaid }: Parameters<typeof Decide>[0]) => {
   if (proof.state === 'received' || proof.state === 'reading') {
     return (
       <Ticket id="judged" title="It is being read">
@@ -166,11 +146,11 @@ const Judged = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typ
     <Ticket id="judged" title={headingOf(proof)} isFlush>
       {proof.state === 'unreadable' && (
         <p class="letter">
-          {proof.reading?.sentence ?? 'Nothing in the document could be read.'} Look at it yourself, and reject it when the buyer should
-          send another.
+          {forTheDesk(proof.reading?.sentence ?? '') || 'Nothing in the document could be read.'} Look at it yourself: type what it says, or
+          reject it when the buyer should send another.
         </p>
       )}
-      <Checks of={proof.checks} adviceFor={adviceFor} />
+      <Checks of={deskChecks(proof.checks)} adviceFor={adviceFor} />
       {proof.officeNote !== null && (
         <div class="letter">
           <Note of="open" title="A colleague’s note">
@@ -178,20 +158,20 @@ const Judged = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typ
           </Note>
         </div>
       )}
-      <Decide visit={visit} proof={proof} typed={typed} />
+      <Decide visit={visit} proof={proof} typed={typed} bankSaid={bankSaid} />
     </Ticket>
   )
 }
 
 const Asked = ({ proof, messages }: { proof: ProofDetail; messages: readonly Message[] }) => {
-  const isDecided = proof.state === 'accepted' || proof.state === 'rejected'
   const asked = askedBy(messages)
   return (
     <Ticket
       id="conversation"
-      title="Asked and answered"
+      title="Questions to the buyer"
       aside={
-        !isDecided && (asked === 'asked' ? <Status of="next">Waits for the buyer</Status> : <Status of="review">The buyer wrote</Status>)
+        !isDecided(proof) &&
+        (asked === 'asked' ? <Status of="next">Waits for the buyer</Status> : <Status of="review">The buyer wrote</Status>)
       }
     >
       <Conversation of={messages} />

@@ -6,11 +6,12 @@ const advice: Readonly<Record<string, string>> = {
   'seen-before': 'Put both side by side. One payment pays once: reject this one, or ask for the other payment’s proof.',
   'looks-the-same': 'Put both side by side and compare number, time and reference.',
   'same-day-amount': 'Compare the bank’s numbers of both; two payments have two.',
-  amount: 'Nearly the right amount is not the right one: ask for what is missing, and pay nothing back before the money is on a bank line.',
+  amount: 'Find the amount on the document, or ask the buyer.',
   account: 'Ask the buyer at once which account was paid; tell them ours.',
   bank: 'Ask the buyer at once which account was paid; tell them ours.',
   reference: 'Accept it only when amount, payer and day leave no other invoice.',
-  date: 'An old one may have been sent before; a day or a minute that has not come is a plan, not a payment.',
+  date: 'Look at the day on the document, or ask the buyer when it was paid.',
+  'typed-value': 'Compare them. Draw a box round it where the document does show it; otherwise ask the buyer.',
   status: 'Wait for the bank line, or ask for the notice that says so.',
   'out-of-hours': 'Hand nothing over before the bank line.',
   urgent: 'Hurry is the buyer’s, the risk is ours: wait for the bank line.',
@@ -51,5 +52,22 @@ const advice: Readonly<Record<string, string>> = {
   'not-read-whole': 'Read the rest of it.',
 }
 
+/** Where one code stands for cases that want different things: the words of its sentence, and what to do about them. */
+const byCase: Readonly<Record<string, readonly (readonly [words: RegExp, advice: string])[]>> = {
+  amount: [
+    [/ less than what is owing/, 'Nearly the right amount is not the right one: ask for the rest.'],
+    [
+      / more than what is owing|Nothing is owing/,
+      'Ask the buyer what the rest is for; it may pay another invoice. Pay nothing back before the money is on a bank line.',
+    ],
+    [/sign of a currency|is in [A-Z]{3}/, 'Find out in which currency the money comes.'],
+  ],
+  date: [
+    [/has not come|sent to us before/, 'A day or a minute that has not come is a plan, not a payment: wait for it, and for a new proof.'],
+    [/before the invoice was issued|days ago/, 'Look whether it was sent before, or pays another invoice.'],
+  ],
+}
+
 /** Null for what passed: there is nothing to do. */
-export const adviceFor = ({ code, outcome }: Check): string | null => (outcome === 'passed' ? null : (advice[code] ?? null))
+export const adviceFor = ({ code, outcome, sentence }: Check): string | null =>
+  outcome === 'passed' ? null : (byCase[code]?.find(([words]) => words.test(sentence))?.[1] ?? advice[code] ?? null)

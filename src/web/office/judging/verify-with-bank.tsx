@@ -24,15 +24,18 @@ interface VerifyProps {
   typed: TypedAnswer | null
 }
 
+/** While it is open and says that somebody paid: its bank may be asked. */
+export const mayAskBank = ({ state, reading }: ProofDetail): boolean => state === 'read' && reading?.kind === 'proof'
+
 export const VerifyWithBank = ({ visit, proof, answers, typed }: VerifyProps) => {
   const { reading } = proof
-  const isOpen = proof.state === 'read' && reading !== null && reading.kind === 'proof'
+  const isOpen = mayAskBank(proof)
   if (!isOpen && answers.length === 0) return null
   const [latest] = answers
   return (
     <Ticket id="verify" title="Verify with the bank">
       <div class="stack">
-        {isOpen && <WhereToAsk reading={reading} />}
+        {isOpen && reading !== null && <WhereToAsk reading={reading} />}
         {answers.map((answer) => (
           <Answer key={answer.uuid} of={answer} />
         ))}
@@ -94,13 +97,25 @@ const Value = ({ of, reading }: { of: AskedValue; reading: ProofReading }) => {
     case 'reference':
       return row('Reference', reading.reference)
     case 'date':
-      return row('Paid on', reading.payment_date, reading.payment_date === null ? null : formatOn(reading.payment_date))
+      return reading.payment_date === null ? row('Paid on', null) : <PrintedDay on={reading.payment_date} />
     case 'amount':
       return reading.amount_cents === null
         ? row('Amount', null)
         : row('Amount', plainAmount(reading.amount_cents), formatRand(reading.amount_cents))
   }
 }
+
+/** Banks print days in many ways and ask for theirs, which the reading does not keep: a copy of ours would be the wrong one. */
+const PrintedDay = ({ on }: { on: string }) => (
+  <div>
+    <dt>Paid on</dt>
+    <dd>
+      <span>
+        {formatOn(on)} <small class="under muted">type it the way the document prints it</small>
+      </span>
+    </dd>
+  </div>
+)
 
 const outcomeWords: Record<BankAnswerRow['outcome'], [Evidence, string]> = {
   confirmed: ['claim', 'The bank confirmed it'],
@@ -162,7 +177,7 @@ const AnswerForm = ({
         <OnceField />
         <input type="hidden" name="facility" value={facility === null ? 'Telephone' : facility.name} />
         <fieldset class="stack stack--tight">
-          <legend>What the bank said</legend>
+          <legend class="sr">What the bank said</legend>
           {choices.map(({ value, label, small }) => (
             <Tick
               key={value}
