@@ -279,7 +279,7 @@ describe('the review desk', () => {
     await page.close()
   })
 
-  test('a claim is accepted by key and the next proof is there, without a full load', async () => {
+  test('a claim is accepted by key and the next proof is there, without a full load; by key it is taken back', async () => {
     const plausible = await shop.ctx.read.db
       .selectFrom('proof')
       .select('uuid')
@@ -294,6 +294,12 @@ describe('the review desk', () => {
     assert.ok(await isSameLoad(page))
     assert.match(await page.locator('.undo').innerText(), /Accepted: /)
     assert.equal((await read(plausible.uuid)).state, 'accepted')
+    await page.keyboard.press('u')
+    await page.waitForFunction(() => Boolean(document.activeElement?.closest('#undo')))
+    await page.keyboard.type('the wrong key')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/done=reopened/)
+    assert.equal((await read(plausible.uuid)).state, 'read')
     await page.close()
   })
 

@@ -107,7 +107,7 @@ withDatabases((given) => {
     assert.ok(!accepted.location.startsWith(first.desk), 'another proof is shown')
     assert.ok(next.text.includes(`Accepted: ${first.proof.fileName} for ${first.proof.invoiceNumber}, R`), next.text)
     assert.ok(next.html.includes(`href="${first.desk}"`))
-    assert.ok(next.html.includes(`href="${first.desk}#undo"`))
+    assert.ok(next.html.includes(`href="${first.desk}#reason"`))
     const back = await send(naledi, `${first.desk}/undo`, { reason: 'the wrong key' })
     assert.equal(back.location, `${first.desk}?done=reopened`)
     assert.match((await open(back.location)).text, /The decision is taken back\..*What was decided so far.*Taken back: the wrong key/)

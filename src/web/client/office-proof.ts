@@ -21,11 +21,6 @@ if (document.querySelector('[data-proof-reading]')) {
   sessionStorage.removeItem(triesKey)
 }
 
-/** The form that takes a decision back, when the way here was its “Undo”. */
-const focusUndo = (): void => {
-  if (location.hash === '#undo') document.querySelector<HTMLElement>('#undo input[name="reason"]')?.focus()
-}
-
 /** Where somebody goes on: what was refused, the field that was corrected, the part that the link named, or the top of the next proof. */
 const focusAfter = (url: URL): void => {
   const refused = document.querySelector<HTMLElement>('main [aria-invalid="true"], main [role="alert"]')
@@ -40,7 +35,6 @@ const focusAfter = (url: URL): void => {
 
 lookAtFields()
 drawBoxes()
-focusUndo()
 swapPages('/office/proofs', (url) => {
   readyFields()
   readyToDraw()

@@ -46,7 +46,7 @@ export const JustDecided = async ({ visit }: { visit: Visit }) => {
       }
     >
       {(done === 'accepted' || done === 'rejected') && (
-        <a class="button" href={`${address}#undo`} data-key="u">
+        <a class="button" href={`${address}#reason`} data-key="u">
           <Icon name="undo" /> Undo… <kbd>U</kbd>
         </a>
       )}

@@ -57,11 +57,7 @@ const TakeBack = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; t
     <OnceField />
     <Field
       name="reason"
-      label={
-        <>
-          Take this decision back: why? <kbd>U</kbd>
-        </>
-      }
+      label="Take this decision back: why?"
       value={typed.decision === 'undo' ? typed.reason : ''}
       error={typed.decision === 'undo' ? (typed.problem ?? undefined) : undefined}
       hint="The proof is open again and the buyer is told so by mail; your reason stays in our record. No money moves by it."
@@ -78,7 +74,7 @@ const TakeBack = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; t
 const words: Record<KeptDecision['what'], [Evidence, string]> = {
   accepted: ['claim', 'Accepted as a claim'],
   rejected: ['blocked', 'Rejected'],
-  undone: ['open', 'Taken back'],
+  undone: ['next', 'Taken back'],
 }
 
 /** Only once something was taken back: a single decision stands above already. */
