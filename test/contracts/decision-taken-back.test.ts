@@ -7,6 +7,10 @@ import { advanceOrder } from '../../src/business/orders/advance-order.ts'
 import { findOrder } from '../../src/business/orders/find-orders.ts'
 import { acceptClaim, rejectProof } from '../../src/business/proofs/decide-proof.ts'
 import { findProof, listProofs } from '../../src/business/proofs/find-proofs.ts'
+import { withoutPlaces } from '../../src/business/proofs/document-reading.ts'
+import { proofReadingPurpose, sealReading } from '../../src/business/proofs/kept-reading.ts'
+import { emptyReading } from '../../src/business/proofs/reading/reading.ts'
+import { sayMisread } from '../../src/business/proofs/say-misread.ts'
 import { decisionsOf, takeBackDecision } from '../../src/business/proofs/take-back-decision.ts'
 import { withDatabases } from '../harness/databases.ts'
 import { type Buyer, createWorld, type World } from '../harness/world.ts'
@@ -20,9 +24,12 @@ withDatabases((given) => {
   })
   after(() => world.close())
 
-  /** A proof for an order of its own, as the reader left it. */
-  const proofOf = async (changes: { state?: 'received' | 'read' | 'unreadable'; scan?: 'infected' } = {}) => {
-    const { orderUuid, invoice } = await world.order(buyer)
+  type Ordered = Awaited<ReturnType<World['order']>>
+  /** A proof for an order of its own unless one is given, as the reader left it. */
+  const proofOf = async (
+    changes: { state?: 'received' | 'read' | 'unreadable'; scan?: 'infected'; of?: Ordered; isJudged?: true } = {},
+  ) => {
+    const { orderUuid, invoice } = changes.of ?? (await world.order(buyer))
     const proofUuid = randomUUID()
     const state = changes.state ?? 'read'
     const now = world.clock.now()
@@ -41,7 +48,7 @@ withDatabases((given) => {
           sha256: proofUuid,
           state,
           verdict: state === 'read' ? 'plausible' : null,
-          sealed_reading: null,
+          sealed_reading: changes.isJudged ? sealReading(w.keys, proofReadingPurpose({ uuid: proofUuid }), readAs(invoice)) : null,
           checks: null,
           amount_cents: state === 'read' ? invoice.totalCents : null,
           payment_on: null,
@@ -59,6 +66,8 @@ withDatabases((given) => {
     )
     return { proofUuid, orderUuid, invoice }
   }
+  const readAs = ({ totalCents, number }: Ordered['invoice']) =>
+    withoutPlaces({ ...emptyReading('proof.pdf'), kind: 'proof', amount_cents: totalCents, currency: 'ZAR', reference: number })
   const find = (uuid: string) => findProof(world.ctx.read, { uuid })
   const decision = (proofUuid: string) => ({ proofUuid, onceKey: randomUUID(), ...world.staff })
   const accept = (proofUuid: string) => world.ctx.transact((w) => acceptClaim(w, decision(proofUuid)))
@@ -177,6 +186,20 @@ withDatabases((given) => {
     assert.equal((await find(unread.proofUuid)).state, 'received')
     const jobs = await world.ctx.read.db.selectFrom('job').select('payload').where('kind', '=', 'read-proof').execute()
     assert.ok(jobs.some((job) => job.payload.includes(unread.proofUuid)))
+  })
+
+  test('what was claimed is claimed no more, and what the buyer said of another proof stands through both decisions', async () => {
+    const { proofUuid: first, orderUuid, invoice } = await proofOf({ isJudged: true })
+    const { proofUuid: second } = await proofOf({ isJudged: true, of: { orderUuid, invoice } })
+    const doubts = async () => (await find(second)).checks.filter(({ outcome }) => outcome === 'review').map(({ code }) => code)
+    await world.ctx.transact((w) =>
+      sayMisread(w, { ...buyer, buyerEmail: buyer.email, proofUuid: second, words: 'The amount is another.', onceKey: randomUUID() }),
+    )
+    await accept(first)
+    assert.deepEqual([(await doubts()).includes('claimed'), (await doubts()).includes('buyer-misread')], [true, true])
+    await takeBack(first)
+    assert.deepEqual([(await doubts()).includes('claimed'), (await doubts()).includes('buyer-misread')], [false, true])
+    assert.equal((await find(second)).verdict, 'needs-review')
   })
 
   test('ten people taking one decision back at once take it back once', async () => {

@@ -7,6 +7,7 @@ import { tell } from '../notifications/tell.ts'
 import { withdrawReleases } from '../orders/withdraw-release.ts'
 import { announce } from '../webhooks/announce.ts'
 import { type Decision, factsOf, lockedProof } from './decide-proof.ts'
+import { judgeWaitingAgain } from './judge-waiting.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
 
 export type TakenBack = { proofUuid: string } | { refused: 'reason-missing' | 'not-decided' | 'infected'; sentence: string }
@@ -31,6 +32,8 @@ export async function takeBackDecision(w: WriteContext, input: Decision & { reas
         sentence: 'The virus scanner rejected this document, and nobody may open it: it stays rejected.',
       }
     await reopen(w, proof)
+    // what was claimed by it is claimed no more, and it stands among those that wait itself
+    await judgeWaitingAgain(w, proof.invoice_id)
     // goods that were let go on the claim and are still here wait again
     if (was === 'accepted') await withdrawReleases(w, { invoiceIds: [proof.invoice_id], staffName: input.staffName })
     await record(w, {
