@@ -74,7 +74,7 @@ export const periods = {
   readings: {
     what: 'What was read from a proof of payment',
     days: 180,
-    from: 'our decision about it',
+    from: 'our decision about it, or its arrival when the invoice was paid without one',
     why: 'A payment is disputed within months. Amount, day and bank’s number stay, so that a proof cannot be used twice.',
   },
   arrivedMail: {

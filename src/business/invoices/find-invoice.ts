@@ -69,6 +69,7 @@ export interface InvoiceProof {
   amountCents: number | null
   receivedAt: string
   rejectedReason: string | null
+  isPaid: boolean
 }
 
 export interface InvoicePayment {
@@ -99,7 +100,7 @@ export async function findInvoice(r: ReadContext, which: { uuid: string; custome
   if (which.customerId !== undefined) query = query.where('invoice.customer_id', '=', which.customerId)
   const row = found(await query.executeTakeFirst())
   const lines = await linesOf(r, row.id)
-  const proofs = await proofsOf(r, row.id)
+  const proofs = await proofsOf(r, row.id, row.paid_cents >= row.total_cents)
   const balanceCents = cents(row.total_cents - row.paid_cents)
   return {
     ...(JSON.parse(row.parties) as InvoiceParties),
@@ -175,7 +176,7 @@ function summarise(lines: InvoiceLine[]): { rateBp: number; netCents: Cents; vat
   })
 }
 
-async function proofsOf(r: ReadContext, invoiceId: number): Promise<InvoiceProof[]> {
+async function proofsOf(r: ReadContext, invoiceId: number, isPaid: boolean): Promise<InvoiceProof[]> {
   const rows = await r.db
     .selectFrom('proof')
     .select(['uuid', 'file_name', 'state', 'verdict', 'amount_cents', 'received_at', 'rejected_reason'])
@@ -190,10 +191,16 @@ async function proofsOf(r: ReadContext, invoiceId: number): Promise<InvoiceProof
     amountCents: row.amount_cents,
     receivedAt: row.received_at,
     rejectedReason: row.rejected_reason,
+    isPaid,
   }))
 }
 
-async function paymentsOf(r: ReadContext, invoiceId: number): Promise<InvoicePayment[]> {
+/** The day of the last money that counts for an invoice. */
+export async function paidInFullOn(r: Pick<ReadContext, 'db'>, invoiceId: number): Promise<string | null> {
+  return (await paymentsOf(r, invoiceId)).at(-1)?.on ?? null
+}
+
+async function paymentsOf(r: Pick<ReadContext, 'db'>, invoiceId: number): Promise<InvoicePayment[]> {
   const matched = await r.db
     .selectFrom('allocation')
     .innerJoin('bank_match', 'bank_match.id', 'allocation.match_id')
@@ -228,7 +235,7 @@ async function paymentsOf(r: ReadContext, invoiceId: number): Promise<InvoicePay
   return payments.sort((a, b) => compareTexts(a.on, b.on))
 }
 
-async function gatewayPaymentsOf(r: ReadContext, invoiceId: number): Promise<InvoicePayment[]> {
+async function gatewayPaymentsOf(r: Pick<ReadContext, 'db'>, invoiceId: number): Promise<InvoicePayment[]> {
   const rows = await r.db
     .selectFrom('gateway_allocation')
     .innerJoin('gateway_capture', 'gateway_capture.id', 'gateway_allocation.capture_id')

@@ -4,6 +4,7 @@ import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Tables } from '../../adapters/database/tables.ts'
 import { type PeriodName, periods } from '../../config/retention.ts'
 import type { Context, WriteContext } from '../../context.ts'
+import { isStillOwed, undecidedStates } from '../proofs/not-needed.ts'
 
 /** Rows of one transaction: a few milliseconds on either engine. */
 const rowsAtOnce = 500
@@ -135,14 +136,15 @@ async function removeDeliveries(w: WriteContext, before: string): Promise<number
 
 /** The proof stays with amount, day, the bank's number and the file's hash: another like it is still recognised. */
 async function removeReadings(w: WriteContext, before: string): Promise<number> {
-  const rows = await w.db
-    .selectFrom('proof')
-    .select('id')
-    .where('decided_at', '<', before)
-    .where('sealed_reading', 'is not', null)
-    .limit(rowsAtOnce)
+  const kept = w.db.selectFrom('proof').select('id').where('sealed_reading', 'is not', null).limit(rowsAtOnce)
+  const decided = await kept.where('decided_at', '<', before).execute()
+  // about a proof whose invoice was paid without it nobody decides any more
+  const notNeeded = await kept
+    .where('state', 'in', undecidedStates)
+    .where('received_at', '<', before)
+    .where((eb) => eb.not(isStillOwed(eb)))
     .execute()
-  const ids = rows.map((row) => row.id)
+  const ids = [...decided, ...notNeeded].slice(0, rowsAtOnce).map((row) => row.id)
   if (ids.length > 0) {
     await w.db.updateTable('proof').set({ sealed_reading: null }).where('id', 'in', ids).execute()
     await forgetDeskWork(w, ids)

@@ -6,6 +6,7 @@ import type { ProofState, ProofVerdict } from '../../adapters/database/tables/mo
 import type { ScanState } from '../../adapters/database/tables/mailbox.ts'
 import type { Context, ReadContext } from '../../context.ts'
 import { found } from '../../problems.ts'
+import { paidInFullOn } from '../invoices/find-invoice.ts'
 import { contains } from '../lists/searching.ts'
 import { dateOn } from '../money/calendar.ts'
 import { pageOf, type Paged, paged } from '../lists/paging.ts'
@@ -14,6 +15,7 @@ import type { Check } from './judge-proof.ts'
 import { lateBefore } from './judging/expected-arrival.ts'
 import { findHolidayChanges } from './judging/holidays.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
+import { isNotNeeded, isStillOwed, notNeededCheck, undecidedStates } from './not-needed.ts'
 import type { DocumentReading } from './document-reading.ts'
 import type { ProofReading } from './reading/reading.ts'
 
@@ -28,6 +30,8 @@ export interface ProofRow {
   invoiceNumber: string
   customerUuid: string
   customerName: string
+  /** nothing is owing on its invoice any more */
+  isPaid: boolean
   /** the office's question waits for the buyer, or the buyer's words for the office */
   asked: Asked
 }
@@ -57,10 +61,16 @@ export interface ProofDetail extends ProofRow {
   paymentReference: string
   totalCents: number
   balanceCents: number
+  /** the day of the last money for its invoice; null while something is owing */
+  paidInFullOn: string | null
 }
 
 const rowQuery = (r: Pick<ReadContext, 'db'>) =>
-  r.db.selectFrom('proof').innerJoin('invoice', 'invoice.id', 'proof.invoice_id').innerJoin('customer', 'customer.id', 'proof.customer_id')
+  r.db
+    .selectFrom('proof')
+    .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
+    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'proof.invoice_id')
+    .innerJoin('customer', 'customer.id', 'proof.customer_id')
 
 const rowColumns = [
   'proof.uuid',
@@ -73,6 +83,8 @@ const rowColumns = [
   'invoice.number as invoice_number',
   'customer.uuid as customer_uuid',
   'customer.name as customer_name',
+  'invoice_balance.total_cents',
+  'invoice_balance.paid_cents',
 ] as const
 
 /** Who spoke last about the proof. */
@@ -95,6 +107,8 @@ const rowOf = (row: {
   invoice_number: string
   customer_uuid: string
   customer_name: string
+  total_cents: number
+  paid_cents: number
   asked: string | null
 }): ProofRow => ({
   uuid: row.uuid,
@@ -107,6 +121,7 @@ const rowOf = (row: {
   invoiceNumber: row.invoice_number,
   customerUuid: row.customer_uuid,
   customerName: row.customer_name,
+  isPaid: row.paid_cents >= row.total_cents,
   asked: row.asked === 'asked' || row.asked === 'answered' ? row.asked : 'nothing',
 })
 
@@ -116,7 +131,6 @@ export async function findProof(
   which: { uuid: string; customerId?: number | undefined },
 ): Promise<ProofDetail> {
   let query = rowQuery(r)
-    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
     .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
     .leftJoin('staff', 'staff.id', 'proof.decided_by')
     .select(rowColumns)
@@ -141,7 +155,7 @@ export async function findProof(
       'buyer.name as buyer_name',
       'staff.name as decided_by',
     ])
-    .select(['invoice.payment_reference', 'invoice_balance.total_cents', 'invoice_balance.paid_cents'])
+    .select(['invoice.payment_reference', 'invoice.id as invoice_id'])
     .where('proof.uuid', '=', which.uuid)
   if (which.customerId !== undefined) query = query.where('proof.customer_id', '=', which.customerId)
   const row = found(await query.executeTakeFirst())
@@ -151,8 +165,11 @@ export async function findProof(
     .where('unique_key', '=', `read-proof ${row.uuid}`)
     .executeTakeFirst()
   const document = openReading(r.keys, proofReadingPurpose(row), row.sealed_reading)
+  const own = rowOf(row)
+  const paidOn = own.isPaid ? await paidInFullOn(r, row.invoice_id) : null
+  const checks = row.checks === null ? [] : (JSON.parse(row.checks) as Check[])
   return {
-    ...rowOf(row),
+    ...own,
     mediaType: row.media_type,
     sizeBytes: row.size_bytes,
     fileKey: row.file_key,
@@ -162,7 +179,7 @@ export async function findProof(
     progress: { percent: job?.progress_percent ?? 0, stage: job?.progress_stage || 'Waiting for its turn' },
     reading: document?.reading ?? null,
     document,
-    checks: row.checks === null ? [] : (JSON.parse(row.checks) as Check[]),
+    checks: isNotNeeded(own) ? [notNeededCheck(paidOn), ...checks] : checks,
     paymentOn: row.payment_on,
     expectedOn: row.expected_on,
     readAt: row.read_at,
@@ -174,11 +191,12 @@ export async function findProof(
     paymentReference: row.payment_reference,
     totalCents: row.total_cents,
     balanceCents: row.total_cents - row.paid_cents,
+    paidInFullOn: paidOn,
   }
 }
 
 export interface ProofSearch {
-  /** `waiting` = for a person: read or unreadable, not decided; `late` = the day of the money has passed and the invoice still owes */
+  /** `waiting` = for a person: read or unreadable, not decided, its invoice not paid in full; `late` = the day of the money has passed and the invoice still owes */
   view?: 'waiting' | 'late' | 'accepted' | 'rejected' | 'all' | undefined
   q?: string | undefined
   page?: number | undefined
@@ -188,16 +206,15 @@ export interface ProofSearch {
 export async function listProofs(r: Pick<ReadContext, 'db' | 'clock'>, search: ProofSearch): Promise<Paged<ProofRow>> {
   const view = search.view ?? 'waiting'
   let query = rowQuery(r)
-  if (view === 'waiting') query = query.where('proof.state', 'in', ['received', 'reading', 'read', 'unreadable'])
+  if (view === 'waiting') query = query.where('proof.state', 'in', undecidedStates).where(isStillOwed)
   if (view === 'accepted' || view === 'rejected') query = query.where('proof.state', '=', view)
   if (view === 'late') {
     const day = lateBefore(dateOn(r.clock.now()), await findHolidayChanges(r))
     query = query
-      .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'proof.invoice_id')
       .where('proof.state', 'in', ['read', 'accepted'])
       .where((eb) => eb.or([eb('proof.verdict', 'is', null), eb('proof.verdict', '<>', 'blocked')]))
       .where('proof.expected_on', '<', day)
-      .whereRef('invoice_balance.paid_cents', '<', 'invoice_balance.total_cents')
+      .where(isStillOwed)
   }
   if (search.q?.trim()) {
     const like = contains(search.q)
@@ -222,12 +239,16 @@ export async function listProofs(r: Pick<ReadContext, 'db' | 'clock'>, search: P
   return paged(page, rows.map(rowOf))
 }
 
-/** The proof that waits longest for the office after this one, to go on without the list; null at the end. One that the buyer was asked about waits for the buyer. */
+/**
+ * The proof that waits longest for the office after this one, to go on without the list; null at the end. One that the buyer was asked
+ * about waits for the buyer, and one whose invoice is paid for nobody.
+ */
 export async function nextWaitingProof(r: Pick<ReadContext, 'db'>, uuid: string): Promise<string | null> {
   const row = await r.db
     .selectFrom('proof')
     .select('uuid')
     .where('state', 'in', ['read', 'unreadable'])
+    .where(isStillOwed)
     .where('uuid', '<>', uuid)
     .where((eb) => eb.or([eb(askedColumn(eb), 'is', null), eb(askedColumn(eb), '=', 'answered')]))
     .orderBy((eb) =>

@@ -20,6 +20,8 @@ export interface ProofCardProps {
   rejectedReason: string | null
   /** When the money should be in our account. */
   expectedOn: string | null
+  /** When the last money for its invoice came; null while something is owing. */
+  paidInFullOn: string | null
   /** In a list the file's name links to the proof's own page, and is a heading below the list's. */
   isLinked?: boolean
 }
@@ -41,6 +43,7 @@ const expectation = (expectedOn: string | null): ComponentChildren =>
 
 /** The badge, and the sentence about what happens next. */
 export const standingOf = (proof: ProofCardProps): Standing => {
+  if (proof.paidInFullOn !== null && proof.state !== 'rejected') return standingOfPaid(proof, proof.paidInFullOn)
   switch (proof.state) {
     case 'received':
     case 'reading':
@@ -77,6 +80,16 @@ export const standingOf = (proof: ProofCardProps): Standing => {
       return standingOfReading(proof)
   }
 }
+
+/** The money came: what the proof says is past, and nothing is asked of anybody. */
+const standingOfPaid = (proof: ProofCardProps, on: string): Standing =>
+  proof.state === 'accepted'
+    ? { of: 'claim', word: 'Accepted as a claim', next: `The money arrived: the invoice was paid in full on ${formatOn(on)}.` }
+    : {
+        of: 'open',
+        word: 'Not needed',
+        next: `The money arrived: the invoice was paid in full on ${formatOn(on)}, and this proof was not needed any more. You needn’t do anything.`,
+      }
 
 const standingOfReading = (proof: ProofCardProps): Standing => {
   if (proof.verdict === 'plausible') {
@@ -117,8 +130,8 @@ export const Understood = ({ of }: { of: NonNullable<ProofCardProps['understood'
 /** The card. While the proof is being read, client/upload.ts follows it and puts the finished card in its place. */
 export const ProofCard = (proof: ProofCardProps) => {
   const standing = standingOf(proof)
-  const isBeingRead = proof.state === 'received' || proof.state === 'reading'
-  const hasDoubts = proof.state === 'read' && proof.doubts.length > 0
+  const isBeingRead = (proof.state === 'received' || proof.state === 'reading') && proof.paidInFullOn === null
+  const hasDoubts = proof.state === 'read' && proof.paidInFullOn === null && proof.doubts.length > 0
   return (
     <article class="proof" data-proof={proof.uuid} data-proof-reading={isBeingRead ? 'yes' : undefined}>
       <Mark of={isBeingRead ? 'next' : standing.of} />

@@ -2,6 +2,7 @@
 import type { ProofState, ProofVerdict } from '../../adapters/database/tables/money.ts'
 import type { OrderState } from '../../adapters/database/tables/trade.ts'
 import type { InvoiceState } from '../../business/invoices/find-invoice.ts'
+import { isNotNeeded } from '../../business/proofs/not-needed.ts'
 import { type Evidence, Status } from '../components/evidence.tsx'
 
 export const InvoiceBadge = (invoice: { state: InvoiceState; isOverdue: boolean; notifiedCents: number; balanceCents: number }) => {
@@ -25,9 +26,10 @@ const verdictWords: Record<ProofVerdict, [Evidence, string]> = {
   blocked: ['blocked', 'Blocked'],
 }
 
-export const ProofBadge = ({ state, verdict }: { state: ProofState; verdict: ProofVerdict | null }) => {
+export const ProofBadge = ({ state, verdict, isPaid }: { state: ProofState; verdict: ProofVerdict | null; isPaid: boolean }) => {
   if (state === 'accepted') return <Status of="claim">Accepted as a claim</Status>
   if (state === 'rejected') return <Status of="blocked">Rejected</Status>
+  if (isNotNeeded({ state, isPaid })) return <Status of="open">Not needed</Status>
   if (state === 'unreadable') return <Status of="review">Unreadable</Status>
   if (state !== 'read' || verdict === null) return <Status of="next">Being read</Status>
   const [of, word] = verdictWords[verdict]

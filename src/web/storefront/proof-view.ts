@@ -53,6 +53,7 @@ export const cardOf = (proof: ProofDetail, isLinked = true): ProofCardProps => (
     .map((check) => check.sentence),
   rejectedReason: proof.rejectedReason ?? proof.reading?.sentence ?? null,
   expectedOn: proof.expectedOn,
+  paidInFullOn: proof.paidInFullOn,
   isLinked,
 })
 
@@ -86,6 +87,7 @@ const decidedOf = (proof: ProofDetail): Happening[] => {
     case 'rejected':
       return [{ of: 'blocked', title: `Rejected: ${proof.rejectedReason ?? 'the finance office could not accept it.'}`, detail: at }]
     case 'read':
+      if (proof.balanceCents === 0) return [{ of: 'open', title: 'Not needed any more: the money came before anybody had to decide' }]
       return [
         proof.verdict === 'plausible'
           ? { of: 'next', title: 'Accepted or rejected', detail: 'Our finance office looks at it as well; you needn’t do anything.' }

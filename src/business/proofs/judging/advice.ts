@@ -3,6 +3,7 @@ import type { Check } from './check.ts'
 
 const advice: Readonly<Record<string, string>> = {
   claimed: 'Accept a second claim only for a second payment: compare the bank’s numbers of both.',
+  'paid-meanwhile': 'Nothing has to be decided.',
   'seen-before': 'Put both side by side. One payment pays once: reject this one, or ask for the other payment’s proof.',
   'looks-the-same': 'Put both side by side and compare number, time and reference.',
   'same-day-amount': 'Compare the bank’s numbers of both; two payments have two.',
