@@ -7,6 +7,8 @@ export interface RateRule {
   /** Infinity: not limited. */
   readonly max: number
   readonly windowS: number
+  /** What a process by itself lets through of it at least; without it a small number that keeps all together below twice the rule. */
+  readonly shareLeast?: number
 }
 
 export interface RateSettings {
@@ -23,8 +25,10 @@ export type RateRules = Readonly<Record<RateName, RateRule>>
 
 /** A person who reads quickly opens a page a second; a page and its forms are two. In development all tools share one address. */
 const visitsPerMinuteUsual = 300
-/** A person sends one document after the other; what a month brings has the API and its 429. */
-const uploadsPerMinuteUsual = 10
+/** A person may send a dozen at once: the payments of a month, or the pages of one that was photographed. */
+const uploadsAtOnce = 12
+/** The dozen, and once more when something was wrong with it. A script gets no further than a person; the day has its limit too (proof-limits.ts). */
+const uploadsPerMinuteUsual = 2 * uploadsAtOnce
 
 export const readRateSettings = (env: Environment, application: ApplicationSettings): RateSettings => ({
   visitsPerMinute: env.wholeNumber('RATE_LIMIT_PER_MINUTE', application.isProduction ? visitsPerMinuteUsual : 0, 0, 1_000_000, {
@@ -48,8 +52,12 @@ export const rateRules = ({ visitsPerMinute, uploadsPerMinute }: RateSettings): 
     paymentLink: byNetwork(120, 600),
     /** What a gateway of ours sends at the end of a busy month, ten times over; each costs a signature and a question to the gateway. */
     notice: byNetwork(600, 60),
-    /** By person or key: each document is held in memory, inspected and read. */
-    uploads: { max: uploadsPerMinute === 0 ? Number.POSITIVE_INFINITY : uploadsPerMinute, windowS: 60 },
+    /** By person or key: each document is held in memory, inspected and read. What is refused for its type costs nothing of it and is given back. */
+    uploads: {
+      max: uploadsPerMinute === 0 ? Number.POSITIVE_INFINITY : uploadsPerMinute,
+      windowS: 60,
+      shareLeast: uploadsAtOnce,
+    },
     /** Five a second: a program that reads everything page by page is not slowed, one that has lost its way is. */
     key: { max: 300, windowS: 60 },
   }
@@ -71,7 +79,7 @@ export const rateLimits = {
 
 /**
  * What one of `workers` processes may let through by itself: its part of the rule. Of a small rule at least four, but never so many that
- * all together pass twice the rule.
+ * all together pass twice the rule; of a rule with a least share, that.
  */
-export const shareOf = ({ max }: RateRule, workers: number): number =>
-  Math.min(max, Math.max(Math.ceil(max / workers), Math.min(rateLimits.shareLeast, Math.floor((2 * max) / workers))))
+export const shareOf = ({ max, shareLeast }: RateRule, workers: number): number =>
+  Math.min(max, Math.max(Math.ceil(max / workers), shareLeast ?? Math.min(rateLimits.shareLeast, Math.floor((2 * max) / workers))))

@@ -134,6 +134,27 @@ describe('giving a proof', () => {
     await page.context().close()
   })
 
+  test('what came too fast waits, says until when, and is sent again by itself in its order', async () => {
+    const page = await invoicePage()
+    let refused = 0
+    await page.route('**/proofs', (route) => {
+      refused += 1
+      return refused <= 3
+        ? route.fulfill({ status: 429, headers: { 'retry-after': '2' }, json: { detail: 'Too many.' } })
+        : route.continue()
+    })
+    const names = ['wait-1.png', 'wait-2.png', 'wait-3.png', 'wait-4.png', 'wait-5.png']
+    await page.setInputFiles('#proof', await Promise.all(names.map(picture)))
+    await page
+      .getByText(/This one is sent by itself at \d\d:\d\d:\d\d; leave this page open\./)
+      .first()
+      .waitFor()
+    assert.equal(await page.locator('.upload__refusal').count(), 0, 'nobody is asked to do anything')
+    for (const name of names) await card(page, name).waitFor()
+    assert.equal(await page.locator('.proof--sending').count(), 0)
+    await page.context().close()
+  })
+
   test('without script the button sends the files; the bad one is named and the good ones are there', async () => {
     const page = await invoicePage({ javaScriptEnabled: false })
     await page.setInputFiles('#proof', [await picture('plain.png'), noProof, await picture('plain-too.png')])

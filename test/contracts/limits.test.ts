@@ -13,7 +13,7 @@ import { type Site, startSite } from '../harness/site.ts'
 import { waitFor } from '../harness/wait-for.ts'
 
 const silent = { debug: () => undefined, info: () => undefined, warning: () => undefined, error: () => undefined }
-const usual = { visitsPerMinute: 300, uploadsPerMinute: 10 }
+const usual = { visitsPerMinute: 300, uploadsPerMinute: 24 }
 
 const passesOf = async (count: number, ask: (index: number) => unknown): Promise<number> => {
   const answers = await Promise.all(Array.from({ length: count }, (_, index) => ask(index)))
@@ -39,8 +39,16 @@ describe('several processes with one Redis', () => {
     const limiters = fleet()
     assert.equal(await passesOf(500, (index) => limiters[index % processes]?.take('key', 'one')), 300)
     assert.equal(await passesOf(100, (index) => limiters[index % processes]?.take('registration', '203.0.113')), 20)
-    assert.equal(await passesOf(100, (index) => limiters[index % processes]?.take('uploads', 'buyer:1')), 10)
+    assert.equal(await passesOf(100, (index) => limiters[index % processes]?.take('uploads', 'buyer:1')), 24)
     assert.equal(await passesOf(10, (index) => limiters[index % processes]?.take('uploads', 'buyer:2')), 10, 'another person')
+  })
+
+  test('what one process gives back another may let through', async () => {
+    const [first, second] = fleet()
+    assert.ok(first && second)
+    assert.equal(await passesOf(24, () => first.take('uploads', 'buyer:3')), 24)
+    await second.giveBack('uploads', 'buyer:3')
+    assert.equal(await passesOf(5, () => first.take('uploads', 'buyer:3')), 1)
   })
 
   test('visits are counted beside the answers, and pass the limit by a quarter at most, however they come', async () => {
@@ -82,12 +90,25 @@ describe('a process by itself', () => {
     const limiter = new Limiter({ settings: usual, redis: undefined, workers: 5, nowMs: () => nowMs })
     assert.equal(await passesOf(500, () => limiter.visit('203.0.113.1')), 60)
     assert.equal(await passesOf(60, () => limiter.visit('203.0.113.2')), 60)
-    assert.equal(await passesOf(20, () => limiter.take('uploads', 'buyer:1')), 4)
+    assert.equal(await passesOf(20, () => limiter.take('uploads', 'buyer:1')), 12, 'a dozen at once, also over one connection')
     nowMs = 59_999
     assert.equal(await passesOf(1, () => limiter.visit('203.0.113.1')), 0)
     nowMs = 60_000
     assert.equal(await passesOf(500, () => limiter.visit('203.0.113.1')), 60)
-    assert.equal(await passesOf(20, () => limiter.take('uploads', 'buyer:1')), 4)
+    assert.equal(await passesOf(20, () => limiter.take('uploads', 'buyer:1')), 12)
+  })
+
+  test('a smaller limit of the operator is never widened by what a process lets through at least', async () => {
+    const limiter = new Limiter({ settings: { ...usual, uploadsPerMinute: 5 }, redis: undefined, workers: 5 })
+    assert.equal(await passesOf(20, () => limiter.take('uploads', 'buyer:1')), 5)
+  })
+
+  test('what is given back may be sent again, and no more than that', async () => {
+    const limiter = new Limiter({ settings: usual, redis: undefined, workers: 1 })
+    assert.equal(await passesOf(24, () => limiter.take('uploads', 'buyer:1')), 24)
+    await limiter.giveBack('uploads', 'buyer:1')
+    await limiter.giveBack('uploads', 'buyer:2')
+    assert.equal(await passesOf(5, () => limiter.take('uploads', 'buyer:1')), 1)
   })
 
   test('the parts of all processes together are at most twice a rule', () => {
@@ -110,7 +131,7 @@ test('production limits visits without being told to, and development does not',
   assert.equal(readSettings(production).rates.visitsPerMinute, 300)
   assert.equal(readSettings({}).rates.visitsPerMinute, 0)
   assert.equal(readSettings({ RATE_LIMIT_PER_MINUTE: '7' }).rates.visitsPerMinute, 7)
-  assert.equal(readSettings({}).rates.uploadsPerMinute, 10)
+  assert.equal(readSettings({}).rates.uploadsPerMinute, 24)
 })
 
 describe('over HTTP', () => {

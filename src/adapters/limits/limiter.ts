@@ -1,5 +1,6 @@
 // Who asks too often, for all workers and machines: counted in Redis where there is one; without it, or while it is away, each process
-// lets through its part of the limit, so that an outage makes limits tighter and never opens them.
+// lets through its part of the limit, so that an outage makes limits tighter and never opens them. Only of documents a process lets through
+// what one person may send at once, however many processes there are: they have a limit by the day as well, which the database counts.
 import { LRUCache } from 'lru-cache'
 import { rateLimits, type RateName, rateRules, type RateSettings, type RateRules, shareOf } from '../../config/rate-limits.ts'
 import type { RedisLink } from '../cache/redis-link.ts'
@@ -63,6 +64,14 @@ export class Limiter {
     const shared = await this.#shared?.add(name, of, 1)
     if (shared !== undefined) return this.#taken(name, shared, rule.max)
     return this.#taken(name, this.#countHere(name, of), shareOf(rule, this.#workers))
+  }
+
+  /** As if the last `take` had not been: what was sent turned out to cost nothing. */
+  async giveBack(name: Exclude<RateName, 'visits'>, of: string): Promise<void> {
+    if (this.#rules[name].max === Number.POSITIVE_INFINITY) return
+    if (await this.#shared?.takeOff(name, of)) return
+    const own = this.#own.get(`${name} ${of}`)
+    if (own !== undefined && own.count > 0) own.count -= 1
   }
 
   close(): void {

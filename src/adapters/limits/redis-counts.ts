@@ -37,6 +37,19 @@ export class RedisCounts {
     }
   }
 
+  /** Takes one off the count of `of`; false when Redis is away. Never rejects. */
+  async takeOff(name: RateName, of: string): Promise<boolean> {
+    const client = this.#link.usable()
+    if (client === undefined) return false
+    try {
+      await this.#limiterOf(name, client).reward(of, 1)
+      return true
+    } catch (error) {
+      this.#link.trip(error)
+      return false
+    }
+  }
+
   #limiterOf(name: RateName, storeClient: Redis): RateLimiterRedis {
     let limiter = this.#limiters.get(name)
     if (limiter === undefined) {

@@ -27,6 +27,9 @@ const tooLarge: Inspection = {
   sentence: 'The file is larger than 10 MB. Send the PDF from your bank, or a smaller picture.',
 }
 
+/** Refused by first bytes alone, before anything was opened: a file that was chosen by mistake. */
+export const isMistakenFile = (refused: string): boolean => refused === 'wrong-type' || refused === 'empty'
+
 const inDollars = {
   refused: 'other-currency',
   sentence:

@@ -1,5 +1,6 @@
-// Sends proofs without leaving the page: dropped, pasted or chosen, several at a time, with the progress of sending; then
-// follows each one while it is read. The finished card comes from the server, so that its words exist once.
+// Sends proofs without leaving the page: dropped, pasted or chosen, several at a time, with the progress of sending. What the server has
+// no room for just now waits here and is sent again by itself. How a sent one is followed while it is read: follow-proof.ts.
+import { follow, fromHtml } from './follow-proof.ts'
 
 interface Received {
   proofUuid: string
@@ -9,82 +10,15 @@ interface Received {
 const MAX_BYTES = 10 * 1024 * 1024
 /** At once; the others wait for their turn with a card of their own. More would only share one phone's line. */
 const SENT_AT_ONCE = 3
-/** Each holds a connection open, of which a browser has six for a site: more would keep the next file, and every other page, waiting. */
-const FOLLOWED_AT_ONCE = 2
+/** So often one file is sent again by itself; then a person is told, rather than kept waiting for ever. */
+const TRIES_MAX = 5
+/** Where the server does not say when to come back. */
+const PAUSE_USUAL_S = 5
 
 let sentCount = 0
 
 const form = document.querySelector<HTMLFormElement>('form[data-upload]')
 const list = document.getElementById(form?.dataset['uploadList'] ?? 'proofs')
-
-const fromHtml = (html: string): Element | null => {
-  const template = document.createElement('template')
-  template.innerHTML = html
-  return template.content.firstElementChild
-}
-
-/** Balance, badge and history follow what the proof changed; they come from the page itself, fetched again. */
-const refreshFigures = async (): Promise<void> => {
-  const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } })
-  if (!answer.ok) return
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  for (const part of document.querySelectorAll('[data-live]')) {
-    const now = fresh.querySelector(`[data-live="${part.getAttribute('data-live') ?? ''}"]`)
-    if (now) part.replaceWith(now)
-  }
-}
-
-/** Cards whose proofs are not followed yet, in the order in which they will be read. */
-const unfollowed: Element[] = []
-let followedNow = 0
-
-const follow = (card: Element): void => {
-  if (card.getAttribute('data-proof-reading') === null) return
-  unfollowed.push(card)
-  followNext()
-}
-
-const followNext = (): void => {
-  while (followedNow < FOLLOWED_AT_ONCE) {
-    const card = unfollowed.shift()
-    const uuid = card?.getAttribute('data-proof')
-    if (!card) return
-    if (!uuid || !card.isConnected) continue
-    followedNow += 1
-    listen(card, uuid, () => {
-      followedNow -= 1
-      followNext()
-    })
-  }
-}
-
-/** Follows one proof until it has been read; the browser connects again by itself when the line drops. */
-const listen = (card: Element, uuid: string, done: () => void): void => {
-  const events = new EventSource(`/proofs/${uuid}/events`)
-  const stop = (): void => {
-    events.close()
-    done()
-  }
-  events.addEventListener('progress', (event: MessageEvent<string>) => {
-    const { percent, stage } = JSON.parse(event.data) as { percent: number; stage: string }
-    const progress = card.querySelector('progress')
-    const label = card.querySelector('label')
-    if (progress) progress.value = percent
-    if (label) label.textContent = stage
-  })
-  events.addEventListener('card', (event: MessageEvent<string>) => {
-    stop()
-    const { cardHtml } = JSON.parse(event.data) as { cardHtml: string }
-    const finished = fromHtml(cardHtml)
-    if (finished === null) return
-    card.replaceWith(finished)
-    void refreshFigures()
-  })
-  // Only what the server refused is closed by the browser: whoever is signed out learns nothing more here.
-  events.addEventListener('error', () => {
-    if (events.readyState === EventSource.CLOSED) stop()
-  })
-}
 
 const sendingCard = (file: File): { card: HTMLElement; progress: HTMLProgressElement; label: HTMLElement } => {
   const card = document.createElement('article')
@@ -146,10 +80,12 @@ interface Sending {
   card: HTMLElement
   progress: HTMLProgressElement
   label: HTMLElement
+  tries: number
 }
 
 const waiting: Sending[] = []
 let sendingNow = 0
+let pausedUntilMs = 0
 
 const send = (file: File): void => {
   if (!form || !list) return
@@ -157,15 +93,39 @@ const send = (file: File): void => {
     refuse(file, 'is larger than 10 MB. Send the PDF from your bank, or a smaller picture.')
     return
   }
-  const sending = { file, ...sendingCard(file) }
+  const sending = { file, ...sendingCard(file), tries: 0 }
   list.hidden = false
   list.prepend(sending.card)
   waiting.push(sending)
-  sendWaiting()
+  if (isPaused()) sayWhen(sending)
+  else sendWaiting()
 }
 
+const isPaused = (): boolean => Date.now() < pausedUntilMs
+
+/** A time of day and no countdown: screen readers would read each second of one. */
+const sayWhen = ({ label, progress }: Sending): void => {
+  const at = new Date(pausedUntilMs).toLocaleTimeString('en-ZA', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+  label.textContent = `Many files in a short time. This one is sent by itself at ${at}; leave this page open.`
+  progress.value = 0
+}
+
+/** Nothing more is sent until the server has room again; what it had none for goes first. */
+const waitFor = (seconds: number, refused: Sending): void => {
+  const endsAtMs = Date.now() + seconds * 1_000
+  if (endsAtMs > pausedUntilMs) {
+    pausedUntilMs = endsAtMs
+    setTimeout(sendWaiting, seconds * 1_000 + 50)
+  }
+  waiting.unshift(refused)
+  for (const sending of waiting) sayWhen(sending)
+}
+
+/** The server is well and has no room just now: 429 for this person, 503 for everybody. */
+const isForLater = ({ status }: XMLHttpRequest): boolean => status === 429 || status === 503
+
 const sendWaiting = (): void => {
-  while (sendingNow < SENT_AT_ONCE) {
+  while (!isPaused() && sendingNow < SENT_AT_ONCE) {
     const next = waiting.shift()
     if (!next) return
     sendingNow += 1
@@ -182,8 +142,10 @@ const bodyWith = (upload: HTMLFormElement, file: File): FormData => {
   return body
 }
 
-const post = ({ file, card, progress, label }: Sending): void => {
+const post = (sending: Sending): void => {
   if (!form) return
+  const { file, card, progress, label } = sending
+  sending.tries += 1
   label.textContent = 'Sending…'
   const request = new XMLHttpRequest()
   request.open('POST', form.action)
@@ -195,11 +157,13 @@ const post = ({ file, card, progress, label }: Sending): void => {
   })
   request.addEventListener('loadend', () => {
     sendingNow -= 1
+    if (isForLater(request) && sending.tries < TRIES_MAX)
+      return waitFor(Number(request.getResponseHeader('retry-after')) || PAUSE_USUAL_S, sending)
     sendWaiting()
     if (request.status < 200 || request.status > 299) {
       card.remove()
       const sentence = sentenceOf(request)
-      refuse(file, sentence, sentence === NOT_ARRIVED)
+      refuse(file, sentence, sentence === NOT_ARRIVED || isForLater(request))
       if (list?.childElementCount === 0) list.hidden = true
     } else showReceived(card, request.response as Received)
   })
@@ -258,6 +222,11 @@ const takeOver = (upload: HTMLFormElement): void => {
     sendAll(files)
   })
 }
+
+// What still waits here is nowhere else yet.
+addEventListener('beforeunload', (event) => {
+  if (waiting.length > 0 || sendingNow > 0) event.preventDefault()
+})
 
 if (form) takeOver(form)
 for (const card of document.querySelectorAll('[data-proof-reading]')) follow(card)

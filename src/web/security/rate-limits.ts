@@ -85,6 +85,10 @@ export const limitRoute = async (request: FastifyRequest, reply: FastifyReply, o
   throw problemOf(taken)
 }
 
+/** What was sent was refused before anybody opened it: it counts for nothing. */
+export const giveBackUpload = (request: FastifyRequest, limiter: Limiter): Promise<void> =>
+  limiter.giveBack('uploads', senderOf(request.principal) ?? networkOf(request.ip))
+
 const senderOf = (principal: Principal): string | undefined => {
   if (principal.kind === 'buyer') return `buyer:${principal.buyerId}`
   if (principal.kind === 'office') return `office:${principal.staffId}`

@@ -63,6 +63,7 @@ export const makePublicVisit = (ctx: Context, asked: PublicRequest, audience: Au
     header: () => looked(undefined),
     headers: () => looked({}),
     signInOrigin: () => looked({ userAgent: '', remoteAddress: '', deviceId: '' }),
+    giveBackUpload: () => looked(Promise.resolve()),
     setSession: () => looked(undefined),
     signedIn: () => looked(undefined),
     clearSession: () => looked(undefined),

@@ -118,6 +118,8 @@ export interface Visit {
   headers(): Readonly<Record<string, string | undefined>>
   /** Who is at the door, for attempts to sign in; gives the browser its device cookie. */
   signInOrigin(): SignInOrigin
+  /** The upload does not count against the sender's limit: what was sent cost nothing but its way here. */
+  giveBackUpload(): Promise<void>
   setSession(realm: Realm, token: string): void
   /** As `setSession`, for somebody who has now proven who he is in full: the log says so. */
   signedIn(realm: Realm, token: string, userId: number): void

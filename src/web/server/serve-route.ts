@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts'
 import { Problem } from '../../problems.ts'
 import { confirmFirst } from '../accounts/confirm-page.tsx'
 import { refuseForgedRequest } from '../security/guard.ts'
+import { giveBackUpload } from '../security/rate-limits.ts'
 import type { SessionLookup } from '../security/session-lookup.ts'
 import { isPlausibleBody } from './body-shape.ts'
 import { Form, formFrom } from './form.ts'
@@ -37,6 +38,7 @@ export const serve = async (
     form,
     files,
     body: route.options.isNotice === true || isJson(request) ? request.body : undefined,
+    giveBackUpload: () => giveBackUpload(request, settings.limiter),
     onSessionChange: (realm) => {
       const current = sessionTokenOf(request).token
       if (current !== undefined) sessions.forget(realm, current)

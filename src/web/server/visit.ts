@@ -16,6 +16,7 @@ export interface VisitParts {
   readonly form: Form
   readonly files: readonly UploadedFile[]
   readonly body: unknown
+  readonly giveBackUpload: () => Promise<void>
   readonly onSessionChange: (realm: Realm, token: string | undefined) => void
 }
 
@@ -62,6 +63,7 @@ export const makeVisit = (request: FastifyRequest, reply: FastifyReply, parts: V
       remoteAddress: request.ip,
       deviceId: deviceOf(request, reply, parts.keys),
     }),
+    giveBackUpload: parts.giveBackUpload,
     setSession,
     signedIn: (realm, sessionToken, userId) => {
       setSession(realm, sessionToken)

@@ -2,7 +2,7 @@
 // with script with the card as HTML, so that the words for a proof exist once.
 import { renderToString } from 'preact-render-to-string'
 import { type ProofDetail, findProof, watchProof } from '../../business/proofs/find-proofs.ts'
-import { receiveProof } from '../../business/proofs/receive-proof.ts'
+import { isMistakenFile, receiveProof } from '../../business/proofs/receive-proof.ts'
 import { ProofCard } from '../components/proof-card.tsx'
 import {
   type Answer,
@@ -27,11 +27,15 @@ export const sendProof: Handler = async (visit) => {
   if (files.length === 0) return refuse(visit, [NO_FILE])
   const received: string[] = []
   const refusals: string[] = []
+  let mistaken = 0
   for (const file of files) {
     const outcome = await receive(visit, file)
-    if ('refused' in outcome) refusals.push(files.length === 1 && visit.wantsJson ? outcome.sentence : `${file.name}: ${outcome.sentence}`)
-    else received.push(outcome.proofUuid)
+    if ('refused' in outcome) {
+      refusals.push(files.length === 1 && visit.wantsJson ? outcome.sentence : `${file.name}: ${outcome.sentence}`)
+      if (isMistakenFile(outcome.refused)) mistaken += 1
+    } else received.push(outcome.proofUuid)
   }
+  if (mistaken === files.length) await visit.giveBackUpload()
   const [first] = received
   if (refusals.length > 0 && (!visit.wantsJson || first === undefined)) return refuse(visit, refusals)
   if (!visit.wantsJson || first === undefined) return redirectTo(`/invoices/${visit.params['uuid'] ?? ''}#proofs`)

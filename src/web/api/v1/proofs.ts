@@ -1,6 +1,6 @@
 // Sending proofs of payment, and asking what became of one.
 import { findProof, type ProofDetail } from '../../../business/proofs/find-proofs.ts'
-import { receiveProof } from '../../../business/proofs/receive-proof.ts'
+import { isMistakenFile, receiveProof } from '../../../business/proofs/receive-proof.ts'
 import { done, fileOf, operation } from './operation.ts'
 import { buyerOf } from './program.ts'
 import { refusal } from './refusal.ts'
@@ -34,6 +34,7 @@ export const proofOperations = [
         fileName: sent.name,
         bytes: sent.bytes,
       })
+      if ('refused' in outcome && isMistakenFile(outcome.refused)) await visit.giveBackUpload()
       if ('refused' in outcome) return refusal(visit, { code: outcome.refused, sentence: outcome.sentence })
       const headers = { location: `/api/v1/proofs/${outcome.proofUuid}` }
       return done(proofOf(await findProof(visit.ctx.read, { uuid: outcome.proofUuid, customerId })), { headers })
