@@ -118,6 +118,7 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
               csrfToken={around.csrfToken}
               problems={state.proofProblems}
               maySend={mayPay}
+              phone={around.company.phone}
             />
           )}
           {invoice.payments.length > 0 && <Payments invoice={invoice} />}
@@ -170,9 +171,11 @@ interface ProofSectionProps {
   csrfToken: string
   problems: readonly string[]
   maySend: boolean
+  /** ours */
+  phone: string
 }
 
-const ProofSection = ({ invoice, accountNumber, proofs, csrfToken, problems, maySend }: ProofSectionProps) => (
+const ProofSection = ({ invoice, accountNumber, proofs, csrfToken, problems, maySend, phone }: ProofSectionProps) => (
   <section class="stack no-print" aria-labelledby="proof-title">
     <h2 id="proof-title">Proof of payment</h2>
     {invoice.balanceCents > 0 ? (
@@ -190,7 +193,7 @@ const ProofSection = ({ invoice, accountNumber, proofs, csrfToken, problems, may
     )}
     <div class="proofs" id="proofs" aria-live="polite" hidden={proofs.length === 0}>
       {proofs.map((proof) => (
-        <ProofCard {...cardOf(proof)} key={proof.uuid} />
+        <ProofCard {...cardOf(proof, phone)} key={proof.uuid} />
       ))}
     </div>
   </section>

@@ -1,10 +1,12 @@
 // One proof and everything the buyer may know of it: state, what was understood, the checks as sentences, what happens
 // next and when.
+import { mayDo } from '../../business/accounts/permissions.ts'
 import { formatAt } from '../../business/money/calendar.ts'
 import { messagesOf } from '../../business/proofs/conversation.ts'
-import { findProof } from '../../business/proofs/find-proofs.ts'
+import { findProof, type ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { linkToDocument, openForLooking } from '../../business/proofs/open-document.ts'
 import { Checks } from '../components/checks.tsx'
+import { Drop } from '../components/drop.tsx'
 import { Money } from '../components/money.tsx'
 import { Crumbs, PageHead } from '../components/page-head.tsx'
 import { ProofCard } from '../components/proof-card.tsx'
@@ -12,6 +14,7 @@ import { ShopFrame } from '../components/shop-frame.tsx'
 import { Boxes, Ticket } from '../components/ticket.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { type Answer, type Handler, type Visit, file, page, sendAway } from '../server/route.ts'
+import { wantsAnother } from './proof-outcome.tsx'
 import { cardOf, checksForBuyer, stepsOf } from './proof-view.ts'
 import { ProofQuestions, type TypedAnswer } from './proof-questions.tsx'
 import { MisreadForm, type Typed } from './misread-form.tsx'
@@ -52,9 +55,10 @@ export const proofPage = async (visit: Visit, typed: Typed | null, typedAnswer: 
         }
       />
       <div class="proofs" id="proofs" aria-live="polite">
-        <ProofCard {...cardOf(proof, false)} />
+        <ProofCard {...cardOf(proof, around.company.phone, false)} />
       </div>
       <ProofQuestions visit={visit} proof={proof} messages={messages} typed={typedAnswer} />
+      {wantsAnother(proof) && <SendAnother visit={visit} proof={proof} />}
       <MisreadForm visit={visit} proof={proof} typed={typed} />
       <div class="columns">
         <section class="stack" aria-labelledby="steps-title" data-live="steps">
@@ -82,6 +86,18 @@ export const proofPage = async (visit: Visit, typed: Typed | null, typedAnswer: 
     typed === null && typedAnswer === null ? 200 : 422,
   )
 }
+
+/** Where the card asks for another document, its place is on the same page. */
+const SendAnother = ({ visit, proof }: { visit: Visit; proof: ProofDetail }) => (
+  <section class="stack no-print" aria-labelledby="proof-title">
+    <h2 id="proof-title">Send another document</h2>
+    {mayDo(visit.principal, 'buyer.pay') ? (
+      <Drop action={`/invoices/${proof.invoiceUuid}/proofs`} csrfToken={visit.csrfToken} errors={[]} listId="proofs" />
+    ) : (
+      <p class="muted">Somebody of your company who buys or keeps the accounts sends it here.</p>
+    )}
+  </section>
+)
 
 /**
  * The document of the buyer's company: from the store itself by a short-lived link where browsers reach it, else through us. A picture is

@@ -54,9 +54,11 @@ export const ProofQuestions = ({ visit, proof, messages, typed }: ProofQuestions
           />
           <div class="row">
             <button class="button button--primary">Send the answer</button>
-            <a class="button" href={`/invoices/${proof.invoiceUuid}#proof-title`}>
-              Send another document
-            </a>
+            {proof.balanceCents > 0 && (
+              <a class="button" href="#proof-title">
+                Send another document
+              </a>
+            )}
           </div>
         </form>
       )}

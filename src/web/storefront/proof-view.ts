@@ -2,9 +2,11 @@
 // for forgeries is not, because that would teach how to forge.
 import { formatAt, formatOn } from '../../business/money/calendar.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
+import { isNotNeeded } from '../../business/proofs/not-needed.ts'
 import type { Check } from '../components/checks.tsx'
 import type { ProofCardProps } from '../components/proof-card.tsx'
 import type { Happening } from '../components/timeline.tsx'
+import { isToCome, outcomeOf } from './proof-outcome.tsx'
 
 /** Codes whose sentences a buyer can act on. */
 const OPEN_CODES: ReadonlySet<string> = new Set([
@@ -31,31 +33,57 @@ const OPEN_CODES: ReadonlySet<string> = new Set([
 
 const THE_REST: Check = { code: 'document', outcome: 'review', sentence: 'The document itself is looked at by a person.' }
 
+/** What is said to the office of a buyer, said to that buyer. */
+const TO_THE_BUYER: Readonly<Record<string, string>> = {
+  'buyer-misread': 'You told us that it was read wrongly: a person compares it with your document.',
+  sms: 'This is a text message. A person looks at it; the PDF that your bank makes says more.',
+}
+
+const SLIPS: readonly (readonly [RegExp, string])[] = [
+  [/Two digits changed places\.$/, 'Perhaps two digits were swapped when it was typed.'],
+  [/One digit differs\.$/, 'Perhaps one digit was mistyped.'],
+]
+
+const inBuyersWords = (check: Check): Check => {
+  const sentence = SLIPS.reduce((said, [slip, plain]) => said.replace(slip, plain), TO_THE_BUYER[check.code] ?? check.sentence)
+  return sentence === check.sentence ? check : { ...check, sentence }
+}
+
 /** The checks with their sentences, the office's own ones gathered into one that gives nothing away. */
 export const checksForBuyer = (checks: readonly Check[]): Check[] => {
-  const open = checks.filter((check) => OPEN_CODES.has(check.code))
+  const open = checks.filter((check) => OPEN_CODES.has(check.code)).map(inBuyersWords)
   const hasOthers = checks.some((check) => !OPEN_CODES.has(check.code) && (check.outcome === 'review' || check.outcome === 'blocked'))
   return hasOthers ? [...open, THE_REST] : open
 }
 
-export const cardOf = (proof: ProofDetail, isLinked = true): ProofCardProps => ({
-  uuid: proof.uuid,
-  fileName: proof.fileName,
-  state: proof.state,
-  verdict: proof.verdict,
-  progress: proof.progress,
-  understood:
-    proof.reading === null || proof.reading.kind === 'unreadable'
-      ? null
-      : { amountCents: proof.reading.amount_cents, reference: proof.reading.reference, paidOn: proof.reading.payment_date },
-  doubts: checksForBuyer(proof.checks)
-    .filter((check) => check.outcome === 'review' || check.outcome === 'blocked')
-    .map((check) => check.sentence),
-  rejectedReason: proof.rejectedReason ?? proof.reading?.sentence ?? null,
-  expectedOn: proof.expectedOn,
-  paidInFullOn: proof.paidInFullOn,
-  isLinked,
-})
+/** What was read is said apart from what is wrong with it; on the proof's own page the checks stand below, so the card does not list them. */
+export const cardOf = (proof: ProofDetail, phone: string, isLinked = true): ProofCardProps => {
+  const outcome = outcomeOf(proof, phone)
+  const isDoubted = isLinked && proof.state === 'read' && !isNotNeeded(proof)
+  return {
+    uuid: proof.uuid,
+    fileName: proof.fileName,
+    isBeingRead: (proof.state === 'received' || proof.state === 'reading') && !isNotNeeded(proof),
+    progress: proof.progress,
+    understood:
+      proof.reading === null || proof.reading.kind === 'unreadable'
+        ? null
+        : {
+            amountCents: proof.reading.amount_cents,
+            reference: proof.reading.reference,
+            paidOn: proof.reading.payment_date,
+            isToCome: isToCome(proof),
+          },
+    doubts: isDoubted
+      ? checksForBuyer(proof.checks)
+          .filter((check) => (check.outcome === 'review' || check.outcome === 'blocked') && check !== THE_REST)
+          .filter((check) => outcome.told?.includes(check.code) !== true)
+          .map((check) => check.sentence)
+      : [],
+    outcome,
+    isLinked,
+  }
+}
 
 /**
  * What happened to a proof and what comes next, in its own words: a proof is received, checked, accepted as a notice or rejected, and
@@ -90,7 +118,7 @@ const decidedOf = (proof: ProofDetail): Happening[] => {
       if (proof.balanceCents === 0) return [{ of: 'open', title: 'Not needed any more: the money came before anybody had to decide' }]
       return [
         proof.verdict === 'plausible'
-          ? { of: 'next', title: 'Accepted or rejected', detail: 'Our finance office looks at it as well; you needn’t do anything.' }
+          ? { of: 'next', title: 'Accepted or rejected', detail: 'Our finance office looks at it as well, usually within 2 working hours.' }
           : { of: 'next', title: 'Accepted or rejected', detail: 'By our finance office, usually within 2 working hours.' },
       ]
     default:
@@ -102,7 +130,8 @@ const decidedOf = (proof: ProofDetail): Happening[] => {
 const moneyOf = (proof: ProofDetail): Happening[] => {
   if (proof.balanceCents === 0)
     return [{ of: 'cleared', title: 'Nothing is owing on the invoice any more', detail: 'By money in our account' }]
-  if (proof.state === 'rejected' || proof.state === 'unreadable') return []
+  // of a payment that was not made, or not to us, nothing arrives
+  if (proof.state === 'rejected' || proof.state === 'unreadable' || proof.verdict === 'blocked') return []
   const expected = proof.expectedOn === null ? 'The invoice is paid when it does.' : `Expected by ${formatOn(proof.expectedOn)}`
   return [{ of: 'next', title: 'The money arrives in our account', detail: expected }]
 }

@@ -1,6 +1,7 @@
 // Taking in proofs that a buyer sends, and following one while it is read. Without script the form answers with a page;
 // with script with the card as HTML, so that the words for a proof exist once.
 import { renderToString } from 'preact-render-to-string'
+import { knownCompany } from '../../business/content/company.ts'
 import { type ProofDetail, findProof, watchProof } from '../../business/proofs/find-proofs.ts'
 import { isMistakenFile, receiveProof } from '../../business/proofs/receive-proof.ts'
 import { ProofCard } from '../components/proof-card.tsx'
@@ -40,7 +41,7 @@ export const sendProof: Handler = async (visit) => {
   if (refusals.length > 0 && (!visit.wantsJson || first === undefined)) return refuse(visit, refusals)
   if (!visit.wantsJson || first === undefined) return redirectTo(`/invoices/${visit.params['uuid'] ?? ''}#proofs`)
   const proof = await findProof(visit.ctx.read, { uuid: first, customerId: buyerOf(visit).customerId })
-  return json({ proofUuid: first, cardHtml: cardHtmlOf(proof) }, 201)
+  return json({ proofUuid: first, cardHtml: cardHtmlOf(proof, await phoneOf(visit)) }, 201)
 }
 
 const receive = async (visit: Visit, file: UploadedFile) => {
@@ -67,14 +68,16 @@ export const followProof: Handler = async (visit) => {
   const uuid = visit.params['uuid'] ?? ''
   // Absent or foreign is a 404 before the stream begins.
   await findProof(visit.ctx.read, { uuid, customerId })
-  return events(toEvents(watchProof(visit.ctx, { uuid, customerId }, visit.signal)))
+  return events(toEvents(watchProof(visit.ctx, { uuid, customerId }, visit.signal), await phoneOf(visit)))
 }
 
-async function* toEvents(proofs: AsyncIterable<ProofDetail>): AsyncGenerator<ServerEvent> {
+async function* toEvents(proofs: AsyncIterable<ProofDetail>, phone: string): AsyncGenerator<ServerEvent> {
   for await (const proof of proofs) {
     const isBeingRead = proof.state === 'received' || proof.state === 'reading'
-    yield isBeingRead ? { event: 'progress', data: proof.progress } : { event: 'card', data: { cardHtml: cardHtmlOf(proof) } }
+    yield isBeingRead ? { event: 'progress', data: proof.progress } : { event: 'card', data: { cardHtml: cardHtmlOf(proof, phone) } }
   }
 }
 
-const cardHtmlOf = (proof: ProofDetail): string => renderToString(<ProofCard {...cardOf(proof)} />)
+const cardHtmlOf = (proof: ProofDetail, phone: string): string => renderToString(<ProofCard {...cardOf(proof, phone)} />)
+
+const phoneOf = async (visit: Visit): Promise<string> => (await knownCompany(visit.ctx.read)).phone
