@@ -86,7 +86,7 @@ function scoreOne(line: LineToMatch, invoice: OpenInvoice, named: Set<string>, a
   if (claim)
     add(
       weight.claim,
-      claim.paymentOn ? `A proof notified this amount, paid on ${formatOn(claim.paymentOn)}.` : 'A proof notified this amount.',
+      claim.paymentOn ? `A proof says that this amount was paid on ${formatOn(claim.paymentOn)}.` : 'A proof says this amount.',
     )
   if (isNamedIn(named, invoice.customerName)) add(weight.name, `The bank line names ${invoice.customerName}.`)
   if (strength < weight.exactAmount) return null // a name alone would list every invoice of the customer

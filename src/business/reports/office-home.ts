@@ -85,7 +85,9 @@ async function receivedByWeek(r: ReadContext): Promise<OfficeHome['weeks']> {
     .select(['payment_on as on', 'amount_cents as amount'])
     .where('payment_on', '>=', firstWeek)
     .where('amount_cents', 'is not', null)
-    .where((eb) => eb.or([eb('state', '=', 'accepted'), eb.and([eb('state', '=', 'read'), eb('verdict', '<>', 'blocked')])]))
+    .where('state', '=', 'accepted')
+    // what is paid stands under received already
+    .where(isStillOwed)
     .execute()
   const sumIn = (list: { on: string | null; amount: number | null }[], weekOn: string) =>
     cents(list.filter((row) => row.on !== null && mondayOf(row.on) === weekOn).reduce((sum, row) => sum + (row.amount ?? 0), 0))

@@ -102,7 +102,7 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
           currency={invoice.currency}
           gross={{ name: 'Total', cents: invoice.totalCents, small: 'including VAT' }}
           tare={{ name: 'Paid', cents: invoice.paidCents, small: 'that reached us' }}
-          net={{ name: 'Balance', cents: invoice.balanceCents, small: <BalanceNote invoice={invoice} /> }}
+          net={{ name: 'Balance', cents: invoice.balanceCents, small: <BalanceNote invoice={invoice} proofs={proofs} /> }}
         />
       </div>
       <div class="split">
@@ -151,7 +151,7 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
 
 const goodsOf = (invoice: InvoiceDetail) => invoice.lines.map((line) => ({ ...line, name: line.description }))
 
-const BalanceNote = ({ invoice }: { invoice: InvoiceDetail }) => {
+const BalanceNote = ({ invoice, proofs }: { invoice: InvoiceDetail; proofs: readonly ProofDetail[] }) => {
   if (invoice.balanceCents === 0) return <>paid in full</>
   if (invoice.notifiedCents > 0) {
     return (
@@ -160,7 +160,14 @@ const BalanceNote = ({ invoice }: { invoice: InvoiceDetail }) => {
       </>
     )
   }
-  return <>due {formatOn(invoice.dueOn)}</>
+  // not notified yet, and yet not forgotten
+  const isLookedAt = proofs.some((proof) => proof.state === 'read' && proof.verdict !== 'blocked')
+  return (
+    <>
+      due {formatOn(invoice.dueOn)}
+      {isLookedAt && '; we are looking at your proof'}
+    </>
+  )
 }
 
 interface ProofSectionProps {
@@ -244,7 +251,7 @@ const Party = ({ name, vatNumber }: { name: string; vatNumber: string | null }) 
 )
 
 const happeningsOf = (invoice: InvoiceDetail, proofs: readonly ProofDetail[]): Happening[] => {
-  const claims = proofs.filter((proof) => proof.state === 'accepted' || (proof.state === 'read' && proof.verdict === 'plausible'))
+  const claims = proofs.filter((proof) => proof.state === 'accepted')
   const past = [
     { on: invoice.issuedOn, of: 'open' as const, title: 'Invoice issued', detail: formatOn(invoice.issuedOn) },
     ...claims.map((proof) => ({
