@@ -55,6 +55,7 @@ import { readProofJob, type ProofReader } from './business/proofs/read-proof-job
 import { projectFolder, version } from './config/project.ts'
 import { ownAddressesOf } from './config/intake.ts'
 import { secretKeysOf } from './config/secrets.ts'
+import { publicAddress } from './config/public-address.ts'
 import type { Settings } from './config/settings.ts'
 import { type Clock, type Context, createContext, type Log } from './context.ts'
 import { contextLog, type ProcessLog } from './observability/log.ts'
@@ -118,6 +119,7 @@ export const openApplication = (
     pages: pageViewer,
     webhooks: createWebhookSender(settings.webhooks),
     rails,
+    publicUrl: publicAddress(settings),
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })

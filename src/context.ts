@@ -52,6 +52,8 @@ export interface WriteContext {
   readonly db: TransactionHandle
   readonly clock: Clock
   readonly keys: SecretKeys
+  /** Address of this shop without a trailing slash, for links in mail that no visit leads to. */
+  readonly publicUrl: string
   /** a UUIDv7 */
   newUuid(): string
   /** The job exists if and only if this transaction commits. `payload` is JSON. */
@@ -105,6 +107,7 @@ export interface ContextParts {
   readStatement: StatementReader
   webhooks: WebhookSender
   rails: Rails
+  publicUrl: string
   newUuid(): string
   enqueue(w: WriteContext, kind: string, payload: Record<string, unknown>, options: JobOptions): Promise<void>
 }
@@ -143,6 +146,7 @@ function writeContext(parts: ContextParts, db: TransactionHandle, actions: (() =
     db,
     clock: parts.clock,
     keys: parts.keys,
+    publicUrl: parts.publicUrl,
     newUuid: () => parts.newUuid(),
     enqueue: (kind, payload, options = {}) => parts.enqueue(w, kind, payload, options),
     noteChange: async (area) => {

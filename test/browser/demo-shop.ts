@@ -81,6 +81,7 @@ export const openDemoShop = async (reader: ProofReader): Promise<DemoShop> => {
     readStatement,
     webhooks: createWebhookSender({ mayReachLoopback: false }),
     rails: [],
+    publicUrl: 'https://shop.example',
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })

@@ -111,6 +111,7 @@ withDatabases((given) => {
     const told = (await mailsTo(buyer)).filter((mail) => mail.subject === `We could not read your proof for ${invoice.number}`)
     assert.equal(told.length, 1)
     assert.match(told[0]?.text ?? '', /“blurred\.pdf”.*No text could be read in this document\./)
+    assert.match(told[0]?.text ?? '', /^Dear Buyer of Blurred Photo\n[^]*https:\/\/shop\.example\/proofs\/[^]*Kind regards\nTest Supply$/)
   })
 
   test('a buyer who says that a proof was read wrongly is heard: the words reach the office, and the proof needs a person', async () => {

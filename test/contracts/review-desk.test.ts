@@ -222,8 +222,7 @@ withDatabases((given) => {
   test('a question goes to the buyer by mail, the proof waits for the answer, and neither decides anything', async () => {
     const { proofUuid } = await proofOf({})
     const { proofUuid: nextUuid } = await proofOf({})
-    const ask = (words: string) =>
-      world.ctx.transact((w) => askBuyer(w, { proofUuid, ...world.staff, words, onceKey: randomUUID(), publicUrl: 'https://shop.example' }))
+    const ask = (words: string) => world.ctx.transact((w) => askBuyer(w, { proofUuid, ...world.staff, words, onceKey: randomUUID() }))
     const short = await ask('?')
     assert.ok('refused' in short)
     await ask('From which account did you pay?')

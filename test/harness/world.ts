@@ -89,6 +89,7 @@ export async function createWorld(database: MigratableDatabase, rails: Rails = [
     readStatement,
     webhooks: createWebhookSender({ mayReachLoopback: true }),
     rails,
+    publicUrl: 'https://shop.example',
     newUuid: () => randomUUIDv7(),
     enqueue: enqueueJob,
   })

@@ -4,15 +4,12 @@ import { formatAt, formatOn } from '../money/calendar.ts'
 import { formatMoney, formatRand } from '../money/cents.ts'
 import type { Currency } from '../money/currency.ts'
 import { formatPaymentReference } from '../money/payment-reference.ts'
+import { proofLetter, type ProofNews, type ProofOfLetter } from './proof-letters.ts'
 
 export type News = { to: string | null } & (
   | { event: 'order-placed'; orderNumber: string; invoiceNumber: string; totalCents: number; currency: Currency; payUrl?: string | null }
-  | { event: 'proof-accepted'; invoiceNumber: string; amountCents: number }
-  | { event: 'proof-rejected'; invoiceNumber: string; reason: string }
-  | { event: 'proof-reopened'; invoiceNumber: string; fileName: string; was: 'accepted' | 'rejected' }
+  | (ProofNews & { of: ProofOfLetter })
   | { event: 'proof-mail-answered'; about: string; sentences: readonly string[] }
-  | { event: 'proof-unreadable'; invoiceNumber: string; fileName: string; reason: string }
-  | { event: 'proof-asked'; invoiceNumber: string; words: string; link: string }
   | { event: 'payment-received'; invoiceNumber: string; paymentReference: string; amountCents: number; balanceCents: number }
   | { event: 'order-released'; orderNumber: string }
   | { event: 'quote-answered'; productName: string; message: string; name: string }
@@ -83,31 +80,11 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
         ],
       }
     case 'proof-accepted':
-      return {
-        subject: `We took note of your payment for ${news.invoiceNumber}`,
-        lines: [
-          `Your proof of ${formatRand(news.amountCents)} for invoice ${news.invoiceNumber} was checked and accepted as a notice of payment.`,
-          'The invoice shows as paid when the money is on our bank statement.',
-        ],
-      }
     case 'proof-rejected':
-      return {
-        subject: `We could not accept your proof for ${news.invoiceNumber}`,
-        lines: [
-          `Your proof of payment for invoice ${news.invoiceNumber} was not accepted: ${news.reason}`,
-          'Please send another proof, or call us.',
-        ],
-      }
     case 'proof-reopened':
-      return {
-        subject: `We look at your proof for ${news.invoiceNumber} again`,
-        lines: [
-          news.was === 'accepted'
-            ? `We told you that “${news.fileName}”, your proof of payment for invoice ${news.invoiceNumber}, was accepted. We took that back and look at it again.`
-            : `We told you that “${news.fileName}”, your proof of payment for invoice ${news.invoiceNumber}, was not accepted. We took that back and look at it again.`,
-          'You need not send it again. We write to you once it is decided. What has reached our bank account counts as before.',
-        ],
-      }
+    case 'proof-unreadable':
+    case 'proof-asked':
+      return proofLetter(news, news.of)
     case 'gateway-payment-received':
       return {
         subject: `Payment received for ${news.invoiceNumber}`,
@@ -118,24 +95,6 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
             : news.balanceCents === 0
               ? 'The invoice is paid in full.'
               : `${formatMoney(news.balanceCents, news.currency)} is still owing.`,
-        ],
-      }
-    case 'proof-unreadable':
-      return {
-        subject: `We could not read your proof for ${news.invoiceNumber}`,
-        lines: [
-          `We received “${news.fileName}” as a proof of payment for invoice ${news.invoiceNumber}, but could not read it. ${news.reason}`,
-          'Open the invoice in our shop and send the PDF that your bank makes, or a sharper picture. If you have paid, your money is not affected.',
-        ],
-      }
-    case 'proof-asked':
-      return {
-        subject: `A question about your proof for ${news.invoiceNumber}`,
-        lines: [
-          `We are looking at your proof of payment for invoice ${news.invoiceNumber} and ask:`,
-          news.words,
-          `Answer in your own words, or send another document, here:\n${news.link}`,
-          'Nothing is decided yet.',
         ],
       }
     case 'proof-mail-answered':

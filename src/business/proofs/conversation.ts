@@ -3,7 +3,7 @@ import type { ReadContext, WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
-import { tell } from '../notifications/tell.ts'
+import { tellSender } from './tell-sender.ts'
 
 export interface Message {
   by: 'office' | 'buyer'
@@ -32,7 +32,7 @@ const unfit = (words: string, who: string): Said | null =>
 /** The buyer gets it by mail and sees it on the proof's page. A decided proof is not asked about. */
 export async function askBuyer(
   w: WriteContext,
-  input: { proofUuid: string; staffId: number; staffName: string; words: string; onceKey: string; publicUrl: string },
+  input: { proofUuid: string; staffId: number; staffName: string; words: string; onceKey: string },
 ): Promise<Said> {
   const words = input.words.trim()
   const problem = unfit(words, 'the buyer')
@@ -42,8 +42,7 @@ export async function askBuyer(
       await w.db
         .selectFrom('proof')
         .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
-        .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
-        .select(['proof.id', 'proof.state', 'invoice.number', 'buyer.email'])
+        .select(['proof.id', 'proof.state', 'invoice.number'])
         .where('proof.uuid', '=', input.proofUuid)
         .executeTakeFirst(),
     )
@@ -51,13 +50,7 @@ export async function askBuyer(
       return { refused: 'decided-already', sentence: `This proof was ${proof.state} already; there is nothing left to ask.` }
     await insertMessage(w, proof.id, { staff_id: input.staffId, buyer_id: null }, words)
     await record(w, { actor: input.staffName, kind: 'proof-asked', subject: proof.number, detail: { proofUuid: input.proofUuid } })
-    await tell(w, {
-      event: 'proof-asked',
-      to: proof.email,
-      invoiceNumber: proof.number,
-      words,
-      link: `${input.publicUrl}/proofs/${input.proofUuid}`,
-    })
+    await tellSender(w, proof.id, { event: 'proof-asked', words })
     return { proofUuid: input.proofUuid }
   })
 }

@@ -5,9 +5,9 @@ import type { WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
-import { tell } from '../notifications/tell.ts'
 import { announce } from '../webhooks/announce.ts'
 import { judgeWaitingAgain } from './judge-waiting.ts'
+import { tellSender } from './tell-sender.ts'
 
 export interface Decision {
   proofUuid: string
@@ -39,7 +39,7 @@ export async function acceptClaim(w: WriteContext, input: Decision): Promise<Dec
       detail: { proofUuid: input.proofUuid, amountCents: proof.amount_cents },
     })
     await announce(w, proof.customer_id, { event: 'proof.decided', data: { ...factsOf(proof), decision: 'accepted', reason: null } })
-    await tell(w, { event: 'proof-accepted', to: proof.buyer_email, invoiceNumber: proof.invoice_number, amountCents: proof.amount_cents })
+    await tellSender(w, proof.id, { event: 'proof-accepted' })
     return { proofUuid: input.proofUuid }
   })
 }
@@ -63,7 +63,7 @@ export async function rejectProof(w: WriteContext, input: Decision & { reason: s
       detail: { proofUuid: input.proofUuid, reason },
     })
     await announce(w, proof.customer_id, { event: 'proof.decided', data: { ...factsOf(proof), decision: 'rejected', reason } })
-    await tell(w, { event: 'proof-rejected', to: proof.buyer_email, invoiceNumber: proof.invoice_number, reason })
+    await tellSender(w, proof.id, { event: 'proof-rejected', reason })
     return { proofUuid: input.proofUuid }
   })
 }
@@ -119,7 +119,6 @@ export async function lockedProof(w: WriteContext, proofUuid: string) {
     await w.db
       .selectFrom('proof')
       .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
-      .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
       .select([
         'proof.id',
         'proof.uuid',
@@ -134,7 +133,6 @@ export async function lockedProof(w: WriteContext, proofUuid: string) {
         'proof.verdict',
         'proof.amount_cents',
         'invoice.number as invoice_number',
-        'buyer.email as buyer_email',
       ])
       .where('proof.uuid', '=', proofUuid)
       .executeTakeFirst(),

@@ -4,10 +4,10 @@ import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Context, ReadContext, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
 import { dateOn } from '../money/calendar.ts'
-import { tell } from '../notifications/tell.ts'
 import type { DocumentReading } from './document-reading.ts'
 import { judgedColumns, type JudgedProof } from './judge-kept.ts'
 import { passesScan } from './scan-document.ts'
+import { tellSender } from './tell-sender.ts'
 
 export interface ProofReader {
   /** Always answers; kind `unreadable` with a reason when the document or the reading child failed. */
@@ -82,29 +82,12 @@ async function storeReading(w: WriteContext, proof: JudgedProof, document: Docum
     .where('state', 'in', ['received', 'reading'])
     .executeTakeFirst()
   // decided meanwhile: its sender was told then
-  if (isUnreadable && Number(stored.numUpdatedRows) === 1) await tellUnreadable(w, proof.id, reading.sentence)
+  if (isUnreadable && Number(stored.numUpdatedRows) === 1)
+    await tellSender(w, proof.id, { event: 'proof-unreadable', reason: reading.sentence ?? 'We found nothing in it that we could read.' })
   await record(w, {
     actor: 'reading',
     kind: 'proof-read',
     subject: proof.uuid,
     detail: { kind: reading.kind, verdict: judged.verdict },
-  })
-}
-
-async function tellUnreadable(w: WriteContext, proofId: number, sentence: string | undefined): Promise<void> {
-  const sent = await w.db
-    .selectFrom('proof')
-    .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
-    .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
-    .select(['proof.file_name', 'invoice.number', 'buyer.email'])
-    .where('proof.id', '=', proofId)
-    .executeTakeFirst()
-  if (!sent) return
-  await tell(w, {
-    event: 'proof-unreadable',
-    to: sent.email,
-    invoiceNumber: sent.number,
-    fileName: sent.file_name,
-    reason: sentence ?? 'We found nothing in it that we could read.',
   })
 }

@@ -1,7 +1,7 @@
 // A document before the virus scanner: nobody opens it until it is clean. What is infected stays where it is, closed, and is said.
 import type { Context, WriteContext } from '../../context.ts'
 import { record } from '../audit/record.ts'
-import { tell } from '../notifications/tell.ts'
+import { tellSender } from './tell-sender.ts'
 
 export interface ScannedFile {
   fileKey: string
@@ -56,13 +56,12 @@ async function rejectInfected(w: WriteContext, proof: { id: number; uuid: string
     .where('state', 'not in', ['accepted', 'rejected'])
     .executeTakeFirst()
   if (Number(changed.numUpdatedRows) !== 1) return
-  const { number, email } = await w.db
+  const { email } = await w.db
     .selectFrom('proof')
-    .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
     .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
-    .select(['invoice.number', 'buyer.email'])
+    .select('buyer.email')
     .where('proof.id', '=', proof.id)
     .executeTakeFirstOrThrow()
   await noteInfected(w, { actor: email, subject: proof.uuid, virus, sha256: proof.sha256 })
-  await tell(w, { event: 'proof-rejected', to: email, invoiceNumber: number, reason: infectedSentence(virus) })
+  await tellSender(w, proof.id, { event: 'proof-rejected', reason: infectedSentence(virus) })
 }

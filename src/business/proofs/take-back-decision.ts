@@ -3,12 +3,12 @@
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
-import { tell } from '../notifications/tell.ts'
 import { withdrawReleases } from '../orders/withdraw-release.ts'
 import { announce } from '../webhooks/announce.ts'
 import { type Decision, factsOf, lockedProof } from './decide-proof.ts'
 import { judgeWaitingAgain } from './judge-waiting.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
+import { tellSender } from './tell-sender.ts'
 
 export type TakenBack = { proofUuid: string } | { refused: 'reason-missing' | 'not-decided' | 'infected'; sentence: string }
 
@@ -43,7 +43,7 @@ export async function takeBackDecision(w: WriteContext, input: Decision & { reas
       detail: { proofUuid: proof.uuid, was, reason },
     })
     await announce(w, proof.customer_id, { event: 'proof.decided', data: { ...factsOf(proof), decision: 'taken-back', reason: null } })
-    await tell(w, { event: 'proof-reopened', to: proof.buyer_email, invoiceNumber: proof.invoice_number, fileName: proof.file_name, was })
+    await tellSender(w, proof.id, { event: 'proof-reopened', was })
     return { proofUuid: proof.uuid }
   })
 }

@@ -31,7 +31,6 @@ export const ask: Handler = async (visit) => {
       ...actorOf(visit),
       words,
       onceKey: visit.form.text('once'),
-      publicUrl: visit.publicUrl,
     }),
   )
   return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, decision: 'ask', reason: words }) : goOn(visit, 'asked')
