@@ -134,6 +134,21 @@ describe('giving a proof', () => {
     await page.context().close()
   })
 
+  test('the same file again is answered in words, and its entry stays where it is', async () => {
+    const page = await invoicePage()
+    const names = await page.locator('article.proof .proof__name').allTextContents()
+    const same = await picture('same.png')
+    await page.setInputFiles('#proof', same)
+    await card(page, 'same.png').waitFor()
+    await page.setInputFiles('#proof', await picture('after.png'))
+    await card(page, 'after.png').waitFor()
+    await page.setInputFiles('#proof', same)
+    await page.locator('.upload__said').waitFor()
+    assert.match((await page.textContent('.upload__said')) ?? '', /^same\.png was sent before: it is the same file/)
+    assert.deepEqual(await page.locator('article.proof .proof__name').allTextContents(), ['after.png', 'same.png', ...names])
+    await page.context().close()
+  })
+
   test('what came too fast waits, says until when, and is sent again by itself in its order', async () => {
     const page = await invoicePage()
     let refused = 0

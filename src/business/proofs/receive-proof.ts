@@ -20,7 +20,8 @@ export interface ProofToReceive {
   isCutOff?: boolean
 }
 
-export type ProofReceived = { proofUuid: string } | { refused: string; sentence: string }
+/** `isKnown`: this very file is a proof for the invoice already, and that one is meant. */
+export type ProofReceived = { proofUuid: string; isKnown: boolean } | { refused: string; sentence: string }
 
 const tooLarge: Inspection = {
   refused: 'too-large',
@@ -71,8 +72,8 @@ export async function receiveProof(ctx: Context, input: ProofToReceive): Promise
     sha256,
     scan: ctx.scanner === undefined ? null : ('waiting' as const),
   }
-  const { proofUuid } = await keepDocument(ctx, { key: fileKey, bytes: input.bytes, sha256 }, (w) => insertProof(w, proof))
-  return { proofUuid }
+  const { proofUuid, isKept } = await keepDocument(ctx, { key: fileKey, bytes: input.bytes, sha256 }, (w) => insertProof(w, proof))
+  return { proofUuid, isKnown: !isKept }
 }
 
 /** Why this customer may send no more within 24 hours; null when this file still fits. Files sent in the same moment may pass together. */

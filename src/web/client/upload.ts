@@ -4,6 +4,8 @@ import { follow, fromHtml } from './follow-proof.ts'
 
 interface Received {
   proofUuid: string
+  /** this very file is a proof of the invoice already */
+  isKnown: boolean
   cardHtml: string
 }
 
@@ -41,27 +43,30 @@ const sendingCard = (file: File): { card: HTMLElement; progress: HTMLProgressEle
   return { card, progress, label }
 }
 
-/** Says beside the drop field what was wrong with one file, and what to do; a lost connection offers to send it again. */
-const refuse = (file: File, sentence: string, isWorthAgain = false): void => {
-  const place = form?.querySelector('[data-upload-error]')
-  if (!place) return
+/** A line about one file beside the drop field. */
+const say = (file: File, sentence: string, look = 'upload__said'): HTMLElement => {
   const line = document.createElement('p')
-  line.className = 'upload__refusal'
+  line.className = look
   const name = document.createElement('strong')
   name.textContent = file.name
   line.append(name, ` ${sentence} `)
-  if (isWorthAgain) {
-    const again = document.createElement('button')
-    again.type = 'button'
-    again.className = 'button button--quiet'
-    again.textContent = 'Send it again'
-    again.addEventListener('click', () => {
-      line.remove()
-      send(file)
-    })
-    line.append(again)
-  }
-  place.append(line)
+  form?.querySelector('[data-upload-error]')?.append(line)
+  return line
+}
+
+/** What was wrong with a file, and what to do; a lost connection offers to send it again. */
+const refuse = (file: File, sentence: string, isWorthAgain = false): void => {
+  const line = say(file, sentence, 'upload__refusal')
+  if (!isWorthAgain) return
+  const again = document.createElement('button')
+  again.type = 'button'
+  again.className = 'button button--quiet'
+  again.textContent = 'Send it again'
+  again.addEventListener('click', () => {
+    line.remove()
+    send(file)
+  })
+  line.append(again)
 }
 
 const NOT_ARRIVED = 'did not arrive. Check your connection and send it once more; sending twice does no harm.'
@@ -165,17 +170,18 @@ const post = (sending: Sending): void => {
       const sentence = sentenceOf(request)
       refuse(file, sentence, sentence === NOT_ARRIVED || isForLater(request))
       if (list?.childElementCount === 0) list.hidden = true
-    } else showReceived(card, request.response as Received)
+    } else showReceived(sending, request.response as Received)
   })
   request.send(bodyWith(form, file))
 }
 
-/** The received proof’s card in the place of the sending one. */
-const showReceived = (card: HTMLElement, { cardHtml, proofUuid }: Received): void => {
+/** The received proof’s card in the place of the sending one; of a file that was sent before the card that is there, with a word why. */
+const showReceived = ({ card, file }: Sending, { cardHtml, proofUuid, isKnown }: Received): void => {
   const received = fromHtml(cardHtml)
   if (received === null) return card.remove()
-  // The same file is the same proof: its card is there already.
-  list?.querySelector(`[data-proof="${CSS.escape(proofUuid)}"]`)?.remove()
+  const there = list?.querySelector(`[data-proof="${CSS.escape(proofUuid)}"]`)
+  if (isKnown) say(file, 'was sent before: it is the same file, and its entry below is unchanged. Sending it again does no harm.')
+  if (there) return card.remove()
   card.replaceWith(received)
   follow(received)
 }

@@ -119,6 +119,7 @@ export const invoicePage = async (visit: Visit, state: InvoicePageState) => {
               problems={state.proofProblems}
               maySend={mayPay}
               phone={around.company.phone}
+              isKnown={visit.query['known'] === '1'}
             />
           )}
           {invoice.payments.length > 0 && <Payments invoice={invoice} />}
@@ -180,9 +181,11 @@ interface ProofSectionProps {
   maySend: boolean
   /** ours */
   phone: string
+  /** a file that was just sent is a proof here already */
+  isKnown: boolean
 }
 
-const ProofSection = ({ invoice, accountNumber, proofs, csrfToken, problems, maySend, phone }: ProofSectionProps) => (
+const ProofSection = ({ invoice, accountNumber, proofs, csrfToken, problems, maySend, phone, isKnown }: ProofSectionProps) => (
   <section class="stack no-print" aria-labelledby="proof-title">
     <h2 id="proof-title">Proof of payment</h2>
     {invoice.balanceCents > 0 ? (
@@ -198,6 +201,7 @@ const ProofSection = ({ invoice, accountNumber, proofs, csrfToken, problems, may
     ) : (
       <p class="muted">This invoice is paid in full: no other proof is needed.</p>
     )}
+    {isKnown && <Note of="open" title="A file that you sent is here already: nothing was changed by sending it again." role="status" />}
     <div class="proofs" id="proofs" aria-live="polite" hidden={proofs.length === 0}>
       {proofs.map((proof) => (
         <ProofCard {...cardOf(proof, phone)} key={proof.uuid} />

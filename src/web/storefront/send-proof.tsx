@@ -29,19 +29,24 @@ export const sendProof: Handler = async (visit) => {
   const received: string[] = []
   const refusals: string[] = []
   let mistaken = 0
+  let known = 0
   for (const file of files) {
     const outcome = await receive(visit, file)
     if ('refused' in outcome) {
       refusals.push(files.length === 1 && visit.wantsJson ? outcome.sentence : `${file.name}: ${outcome.sentence}`)
       if (isMistakenFile(outcome.refused)) mistaken += 1
-    } else received.push(outcome.proofUuid)
+      continue
+    }
+    received.push(outcome.proofUuid)
+    if (outcome.isKnown) known += 1
   }
   if (mistaken === files.length) await visit.giveBackUpload()
   const [first] = received
   if (refusals.length > 0 && (!visit.wantsJson || first === undefined)) return refuse(visit, refusals)
-  if (!visit.wantsJson || first === undefined) return redirectTo(`/invoices/${visit.params['uuid'] ?? ''}#proofs`)
+  if (!visit.wantsJson || first === undefined)
+    return redirectTo(`/invoices/${visit.params['uuid'] ?? ''}${known > 0 ? '?known=1' : ''}#proofs`)
   const proof = await findProof(visit.ctx.read, { uuid: first, customerId: buyerOf(visit).customerId })
-  return json({ proofUuid: first, cardHtml: cardHtmlOf(proof, await phoneOf(visit)) }, 201)
+  return json({ proofUuid: first, isKnown: known > 0, cardHtml: cardHtmlOf(proof, await phoneOf(visit)) }, 201)
 }
 
 const receive = async (visit: Visit, file: UploadedFile) => {
