@@ -67,7 +67,14 @@ const paidInFull = (on: string | null): string =>
 const notNeeded = (proof: ProofDetail, phone: string): Outcome => ({
   of: 'open',
   word: 'Not needed',
-  happened: `${paidInFull(proof.paidInFullOn)}, and this proof was not needed any more.`,
+  happened: (
+    <>
+      {paidInFull(proof.paidInFullOn)}, and this proof was not needed any more.
+      {wentElsewhere(proof) && (
+        <> But it says: {toldBy(proof, ['account', 'bank'], 'The money went to an account that is not ours.').happened}</>
+      )}
+    </>
+  ),
   // the invoice is paid, and yet money of theirs may have gone to a stranger
   now: wentElsewhere(proof) ? <PhoneBankAndUs phone={phone} /> : NOTHING_TO_DO,
 })

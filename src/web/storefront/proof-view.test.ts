@@ -156,3 +156,9 @@ test('the proof of an invoice that was paid meanwhile asks for nothing, and says
   assert.match(said, /The money arrived: the invoice was paid in full on 6 Mar 2026, and this proof was not needed any more\./)
   assert.doesNotMatch(said, /Less|Needs review/)
 })
+
+test('a payment to another account is still told when the invoice was paid otherwise', () => {
+  const account = blocked('account', 'The money went to an account ending in 9876, which is not ours.')
+  const said = saidOf(judged('blocked', account, { isPaid: true, balanceCents: 0, paidInFullOn: '2026-03-06' }))
+  assert.match(said, /paid in full on 6 Mar 2026.*But it says: The money went to an account ending in 9876.*Phone your bank at once/)
+})
