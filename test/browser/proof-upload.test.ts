@@ -75,7 +75,7 @@ describe('the invoice page', () => {
     assert.equal(await page.locator('.proof').count(), 0)
   })
 
-  test('follows a proof while it is read, and the invoice says that it is looked at without loading again', async () => {
+  test('follows a proof while it is read, and the invoice shows the payment as notified without loading again', async () => {
     const letGo = reader.holdHalfway()
     await page.evaluate(() => document.body.setAttribute('data-same-page', 'yes'))
     await page.setInputFiles('#proof', { name: 'eft.png', mimeType: 'image/png', buffer: onePixelPng })
@@ -86,8 +86,9 @@ describe('the invoice page', () => {
     letGo()
     await reading
     await page.waitForSelector('.proof .status.is-claim')
-    assert.match((await page.textContent('.proof')) ?? '', /Read, and it fits this invoice\..*We expect the money by/)
-    await page.locator('[data-live="sums"]').getByText('we are looking at your proof').waitFor()
+    await page.waitForSelector('[data-live="state"] .status.is-claim')
+    assert.match((await page.textContent('.proof')) ?? '', /Read, and it fits this invoice\. We expect the money by/)
+    assert.match((await page.textContent('[data-live="sums"]')) ?? '', /of it notified/)
     assert.equal(await page.getAttribute('body', 'data-same-page'), 'yes')
   })
 })

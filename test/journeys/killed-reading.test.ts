@@ -103,7 +103,7 @@ withDatabases((given) => {
       .execute()
     assert.equal(readings.length, 1)
     assert.equal((await world.invoice(invoice.uuid)).paidCents, 0, 'a proof is a claim, whatever it says')
-    assert.equal((await world.invoice(invoice.uuid)).notifiedCents, 0, 'nobody has looked at it yet')
+    assert.equal((await world.invoice(invoice.uuid)).notifiedCents, invoice.totalCents)
   })
 
   test('the same file for the same invoice is the same proof', async () => {

@@ -32,7 +32,7 @@ export interface InvoiceDetail extends InvoiceParties {
   totalCents: Cents
   paidCents: Cents
   balanceCents: Cents
-  /** accepted claims, never more than the balance; not money */
+  /** accepted claims and proofs that fit, never more than the balance; not money */
   notifiedCents: Cents
   lines: InvoiceLine[]
   vatSummary: { rateBp: number; netCents: Cents; vatCents: Cents }[]
@@ -135,8 +135,8 @@ export async function findInvoice(r: ReadContext, which: { uuid: string; custome
   }
 }
 
-/** A proof that a person accepted: dashed on every screen. What nobody has looked at yet notifies nothing. */
-const isClaim = (proof: InvoiceProof) => proof.state === 'accepted'
+/** A proof that was read and fits, or that a person accepted: dashed on every screen. One that needs review notifies nothing yet. */
+const isClaim = (proof: InvoiceProof) => proof.state === 'accepted' || (proof.state === 'read' && proof.verdict === 'plausible')
 
 async function rateOf(r: ReadContext, invoiceId: number): Promise<InvoiceRate | null> {
   const row = await r.db.selectFrom('invoice_rate').selectAll().where('invoice_id', '=', invoiceId).executeTakeFirst()

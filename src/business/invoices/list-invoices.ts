@@ -25,7 +25,7 @@ export interface InvoiceRow {
   totalCents: Cents
   paidCents: Cents
   balanceCents: Cents
-  /** accepted claims; not money */
+  /** claims that are accepted, and proofs that fit; not money */
   notifiedCents: Cents
 }
 
@@ -142,14 +142,22 @@ async function rowsOf(r: ReadContext, rows: Row[]): Promise<InvoiceRow[]> {
   })
 }
 
-/** Cents claimed per invoice by proofs that the office accepted. */
-export async function claimedCents(r: Pick<ReadContext, 'db'>, invoiceIds: number[]): Promise<Map<number, number>> {
+/** Cents claimed per invoice by proofs that are accepted, or read and found to fit. */
+export async function claimedCents(
+  r: Pick<ReadContext, 'db'>,
+  invoiceIds: number[],
+  states: 'accepted' | 'any' = 'any',
+): Promise<Map<number, number>> {
   if (invoiceIds.length === 0) return new Map()
   const rows = await r.db
     .selectFrom('proof')
     .select(['invoice_id', sql<number>`sum(amount_cents)`.as('sum')])
     .where('invoice_id', 'in', invoiceIds)
-    .where('state', '=', 'accepted')
+    .where((eb) =>
+      states === 'accepted'
+        ? eb('state', '=', 'accepted')
+        : eb.or([eb('state', '=', 'accepted'), eb.and([eb('state', '=', 'read'), eb('verdict', '=', 'plausible')])]),
+    )
     .groupBy('invoice_id')
     .execute()
   return new Map(rows.map((row) => [row.invoice_id, cents(row.sum)]))

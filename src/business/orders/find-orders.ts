@@ -196,7 +196,11 @@ export async function findOrder(
 async function judged(r: Pick<ReadContext, 'db' | 'clock'>, rows: Row[]): Promise<OrderRow[]> {
   const customerIds = [...new Set(rows.map((row) => row.customer_id))]
   const owing = await owingInvoices(r, customerIds)
-  const claims = await claimedCents(r, [...new Set([...rows.map((row) => row.invoice_id), ...owing.map((invoice) => invoice.id)])])
+  const claims = await claimedCents(
+    r,
+    [...new Set([...rows.map((row) => row.invoice_id), ...owing.map((invoice) => invoice.id)])],
+    'accepted',
+  )
   const today = dateOn(r.clock.now())
   return rows.map((row) => {
     const others = owing.filter((invoice) => invoice.customer_id === row.customer_id && invoice.id !== row.invoice_id)

@@ -85,7 +85,7 @@ async function receivedByWeek(r: ReadContext): Promise<OfficeHome['weeks']> {
     .select(['payment_on as on', 'amount_cents as amount'])
     .where('payment_on', '>=', firstWeek)
     .where('amount_cents', 'is not', null)
-    .where('state', '=', 'accepted')
+    .where((eb) => eb.or([eb('state', '=', 'accepted'), eb.and([eb('state', '=', 'read'), eb('verdict', '=', 'plausible')])]))
     // what is paid stands under received already
     .where(isStillOwed)
     .execute()

@@ -121,7 +121,7 @@ export const Decide = ({ visit, proof, typed, bankSaid }: DecideProps) => {
       </details>
       {isAcceptable && (
         <p class="small muted decide-words">
-          Accepting shows <em>payment notified</em> to the buyer. The invoice is not paid by it.
+          Accepting tells the buyer that the claim stands, <em>payment notified</em>. The invoice is not paid by it.
         </p>
       )}
     </div>

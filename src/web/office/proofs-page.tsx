@@ -31,7 +31,7 @@ export const showProofs: Handler = async (visit) => {
     <OfficeFrame around={around} section="proofs" title="Proofs">
       <Bar
         title="Proofs of payment"
-        lead="A proof is a claim. Accepting one tells the buyer “payment notified”; money is only what is on a bank line."
+        lead="A proof is a claim. Accepting one tells the buyer that it stands; money is only what is on a bank line."
         actions={
           view === '' &&
           found.rows[0] && (

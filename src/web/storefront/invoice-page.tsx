@@ -162,7 +162,7 @@ const BalanceNote = ({ invoice, proofs }: { invoice: InvoiceDetail; proofs: read
     )
   }
   // not notified yet, and yet not forgotten
-  const isLookedAt = proofs.some((proof) => proof.state === 'read' && proof.verdict !== 'blocked')
+  const isLookedAt = proofs.some((proof) => proof.state === 'read' && proof.verdict === 'needs-review')
   return (
     <>
       due {formatOn(invoice.dueOn)}
@@ -255,7 +255,7 @@ const Party = ({ name, vatNumber }: { name: string; vatNumber: string | null }) 
 )
 
 const happeningsOf = (invoice: InvoiceDetail, proofs: readonly ProofDetail[]): Happening[] => {
-  const claims = proofs.filter((proof) => proof.state === 'accepted')
+  const claims = proofs.filter((proof) => proof.state === 'accepted' || (proof.state === 'read' && proof.verdict === 'plausible'))
   const past = [
     { on: invoice.issuedOn, of: 'open' as const, title: 'Invoice issued', detail: formatOn(invoice.issuedOn) },
     ...claims.map((proof) => ({

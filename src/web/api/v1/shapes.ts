@@ -148,7 +148,7 @@ const invoiceProperties = {
   total_cents: cents('With VAT'),
   paid_cents: cents('Money in the bank for it'),
   balance_cents: cents('Still owed'),
-  notified_cents: cents('Said to be on its way by proofs that the office accepted; not money'),
+  notified_cents: cents('Said to be on its way by proofs that were accepted, or read and found to fit; not money'),
   currency,
 }
 export const Invoice = Type.Object(invoiceProperties, open)
