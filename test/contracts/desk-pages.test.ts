@@ -146,7 +146,7 @@ withDatabases((given) => {
     assert.ok(!open1.keys.includes('U'))
     const stopped = await keysOn(blocked.desk)
     assert.ok(!stopped.keys.includes('A'), stopped.keys.join())
-    assert.doesNotMatch(stopped.text, /Accepting shows/)
+    assert.doesNotMatch(stopped.text, /Accepting tells the buyer that the claim/)
     await send(naledi, `${plain.desk}/accept`)
     const decided = await keysOn(plain.desk)
     assert.ok(decided.keys.includes('U') && !['A', 'R', 'Q', 'L', 'V'].some((key) => decided.keys.includes(key)), decided.keys.join())

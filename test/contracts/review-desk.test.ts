@@ -271,6 +271,13 @@ withDatabases((given) => {
     assert.equal((await earlierOutcomes(world.ctx.read, third)).find((one) => one.uuid === earlier)?.account, 'other')
   })
 
+  test('a proof sent to the wrong invoice of its customer says which open one it names', async () => {
+    const { invoice: other } = await world.order(buyer)
+    const { proofUuid } = await proofOf({ reference: other.paymentReference })
+    const said = async () => (await find(proofUuid)).checks.find(({ code }) => code === 'reference')?.sentence ?? ''
+    assert.ok((await said()).includes(`is that of ${other.number}, which is open too`), await said())
+  })
+
   test('a claim of what is claimed already is doubted as soon as the first is accepted', async () => {
     const { proofUuid: first, invoice } = await proofOf({})
     const { proofUuid: second } = await proofOf({}, invoice)

@@ -122,10 +122,12 @@ test('where words speak against it, no tick says that the payment was made', () 
 })
 
 test('a second proof of one payment says so, and names the other invoice when it was sent for one', () => {
-  const sentence = (invoiceNumber: string) =>
-    judge({ bank_reference: '5TG59DVQ' }, { earlier: [{ ...earlier, invoiceNumber, bankReference: '5tg59dvq' }] }).checks[0]?.sentence ?? ''
+  const sentence = (invoiceNumber: string, isSameCustomer = true) =>
+    judge({ bank_reference: '5TG59DVQ' }, { earlier: [{ ...earlier, invoiceNumber, isSameCustomer, bankReference: '5tg59dvq' }] }).checks[0]
+      ?.sentence ?? ''
   assert.match(sentence('INV-2026-00042'), /for this invoice too: one payment counts once\.$/)
   assert.match(sentence('INV-2026-00007'), /for INV-2026-00007\.$/)
+  assert.match(sentence('INV-2026-00007', false), /for another customer’s invoice\.$/)
 })
 
 test('the visible digits of a masked account are enough to know ours', () => {
@@ -141,6 +143,11 @@ test('what could not be read is for a person, never guessed', () => {
 test('a payment before the invoice, or older than thirty days, is for a person', () => {
   assert.equal(judge({ payment_date: '2026-01-31' }).verdict, 'needs-review')
   assert.equal(judge({}, { today: '2026-03-20' }).verdict, 'needs-review')
+})
+
+test('a reference of the customer’s other open invoice says which one it may be for', () => {
+  const said = judge({ reference: 'INV-2026-00021' }, { namedInvoice: 'INV-2026-00021' }).checks.find(({ code }) => code === 'reference')
+  assert.deepEqual([said?.outcome, /INV-2026-00021, which is open too/.test(said?.sentence ?? '')], ['review', true])
 })
 
 test('the invoice number stands for the reference; another invoice’s reference does not', () => {

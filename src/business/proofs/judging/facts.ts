@@ -51,6 +51,8 @@ export interface ProofFacts {
   invoiceNumber: string
   paymentReference: string
   balanceCents: number
+  /** another open invoice of the same customer that the proof's reference names; null when it names none */
+  namedInvoice: string | null
   issuedOn: string
   /** the Johannesburg day of the judgement */
   today: string
@@ -80,6 +82,7 @@ export interface ProofFacts {
 
 /** Of a proof about which nothing is known but what it says. */
 export const nothingElseKnown = {
+  namedInvoice: null,
   arrived: null,
   claimed: null,
   ourBanks: [],

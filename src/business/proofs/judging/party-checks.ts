@@ -58,13 +58,18 @@ function visiblePartsOf(printed: string | null): { lead: string; tail: string; i
   return { lead: withoutZeros(/^\d*/.exec(text)?.[0] ?? ''), tail: /\d*$/.exec(text)?.[0] ?? '', isWhole: false }
 }
 
-function referenceCheck(reading: ProofReading, { paymentReference, invoiceNumber }: ProofFacts): Check {
+function referenceCheck(reading: ProofReading, { paymentReference, invoiceNumber, namedInvoice }: ProofFacts): Check {
   const shown = formatPaymentReference(paymentReference)
   if (reading.reference === null) return review('reference', `No reference could be read; ${shown} was asked for.`)
   const references = findPaymentReferences(reading.reference)
   if (references.includes(paymentReference)) return passed('reference', `The reference is this invoice’s: ${shown}.`)
   if (findInvoiceNumbers(reading.reference).includes(invoiceNumber))
     return passed('reference', `The reference names this invoice: ${invoiceNumber}.`)
+  if (namedInvoice !== null)
+    return review(
+      'reference',
+      `The reference “${reading.reference}” is that of ${namedInvoice}, which is open too: the proof may be for that invoice.`,
+    )
   const [other] = references
   if (other !== undefined) return review('reference', `The reference ${formatPaymentReference(other)} belongs to another invoice.`)
   return review('reference', `The reference “${reading.reference}” is not ${shown}.`)

@@ -27,7 +27,8 @@ export function twinsOf(reading: ProofReading, facts: ProofFacts): { twin: Earli
 }
 
 function compare(reading: ProofReading, facts: ProofFacts, twin: EarlierProof): Check | null {
-  const before = `${formatOn(twin.receivedOn)} for ${twin.invoiceNumber}`
+  // its buyer reads this too, and another customer's invoice is nobody else's business; the desk leads to it
+  const before = `${formatOn(twin.receivedOn)} for ${twin.isSameCustomer ? twin.invoiceNumber : 'another customer’s invoice'}`
   if (twin.isSameFile) return blocked('seen-before', `This very file was sent on ${before}.`)
   const ids = sameness(reading.bank_reference, twin.bankReference)
   if (ids === 'same' && sameness(reading.bank, twin.bank) !== 'differs')
