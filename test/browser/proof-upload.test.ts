@@ -87,7 +87,7 @@ describe('the invoice page', () => {
     await reading
     await page.waitForSelector('.proof .status.is-claim')
     await page.waitForSelector('[data-live="state"] .status.is-claim')
-    assert.match((await page.textContent('.proof')) ?? '', /Read, and it fits this invoice\. We expect the money by/)
+    assert.match((await page.textContent('.proof')) ?? '', /Read, and it fits this invoice\..*We expect the money by/)
     assert.match((await page.textContent('[data-live="sums"]')) ?? '', /of it notified/)
     assert.equal(await page.getAttribute('body', 'data-same-page'), 'yes')
   })

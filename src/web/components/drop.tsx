@@ -36,7 +36,10 @@ export const Drop = (props: DropProps) => (
         aria-describedby={props.errors.length > 0 ? 'proof-error proof-hint' : 'proof-hint'}
       />
       <Icon name="upload" />
-      <p class="strong">Drop the proof here, paste it, or choose a file</p>
+      <p class="strong">
+        <span class="drop__mouse">Drop the proof here, paste it, or choose a file</span>
+        <span class="drop__touch">Choose the proof, or several</span>
+      </p>
       <p class="small muted" id="proof-hint">
         PDF, JPG, PNG or WebP, up to 10 MB each.
       </p>
