@@ -115,6 +115,9 @@ function sameAccount(one: string | null, other: string | null): EarlierOutcome['
 
 export interface Twin {
   uuid: string
+  fileName: string
+  invoiceNumber: string
+  receivedAt: string
   sentence: string
 }
 
@@ -124,5 +127,20 @@ export async function twinsOfProof(r: Pick<ReadContext, 'db' | 'keys' | 'clock'>
   const document = row && openReading(r.keys, proofReadingPurpose(row), row.sealed_reading)
   if (!row || !document) return []
   const facts = await gatherFacts(r, row, document, await ourAccountNumbers(r), 'all')
-  return twinsOf(document.reading, facts).map(({ twin, check }) => ({ uuid: twin.uuid, sentence: check.sentence }))
+  const twins = twinsOf(document.reading, facts)
+  if (twins.length === 0) return []
+  const files = await r.db
+    .selectFrom('proof')
+    .select(['uuid', 'file_name', 'received_at'])
+    .where(
+      'uuid',
+      'in',
+      twins.map(({ twin }) => twin.uuid),
+    )
+    .execute()
+  return twins.flatMap(({ twin: { uuid, invoiceNumber }, check: { sentence } }) =>
+    files
+      .filter((file) => file.uuid === uuid)
+      .map((file) => ({ uuid, fileName: file.file_name, invoiceNumber, receivedAt: file.received_at, sentence })),
+  )
 }

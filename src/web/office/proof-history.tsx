@@ -61,6 +61,7 @@ export const Twins = ({ of, uuid, besideUuid }: { of: readonly Twin[]; uuid: str
             <span>
               {twin.sentence}
               <small>
+                <span class="breakable">{twin.fileName}</span> for {twin.invoiceNumber}, {formatAt(twin.receivedAt)}.{' '}
                 {twin.uuid === besideUuid ? (
                   <a href={`/office/proofs/${uuid}`} data-swap>
                     Show this one alone
