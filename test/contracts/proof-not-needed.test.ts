@@ -33,6 +33,25 @@ withDatabases((given) => {
     (await listProofs(world.ctx.read, { view, q: (await findProof(world.ctx.read, { uuid: proof.uuid })).invoiceNumber })).total === 1
   const waiting = async () => [(await waitingCounts(world.ctx.read)).proofs, (await officeHome(world.ctx.read)).proofs.count]
 
+  test('a proof that names another open invoice, or that its sender says was read wrongly, waits for a person all the same', async () => {
+    const buyer = await world.openAccount('Named Another')
+    const other = await sendProof(world, buyer)
+    const { paymentReference } = await world.invoice(other.invoiceUuid)
+    const proof = await sendProof(world, buyer, { reading: { reference: paymentReference } })
+    await pay(buyer, proof, proof.totalCents)
+    assert.equal(await isListed(proof, 'waiting'), true)
+    const found = await findProof(world.ctx.read, { uuid: proof.uuid })
+    assert.deepEqual([found.isPaid, found.paidInFullOn], [false, '2026-03-04'])
+  })
+
+  test('a proof of a paid invoice is not accepted: there is nothing to claim', async () => {
+    const buyer = await world.openAccount('Paid Already')
+    const proof = await sendProof(world, buyer)
+    await pay(buyer, proof, proof.totalCents)
+    const outcome = await world.ctx.transact((w) => acceptClaim(w, { proofUuid: proof.uuid, ...world.staff, onceKey: randomUUID() }))
+    assert.equal('refused' in outcome && outcome.refused, 'paid-already')
+  })
+
   test('once the invoice is paid in full its open proof leaves queue and counts, stays findable, says why, and comes back after an undo', async () => {
     const buyer = await world.openAccount('Paid Meanwhile')
     const counted = await waiting()

@@ -274,7 +274,7 @@ withDatabases((given) => {
   test('a proof sent to the wrong invoice of its customer says which open one it names', async () => {
     const { invoice: other } = await world.order(buyer)
     const { proofUuid } = await proofOf({ reference: other.paymentReference })
-    const said = async () => (await find(proofUuid)).checks.find(({ code }) => code === 'reference')?.sentence ?? ''
+    const said = async () => (await find(proofUuid)).checks.find(({ code }) => code === 'other-invoice')?.sentence ?? ''
     assert.ok((await said()).includes(`is that of ${other.number}, which is open too`), await said())
   })
 

@@ -5,7 +5,7 @@ import type { ReadContext } from '../../context.ts'
 import { hasOtherOwner } from '../customers/company-people.ts'
 import { accountSummaries } from '../invoices/account-summary.ts'
 import { formatMoney } from '../money/cents.ts'
-import { isStillOwed, undecidedStates } from '../proofs/not-needed.ts'
+import { isForAPerson, undecidedStates } from '../proofs/not-needed.ts'
 
 export interface Who {
   realm: Realm
@@ -53,7 +53,7 @@ async function holdsOfBuyer(r: Pick<ReadContext, 'db' | 'clock'>, buyerId: numbe
     .where(theirs, '=', id)
     .where('state', 'in', undecidedStates)
     // about one whose invoice is paid nobody will decide any more
-    .where(isStillOwed)
+    .where(isForAPerson)
     .executeTakeFirstOrThrow()
   if (Number(proofs) > 0) holds.push(`${counted(Number(proofs), 'proof of payment is', 'proofs of payment are')} not decided yet.`)
   const { approvals } = await r.db

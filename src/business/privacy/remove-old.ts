@@ -4,7 +4,7 @@ import type { JobRun } from '../../adapters/jobs/job-handler.ts'
 import type { Tables } from '../../adapters/database/tables.ts'
 import { type PeriodName, periods } from '../../config/retention.ts'
 import type { Context, WriteContext } from '../../context.ts'
-import { isStillOwed, undecidedStates } from '../proofs/not-needed.ts'
+import { isForAPerson, undecidedStates } from '../proofs/not-needed.ts'
 
 /** Rows of one transaction: a few milliseconds on either engine. */
 const rowsAtOnce = 500
@@ -142,7 +142,7 @@ async function removeReadings(w: WriteContext, before: string): Promise<number> 
   const notNeeded = await kept
     .where('state', 'in', undecidedStates)
     .where('received_at', '<', before)
-    .where((eb) => eb.not(isStillOwed(eb)))
+    .where((eb) => eb.not(isForAPerson(eb)))
     .execute()
   const ids = [...decided, ...notNeeded].slice(0, rowsAtOnce).map((row) => row.id)
   if (ids.length > 0) {

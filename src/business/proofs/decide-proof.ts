@@ -17,7 +17,8 @@ export interface Decision {
 }
 
 export type Decided =
-  { proofUuid: string } | { refused: 'decided-already' | 'not-read-yet' | 'no-amount' | 'reason-missing' | 'blocked'; sentence: string }
+  | { proofUuid: string }
+  | { refused: 'decided-already' | 'not-read-yet' | 'no-amount' | 'reason-missing' | 'blocked' | 'paid-already'; sentence: string }
 
 const scopeOf = ({ proofUuid }: Decision) => `decide-proof ${proofUuid}`
 
@@ -29,6 +30,8 @@ export async function acceptClaim(w: WriteContext, input: Decision): Promise<Dec
     if (proof.state !== 'read') return { refused: 'not-read-yet' as const, sentence: 'Only a proof that was read can be accepted.' }
     if (proof.verdict === 'blocked')
       return { refused: 'blocked' as const, sentence: 'A check blocks this proof: reject it, or wait for the bank line.' }
+    if (await isPaid(w, proof.invoice_id))
+      return { refused: 'paid-already' as const, sentence: 'The invoice was paid in full meanwhile: there is nothing to claim.' }
     if (proof.amount_cents === null) return { refused: 'no-amount' as const, sentence: 'Without an amount there is nothing to accept.' }
     await decide(w, proof.id, { state: 'accepted', decided_by: input.staffId })
     await judgeWaitingAgain(w, proof.invoice_id)
@@ -137,6 +140,15 @@ export async function lockedProof(w: WriteContext, proofUuid: string) {
       .where('proof.uuid', '=', proofUuid)
       .executeTakeFirst(),
   )
+}
+
+async function isPaid(w: WriteContext, invoiceId: number): Promise<boolean> {
+  const { total_cents, paid_cents } = await w.db
+    .selectFrom('invoice_balance')
+    .select(['total_cents', 'paid_cents'])
+    .where('invoice_id', '=', invoiceId)
+    .executeTakeFirstOrThrow()
+  return paid_cents >= total_cents
 }
 
 async function undecided(w: WriteContext, proofUuid: string) {

@@ -15,7 +15,7 @@ import type { Check } from './judge-proof.ts'
 import { lateBefore } from './judging/expected-arrival.ts'
 import { findHolidayChanges } from './judging/holidays.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
-import { isNotNeeded, isStillOwed, notNeededCheck, undecidedStates } from './not-needed.ts'
+import { isForAPerson, isNotNeeded, isPaidFor, isStillOwed, notNeededCheck, undecidedStates } from './not-needed.ts'
 import type { DocumentReading } from './document-reading.ts'
 import type { ProofReading } from './reading/reading.ts'
 
@@ -30,7 +30,7 @@ export interface ProofRow {
   invoiceNumber: string
   customerUuid: string
   customerName: string
-  /** nothing is owing on its invoice any more */
+  /** nothing is owing on its invoice any more, and it says nothing beyond that invoice */
   isPaid: boolean
   /** the office's question waits for the buyer, or the buyer's words for the office */
   asked: Asked
@@ -85,6 +85,7 @@ const rowColumns = [
   'customer.name as customer_name',
   'invoice_balance.total_cents',
   'invoice_balance.paid_cents',
+  'proof.checks',
 ] as const
 
 /** Who spoke last about the proof. */
@@ -109,6 +110,7 @@ const rowOf = (row: {
   customer_name: string
   total_cents: number
   paid_cents: number
+  checks: string | null
   asked: string | null
 }): ProofRow => ({
   uuid: row.uuid,
@@ -121,7 +123,7 @@ const rowOf = (row: {
   invoiceNumber: row.invoice_number,
   customerUuid: row.customer_uuid,
   customerName: row.customer_name,
-  isPaid: row.paid_cents >= row.total_cents,
+  isPaid: isPaidFor(row),
   asked: row.asked === 'asked' || row.asked === 'answered' ? row.asked : 'nothing',
 })
 
@@ -143,7 +145,6 @@ export async function findProof(
       'proof.document_removed_at',
       'proof.scan',
       'proof.sealed_reading',
-      'proof.checks',
       'proof.payment_on',
       'proof.expected_on',
     ])
@@ -166,7 +167,7 @@ export async function findProof(
     .executeTakeFirst()
   const document = openReading(r.keys, proofReadingPurpose(row), row.sealed_reading)
   const own = rowOf(row)
-  const paidOn = own.isPaid ? await paidInFullOn(r, row.invoice_id) : null
+  const paidOn = row.paid_cents >= row.total_cents ? await paidInFullOn(r, row.invoice_id) : null
   const checks = row.checks === null ? [] : (JSON.parse(row.checks) as Check[])
   return {
     ...own,
@@ -206,7 +207,7 @@ export interface ProofSearch {
 export async function listProofs(r: Pick<ReadContext, 'db' | 'clock'>, search: ProofSearch): Promise<Paged<ProofRow>> {
   const view = search.view ?? 'waiting'
   let query = rowQuery(r)
-  if (view === 'waiting') query = query.where('proof.state', 'in', undecidedStates).where(isStillOwed)
+  if (view === 'waiting') query = query.where('proof.state', 'in', undecidedStates).where(isForAPerson)
   if (view === 'accepted' || view === 'rejected') query = query.where('proof.state', '=', view)
   if (view === 'late') {
     const day = lateBefore(dateOn(r.clock.now()), await findHolidayChanges(r))
@@ -248,7 +249,7 @@ export async function nextWaitingProof(r: Pick<ReadContext, 'db'>, uuid: string)
     .selectFrom('proof')
     .select('uuid')
     .where('state', 'in', ['read', 'unreadable'])
-    .where(isStillOwed)
+    .where(isForAPerson)
     .where('uuid', '<>', uuid)
     .where((eb) => eb.or([eb(askedColumn(eb), 'is', null), eb(askedColumn(eb), '=', 'answered')]))
     .orderBy((eb) =>

@@ -101,10 +101,16 @@ test('a payment whose minute had not come when its proof did is for a person; cl
   assert.equal(at('22:45', { on: '2026-02-11', at: '01:00' }), 'passed')
 })
 
-test('what an accepted proof claims in full is not claimed again unseen, and may be claimed on when it is a part', () => {
+test('what an accepted proof claims is not claimed again unseen: both together may not be more than is owing', () => {
   const claimed = (cents: number) => judge({}, { claimed: { cents, since: '2026-02-09' } }).checks.find(({ code }) => code === 'claimed')
   assert.equal(claimed(facts.balanceCents)?.outcome, 'review')
-  assert.equal(claimed(facts.balanceCents - 1), undefined)
+  assert.equal(claimed(1)?.outcome, 'review')
+  assert.equal(
+    judge({ amount_cents: facts.balanceCents - 500 }, { claimed: { cents: 500, since: '2026-02-09' } }).checks.find(
+      ({ code }) => code === 'claimed',
+    ),
+    undefined,
+  )
 })
 
 test('one sentence stands once, however many proofs it is true of', () => {
@@ -146,7 +152,9 @@ test('a payment before the invoice, or older than thirty days, is for a person',
 })
 
 test('a reference of the customer’s other open invoice says which one it may be for', () => {
-  const said = judge({ reference: 'INV-2026-00021' }, { namedInvoice: 'INV-2026-00021' }).checks.find(({ code }) => code === 'reference')
+  const said = judge({ reference: 'INV-2026-00021' }, { namedInvoice: 'INV-2026-00021' }).checks.find(
+    ({ code }) => code === 'other-invoice',
+  )
   assert.deepEqual([said?.outcome, /INV-2026-00021, which is open too/.test(said?.sentence ?? '')], ['review', true])
 })
 

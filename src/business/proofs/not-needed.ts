@@ -8,7 +8,7 @@ import { type Check, note } from './judging/check.ts'
 
 export const undecidedStates = ['received', 'reading', 'read', 'unreadable'] as const satisfies readonly ProofState[]
 
-/** The proof's invoice owes something: whoever asks what waits for a person asks this too. */
+/** The proof's invoice owes something. */
 export const isStillOwed = (eb: ExpressionBuilder<Tables, 'proof'>) =>
   eb.exists(
     eb
@@ -17,6 +17,18 @@ export const isStillOwed = (eb: ExpressionBuilder<Tables, 'proof'>) =>
       .whereRef('owed.invoice_id', '=', 'proof.invoice_id')
       .whereRef('owed.paid_cents', '<', 'owed.total_cents'),
   )
+
+/** What a proof says beyond its own invoice, or of its reading: somebody has to look at it whether the invoice is paid or not. */
+const beyond = ['other-invoice', 'buyer-misread']
+const named = (code: string): string => `"code":"${code}"`
+
+/** About such a proof a person decides: something is owing, or it says more than that invoice. */
+export const isForAPerson = (eb: ExpressionBuilder<Tables, 'proof'>) =>
+  eb.or([isStillOwed(eb), ...beyond.map((code) => eb('proof.checks', 'like', `%${named(code)}%`))])
+
+/** The same of a row that was read: its invoice is paid, and it says nothing beyond that. */
+export const isPaidFor = (row: { total_cents: number; paid_cents: number; checks: string | null }): boolean =>
+  row.paid_cents >= row.total_cents && !beyond.some((code) => row.checks?.includes(named(code)))
 
 export const isNotNeeded = ({ state, isPaid }: { state: ProofState; isPaid?: boolean }): boolean =>
   isPaid === true && state !== 'accepted' && state !== 'rejected'

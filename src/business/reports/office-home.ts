@@ -5,7 +5,7 @@ import { accountSummaries, type AccountSummary } from '../invoices/account-summa
 import { addDays, dateOn, mondayOf } from '../money/calendar.ts'
 import { cents, type Cents } from '../money/cents.ts'
 import { listOrders } from '../orders/find-orders.ts'
-import { isStillOwed } from '../proofs/not-needed.ts'
+import { isForAPerson, isStillOwed } from '../proofs/not-needed.ts'
 import { countRefundsToPay } from '../refunds/find-refunds.ts'
 
 export interface Waiting {
@@ -36,13 +36,13 @@ export async function officeHome(r: ReadContext): Promise<OfficeHome> {
     .selectFrom('proof')
     .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('received_at').as('oldest')])
     .where('state', 'in', ['read', 'unreadable'])
-    .where(isStillOwed)
+    .where(isForAPerson)
     .executeTakeFirstOrThrow()
   const unreadable = await r.db
     .selectFrom('proof')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('state', '=', 'unreadable')
-    .where(isStillOwed)
+    .where(isForAPerson)
     .executeTakeFirstOrThrow()
   const bankLines = await r.db
     .selectFrom('bank_line')

@@ -3,7 +3,7 @@ import type { ReadContext } from '../../context.ts'
 import { countRequests } from '../accounts/find-requests.ts'
 import { countTasks } from '../gateways/tasks.ts'
 import { countWaitingMail } from '../proofs/mailbox/find-mail.ts'
-import { isStillOwed } from '../proofs/not-needed.ts'
+import { isForAPerson } from '../proofs/not-needed.ts'
 import { countRefundsToPay } from '../refunds/find-refunds.ts'
 
 export interface WaitingCounts {
@@ -24,7 +24,7 @@ export async function waitingCounts(r: Pick<ReadContext, 'db' | 'clock'>): Promi
     .selectFrom('proof')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('state', 'in', ['read', 'unreadable'])
-    .where(isStillOwed)
+    .where(isForAPerson)
     .executeTakeFirstOrThrow()
   const bankLines = await r.db
     .selectFrom('bank_line')

@@ -2,6 +2,7 @@
 import { wordsLength } from '../../business/proofs/conversation.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import type { VerificationOutcome } from '../../business/proofs/judging/facts.ts'
+import { isNotNeeded } from '../../business/proofs/not-needed.ts'
 import { TextArea } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Note } from '../components/evidence.tsx'
@@ -20,7 +21,7 @@ export interface Typed {
 
 export const isDecided = ({ state }: ProofDetail): boolean => state === 'accepted' || state === 'rejected'
 export const mayAccept = (proof: ProofDetail): boolean =>
-  proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null
+  proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null && !isNotNeeded(proof)
 
 interface DecideProps {
   visit: Visit
@@ -55,9 +56,11 @@ export const Decide = ({ visit, proof, typed, bankSaid }: DecideProps) => {
         </form>
       ) : (
         <p class="small muted">
-          {proof.verdict === 'blocked'
-            ? 'A blocked proof cannot be accepted: reject it, or wait for the bank line.'
-            : 'Without an amount that was read there is nothing to accept.'}
+          {isNotNeeded(proof)
+            ? 'The invoice is paid: there is nothing to accept.'
+            : proof.verdict === 'blocked'
+              ? 'A blocked proof cannot be accepted: reject it, or wait for the bank line.'
+              : 'Without an amount that was read there is nothing to accept.'}
         </p>
       )}
       <details class="decide-more" open={typed.decision === 'reject'}>

@@ -84,7 +84,14 @@ const accepted = (proof: ProofDetail): Outcome => ({
   word: 'Accepted as a claim',
   happened:
     proof.balanceCents === 0 ? `${paidInFull(proof.paidInFullOn)}.` : 'Our finance office accepted it: the payment is noted as on its way.',
-  now: proof.balanceCents === 0 ? NOTHING_TO_DO : <Expected on={proof.expectedOn} />,
+  now:
+    proof.balanceCents === 0 ? (
+      NOTHING_TO_DO
+    ) : isTooLittle(proof) ? (
+      <>It is less than what is owing: pay the rest with the same reference, and send its proof on the invoice.</>
+    ) : (
+      <Expected on={proof.expectedOn} />
+    ),
 })
 
 const Expected = ({ on }: { on: string | null }) =>
@@ -243,6 +250,17 @@ const isTooLittle = (proof: ProofDetail): boolean =>
 
 const doubtWords = (proof: ProofDetail): Words => {
   const { amountCents, balanceCents } = proof
+  const named = proof.checks.find(({ code }) => code === 'other-invoice')
+  if (named !== undefined)
+    return {
+      happened: `${named.sentence} ${LOOKS}`,
+      told: [named.code],
+      now: (
+        <>
+          If it is for that invoice, send it there too: open it under <a href="/invoices">Invoices</a>.
+        </>
+      ),
+    }
   if (isTooLittle(proof) && amountCents !== null)
     return {
       happened: (

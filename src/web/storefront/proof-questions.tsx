@@ -2,6 +2,7 @@
 import { mayDo } from '../../business/accounts/permissions.ts'
 import { askedBy, type Message, wordsLength } from '../../business/proofs/conversation.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
+import { isNotNeeded } from '../../business/proofs/not-needed.ts'
 import { Conversation } from '../components/conversation.tsx'
 import { Status } from '../components/evidence.tsx'
 import { TextArea } from '../components/field.tsx'
@@ -25,7 +26,8 @@ export interface ProofQuestionsProps {
 /** Nothing before somebody wrote something; a way to answer from the office's first question until its decision. */
 export const ProofQuestions = ({ visit, proof, messages, typed }: ProofQuestionsProps) => {
   if (messages.length === 0) return null
-  const isDecided = proof.state === 'accepted' || proof.state === 'rejected'
+  // an answer to a question that nobody has any more would reach nobody
+  const isDecided = proof.state === 'accepted' || proof.state === 'rejected' || isNotNeeded(proof)
   const wasAsked = messages.some((message) => message.by === 'office')
   const mayAnswer = wasAsked && !isDecided && mayDo(visit.principal, 'buyer.pay')
   return (

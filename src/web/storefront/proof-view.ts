@@ -12,6 +12,7 @@ import { isToCome, outcomeOf } from './proof-outcome.tsx'
 const OPEN_CODES: ReadonlySet<string> = new Set([
   'amount',
   'reference',
+  'other-invoice',
   'account',
   'date',
   'seen-before',

@@ -13,7 +13,7 @@ export function amountChecks(reading: ProofReading, facts: ProofFacts): Check[] 
   if (amount === null) return [review('amount', 'No amount could be read with certainty.')]
   if (reading.currency === null)
     return [review('amount', `No sign of a currency could be read beside ${formatRand(amount)}: it may be another than rand.`)]
-  return [againstOwing(amount, facts.balanceCents), ...claimedBefore(facts), ...aboveUsual(amount, facts.settledCents)]
+  return [againstOwing(amount, facts.balanceCents), ...claimedBefore(amount, facts), ...aboveUsual(amount, facts.settledCents)]
 }
 
 /** No tolerance: one per cent of R 100 000 would be R 1 000 given away. */
@@ -29,12 +29,12 @@ function againstOwing(amount: number, balanceCents: number): Check {
 }
 
 /** Whoever accepts a second claim of the same money would believe that it comes twice. */
-function claimedBefore({ balanceCents, claimed }: ProofFacts): Check[] {
-  if (claimed === null || balanceCents <= 0 || claimed.cents < balanceCents) return []
+function claimedBefore(amount: number, { balanceCents, claimed }: ProofFacts): Check[] {
+  if (claimed === null || balanceCents <= 0 || claimed.cents + amount <= balanceCents) return []
   return [
     review(
       'claimed',
-      `All that is owing is claimed already: ${formatRand(claimed.cents)} by what was accepted since ${formatOn(claimed.since)}, and that money is still to come.`,
+      `More would be claimed than is owing: ${formatRand(claimed.cents)} is claimed already by what was accepted since ${formatOn(claimed.since)}, and that money is still to come.`,
     ),
   ]
 }

@@ -67,7 +67,7 @@ function referenceCheck(reading: ProofReading, { paymentReference, invoiceNumber
     return passed('reference', `The reference names this invoice: ${invoiceNumber}.`)
   if (namedInvoice !== null)
     return review(
-      'reference',
+      'other-invoice',
       `The reference “${reading.reference}” is that of ${namedInvoice}, which is open too: the proof may be for that invoice.`,
     )
   const [other] = references
