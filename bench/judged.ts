@@ -44,8 +44,9 @@ export async function verdictOf(document: Labelled, filePath: string, reading: P
   history.hashes.push(hash)
   history.earlier.push({
     uuid: document.id,
+    fileName: document.file,
+    receivedAt: `${judgedOn(document)}T10:00:00.000Z`,
     invoiceNumber: 'INV-2026-00001',
-    receivedOn: judgedOn(document),
     isSameFile,
     isSameCustomer: false,
     bank: reading.bank,

@@ -291,9 +291,13 @@ describe('the review desk', () => {
     const page = await open(plausible.uuid)
     await page.keyboard.press('a')
     await page.waitForURL(/done=accepted/)
+    // a second press was meant for the first proof: the one that came in its place nobody has seen
+    await page.keyboard.press('a')
     assert.ok(await isSameLoad(page))
     assert.match(await page.locator('.undo').innerText(), /Accepted: /)
     assert.equal((await read(plausible.uuid)).state, 'accepted')
+    const decided = await shop.ctx.read.db.selectFrom('proof').select('id').where('decided_by', '=', staffId).execute()
+    assert.equal(decided.length, 1)
     await page.keyboard.press('u')
     await page.waitForFunction(() => Boolean(document.activeElement?.closest('#undo')))
     await page.keyboard.type('the wrong key')

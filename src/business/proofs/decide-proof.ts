@@ -7,6 +7,7 @@ import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
 import { announce } from '../webhooks/announce.ts'
 import { judgeWaitingAgain } from './judge-waiting.ts'
+import { isStillOwed } from './not-needed.ts'
 import { tellSender } from './tell-sender.ts'
 
 export interface Decision {
@@ -30,7 +31,8 @@ export async function acceptClaim(w: WriteContext, input: Decision): Promise<Dec
     if (proof.state !== 'read') return { refused: 'not-read-yet' as const, sentence: 'Only a proof that was read can be accepted.' }
     if (proof.verdict === 'blocked')
       return { refused: 'blocked' as const, sentence: 'A check blocks this proof: reject it, or wait for the bank line.' }
-    if (await isPaid(w, proof.invoice_id))
+    const owing = await w.db.selectFrom('proof').select('id').where('id', '=', proof.id).where(isStillOwed).executeTakeFirst()
+    if (owing === undefined)
       return { refused: 'paid-already' as const, sentence: 'The invoice was paid in full meanwhile: there is nothing to claim.' }
     if (proof.amount_cents === null) return { refused: 'no-amount' as const, sentence: 'Without an amount there is nothing to accept.' }
     await decide(w, proof.id, { state: 'accepted', decided_by: input.staffId })
@@ -140,15 +142,6 @@ export async function lockedProof(w: WriteContext, proofUuid: string) {
       .where('proof.uuid', '=', proofUuid)
       .executeTakeFirst(),
   )
-}
-
-async function isPaid(w: WriteContext, invoiceId: number): Promise<boolean> {
-  const { total_cents, paid_cents } = await w.db
-    .selectFrom('invoice_balance')
-    .select(['total_cents', 'paid_cents'])
-    .where('invoice_id', '=', invoiceId)
-    .executeTakeFirstOrThrow()
-  return paid_cents >= total_cents
 }
 
 async function undecided(w: WriteContext, proofUuid: string) {

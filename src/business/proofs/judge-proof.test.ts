@@ -20,8 +20,9 @@ const facts: ProofFacts = {
 }
 const earlier: EarlierProof = {
   uuid: 'earlier',
+  fileName: 'proof.pdf',
+  receivedAt: '2026-02-02T10:00:00.000Z',
   invoiceNumber: 'INV-2026-00007',
-  receivedOn: '2026-02-02',
   isSameFile: false,
   isSameCustomer: false,
   bank: null,

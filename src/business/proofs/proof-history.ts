@@ -127,20 +127,11 @@ export async function twinsOfProof(r: Pick<ReadContext, 'db' | 'keys' | 'clock'>
   const document = row && openReading(r.keys, proofReadingPurpose(row), row.sealed_reading)
   if (!row || !document) return []
   const facts = await gatherFacts(r, row, document, await ourAccountNumbers(r), 'all')
-  const twins = twinsOf(document.reading, facts)
-  if (twins.length === 0) return []
-  const files = await r.db
-    .selectFrom('proof')
-    .select(['uuid', 'file_name', 'received_at'])
-    .where(
-      'uuid',
-      'in',
-      twins.map(({ twin }) => twin.uuid),
-    )
-    .execute()
-  return twins.flatMap(({ twin: { uuid, invoiceNumber }, check: { sentence } }) =>
-    files
-      .filter((file) => file.uuid === uuid)
-      .map((file) => ({ uuid, fileName: file.file_name, invoiceNumber, receivedAt: file.received_at, sentence })),
-  )
+  return twinsOf(document.reading, facts).map(({ twin: { uuid, fileName, invoiceNumber, receivedAt }, check: { sentence } }) => ({
+    uuid,
+    fileName,
+    invoiceNumber,
+    receivedAt,
+    sentence,
+  }))
 }

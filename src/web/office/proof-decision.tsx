@@ -2,7 +2,6 @@
 import { wordsLength } from '../../business/proofs/conversation.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import type { VerificationOutcome } from '../../business/proofs/judging/facts.ts'
-import { isNotNeeded } from '../../business/proofs/not-needed.ts'
 import { TextArea } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Note } from '../components/evidence.tsx'
@@ -21,7 +20,7 @@ export interface Typed {
 
 export const isDecided = ({ state }: ProofDetail): boolean => state === 'accepted' || state === 'rejected'
 export const mayAccept = (proof: ProofDetail): boolean =>
-  proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null && !isNotNeeded(proof)
+  proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null && proof.balanceCents > 0
 
 interface DecideProps {
   visit: Visit
@@ -56,7 +55,7 @@ export const Decide = ({ visit, proof, typed, bankSaid }: DecideProps) => {
         </form>
       ) : (
         <p class="small muted">
-          {isNotNeeded(proof)
+          {proof.balanceCents <= 0
             ? 'The invoice is paid: there is nothing to accept.'
             : proof.verdict === 'blocked'
               ? 'A blocked proof cannot be accepted: reject it, or wait for the bank line.'

@@ -88,7 +88,9 @@ const accepted = (proof: ProofDetail): Outcome => ({
     proof.balanceCents === 0 ? (
       NOTHING_TO_DO
     ) : isTooLittle(proof) ? (
-      <>It is less than what is owing: pay the rest with the same reference, and send its proof on the invoice.</>
+      <>
+        It is less than what is owing. If you have not paid the rest yet, pay it with the same reference, and send its proof on the invoice.
+      </>
     ) : (
       <Expected on={proof.expectedOn} />
     ),
@@ -250,6 +252,11 @@ const isTooLittle = (proof: ProofDetail): boolean =>
 
 const doubtWords = (proof: ProofDetail): Words => {
   const { amountCents, balanceCents } = proof
+  const readOtherwise = (
+    <>
+      If your document says another amount, <a href={`/proofs/${proof.uuid}#misread`}>tell us</a>.
+    </>
+  )
   const named = proof.checks.find(({ code }) => code === 'other-invoice')
   if (named !== undefined)
     return {
@@ -271,8 +278,7 @@ const doubtWords = (proof: ProofDetail): Words => {
       told: ['amount'],
       now: (
         <>
-          Pay the rest with the same reference and <SendHere>send its proof</SendHere> too. If your document says another amount,{' '}
-          <a href={`/proofs/${proof.uuid}#misread`}>tell us</a>.
+          Pay the rest with the same reference and <SendHere>send its proof</SendHere> too, if you have not yet. {readOtherwise}
         </>
       ),
     }
@@ -284,12 +290,7 @@ const doubtWords = (proof: ProofDetail): Words => {
         </>
       ),
       told: ['amount'],
-      now: (
-        <>
-          What is too much stays to your credit once it arrives. If your document says another amount,{' '}
-          <a href={`/proofs/${proof.uuid}#misread`}>tell us</a>.
-        </>
-      ),
+      now: <>What is too much stays to your credit once it arrives. {readOtherwise}</>,
     }
   return { happened: LOOKS, now: `${NOTHING_TO_DO} You get a mail when it is decided or when we have a question.` }
 }

@@ -116,7 +116,7 @@ const decidedOf = (proof: ProofDetail): Happening[] => {
     case 'rejected':
       return [{ of: 'blocked', title: `Rejected: ${proof.rejectedReason ?? 'the finance office could not accept it.'}`, detail: at }]
     case 'read':
-      if (proof.balanceCents === 0) return [{ of: 'open', title: 'Not needed any more: the money came before anybody had to decide' }]
+      if (isNotNeeded(proof)) return [{ of: 'open', title: 'Not needed any more: the money came before anybody had to decide' }]
       return [
         proof.verdict === 'plausible'
           ? { of: 'next', title: 'Accepted or rejected', detail: 'Our finance office looks at it as well, usually within 2 working hours.' }

@@ -8,9 +8,9 @@ export type ProofOrigin = 'bank-mail' | 'pdf' | 'photo' | 'screenshot'
 /** Another proof that has something in common with this one; a rejected one counts too. */
 export interface EarlierProof {
   uuid: string
+  fileName: string
+  receivedAt: string
   invoiceNumber: string
-  /** day in Johannesburg */
-  receivedOn: string
   isSameFile: boolean
   isSameCustomer: boolean
   bank: string | null

@@ -62,7 +62,8 @@ export const fittingFacts: ProofFacts = {
 export const earlierProof: EarlierProof = {
   uuid: '0190b0d5-0000-7000-8000-000000000007',
   invoiceNumber: 'INV-2026-00007',
-  receivedOn: '2026-10-02',
+  fileName: 'proof.pdf',
+  receivedAt: '2026-10-02T10:00:00.000Z',
   isSameFile: false,
   isSameCustomer: false,
   bank: 'FNB',

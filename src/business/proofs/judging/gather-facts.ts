@@ -20,6 +20,7 @@ export interface JudgedProof {
   uuid: string
   invoice_id: number
   sha256: string
+  received_at: string
 }
 
 /** `others`: a proof is judged by those before it; whoever looks at it wants to see the later ones too. */
@@ -42,7 +43,7 @@ export async function gatherFacts(
     namedInvoice: await invoiceNamed(w, reading.reference ?? '', { customerId: invoice.customer_id, invoiceId: proof.invoice_id }),
     issuedOn: invoice.issued_on,
     today: dateOn(w.clock.now()),
-    arrived: await arrivalOf(w, proof.id),
+    arrived: { on: dateOn(proof.received_at), at: minuteOf(proof.received_at) },
     claimed: await claimedOf(w, proof, invoice.paid_cents),
     ourAccounts,
     ourBanks: [...new Set(banks.flatMap((account) => banksIn(account.bank_name).map(({ name }) => name)))],
@@ -60,11 +61,6 @@ export async function gatherFacts(
 
 const pressesForTime =
   /\b(?:urgent(?:ly)?|asap|a\.s\.a\.p|immediately|right away|today|tonight|this (?:morning|afternoon|evening)|waiting (?:outside|at the gate)|driver is|uber|bolt|in a hurry|dringend|vandag|onmiddellik)\b/i
-
-async function arrivalOf(w: Pick<ReadContext, 'db'>, proofId: number): Promise<ProofFacts['arrived']> {
-  const row = await w.db.selectFrom('proof').select('received_at').where('id', '=', proofId).executeTakeFirstOrThrow()
-  return { on: dateOn(row.received_at), at: minuteOf(row.received_at) }
-}
 
 /** What came in already is of the accepted claims first. */
 async function claimedOf(w: Pick<ReadContext, 'db'>, proof: JudgedProof, paidCents: number): Promise<ProofFacts['claimed']> {
@@ -159,7 +155,16 @@ async function otherProofs(
     .selectFrom('proof')
     .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
     .leftJoin('proof_trait', 'proof_trait.proof_id', 'proof.id')
-    .select(['proof.id', 'proof.uuid', 'proof.customer_id', 'invoice.number', 'proof.sha256', 'proof.received_at', 'proof.bank_reference'])
+    .select([
+      'proof.id',
+      'proof.uuid',
+      'proof.customer_id',
+      'invoice.number',
+      'proof.sha256',
+      'proof.received_at',
+      'proof.file_name',
+      'proof.bank_reference',
+    ])
     .select(['proof.amount_cents', 'proof.payment_on', 'proof_trait.bank', 'proof_trait.origin'])
     .select(['proof_trait.picture_hash', 'proof_trait.payment_key'])
     .where('proof.id', others === 'all' ? '<>' : '<', proof.id)
@@ -189,8 +194,9 @@ async function otherProofs(
   const rows = [...alike, ...photographed.filter((row) => !alike.some(({ id }) => id === row.id))]
   return rows.map((row) => ({
     uuid: row.uuid,
+    fileName: row.file_name,
+    receivedAt: row.received_at,
     invoiceNumber: row.number,
-    receivedOn: dateOn(row.received_at),
     isSameFile: row.sha256 === proof.sha256,
     isSameCustomer: row.customer_id === customerId,
     bank: row.bank,

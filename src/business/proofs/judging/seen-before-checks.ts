@@ -1,7 +1,7 @@
 // Whether this payment was shown to us before: the file, the bank's number, the (bank, amount, minute, payer), the picture.
 // Every one names the other proof, so that both can be looked at side by side.
 import { judgingLimits } from '../../../config/judging-limits.ts'
-import { formatOn } from '../../money/calendar.ts'
+import { dateOn, formatOn } from '../../money/calendar.ts'
 import { formatRand } from '../../money/cents.ts'
 import { squeeze } from '../reading/plain-text.ts'
 import type { ProofReading } from '../reading/reading.ts'
@@ -27,15 +27,16 @@ export function twinsOf(reading: ProofReading, facts: ProofFacts): { twin: Earli
 }
 
 function compare(reading: ProofReading, facts: ProofFacts, twin: EarlierProof): Check | null {
+  const on = formatOn(dateOn(twin.receivedAt))
   // its buyer reads this too, and another customer's invoice is nobody else's business; the desk leads to it
-  const before = `${formatOn(twin.receivedOn)} for ${twin.isSameCustomer ? twin.invoiceNumber : 'another customer’s invoice'}`
+  const before = `${on} for ${twin.isSameCustomer ? twin.invoiceNumber : 'another customer’s invoice'}`
   if (twin.isSameFile) return blocked('seen-before', `This very file was sent on ${before}.`)
   const ids = sameness(reading.bank_reference, twin.bankReference)
   if (ids === 'same' && sameness(reading.bank, twin.bank) !== 'differs')
     return blocked(
       'seen-before',
       twin.invoiceNumber === facts.invoiceNumber
-        ? `The bank’s own payment number was on a proof of ${formatOn(twin.receivedOn)} for this invoice too: one payment counts once.`
+        ? `The bank’s own payment number was on a proof of ${on} for this invoice too: one payment counts once.`
         : `The bank’s own payment number was on a proof of ${before}.`,
     )
   if (twin.isSamePayment)
@@ -71,7 +72,7 @@ function comparePictures(
       ? blocked('looks-the-same', `This is the photo that was sent on ${before}.`)
       : review('looks-the-same', `This looks like the photo that was sent on ${before}.`)
   if (amounts !== 'same' || days !== 'same') return null
-  const paid = `${formatRand(twin.amountCents ?? 0)} of ${formatOn(twin.paymentOn ?? twin.receivedOn)}`
+  const paid = `${formatRand(twin.amountCents ?? 0)} of ${formatOn(twin.paymentOn ?? dateOn(twin.receivedAt))}`
   if (ids === 'differs') return note('same-day-amount', `A proof of ${before} claims ${paid} too, under another number of the bank.`)
   if (isAlike && sameness(reading.bank, twin.bank) !== 'differs')
     return review('looks-the-same', `The same picture with the same amount and day was sent on ${before}.`)
