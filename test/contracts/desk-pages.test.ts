@@ -86,6 +86,32 @@ withDatabases((given) => {
     }
   })
 
+  test('a proof that names another open invoice offers that one; moved, its own page says so, and who decided meanwhile is told', async () => {
+    const other = await proofOf()
+    const { uuid, desk, proof } = await proofOf({ reference: other.proof.invoiceNumber })
+    const here = await open(desk)
+    assert.ok(here.text.includes(`It is for ${other.proof.invoiceNumber}…`), here.text)
+    assert.match(here.text, /Move it to that invoice/)
+    const moved = await send(naledi, `${desk}/move`, { to: other.proof.invoiceUuid })
+    assert.equal(moved.location, `${desk}?done=moved`)
+    const there = await open(moved.location)
+    assert.ok(there.text.includes('Moved, and judged anew for this invoice.'))
+    assert.ok(there.text.includes(`Moved: from ${proof.invoiceNumber} to ${other.proof.invoiceNumber}`), there.text)
+    const nowhere = await send(naledi, `${desk}/move`, { to: 'nonsense' })
+    assert.equal(nowhere.status, 422)
+    assert.match(nowhere.text, /Choose an invoice of the same customer on which something is owing/)
+    await send(pieter, `${desk}/reject`, { reason: 'It shows another payment.' })
+    const late = await send(naledi, `${desk}/move`, { to: proof.invoiceUuid })
+    assert.equal(late.status, 422)
+    assert.match(late.text, /The proof was not moved: Pieter rejected this proof/)
+    assert.doesNotMatch(late.text, /This is what you wrote/)
+    assert.equal((await findProof(world.ctx.read, { uuid })).invoiceNumber, other.proof.invoiceNumber)
+  })
+
+  test('an address that names a proof that is not there shows its page all the same', async () => {
+    assert.equal((await open(`/office/proofs?done=accepted&of=${crypto.randomUUID()}`)).status, 200)
+  })
+
   test('a note that a colleague wrote meanwhile is not written over, and neither text is lost', async () => {
     const { desk, uuid } = await proofOf()
     assert.equal((await send(naledi, `${desk}/leave`, { was: '', note: 'Phoned them,\r\nthey call back.' })).status, 303)

@@ -26,7 +26,8 @@ const SENTENCES: Record<RefusalCode, string> = {
   truncated:
     'This file is cut off: a part of it is missing, probably because a download stopped. Please save it again and send it once more.',
   damaged: 'This file cannot be opened. Please save it again from your bank, or send a picture of it.',
-  encrypted: 'This PDF is protected by a password. Please save it without one (open it and print it to PDF), or send a picture of it.',
+  encrypted:
+    'This PDF is protected by a password. Please send a picture of it as it looks when it is open, or the same from your bank without a password.',
   'too-many-pixels': `This picture has more than ${proofLimits.pixelsMax / 1_000_000} million pixels. Please send a smaller one; a screenshot is enough.`,
   'too-many-pages': `This PDF has more than ${proofLimits.pagesMax} pages. Please send only the proof of payment.`,
   'page-too-large':

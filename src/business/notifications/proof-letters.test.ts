@@ -9,6 +9,7 @@ const of: ProofOfLetter = {
   receivedAt: '2026-03-04T08:00:00.000Z',
   amountCents: 23_313_000,
   invoiceNumber: 'INV-2026-00023',
+  isPaid: false,
   link: 'https://shop.example/proofs/one',
   company: {
     name: '360Degree Supply Demo (Pty) Ltd',
@@ -53,4 +54,19 @@ test('of a proof whose amount was not read, and a company without a number, noth
   )
   assert.match(bare.lines.join(' '), /the proof of payment that you sent.*or phone us:/s)
   assert.doesNotMatch(bare.lines.join(' '), /null|\+27/)
+})
+
+test('whoever sent a proof that was moved reads from which invoice to which, and that it need not be sent again', () => {
+  const { subject, lines } = proofLetter({ event: 'proof-moved', from: 'INV-2026-00007' }, of)
+  assert.match(subject, /with invoice INV-2026-00023 now$/)
+  assert.match(lines[1] ?? '', /“payment\.pdf”.*for invoice INV-2026-00007 on .*seems to be for invoice INV-2026-00023/)
+  assert.match(lines[2] ?? '', /need not send it again\. If it is for INV-2026-00007 after all, phone us on \+27 10 555 0136/)
+})
+
+test('a decision that is taken back promises another mail only while the invoice is owing', () => {
+  const news: ProofNews = { event: 'proof-reopened', was: 'rejected' }
+  assert.match(proofLetter(news, of).lines.join(' '), /was not accepted\. We took that back.*write to you once it is decided/s)
+  const paid = proofLetter(news, { ...of, isPaid: true })
+  assert.match(paid.lines.join(' '), /We took that back.*paid in full, so nothing more is needed/s)
+  assert.doesNotMatch(`${paid.subject} ${paid.lines.join(' ')}`, /look at|write to you/)
 })

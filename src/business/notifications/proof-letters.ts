@@ -11,6 +11,8 @@ export interface ProofOfLetter {
   receivedAt: string
   amountCents: number | null
   invoiceNumber: string
+  /** nothing is owing on the invoice */
+  isPaid: boolean
   /** its own page in the shop */
   link: string
   company: Company
@@ -20,6 +22,7 @@ export type ProofNews =
   | { event: 'proof-accepted' }
   | { event: 'proof-rejected'; reason: string }
   | { event: 'proof-reopened'; was: 'accepted' | 'rejected' }
+  | { event: 'proof-moved'; from: string }
   | { event: 'proof-unreadable'; reason: string }
   | { event: 'proof-asked'; words: string }
 
@@ -52,10 +55,22 @@ function wordsOf(news: ProofNews, of: ProofOfLetter): { subject: string; lines: 
       }
     case 'proof-reopened':
       return {
-        subject: `We look at your proof for ${invoiceNumber} again`,
+        subject: of.isPaid
+          ? `We took back what we told you of your proof for ${invoiceNumber}`
+          : `We look at your proof for ${invoiceNumber} again`,
         lines: [
-          `We told you that ${which}, was ${news.was === 'accepted' ? 'accepted' : 'not accepted'}. We took that back and look at it again.`,
-          `You need not send it again; we write to you once it is decided. What has reached our bank account counts as before. Where it stands:\n${link}`,
+          `We told you that ${which}, was ${news.was === 'accepted' ? 'accepted' : 'not accepted'}. We took that back.`,
+          of.isPaid
+            ? `The invoice is paid in full, so nothing more is needed. Where it stands:\n${link}`
+            : `We look at it again and write to you once it is decided: you need not send it again. What has reached our bank account counts as before. Where it stands:\n${link}`,
+        ],
+      }
+    case 'proof-moved':
+      return {
+        subject: `Your proof of payment is with invoice ${invoiceNumber} now`,
+        lines: [
+          `You sent “${of.fileName}”, a proof of payment${amount}, for invoice ${news.from} on ${formatAt(of.receivedAt)}. It seems to be for invoice ${invoiceNumber}, so we look at it there. Nothing is decided yet.`,
+          `You need not send it again. If it is for ${news.from} after all, ${phoneUs(of.company)}. Where it stands:\n${link}`,
         ],
       }
     case 'proof-unreadable':

@@ -82,6 +82,7 @@ function wordsOf(news: News): { subject: string; lines: string[] } {
     case 'proof-accepted':
     case 'proof-rejected':
     case 'proof-reopened':
+    case 'proof-moved':
     case 'proof-unreadable':
     case 'proof-asked':
       return proofLetter(news, news.of)

@@ -130,6 +130,7 @@ export async function lockedProof(w: WriteContext, proofUuid: string) {
         'proof.customer_id',
         'proof.invoice_id',
         'proof.file_name',
+        'proof.sha256',
         'proof.scan',
         'proof.read_at',
         'proof.sealed_reading',

@@ -8,6 +8,7 @@ import { announce } from '../webhooks/announce.ts'
 import { type Decision, factsOf, lockedProof } from './decide-proof.ts'
 import { judgeWaitingAgain } from './judge-waiting.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
+import { movesOf } from './move-proof.ts'
 import { tellSender } from './tell-sender.ts'
 
 export type TakenBack = { proofUuid: string } | { refused: 'reason-missing' | 'not-decided' | 'infected'; sentence: string }
@@ -67,10 +68,10 @@ async function reopen(w: WriteContext, proof: Locked): Promise<void> {
 }
 
 export interface KeptDecision {
-  what: 'accepted' | 'rejected' | 'undone'
+  what: 'accepted' | 'rejected' | 'undone' | 'moved'
   by: string
   at: string
-  /** what the buyer was told, or why it was taken back; null when none was needed, or it was erased */
+  /** what the buyer was told, or why it was taken back, or from where to where it was moved; null when none was needed, or it was erased */
   reason: string | null
 }
 
@@ -78,24 +79,27 @@ const whatOf: Readonly<Record<string, KeptDecision['what']>> = {
   'claim-accepted': 'accepted',
   'proof-rejected': 'rejected',
   'proof-decision-undone': 'undone',
+  'proof-moved': 'moved',
 }
 
-/** Every decision about a proof and each that was taken back, oldest first, from the record of who did what. */
+/** Every decision about a proof, each that was taken back and each move, oldest first, from the record of who did what. */
 export async function decisionsOf(
   r: Pick<ReadContext, 'db'>,
   { uuid, invoiceNumber }: { uuid: string; invoiceNumber: string },
 ): Promise<KeptDecision[]> {
+  const earlier = (await movesOf(r, uuid)).map(({ from }) => from)
   const rows = await r.db
     .selectFrom('audit_event')
     .select(['kind', 'actor', 'at', 'detail'])
-    .where('subject', '=', invoiceNumber)
+    .where('subject', 'in', [uuid, invoiceNumber, ...earlier])
     .where('kind', 'in', Object.keys(whatOf))
     .where('detail', 'like', `%${uuid}%`)
     .orderBy('id')
     .execute()
   return rows.flatMap((row) => {
     const what = whatOf[row.kind]
-    const { reason } = JSON.parse(row.detail) as { reason?: unknown }
-    return what === undefined ? [] : [{ what, by: row.actor, at: row.at, reason: typeof reason === 'string' ? reason : null }]
+    const { reason, from, to } = JSON.parse(row.detail) as { reason?: unknown; from?: string; to?: string }
+    const said = what === 'moved' ? `from ${String(from)} to ${String(to)}` : reason
+    return what === undefined ? [] : [{ what, by: row.actor, at: row.at, reason: typeof said === 'string' ? said : null }]
   })
 }

@@ -8,9 +8,10 @@ export async function tellSender(w: WriteContext, proofId: number, news: ProofNe
   const sent = await w.db
     .selectFrom('proof')
     .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
+    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'proof.invoice_id')
     .innerJoin('buyer', 'buyer.id', 'proof.buyer_id')
     .select(['proof.uuid', 'proof.file_name', 'proof.received_at', 'proof.amount_cents'])
-    .select(['invoice.number', 'buyer.name', 'buyer.email'])
+    .select(['invoice.number', 'invoice_balance.total_cents', 'invoice_balance.paid_cents', 'buyer.name', 'buyer.email'])
     .where('proof.id', '=', proofId)
     .executeTakeFirst()
   if (sent === undefined) return
@@ -23,6 +24,7 @@ export async function tellSender(w: WriteContext, proofId: number, news: ProofNe
       receivedAt: sent.received_at,
       amountCents: sent.amount_cents,
       invoiceNumber: sent.number,
+      isPaid: sent.paid_cents >= sent.total_cents,
       link: `${w.publicUrl}/proofs/${sent.uuid}`,
       company: await companyDetails(w),
     },

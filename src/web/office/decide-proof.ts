@@ -1,8 +1,9 @@
 // What the proof desk's buttons do: accept the claim, reject with a reason, leave it with a note; then the next proof. And taking a
-// decision back.
+// decision back, and moving a proof to the invoice that it is for.
 import { askBuyer } from '../../business/proofs/conversation.ts'
 import { acceptClaim, leaveProof, rejectProof } from '../../business/proofs/decide-proof.ts'
 import { nextWaitingProof } from '../../business/proofs/find-proofs.ts'
+import { moveProof } from '../../business/proofs/move-proof.ts'
 import { takeBackDecision } from '../../business/proofs/take-back-decision.ts'
 import { type Answer, type Handler, redirectTo, type Visit } from '../server/route.ts'
 import { proofPage } from './proof-page.tsx'
@@ -53,6 +54,17 @@ export const takeBack: Handler = async (visit) => {
   return 'refused' in outcome
     ? proofPage(visit, { problem: outcome.sentence, decision: 'undo', reason })
     : redirectTo(`/office/proofs/${outcome.proofUuid}?done=reopened`)
+}
+
+/** The proof stays before whoever moved it: it was judged anew, and is decided there. */
+export const move: Handler = async (visit) => {
+  const toInvoice = visit.form.text('to')
+  const outcome = await visit.ctx.transact((w) =>
+    moveProof(w, { proofUuid: uuidOf(visit), ...actorOf(visit), toInvoice, onceKey: visit.form.text('once') }),
+  )
+  return 'refused' in outcome
+    ? proofPage(visit, { problem: outcome.sentence, decision: 'move', reason: toInvoice })
+    : redirectTo(`/office/proofs/${outcome.proofUuid}?done=moved`)
 }
 
 /** To the next that waits, or to the queue when this was the last; either says what was done to which. */

@@ -4,6 +4,7 @@ import { Undo } from '../components/undo.tsx'
 
 const proofSentences: Record<string, string> = {
   corrected: 'Corrected, and judged again.',
+  moved: 'Moved, and judged anew for this invoice. Whoever sent it was told.',
   reopened: 'The decision is taken back. The proof is open again, and the buyer was told.',
 }
 

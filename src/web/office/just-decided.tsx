@@ -1,6 +1,7 @@
 // After a decision the next proof is there: which one was decided, told above it, with the way back to it.
 import { findProof, type ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { formatRand } from '../../business/money/cents.ts'
+import { Problem } from '../../problems.ts'
 import { Icon } from '../components/icon.tsx'
 import { Undo } from '../components/undo.tsx'
 import type { Visit } from '../server/route.ts'
@@ -28,13 +29,19 @@ const told: Readonly<Record<string, Told>> = {
   left: { deed: 'Your note is kept on', after: 'That proof stays in the queue.', isSo: () => true },
 }
 
+/** An address somebody kept, or mistyped: the page it stands on is shown all the same. */
+const absent = (error: unknown): null => {
+  if (error instanceof Problem && error.code === 'not-found') return null
+  throw error
+}
+
 /** Reads the proof named in `?of=`; nothing when there is none. */
 export const JustDecided = async ({ visit }: { visit: Visit }) => {
   const { done = '', of: uuid = '' } = visit.query
   const words = Object.hasOwn(told, done) ? told[done] : undefined
   if (words === undefined || !/^[0-9a-f-]{36}$/.test(uuid)) return null
-  const proof = await findProof(visit.ctx.read, { uuid })
-  if (!words.isSo(proof)) return null
+  const proof = await findProof(visit.ctx.read, { uuid }).catch(absent)
+  if (proof === null || !words.isSo(proof)) return null
   const address = `/office/proofs/${uuid}`
   return (
     <Undo

@@ -1,5 +1,5 @@
 // A proof that was decided: by whom, when and why, what somebody else sent too late, and the form that takes the decision back; and
-// every decision so far.
+// every decision and move so far.
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { type KeptDecision, takeBackReasonLength } from '../../business/proofs/take-back-decision.ts'
 import { formatAt } from '../../business/money/calendar.ts'
@@ -15,7 +15,7 @@ import type { Typed } from './proof-decision.tsx'
 export const Decided = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => (
   <div class="letter stack">
     {typed.decision !== null && typed.decision !== 'undo' && (
-      <TooLate title={`${notDone[typed.decision]}: ${decidedOf(proof)}.`} text={typed.reason} />
+      <TooLate title={`${notDone[typed.decision]}: ${decidedOf(proof)}.`} text={typed.decision === 'move' ? '' : typed.reason} />
     )}
     <Note of={proof.state === 'accepted' ? 'claim' : 'blocked'} title={proof.state === 'accepted' ? 'Accepted as a claim' : 'Rejected'}>
       <p>{[proof.decidedBy, proof.decidedAt && formatAt(proof.decidedAt)].filter(Boolean).join(', ')}</p>
@@ -34,6 +34,7 @@ const notDone: Record<NonNullable<Typed['decision']>, string> = {
   correct: 'Your correction was not made',
   answer: 'What the bank said was not kept',
   undo: 'Nothing was taken back',
+  move: 'The proof was not moved',
 }
 
 const decidedOf = ({ state, decidedBy, decidedAt }: ProofDetail): string =>
@@ -52,7 +53,7 @@ const TooLate = ({ title, text }: { title: string; text: string }) => (
 )
 
 const TakeBack = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => (
-  <form class="stack stack--tight" id="undo" method="post" action={`/office/proofs/${proof.uuid}/undo`} noValidate>
+  <form class="stack stack--tight" id="undo" method="post" action={`/office/proofs/${proof.uuid}/undo`} noValidate data-swap>
     <CsrfField token={visit.csrfToken} />
     <OnceField />
     <Field
@@ -75,11 +76,12 @@ const words: Record<KeptDecision['what'], [Evidence, string]> = {
   accepted: ['claim', 'Accepted as a claim'],
   rejected: ['blocked', 'Rejected'],
   undone: ['next', 'Taken back'],
+  moved: ['open', 'Moved'],
 }
 
-/** Only once something was taken back: a single decision stands above already. */
+/** Only once something was taken back or moved: a single decision stands above already. */
 export const Decisions = ({ of }: { of: readonly KeptDecision[] }) =>
-  !of.some(({ what }) => what === 'undone') ? null : (
+  !of.some(({ what }) => what === 'undone' || what === 'moved') ? null : (
     <Ticket id="decisions" title="What was decided so far" isFlush>
       <ol class="checks">
         {of.map((one) => (

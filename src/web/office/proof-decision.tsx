@@ -2,18 +2,20 @@
 import { wordsLength } from '../../business/proofs/conversation.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import type { VerificationOutcome } from '../../business/proofs/judging/facts.ts'
+import type { NamedInvoice } from '../../business/proofs/named-invoices.ts'
 import { TextArea } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Note } from '../components/evidence.tsx'
 import type { Visit } from '../server/route.ts'
 import { mayAskBank } from './judging/verify-with-bank.tsx'
+import { MoveElsewhere } from './move-proof.tsx'
 import { Decided } from './proof-decided.tsx'
 
 /** What a refused decision shows again. */
 export interface Typed {
   problem: string | null
   /** what was refused */
-  decision: 'accept' | 'reject' | 'ask' | 'leave' | 'correct' | 'answer' | 'undo' | null
+  decision: 'accept' | 'reject' | 'ask' | 'leave' | 'correct' | 'answer' | 'undo' | 'move' | null
   /** the words that came with it */
   reason: string
 }
@@ -28,9 +30,11 @@ interface DecideProps {
   typed: Typed
   /** what the bank said last; null while nobody asked it */
   bankSaid: VerificationOutcome | null
+  /** the invoices that it may be moved to, the likeliest first */
+  elsewhere: readonly NamedInvoice[]
 }
 
-export const Decide = ({ visit, proof, typed, bankSaid }: DecideProps) => {
+export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps) => {
   if (isDecided(proof)) return <Decided visit={visit} proof={proof} typed={typed} />
   const isAcceptable = mayAccept(proof)
   const isSure = proof.verdict === 'plausible' || bankSaid === 'confirmed'
@@ -100,6 +104,7 @@ export const Decide = ({ visit, proof, typed, bankSaid }: DecideProps) => {
           <button class="button">Send the question</button>
         </form>
       </details>
+      <MoveElsewhere visit={visit} proof={proof} typed={typed} to={elsewhere} />
       <details class="decide-more" open={typed.decision === 'leave'}>
         <summary class="button button--quiet" data-key="l">
           Leave it… <kbd>L</kbd>

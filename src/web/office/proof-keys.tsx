@@ -3,16 +3,17 @@ import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { mayAskBank } from './judging/verify-with-bank.tsx'
 import { isDecided, mayAccept } from './proof-decision.tsx'
 
-/** `hasNext`: another proof waits. `hasUndo`: the decision that was just made, or the one shown, can be taken back. */
+/** `hasNext`: another proof waits. `hasUndo`: the decision that was just made, or the one shown, can be taken back. `canMove`: its customer owes another invoice. */
 export const keysOf = (
   proof: ProofDetail,
-  { hasNext, hasUndo }: { hasNext: boolean; hasUndo: boolean },
+  { hasNext, hasUndo, canMove }: { hasNext: boolean; hasUndo: boolean; canMove: boolean },
 ): [key: string, words: string][] => {
   const isForDeciding = proof.state === 'read' || proof.state === 'unreadable'
   const all: [isThere: boolean, key: string, words: string][] = [
     [mayAccept(proof), 'A', 'accept'],
     [isForDeciding, 'R', 'reject'],
     [isForDeciding, 'Q', 'ask'],
+    [isForDeciding && canMove, 'M', 'move'],
     [isForDeciding, 'L', 'note'],
     [mayAskBank(proof), 'V', 'verify'],
     [hasUndo, 'U', 'take back'],

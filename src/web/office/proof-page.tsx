@@ -10,6 +10,7 @@ import { askedBy, type Message, messagesOf } from '../../business/proofs/convers
 import { adviceFor } from '../../business/proofs/judging/advice.ts'
 import { listBankAnswers } from '../../business/proofs/judging/bank-answer.ts'
 import type { CheckOutcome } from '../../business/proofs/judging/check.ts'
+import { invoicesToMoveTo } from '../../business/proofs/move-proof.ts'
 import { earlierOutcomes, twinsOfProof } from '../../business/proofs/proof-history.ts'
 import { decisionsOf } from '../../business/proofs/take-back-decision.ts'
 import { Checks } from '../components/checks.tsx'
@@ -54,7 +55,7 @@ export const proofPage = async (
 ): Promise<Answer> => {
   const { read } = visit.ctx
   const uuid = uuidOf(visit)
-  const [around, proof, nextUuid, messages, corrections, earlier, twins, answers, arrivedBy, decided] = await Promise.all([
+  const [around, proof, nextUuid, messages, corrections, earlier, twins, answers, arrivedBy, decided, elsewhere] = await Promise.all([
     aroundOf(visit),
     findProof(read, { uuid }),
     nextWaitingProof(read, uuid),
@@ -65,6 +66,7 @@ export const proofPage = async (
     listBankAnswers(read, uuid),
     findMailOfProof(read, uuid),
     JustDecided({ visit }),
+    invoicesToMoveTo(read, uuid),
   ])
   const asked = visit.query['field'] ?? ''
   const field = isFieldName(asked) ? asked : null
@@ -97,7 +99,7 @@ export const proofPage = async (
       {proofDecision(visit.query['done'])}
       <div class={beside === null ? 'desk desk--proof' : 'desk desk--proof desk--two'}>
         <div class="stack desk__judge">
-          <Judged visit={visit} proof={proof} typed={typed} bankSaid={answers[0]?.outcome ?? null} />
+          <Judged visit={visit} proof={proof} typed={typed} bankSaid={answers[0]?.outcome ?? null} elsewhere={elsewhere} />
           <Decisions of={decisions} />
           <CameByMail mail={arrivedBy} />
           {messages.length > 0 && <Asked proof={proof} messages={messages} />}
@@ -113,7 +115,13 @@ export const proofPage = async (
           <WhatWasRead visit={visit} proof={proof} field={field} corrections={corrections} typed={typedField} />
         </div>
       </div>
-      <Keys of={keysOf(proof, { hasNext: nextUuid !== null, hasUndo: isUndoTold || (isDecided(proof) && proof.scan !== 'infected') })} />
+      <Keys
+        of={keysOf(proof, {
+          hasNext: nextUuid !== null,
+          hasUndo: isUndoTold || (isDecided(proof) && proof.scan !== 'infected'),
+          canMove: elsewhere.length > 0,
+        })}
+      />
     </OfficeFrame>,
     typed.problem === null && typedField === null && typedAnswer === null ? 200 : 422,
   )
@@ -131,7 +139,7 @@ export const headingOf = (proof: Pick<ProofDetail, 'state' | 'checks'>): string 
   return `${thatPassed}, ${remarks === 0 ? 'no doubt' : remarks === 1 ? 'one remark' : `${String(remarks)} remarks`}`
 }
 
-const Judged = ({ visit, proof, typed, bankSaid }: Parameters<typeof Decide>[0]) => {
+const Judged = ({ visit, proof, typed, bankSaid, elsewhere }: Parameters<typeof Decide>[0]) => {
   if (proof.state === 'received' || proof.state === 'reading') {
     return (
       <Ticket id="judged" title="It is being read">
@@ -158,7 +166,7 @@ const Judged = ({ visit, proof, typed, bankSaid }: Parameters<typeof Decide>[0])
           </Note>
         </div>
       )}
-      <Decide visit={visit} proof={proof} typed={typed} bankSaid={bankSaid} />
+      <Decide visit={visit} proof={proof} typed={typed} bankSaid={bankSaid} elsewhere={elsewhere} />
     </Ticket>
   )
 }

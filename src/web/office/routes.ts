@@ -8,7 +8,7 @@ import { changeBank, changeCompany, showCompany } from './company-page.tsx'
 import { addCustomerSite, changeCurrency, changeCustomer, changeTerms, showCustomer } from './customer-page.tsx'
 import { showCustomers } from './customers-page.tsx'
 import { correct, openProofPage, readRegion } from './correct-proof.ts'
-import { accept, ask, leave as leaveProof, reject, takeBack as takeBackProof } from './decide-proof.ts'
+import { accept, ask, leave as leaveProof, move as moveProof, reject, takeBack as takeBackProof } from './decide-proof.ts'
 import { askAgain, finishTask, giveMoney, refundMoney, sayWhatBecame, takeMoneyOff, takeOver, undoMoney } from './gateways/act.ts'
 import { mailLink, makeLink, stopLink } from './gateways/invoice-payments.tsx'
 import { showMoney } from './gateways/money-page.tsx'
@@ -92,6 +92,7 @@ export const officeRoutes: readonly Route[] = [
   route('POST', '/office/proofs/:uuid/accept', 'office.proofs', accept),
   route('POST', '/office/proofs/:uuid/reject', 'office.proofs', reject),
   route('POST', '/office/proofs/:uuid/undo', 'office.proofs', takeBackProof),
+  route('POST', '/office/proofs/:uuid/move', 'office.proofs', moveProof),
   route('GET', '/office/proofs/:uuid/page', 'office.proofs', openProofPage),
   route('POST', '/office/proofs/:uuid/correct', 'office.proofs', correct),
   route('POST', '/office/proofs/:uuid/region', 'office.proofs', readRegion),

@@ -262,11 +262,7 @@ const doubtWords = (proof: ProofDetail): Words => {
     return {
       happened: `${named.sentence} ${LOOKS}`,
       told: [named.code],
-      now: (
-        <>
-          If it is for that invoice, send it there too: open it under <a href="/invoices">Invoices</a>.
-        </>
-      ),
+      now: 'If it is for that invoice, our finance office puts it there and tells you by mail: you needn’t send it again.',
     }
   if (isTooLittle(proof) && amountCents !== null)
     return {

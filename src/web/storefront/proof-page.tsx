@@ -4,6 +4,7 @@ import { mayDo } from '../../business/accounts/permissions.ts'
 import { formatAt } from '../../business/money/calendar.ts'
 import { messagesOf } from '../../business/proofs/conversation.ts'
 import { findProof, type ProofDetail } from '../../business/proofs/find-proofs.ts'
+import { movesOf } from '../../business/proofs/move-proof.ts'
 import { linkToDocument, openForLooking } from '../../business/proofs/open-document.ts'
 import { Checks } from '../components/checks.tsx'
 import { Drop } from '../components/drop.tsx'
@@ -29,7 +30,7 @@ export const proofPage = async (visit: Visit, typed: Typed | null, typedAnswer: 
     surroundingsOf(visit),
     findProof(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId }),
   ])
-  const messages = await messagesOf(visit.ctx.read, proof.uuid)
+  const [messages, moves] = await Promise.all([messagesOf(visit.ctx.read, proof.uuid), movesOf(visit.ctx.read, proof.uuid)])
   const checks = checksForBuyer(proof.checks)
   return page(
     <ShopFrame around={around} section="invoices" title="Proof of payment" scripts={['upload']}>
@@ -63,7 +64,7 @@ export const proofPage = async (visit: Visit, typed: Typed | null, typedAnswer: 
       <div class="columns">
         <section class="stack" aria-labelledby="steps-title" data-live="steps">
           <h2 id="steps-title">Where it stands</h2>
-          <Timeline of={stepsOf(proof)} />
+          <Timeline of={stepsOf(proof, moves)} />
         </section>
         <div data-live="checks">
           {checks.length > 0 && (

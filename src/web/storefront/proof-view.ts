@@ -2,6 +2,7 @@
 // for forgeries is not, because that would teach how to forge.
 import { formatAt, formatOn } from '../../business/money/calendar.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
+import type { KeptMove } from '../../business/proofs/move-proof.ts'
 import { isNotNeeded } from '../../business/proofs/not-needed.ts'
 import type { Check } from '../components/checks.tsx'
 import type { ProofCardProps } from '../components/proof-card.tsx'
@@ -90,8 +91,9 @@ export const cardOf = (proof: ProofDetail, phone: string, isLinked = true): Proo
  * What happened to a proof and what comes next, in its own words: a proof is received, checked, accepted as a notice or rejected, and
  * never "paid"; only the invoice is, by the bank's line.
  */
-export const stepsOf = (proof: ProofDetail): Happening[] => [
+export const stepsOf = (proof: ProofDetail, moves: readonly KeptMove[] = []): Happening[] => [
   { of: 'open', title: 'Received', detail: `${formatAt(proof.receivedAt)}, sent by ${proof.buyerName}` },
+  ...moves.map(({ from, to, at }): Happening => ({ of: 'open', title: `Moved from ${from} to ${to}`, detail: formatAt(at) })),
   ...checkedOf(proof),
   ...decidedOf(proof),
   ...moneyOf(proof),
@@ -118,9 +120,12 @@ const decidedOf = (proof: ProofDetail): Happening[] => {
     case 'read':
       if (isNotNeeded(proof)) return [{ of: 'open', title: 'Not needed any more: the money came before anybody had to decide' }]
       return [
-        proof.verdict === 'plausible'
-          ? { of: 'next', title: 'Accepted or rejected', detail: 'Our finance office looks at it as well, usually within 2 working hours.' }
-          : { of: 'next', title: 'Accepted or rejected', detail: 'By our finance office, usually within 2 working hours.' },
+        {
+          of: 'next',
+          // a blocked one cannot be accepted
+          title: proof.verdict === 'blocked' ? 'Answered' : 'Accepted or rejected',
+          detail: `${proof.verdict === 'plausible' ? 'Our finance office looks at it as well' : 'By our finance office'}, usually within 2 working hours.`,
+        },
       ]
     default:
       return []
@@ -130,7 +135,7 @@ const decidedOf = (proof: ProofDetail): Happening[] => {
 /** The money itself is another matter than the proof: what is owed falls by the bank's line alone. */
 const moneyOf = (proof: ProofDetail): Happening[] => {
   if (proof.balanceCents === 0)
-    return [{ of: 'cleared', title: 'Nothing is owing on the invoice any more', detail: 'By money in our account' }]
+    return [{ of: 'cleared', title: 'Nothing is owing on the invoice any more', detail: 'By money that reached us' }]
   // of a payment that was not made, or not to us, nothing arrives
   if (proof.state === 'rejected' || proof.state === 'unreadable' || proof.verdict === 'blocked') return []
   const expected = proof.expectedOn === null ? 'The invoice is paid when it does.' : `Expected by ${formatOn(proof.expectedOn)}`

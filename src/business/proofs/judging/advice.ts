@@ -2,7 +2,7 @@
 import type { Check } from './check.ts'
 
 const advice: Readonly<Record<string, string>> = {
-  'other-invoice': 'Ask the buyer which invoice it is for; the bank line counts for the one that it names.',
+  'other-invoice': 'Move it to that invoice, or ask the buyer when you are not sure; the bank line counts for the one that it names.',
   claimed: 'Accept a second claim only for a second payment: compare the bank’s numbers of both.',
   'paid-meanwhile': 'Nothing has to be decided.',
   'seen-before': 'Put both side by side. One payment pays once: reject this one, or ask for the other payment’s proof.',

@@ -1,10 +1,9 @@
 // Gathers what a reading is held against: the invoice, our accounts, the customer, earlier proofs, how the bank's files are made.
 import type { ReadContext } from '../../../context.ts'
 import { judgingLimits } from '../../../config/judging-limits.ts'
-import { findInvoiceNumbers } from '../../invoices/number.ts'
 import { dateOn, minuteOf } from '../../money/calendar.ts'
-import { findPaymentReferences } from '../../money/payment-reference.ts'
 import type { DocumentReading } from '../document-reading.ts'
+import { openInvoiceNamed } from '../named-invoices.ts'
 import { banksIn } from '../reading/banks.ts'
 import type { ProofReading } from '../reading/reading.ts'
 import { type DocumentTraits, noTraits } from '../traits.ts'
@@ -40,7 +39,7 @@ export async function gatherFacts(
     invoiceNumber: invoice.number,
     paymentReference: invoice.payment_reference,
     balanceCents: invoice.total_cents - invoice.paid_cents,
-    namedInvoice: await invoiceNamed(w, reading.reference ?? '', { customerId: invoice.customer_id, invoiceId: proof.invoice_id }),
+    namedInvoice: (await openInvoiceNamed(w, reading.reference, { id: proof.invoice_id, customerId: invoice.customer_id }))?.number ?? null,
     issuedOn: invoice.issued_on,
     today: dateOn(w.clock.now()),
     arrived: { on: dateOn(proof.received_at), at: minuteOf(proof.received_at) },
@@ -98,32 +97,6 @@ const invoiceOf = (w: Pick<ReadContext, 'db'>, invoiceId: number) =>
     .select(['invoice_balance.total_cents', 'invoice_balance.paid_cents'])
     .where('invoice.id', '=', invoiceId)
     .executeTakeFirstOrThrow()
-
-/** By its payment reference or its number; whoever pays several invoices sends a proof to the wrong one now and then. */
-async function invoiceNamed(
-  w: Pick<ReadContext, 'db'>,
-  reference: string,
-  { customerId, invoiceId }: { customerId: number; invoiceId: number },
-): Promise<string | null> {
-  const [references, numbers] = [findPaymentReferences(reference), findInvoiceNumbers(reference)]
-  if (references.length + numbers.length === 0) return null
-  const row = await w.db
-    .selectFrom('invoice')
-    .innerJoin('invoice_balance', 'invoice_balance.invoice_id', 'invoice.id')
-    .select('invoice.number')
-    .where('invoice.customer_id', '=', customerId)
-    .where('invoice.id', '<>', invoiceId)
-    .whereRef('invoice_balance.paid_cents', '<', 'invoice_balance.total_cents')
-    .where((eb) =>
-      eb.or([
-        ...(references.length > 0 ? [eb('invoice.payment_reference', 'in', references)] : []),
-        ...(numbers.length > 0 ? [eb('invoice.number', 'in', numbers)] : []),
-      ]),
-    )
-    .orderBy('invoice.id')
-    .executeTakeFirst()
-  return row?.number ?? null
-}
 
 /** What the customer's other invoices came to that are paid in full. */
 async function settledOf(w: Pick<ReadContext, 'db'>, customerId: number, invoiceId: number): Promise<number[]> {

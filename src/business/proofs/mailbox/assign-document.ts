@@ -4,7 +4,7 @@ import type { ArrivedMailTable, MailDocumentTable } from '../../../adapters/data
 import type { WriteContext } from '../../../context.ts'
 import { insertProof } from '../insert-proof.ts'
 import { noteBankMail } from '../judging/keep-traits.ts'
-import type { NamedInvoice } from './choose-invoice.ts'
+import type { NamedInvoice } from '../named-invoices.ts'
 
 /** The proof's uuid. The same document for the same invoice is the proof that is there already. */
 export async function assignDocument(

@@ -6,7 +6,7 @@ import { found } from '../../../problems.ts'
 import { once } from '../../audit/once.ts'
 import { record } from '../../audit/record.ts'
 import { assignDocument } from './assign-document.ts'
-import { findInvoiceByName } from './choose-invoice.ts'
+import { findInvoiceByName } from '../named-invoices.ts'
 
 interface Decision {
   mailUuid: string

@@ -6,7 +6,8 @@ import { open } from '../../accounts/seal.ts'
 import { pageOf, type Paged, paged } from '../../lists/paging.ts'
 import { contains } from '../../lists/searching.ts'
 import type { StoredDocument } from '../open-document.ts'
-import { type NamedInvoice, suggestInvoices } from './choose-invoice.ts'
+import type { NamedInvoice } from '../named-invoices.ts'
+import { suggestInvoices } from './choose-invoice.ts'
 import { mailTextPurpose } from './mail-content.ts'
 
 export interface ArrivedMailRow {

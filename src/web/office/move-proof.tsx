@@ -1,0 +1,47 @@
+// The form that moves a proof to another invoice of its customer; where its reference names that invoice, one press does it.
+import { formatRand } from '../../business/money/cents.ts'
+import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
+import type { NamedInvoice } from '../../business/proofs/named-invoices.ts'
+import { Select } from '../components/field.tsx'
+import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
+import type { Visit } from '../server/route.ts'
+import type { Typed } from './proof-decision.tsx'
+
+interface MoveProps {
+  visit: Visit
+  proof: ProofDetail
+  typed: Typed
+  /** the likeliest first */
+  to: readonly NamedInvoice[]
+}
+
+/** Nothing while the customer owes no other invoice. */
+export const MoveElsewhere = ({ visit, proof, typed, to }: MoveProps) => {
+  const [first] = to
+  if (first === undefined) return null
+  const isTyped = typed.decision === 'move'
+  return (
+    <details class="decide-more" open={isTyped}>
+      <summary class="button button--quiet" data-key="m">
+        {isNamed(proof) ? `It is for ${first.number}…` : 'It is for another invoice…'} <kbd>M</kbd>
+      </summary>
+      <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/move`} noValidate data-swap>
+        <CsrfField token={visit.csrfToken} />
+        <OnceField />
+        <Select
+          name="to"
+          label="The invoice it is for"
+          value={isTyped ? typed.reason : first.uuid}
+          error={isTyped ? (typed.problem ?? undefined) : undefined}
+          options={to.map((one) => ({ value: one.uuid, name: `${one.number}, ${owingOf(one)}` }))}
+          hint="It is checked anew there, and whoever sent it is told by mail. It can be moved back."
+        />
+        <button class="button">Move it</button>
+      </form>
+    </details>
+  )
+}
+
+const owingOf = ({ balanceCents }: NamedInvoice): string => (balanceCents <= 0 ? 'paid' : `${formatRand(balanceCents)} owing`)
+
+const isNamed = ({ checks }: ProofDetail): boolean => checks.some(({ code }) => code === 'other-invoice')
