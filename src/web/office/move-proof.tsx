@@ -22,8 +22,8 @@ export const MoveElsewhere = ({ visit, proof, typed, to }: MoveProps) => {
   const isTyped = typed.decision === 'move'
   return (
     <details class="decide-more" open={isTyped}>
-      <summary class="button button--quiet" data-key="m">
-        {isNamed(proof) ? `It is for ${first.number}…` : 'It is for another invoice…'} <kbd>M</kbd>
+      <summary class={isForFirst(proof, to) ? 'button button--primary button--wide' : 'button button--quiet'} data-key="m">
+        {isForFirst(proof, to) ? `It is for ${first.number}…` : 'It is for another invoice…'} <kbd>M</kbd>
       </summary>
       <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/move`} noValidate data-swap>
         <CsrfField token={visit.csrfToken} />
@@ -44,4 +44,6 @@ export const MoveElsewhere = ({ visit, proof, typed, to }: MoveProps) => {
 
 const owingOf = ({ balanceCents }: NamedInvoice): string => (balanceCents <= 0 ? 'paid' : `${formatRand(balanceCents)} owing`)
 
-const isNamed = ({ checks }: ProofDetail): boolean => checks.some(({ code }) => code === 'other-invoice')
+/** The reference is that of another invoice, which is open still and so stands first. */
+export const isForFirst = ({ checks }: ProofDetail, [first]: readonly NamedInvoice[]): boolean =>
+  first !== undefined && checks.some(({ code, sentence }) => code === 'other-invoice' && sentence.includes(first.number))

@@ -1,4 +1,5 @@
-// The forms by which a proof is decided. With a doubt open, the next step is verifying, not accepting.
+// The forms by which a proof is decided. With a doubt open, the next step is verifying, not accepting; where it names another invoice,
+// moving it there.
 import { wordsLength } from '../../business/proofs/conversation.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import type { VerificationOutcome } from '../../business/proofs/judging/facts.ts'
@@ -8,7 +9,7 @@ import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Note } from '../components/evidence.tsx'
 import type { Visit } from '../server/route.ts'
 import { mayAskBank } from './judging/verify-with-bank.tsx'
-import { MoveElsewhere } from './move-proof.tsx'
+import { isForFirst, MoveElsewhere } from './move-proof.tsx'
 import { Decided } from './proof-decided.tsx'
 
 /** What a refused decision shows again. */
@@ -37,6 +38,8 @@ interface DecideProps {
 export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps) => {
   if (isDecided(proof)) return <Decided visit={visit} proof={proof} typed={typed} />
   const isAcceptable = mayAccept(proof)
+  const isElsewhere = isForFirst(proof, elsewhere)
+  const move = <MoveElsewhere visit={visit} proof={proof} typed={typed} to={elsewhere} />
   const isSure = proof.verdict === 'plausible' || bankSaid === 'confirmed'
   const canVerify = isAcceptable && !isSure && mayAskBank(proof)
   return (
@@ -44,8 +47,9 @@ export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps
       {typed.problem !== null && (typed.decision === 'accept' || typed.decision === 'undo') && (
         <Note of="blocked" title={typed.problem} role="alert" />
       )}
+      {isElsewhere && move}
       {canVerify && (
-        <a class="button button--primary button--wide" href="#verify" data-key="v" data-opens>
+        <a class={isElsewhere ? 'button button--wide' : 'button button--primary button--wide'} href="#verify" data-key="v" data-opens>
           Verify with the bank first <kbd>V</kbd>
         </a>
       )}
@@ -53,7 +57,7 @@ export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps
         <form method="post" action={`/office/proofs/${proof.uuid}/accept`} data-swap>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
-          <button class={canVerify ? 'button button--wide' : 'button button--primary button--wide'} data-key="a">
+          <button class={canVerify || isElsewhere ? 'button button--wide' : 'button button--primary button--wide'} data-key="a">
             Accept as a claim <kbd>A</kbd>
           </button>
         </form>
@@ -104,7 +108,7 @@ export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps
           <button class="button">Send the question</button>
         </form>
       </details>
-      <MoveElsewhere visit={visit} proof={proof} typed={typed} to={elsewhere} />
+      {!isElsewhere && move}
       <details class="decide-more" open={typed.decision === 'leave'}>
         <summary class="button button--quiet" data-key="l">
           Leave it… <kbd>L</kbd>
