@@ -298,6 +298,15 @@ describe('the review desk', () => {
     assert.equal((await read(plausible.uuid)).state, 'accepted')
     const decided = await shop.ctx.read.db.selectFrom('proof').select('id').where('decided_by', '=', staffId).execute()
     assert.equal(decided.length, 1)
+    // to a part of the page and back it goes without a load
+    await page.evaluate(() => {
+      location.hash = 'document'
+    })
+    await page.waitForFunction(() => location.hash === '#document')
+    await page.keyboard.press('w')
+    assert.ok(await isSameLoad(page))
+    await page.goBack()
+    assert.ok(await isSameLoad(page))
     await page.keyboard.press('u')
     await page.waitForFunction(() => Boolean(document.activeElement?.closest('#undo')))
     await page.keyboard.type('the wrong key')

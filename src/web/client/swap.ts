@@ -4,9 +4,13 @@
 /** Told after each swap, with the address that is shown now. */
 type Swapped = (url: URL) => void
 
+/** Of a page, whichever part of it is shown. */
+const addressOf = ({ pathname, search }: Location): string => pathname + search
+
 /** `stays` is where swapping makes sense: an answer from anywhere else is opened as a page. */
 export const swapPages = (stays: string, swapped: Swapped): void => {
   let isBusy = false
+  let shown = addressOf(location)
 
   /** `place` is the part of the page that the link named: an answer's own address has none. */
   const go = async (ask: () => Promise<Response>, otherwise: () => void, place = ''): Promise<void> => {
@@ -44,6 +48,7 @@ export const swapPages = (stays: string, swapped: Swapped): void => {
     const isSame = url.pathname === location.pathname
     // A refused form answers at its own address, which is no page.
     if (isNew && url.href !== location.href) history.pushState(null, '', url)
+    shown = addressOf(location)
     if (!isSame && isNew) window.scrollTo(0, 0)
     document.dispatchEvent(new Event('page-swapped'))
     swapped(url)
@@ -74,7 +79,8 @@ export const swapPages = (stays: string, swapped: Swapped): void => {
       link.hash,
     )
   })
+  // a link to a part of this page tells the same event, and is no step back
   window.addEventListener('popstate', () => {
-    location.reload()
+    if (addressOf(location) !== shown) location.reload()
   })
 }

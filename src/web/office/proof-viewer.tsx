@@ -20,6 +20,7 @@ export const Viewer = ({ proof, field, isTwin }: ViewerProps) => {
   const address = `/office/proofs/${proof.uuid}`
   const sheets = sheetsOf(proof)
   const pages = pagesOf(proof)
+  const anchor = (page: number): string => `${isTwin ? 'twin-' : ''}page-${String(page)}`
   return (
     <section
       class="viewer"
@@ -42,10 +43,11 @@ export const Viewer = ({ proof, field, isTwin }: ViewerProps) => {
           <Icon name="file" /> Open it {!isTwin && <kbd>O</kbd>}
         </a>
       </div>
+      {proof.documentRemovedAt === null && pages > 1 && <ToPages pages={pages} of={anchor} />}
       {proof.documentRemovedAt === null ? (
         <div class="sheets" data-sheets={proof.uuid} tabIndex={0} role="group" aria-label="Pages">
           {sheets.map((sheet) => (
-            <figure key={sheet.page} class="onepage">
+            <figure key={sheet.page} class="onepage" id={anchor(sheet.page)}>
               {pages > 1 && (
                 <figcaption>
                   Page {sheet.page} of {pages}
@@ -55,7 +57,7 @@ export const Viewer = ({ proof, field, isTwin }: ViewerProps) => {
             </figure>
           ))}
           {unshownPages(proof).map((page) => (
-            <UnreadPage key={page} proof={proof} page={page} pages={pages} />
+            <UnreadPage key={page} proof={proof} page={page} pages={pages} id={anchor(page)} />
           ))}
         </div>
       ) : (
@@ -64,6 +66,17 @@ export const Viewer = ({ proof, field, isTwin }: ViewerProps) => {
     </section>
   )
 }
+
+/** The pages lie below each other in a part that scrolls: here is the way to each. */
+const ToPages = ({ pages, of }: { pages: number; of: (page: number) => string }) => (
+  <nav class="topages" aria-label="Pages of the document">
+    {Array.from({ length: pages }, (_, at) => at + 1).map((page) => (
+      <a key={page} href={`#${of(page)}`} aria-label={`Page ${String(page)}`}>
+        {page}
+      </a>
+    ))}
+  </nav>
+)
 
 const sheetsOf = ({ document }: ProofDetail): Sheet[] => (document && document.sheets.length > 0 ? document.sheets : [sheetUnknown])
 
@@ -82,8 +95,8 @@ const unshownPages = (proof: ProofDetail): number[] => {
 }
 
 /** Its picture is made once somebody comes near it: twenty pages at once would keep the next one waiting. */
-const UnreadPage = ({ proof, page, pages }: { proof: ProofDetail; page: number; pages: number }) => (
-  <figure class="onepage">
+const UnreadPage = ({ proof, page, pages, id }: { proof: ProofDetail; page: number; pages: number; id: string }) => (
+  <figure class="onepage" id={id}>
     <figcaption>
       Page {page} of {pages}
       {(proof.document?.sheets.length ?? 0) > 0 && ', not read: look at it yourself'}
