@@ -1,4 +1,4 @@
-// Five hundred documents, each with a layout that occurs once, drawn by people who did not know the reader: what it makes of them now.
+// Six hundred documents, each with a layout that occurs once, drawn by people who did not know the reader: what it makes of them now.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Field, isRead, readLayouts } from '../proof-layouts/read-layouts.ts'
@@ -8,7 +8,7 @@ const genuine = layouts.filter(({ isGenuine }) => isGenuine)
 const idsOf = (some: readonly { id: string }[]): string[] => some.map(({ id }) => id)
 
 test('of layouts that occur once amount, reference and date are read, and none of them is sure and wrong', () => {
-  assert.ok(genuine.length >= 424)
+  assert.ok(genuine.length >= 509)
   const missed = genuine.filter((layout) => !isRead(layout))
   assert.ok(missed.length <= genuine.length * 0.01, idsOf(missed).join(', '))
   assert.deepEqual(
@@ -33,7 +33,7 @@ test('of the other fields that they show most are read', () => {
 
 test('none that is no proof passes, and no genuine one is blocked', () => {
   const others = layouts.filter(({ isGenuine }) => !isGenuine)
-  assert.ok(others.length >= 76)
+  assert.ok(others.length >= 91)
   assert.deepEqual(idsOf(others.filter(({ verdict }) => verdict === 'plausible')), [])
   assert.deepEqual(idsOf(genuine.filter(({ verdict }) => verdict === 'blocked')), [])
 })

@@ -1,4 +1,4 @@
-// Documents of five people who did not know the reader, each with a layout of its own, as the reader of texts and pictures found their
+// Documents of six people who did not know the reader, each with a layout of its own, as the reader of texts and pictures found their
 // pieces: `### id genuine|no-proof kind`, what it shows, and of each piece its middle, width and height, the certainty of a picture's
 // reading (of all its letters, of the least certain) and its text, parted by tabs; `@2` begins a page.
 import { readdirSync, readFileSync } from 'node:fs'

@@ -228,7 +228,7 @@ function toParagraphs(lines: Piece[][]): Paragraph[] {
         first.page === above.page &&
         gap > -step * 0.6 &&
         gap < step * 1.15 &&
-        Math.abs(left(first) - left(above)) < step * 3 &&
+        (Math.abs(left(first) - left(above)) < step * 3 || goesOnBelow(above, first)) &&
         isSimilar(first.h, above.h)
       )
     })
@@ -240,6 +240,10 @@ function toParagraphs(lines: Piece[][]): Paragraph[] {
     return { text: pieces.map((p) => p.text).join(' '), pieces, rows: block }
   })
 }
+
+/** A sentence that is set in the middle of the page: its last words begin further in. */
+const goesOnBelow = (above: Piece, next: Piece): boolean =>
+  Math.abs(above.cx - next.cx) < above.h && left(next) > left(above) && /\w \w+ \w+ [a-z]+,?$/i.test(above.text) && /^[a-z]/.test(next.text)
 
 /** The pieces of a paragraph that a stretch of its text came from. */
 export function piecesAt({ pieces }: Pick<Paragraph, 'pieces'>, { start, end }: { start: number; end: number }): Piece[] {

@@ -22,7 +22,8 @@ const BEFORE_BRANCH =
   /(?<=[A-Za-z\d])\s?[*·|]\s?(?=\d{6}(?!\d))|(?<=^\d{6}) (?=\d{9,11}$|[*xX•]{2})|(?<=[A-Za-z] \d{6}) (?=\d{8,11}(?!\d))/g
 
 /** Digits in groups; what has the length of an account in one group ends there: `62001234321 360 DEGREE SUPPLY`. */
-const ACCOUNT = /(?<!\d)\d{9,13}(?=\s+\d{1,4}\s?[A-Za-z])|(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/g
+const ACCOUNT =
+  /(?<!\d)\d{2} \d{3} \d{3} \d(?![\d.,])|(?<!\d)\d{9,13}(?=\s+\d{1,4}\s?[A-Za-z])|(?:[*xX.•#-]{2,}[\s-]*)?\d(?:[\s-]?[\d*xX]{2,}|[\d*xX])*(?:[*xX.•]{2,})?/g
 
 function cleanDigits(printed: string, digitsMin: number): string | null {
   const value = printed

@@ -77,7 +77,7 @@ const BIC = /^(?:[A-Z]{4}ZA[A-Z0-9]{2}(?:[A-Z0-9]{3,4})?|ZA|RSA|SOUTH AFRICA|Sou
 
 /** What the payer's bank calls his account: `Business Account`, `Gold Business`. */
 const OF_ACCOUNT =
-  /(?:account|rekening|(?:^|\s)acc)$|(?:^|\s)(?:cheque|current)$|^savings$|^(?:(?:gold|platinum|silver|black|premier|aspire|easy|private|corporate|savvy|smart|fusion|my|main)\s*)+(?:business|current|cheque|tjek|savings|spaar|transact\w*|suite|bundle)$/i
+  /(?:account|rekening|(?:^|\s)acc)$|(?:^|\s)(?:cheque|current)$|^savings$|^(?:(?:gold|platinum|silver|black|premier|aspire|easy|private|corporate|savvy|smart|fusion|my|main|business)\s*)+(?:business|current|cheque|tjek|savings|spaar|transact\w*|suite|bundle)$/i
 
 /** Headings that ran together: `Captured Authorised`. */
 const isOfLabels = (text: string): boolean =>

@@ -22,11 +22,20 @@ export function cleanReference(text: string): string | null {
         /^([Ii][Nn][Vv][-/ ]?20\d\d[-/ ]?\d{3,7})(?: [a-z]{2,})* (?:is|was|has|het|word|sal|will|gemaak|betaal|made|and|en|on|op|for|vir|to|aan|which|that|wat)(?: [a-z]{2,})*$/,
         '$1',
       )
+      // The day behind it, whose blanks a picture's reader lost: `INV-2026-00042on15/11/2026`.
+      .replace(/(?<=\d)on\d{1,2}\/\d.*$/, '')
       .replace(AMOUNT_BEHIND, '')
       .replace(BALANCE_BEHIND, '')
       .replace(/\s+/g, ' '),
   )
-  if (BRANCH_AND_ACCOUNT.test(value) || squeeze(value).length < 2 || value.length > 60 || NOTHING.test(value) || isStatus(value))
+  if (
+    ADDRESS.test(value) ||
+    BRANCH_AND_ACCOUNT.test(value) ||
+    squeeze(value).length < 2 ||
+    value.length > 60 ||
+    NOTHING.test(value) ||
+    isStatus(value)
+  )
     return null
   const alone = withoutLabel(value) ?? withoutNeighbour(value)
   if (alone !== null) return alone
@@ -42,6 +51,8 @@ export function cleanReference(text: string): string | null {
 const NOTHING =
   /^\d{1,2}[:hH]\d{2}$|^\(?(?:end of [a-z]+|einde van [a-z]+|none|nil|n\/?a|not (?:given|applicable|provided|supplied)|geen|nvt|no reference)\)?$/i
 
+/** Of mail: whom the notice went to. */
+const ADDRESS = /^\S+@\S+\.[a-z]{2,}$/i
 /** The columns of a branch and of an account. */
 const BRANCH_AND_ACCOUNT = /^\d{6} \d{9,11}$/
 /** An amount of the next column. */

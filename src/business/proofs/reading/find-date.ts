@@ -14,7 +14,10 @@ type Candidate = { found: FoundDate; weight: number; pieces: Piece[] }
 export function findPaymentDate(material: Material): Finding<string> | null {
   const isMessage = SWIFT.test(material.arrangement.text)
   const labelled = material.pairs
-    .filter((p) => p.label.role === 'payment-date' && (!isMoney(p.value) || isMessages(p)) && !isOnlyHeading(p))
+    .filter(
+      (p) =>
+        p.label.role === 'payment-date' && (!isMoney(p.value) || isMessages(p)) && !isOnlyHeading(p) && !isHour(p, material.arrangement),
+    )
     .map((p) => (isMessage ? { ...p, value: asMessageDay(p.value) } : p))
   const labelledFirst = [1, 2].map((rank) => labelled.filter((p) => p.label.rank === rank))
   for (const pairs of labelledFirst) {
@@ -47,6 +50,10 @@ const LETTER_DAYS = 60
 
 /** The parts of a field of a SWIFT message stand on lines of their own: `:32A: Value Date, Currency Code, Amount`. */
 const isOnlyHeading = ({ value, labelPiece: { text } }: Pair): boolean => value === '' && /^:?\d\d[A-Z]?:/.test(text)
+
+/** `Settled at | 13:07:55` beside the day of it. */
+const isHour = ({ value, labelPiece }: Pair, { lines }: Arrangement): boolean =>
+  value === '' && lines.some((line) => line.includes(labelPiece) && line.some(({ text }) => /^\d{1,2}[:hH]\d\d(?::\d\d)?$/.test(text)))
 
 /** What was done, with the day on which it was: `Executed | 9 Mar 2026, 07:59`. */
 const whenDone = ({ arrangement, utterances, unnamed, today }: Material): Candidate[] => [

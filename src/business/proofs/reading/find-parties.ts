@@ -120,7 +120,7 @@ function called(material: Material, label: RegExp): string | null {
 /** Who signed in to the bank's pages; one name alone is too little. */
 const GREETED = /^(?:welcome|welkom)(?: back| terug)?,? (?!to\b|back\b|home\b|terug\b)(\S+ .+?)\W*$/i
 const CUSTOMER =
-  /^(?:.{0,80} [-*] )?(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?: \/ [a-z]+)?(?:\s*[:=]\s*(.*)|$)/i
+  /^(?:.{0,80} [-*] )?(?:our |ons )?(?:customer|client|cust|member|company|account holder|kli[eë]nt|lid|maatskappy|rekeninghouer)(?: name|naam)?(?: \/ [a-z]+)?(?:(?:\s*[:=]\s*| [–—-] )(.*)|$)/i
 
 /** The same on reports in capitals, beside a name that is not: `CLIENT Amahle Cele`. */
 const CLIENT = /^(?:CLIENT|CUSTOMER) (?!(?:Care|Copy|Services?|Support|Relationship|Money|Number|Ref|Code|Contact)\b)(?=.*[a-z])([A-Z].*)$/

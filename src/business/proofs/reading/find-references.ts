@@ -29,7 +29,13 @@ export function findReferences(material: Material): References {
   const isOurs = (id: string): boolean => isKnownReference(id) || (reference !== null && squeeze(id) === squeeze(reference.value))
   const labelled = ids.map((p) => cleanBankId(p.value) ?? codeOf(p)).find((id) => id !== null && !isOurs(id))
   const text = material.arrangement.text.replaceAll('\n', ' ')
-  const told = (TOLD_ID.exec(material.arrangement.text) ?? OUR_ID.exec(text) ?? UNDER_ID.exec(text) ?? PAYMENT_NUMBER.exec(text))
+  const told = (
+    TOLD_ID.exec(material.arrangement.text) ??
+    OUR_ID.exec(text) ??
+    QUOTED_ID.exec(text) ??
+    UNDER_ID.exec(text) ??
+    PAYMENT_NUMBER.exec(text)
+  )
     ?.slice(1)
     .find(Boolean)
   const bankReference = labelled ?? (told ? cleanBankId(told) : null)
@@ -49,11 +55,15 @@ const UNDER_ID = new RegExp(
   'i',
 )
 
+/** "Our number FIN/MB/88117", "if you speak to us, quote TB-0000-7F6E-1190": in letters and figures, as telephones and accounts are not. */
+const QUOTED_ID =
+  /\b(?:[Oo]ur number|(?:to|with) us[^.:;]{0,40}\bquote)\s+(?=[A-Z0-9/-]*\d{3})([A-Z]{2,4}[-/][A-Z0-9/-]{5,24}[A-Z0-9])(?!\w)/
+
 /** A long number behind it is no payer's. */
 const PAYMENT_NUMBER = /\bpayment reference number:?\s+(\d{8,})\b/i
 
 const TOLD_ID =
-  /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?![a-z])(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i
+  /\b(?:transaction|trace|confirmation|advice|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?![a-z])(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i
 
 /** Some banks number their payments with letters, one of which may be a digit, `3ADP3NAJ`: one word of capitals, and a trace or an id if it has no digit. */
 function codeOf({ value, label, labelPiece }: Pair): string | null {

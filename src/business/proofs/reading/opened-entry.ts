@@ -8,6 +8,7 @@ import { findDates } from './dates.ts'
 import { labelOf, leadingLabel } from './labels/label.ts'
 import { letterKey } from './plain-text.ts'
 import { left, right, type Segment } from './segment.ts'
+import { statusOf } from './status-words.ts'
 
 /** The day of an entry stands on its line, or no further under it than this many letter heights. */
 const DAY_MAX = 2.4
@@ -43,7 +44,14 @@ function entriesOf({ lines, pieces }: Arrangement): Entry[] {
   const found = lines.flatMap((line) => {
     const amount = line.find(isAmount)
     const cents = amount && findAmounts(amount.text)[0]?.cents
-    if (!amount || !cents || line.length < 2 || amount.page > 1 || line.some(({ text }) => labelOf(text) !== null)) return []
+    if (
+      !amount ||
+      !cents ||
+      line.length < 2 ||
+      amount.page > 1 ||
+      line.some(({ text }) => labelOf(text) !== null && statusOf(text) === null)
+    )
+      return []
     return [{ line, amount, cents, top: Math.min(...line.map((p) => p.cy)) - amount.h * 0.7 }]
   })
   const isDated = ({ line, amount }: Entry): boolean =>
@@ -52,8 +60,14 @@ function entriesOf({ lines, pieces }: Arrangement): Entry[] {
     pieces.some((p) => p.page === 1 && p.cy < amount.cy && DAY_ONLY.test(p.text))
   const inColumn = (a: Entry, b: Entry): boolean =>
     Math.min(Math.abs(right(a.amount) - right(b.amount)), Math.abs(left(a.amount) - left(b.amount))) < a.amount.h * EDGE_MAX
-  return found.filter((entry) => isDated(entry) && found.some((other) => other !== entry && inColumn(entry, other)))
+  return found.filter((entry) => {
+    const others = found.filter((other) => other !== entry && inColumn(entry, other)).length
+    return others >= (isDated(entry) ? 1 : ROWS_MIN - 1)
+  })
 }
+
+/** So many amounts under each other are a list without its days too. */
+const ROWS_MIN = 3
 
 const MONTH = '(?:jan|feb|mar|mrt|apr|may|mei|jun|jul|aug|sep|oct|0ct|okt|nov|dec|des)[a-z]*'
 const RELATIVE = 'today|yesterday|vandag|gister'

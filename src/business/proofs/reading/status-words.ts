@@ -83,7 +83,7 @@ const STOPPING: Record<'failed' | 'scheduled', readonly string[]> = {
 
 /** Words of good standing that hold a stopping word, or differ from one in a letter. */
 const HARMLESS =
-  /irreversed|depending|spending|sending|lending|vending|ending(?:in|with)|unfailed|neverfailed|irrevocabl\w*|nonrefundable|returnedcheque|received|reserved|receiver\w*|mailed|selected|defined|refined|combined|called|captured(?:by|on|at)|beneficiarypaid|unexpired|unreturned|prepaid|repaid|(?:requires?|needs?|vereis)(?:no|geen)(?:signature|handtekening)/g
+  /irreversed|depending|spending|sending|lending|vending|ending(?:in|with)|unfailed|neverfailed|irrevocabl\w*|nonrefundable|returnedcheque|received|reserved|receiver\w*|mailed|selected|defined|refined|combined|called|captured(?:by|on|at)|beneficiarypaid|unexpired|unreturned|prepaid|repaid|(?:requires?|needs?|vereis)(?:no|geen)(?:signature|handtekening)|notrequire(?:an?y?)?signature/g
 
 /** What a bare word of a title or a status says, whether or not blanks are left in it. */
 export const bareStatusOf = remembered(bareStatusIn)

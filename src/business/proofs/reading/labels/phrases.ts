@@ -26,6 +26,14 @@ const PHRASES: readonly [RegExp, string][] = [
   // "Money went to", "Money from"; "Mobile Money" is somebody.
   [/\b(?:money|funds|geld) ?(?=(?:to|from|went|sent|was|left|moved|na|van|aan)(?![a-z]))/i, ''],
   [/\bby order of\b/i, 'payer'],
+  [/^(?:depositor|inbetaler)(?: name)?$/i, 'payer name'],
+  [/^wie het betaal\?$/i, 'payer'],
+  [/^wie is betaal\?$/i, 'payee'],
+  [/^total (?:accepted|counted)\b/i, 'total amount'],
+  // Fields of SWIFT messages that have several lines.
+  [/^(?:payment details|details of payment) [1-4]$/i, 'payment details'],
+  [/^record (?=number\b|no\b)/i, 'transaction '],
+  [/^account or other id\b/i, 'account'],
   [/\bten gunste van\b/i, 'payee'],
   // "ABSA Bank account", over or under the number.
   [
