@@ -19,9 +19,14 @@ const OLD_MIN = 0.15
 const COLOUR_MAX = 26
 /** The height of what is a figure or a capital, as a share of the tallest; signs are lower. */
 const FIGURE_HEIGHT_MIN = 0.6
-/** Ink is what differs from the paper by half of what differs most; the inside of a stroke by nearly all. */
+/** Of two figures that are the same, one print has the same rows: a pixel more is the edge's. */
+const TWINS_SHIFT_MIN = 2
+/**
+ * Ink is what differs from the paper by half of what differs most; the inside of its strokes is the deepest third, but
+ * for the very deepest: they may be left of a figure under it.
+ */
 const INK = 0.5
-const INSIDE = 0.85
+const INSIDE = [0.05, 0.33] as const
 
 /** What makes a figure unlike the others; null when all are alike, or it cannot be told. */
 export function unevenFigures(picture: Picture, { text, from, to, ...line }: FiguresAt): 'place' | 'colour' | null {
@@ -33,6 +38,8 @@ export function unevenFigures(picture: Picture, { text, from, to, ...line }: Fig
     const { character, at } = printed[i] as (typeof printed)[number]
     return at >= from && at < to && /\d/.test(character) ? [{ ...glyph, character }] : []
   })
+  // Ink of the line above or below runs into it, or the line was cut there.
+  if (figures.some(({ top, bottom }) => top === 0 || bottom === line.bottom - line.top)) return null
   const height = median(figures.map(({ top, bottom }) => bottom - top))
   if (figures.length < FIGURES_MIN || height < HEIGHT_MIN) return null
   const [base, head] = [median(figures.map(({ bottom }) => bottom)), median(figures.map(({ top }) => top))]
@@ -46,10 +53,17 @@ export function unevenFigures(picture: Picture, { text, from, to, ...line }: Fig
     ({ character, top, bottom }) => /[3-9]/.test(character) && Math.max(Math.abs(bottom - base), Math.abs(top - head)) > height * OLD_MIN,
   )
   if (shifted.length > 0) return isOdd(shifted) && !isOld ? 'place' : null
+  if (figures.some((figure) => figures.some((other) => isLower(figure, other)))) return 'place'
   const ink = [0, 1, 2].map((c) => median(figures.map(({ colour }) => colour[c] as number)))
   const tinted = figures.filter(({ colour }) => Math.hypot(...colour.map((value, c) => value - (ink[c] as number))) > COLOUR_MAX)
   return tinted.length > 0 && isOdd(tinted) ? 'colour' : null
 }
+
+/** The same figure, of the same height, further down; smaller cents that stand higher are another size. */
+const isLower = (one: Glyph & { character: string }, other: Glyph & { character: string }): boolean =>
+  one.character === other.character &&
+  one.top - other.top >= TWINS_SHIFT_MIN &&
+  Math.abs(one.bottom - other.bottom - (one.top - other.top)) < TWINS_SHIFT_MIN
 
 type Box = Pick<FiguresAt, 'left' | 'top' | 'right' | 'bottom'>
 type Glyph = { top: number; bottom: number; colour: number[] }
@@ -71,9 +85,9 @@ function glyphsIn({ rgb, width }: Picture, { left, top, right, bottom }: Box): G
     .filter((blob) => blob.bottom - blob.top > tallest * FIGURE_HEIGHT_MIN)
     .sort((a, b) => a.left - b.left)
     .map((blob) => {
-      const inside = blob.pixels.filter((at) => (depth[at] as number) > deepest * INSIDE)
-      const of = inside.length > 0 ? inside : blob.pixels
-      const colour = [0, 1, 2].map((c) => of.reduce((sum, at) => sum + (rgb[offset(at) + c] as number), 0) / of.length)
+      const [from, to] = INSIDE.map((share) => Math.floor(blob.pixels.length * share))
+      const inside = blob.pixels.toSorted((x, y) => (depth[y] as number) - (depth[x] as number)).slice(from, to)
+      const colour = [0, 1, 2].map((c) => inside.reduce((sum, at) => sum + (rgb[offset(at) + c] as number), 0) / inside.length)
       return { top: blob.top, bottom: blob.bottom, colour }
     })
 }

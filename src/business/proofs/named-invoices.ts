@@ -69,14 +69,14 @@ export async function invoicesNamedIn(r: Pick<ReadContext, 'db'>, text: string):
   return rows.map(invoiceOf)
 }
 
-/** Another open invoice of the same company: whoever pays several sends a proof to the wrong one now and then. */
+/** Another open invoice of the same company, in rand: whoever pays several sends a proof to the wrong one now and then. */
 export async function openInvoiceNamed(
   r: Pick<ReadContext, 'db'>,
   reference: string | null,
   { id, customerId }: { id: number; customerId: number },
 ): Promise<NamedInvoice | null> {
   const named = await invoicesNamedIn(r, reference ?? '')
-  return named.find((one) => one.customerId === customerId && one.id !== id && one.balanceCents > 0) ?? null
+  return named.find((one) => one.customerId === customerId && one.id !== id && one.currency === 'ZAR' && one.balanceCents > 0) ?? null
 }
 
 /** In rand, newest first; with `amountCents` those that owe exactly that, with `customerId` those of one company. */
