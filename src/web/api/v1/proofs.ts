@@ -47,6 +47,8 @@ export const proofOperations = [
     id: 'showProof',
     tag,
     summary: 'What became of a proof',
+    description:
+      'The office moves a proof to another of your invoices when it was sent at the wrong one: `invoice` is the one it is for now.',
     result: Proof,
     answer: async ({ visit, program }) =>
       done(proofOf(await findProof(visit.ctx.read, { uuid: visit.params['uuid'] ?? '', customerId: buyerOf(program).customerId }))),
