@@ -74,6 +74,8 @@ test('“account or other ID” is an account, “payment details 1” a referen
 test('of a batch without days the entry that was opened is the payment', () => {
   const rows = (state: string) =>
     `FNB\nPay multiple, result 30 November 2026\nOcean Laundry | R1 210.00${state}\n360 Degree Supply | R5 740.10${state}\nRecipient reference | INV-2026-00042\nTrace ID | C7X-22Q-0091\nOverberg Fresh Produce | R884.50${state}`
+  const form = 'FNB\nAmount paid | R1 234.56\nTax paid | R0.10\nBeneficiary reference | INV-2026-00042\nTotal paid | R1 240.00'
+  assert.equal(read(form).amount_cents, 123_456, 'fields of a form are no list')
   for (const state of ['', ' ✓', ' | Paid']) assert.equal(read(rows(state)).amount_cents, 574_010, state)
 })
 

@@ -8,7 +8,6 @@ import { findDates } from './dates.ts'
 import { labelOf, leadingLabel } from './labels/label.ts'
 import { letterKey } from './plain-text.ts'
 import { left, right, type Segment } from './segment.ts'
-import { statusOf } from './status-words.ts'
 
 /** The day of an entry stands on its line, or no further under it than this many letter heights. */
 const DAY_MAX = 2.4
@@ -39,19 +38,15 @@ export function withoutOtherEntries(segments: readonly Segment[], arrangement: A
   return segments.map((segment, source) => (gone.has(source) ? { ...segment, text: '' } : segment))
 }
 
+/** A label, and no word of a state: `Amount paid`, but not `Paid`. */
+const isOfForm = ({ text }: Piece): boolean => labelOf(text) !== null && !STATE.test(letterKey(text))
+
 /** Lines that say whom, how much and when, their amounts under each other, from the top down. */
 function entriesOf({ lines, pieces }: Arrangement): Entry[] {
   const found = lines.flatMap((line) => {
     const amount = line.find(isAmount)
     const cents = amount && findAmounts(amount.text)[0]?.cents
-    if (
-      !amount ||
-      !cents ||
-      line.length < 2 ||
-      amount.page > 1 ||
-      line.some(({ text }) => labelOf(text) !== null && statusOf(text) === null)
-    )
-      return []
+    if (!amount || !cents || line.length < 2 || amount.page > 1 || line.some(isOfForm)) return []
     return [{ line, amount, cents, top: Math.min(...line.map((p) => p.cy)) - amount.h * 0.7 }]
   })
   const isDated = ({ line, amount }: Entry): boolean =>
