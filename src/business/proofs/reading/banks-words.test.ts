@@ -79,9 +79,8 @@ test('of a batch without days the entry that was opened is the payment', () => {
   for (const state of ['', ' ✓', ' | Paid']) assert.equal(read(rows(state)).amount_cents, 574_010, state)
 })
 
-test('the bank’s number is told in a title, at a letter’s head, and for whoever asks', () => {
+test('the bank’s number is told at a letter’s head, and for whoever asks; a telephone’s is none', () => {
   const number = (line: string) => read(`Finbond Mutual Bank\n${line}\n${FORM}`).bank_reference
-  assert.equal(number('PAYMENT ADVICE | No. MBL00917-443091'), 'MBL00917-443091')
   assert.equal(number('Mahikeng · 12 October 2026 · Our number FIN/MB/88117'), 'FIN/MB/88117')
   assert.equal(number('If you speak to us about this payment, quote TB-0000-7F6E-1190.'), 'TB-0000-7F6E-1190')
   assert.equal(number('If you need help call our number 0860 123 000.'), null)

@@ -63,7 +63,7 @@ const QUOTED_ID =
 const PAYMENT_NUMBER = /\bpayment reference number:?\s+(\d{8,})\b/i
 
 const TOLD_ID =
-  /\b(?:transaction|trace|confirmation|advice|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?![a-z])(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i
+  /\b(?:transaction|trace|confirmation|transaksie) ?(?:number|nommer|no|id|ref(?:erence)?)(?![a-z])(?: (?:of|for|van|vir) (?:this|the|hierdie|die) (?:payment|transfer|betaling))?(?: is)?[\s.:]*([A-Z0-9-]{6,40})/i
 
 /** Some banks number their payments with letters, one of which may be a digit, `3ADP3NAJ`: one word of capitals, and a trace or an id if it has no digit. */
 function codeOf({ value, label, labelPiece }: Pair): string | null {
