@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { askBuyer } from '../../src/business/proofs/conversation.ts'
 import { acceptClaim, rejectProof } from '../../src/business/proofs/decide-proof.ts'
 import { findProof } from '../../src/business/proofs/find-proofs.ts'
 import { invoicesToMoveTo, moveProof, movesOf } from '../../src/business/proofs/move-proof.ts'
@@ -66,7 +67,7 @@ withDatabases((given) => {
     assert.deepEqual([await state(proof), (await world.invoice(of.uuid)).notifiedCents], [0, of.totalCents])
     const mails = await mailsAbout(of.number)
     assert.deepEqual([mails.length, mails[0]?.to], [1, buyer.email])
-    assert.match(mails[0]?.text ?? '', new RegExp(`for invoice ${sent.invoiceNumber} on`))
+    assert.match(mails[0]?.text ?? '', new RegExp(`from invoice ${sent.invoiceNumber} to invoice ${of.number}`))
     assert.deepEqual(
       (await movesOf(world.ctx.read, proof.uuid)).map(({ from, to, by }) => [from, to, by]),
       [[sent.invoiceNumber, of.number, world.staff.staffName]],
@@ -99,6 +100,32 @@ withDatabases((given) => {
       decisions.map(({ what }) => what),
       ['rejected', 'undone', 'moved', 'accepted'],
     )
+  })
+
+  test('what was shown for the invoice before is not done to the one that nobody has seen: accepting, rejecting, asking', async () => {
+    const buyer = await world.openAccount('Moves Meanwhile')
+    const { proof, of } = await misplaced(buyer)
+    await move(proof.uuid, of.uuid)
+    const stale = () => ({ ...deed(proof.uuid), shownFor: proof.invoiceUuid })
+    for (const late of [
+      () => world.ctx.transact((w) => acceptClaim(w, stale())),
+      () => world.ctx.transact((w) => rejectProof(w, { ...stale(), reason: 'It shows another payment.' })),
+      () => world.ctx.transact((w) => askBuyer(w, { ...stale(), words: 'Which account did you pay?' })),
+    ]) {
+      const refused = await late()
+      assert.equal('refused' in refused && refused.refused, 'moved-meanwhile')
+      assert.ok('sentence' in refused && refused.sentence.includes(of.number))
+    }
+    assert.equal((await find(proof.uuid)).state, 'read')
+    assert.deepEqual(await world.ctx.transact((w) => acceptClaim(w, { ...deed(proof.uuid), shownFor: of.uuid })), { proofUuid: proof.uuid })
+  })
+
+  test('two who move it to the same invoice: the second reads that it is there', async () => {
+    const buyer = await world.openAccount('Moves Both')
+    const { proof, of } = await misplaced(buyer)
+    await move(proof.uuid, of.uuid)
+    const second = await move(proof.uuid, of.uuid)
+    assert.ok('sentence' in second && second.sentence === `It is a proof for ${of.number} already.`)
   })
 
   test('one file is a proof of an invoice once: where it lies already nothing is moved', async () => {

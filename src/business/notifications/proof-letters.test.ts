@@ -35,7 +35,7 @@ test('every mail about a proof greets its sender, names document, amount and inv
     const text = lines.join('\n\n').replace(/[\u00a0\u202f]/g, ' ')
     assert.match(subject, /INV-2026-00023$/)
     assert.match(text, /^Dear Lerato Mokoena\n/)
-    assert.match(text, /“payment\.pdf”, the proof of payment of R 233 130,00 that you sent for invoice INV-2026-00023 on 4 Mar 2026/)
+    assert.match(text, /“payment\.pdf”, the proof of payment of R 233 130,00 for invoice INV-2026-00023 that you sent on 4 Mar 2026/)
     assert.match(text, /https:\/\/shop\.example\/proofs\/one/)
     assert.match(text, /Kind regards\n360Degree Supply\n\+27 10 555 0136\naccounts@supply\.example$/)
   }
@@ -52,15 +52,21 @@ test('of a proof whose amount was not read, and a company without a number, noth
     { event: 'proof-unreadable', reason: 'Blurred.' },
     { ...of, amountCents: null, company: { ...of.company, phone: '' } },
   )
-  assert.match(bare.lines.join(' '), /the proof of payment that you sent.*or phone us:/s)
+  assert.match(bare.lines.join(' '), /the proof of payment for invoice INV-2026-00023 that you sent.*or phone us:/s)
   assert.doesNotMatch(bare.lines.join(' '), /null|\+27/)
 })
 
 test('whoever sent a proof that was moved reads from which invoice to which, and that it need not be sent again', () => {
   const { subject, lines } = proofLetter({ event: 'proof-moved', from: 'INV-2026-00007' }, of)
   assert.match(subject, /with invoice INV-2026-00023 now$/)
-  assert.match(lines[1] ?? '', /“payment\.pdf”.*for invoice INV-2026-00007 on .*seems to be for invoice INV-2026-00023/)
-  assert.match(lines[2] ?? '', /need not send it again\. If it is for INV-2026-00007 after all, phone us on \+27 10 555 0136/)
+  assert.match(
+    lines[1] ?? '',
+    /“payment\.pdf”.*from invoice INV-2026-00007 to invoice INV-2026-00023.*need not send the same document again/,
+  )
+  assert.match(lines[2] ?? '', /whether anything is needed from you/)
+  assert.match(lines[3] ?? '', /If it is for INV-2026-00007 after all, phone us on \+27 10 555 0136/)
+  const paid = proofLetter({ event: 'proof-moved', from: 'INV-2026-00007' }, { ...of, isPaid: true }).lines.join(' ')
+  assert.match(paid, /INV-2026-00023 is paid in full, so nothing more is needed/)
 })
 
 test('a decision that is taken back promises another mail only while the invoice is owing', () => {

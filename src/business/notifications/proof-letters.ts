@@ -34,7 +34,7 @@ export function proofLetter(news: ProofNews, of: ProofOfLetter): { subject: stri
 function wordsOf(news: ProofNews, of: ProofOfLetter): { subject: string; lines: string[] } {
   const { invoiceNumber, link } = of
   const amount = of.amountCents === null ? '' : ` of ${formatRand(of.amountCents)}`
-  const which = `“${of.fileName}”, the proof of payment${amount} that you sent for invoice ${invoiceNumber} on ${formatAt(of.receivedAt)}`
+  const which = `“${of.fileName}”, the proof of payment${amount} for invoice ${invoiceNumber} that you sent on ${formatAt(of.receivedAt)}`
   switch (news.event) {
     case 'proof-accepted':
       return {
@@ -69,8 +69,11 @@ function wordsOf(news: ProofNews, of: ProofOfLetter): { subject: string; lines: 
       return {
         subject: `Your proof of payment is with invoice ${invoiceNumber} now`,
         lines: [
-          `You sent “${of.fileName}”, a proof of payment${amount}, for invoice ${news.from} on ${formatAt(of.receivedAt)}. It seems to be for invoice ${invoiceNumber}, so we look at it there. Nothing is decided yet.`,
-          `You need not send it again. If it is for ${news.from} after all, ${phoneUs(of.company)}. Where it stands:\n${link}`,
+          `We moved “${of.fileName}”, a proof of payment${amount} that you sent on ${formatAt(of.receivedAt)}, from invoice ${news.from} to invoice ${invoiceNumber}: it seems to be for that one. You need not send the same document again.`,
+          of.isPaid
+            ? `Invoice ${invoiceNumber} is paid in full, so nothing more is needed for it. Where it stands:\n${link}`
+            : `What we found in it, and whether anything is needed from you, stands here:\n${link}`,
+          `If it is for ${news.from} after all, ${phoneUs(of.company)}.`,
         ],
       }
     case 'proof-unreadable':

@@ -3,6 +3,7 @@ import type { ReadContext, WriteContext } from '../../context.ts'
 import { found } from '../../problems.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
+import { type Decision, lockedProof, movedMeanwhile } from './locked-proof.ts'
 import { tellSender } from './tell-sender.ts'
 
 export interface Message {
@@ -30,26 +31,18 @@ const unfit = (words: string, who: string): Said | null =>
     : null
 
 /** The buyer gets it by mail and sees it on the proof's page. A decided proof is not asked about. */
-export async function askBuyer(
-  w: WriteContext,
-  input: { proofUuid: string; staffId: number; staffName: string; words: string; onceKey: string },
-): Promise<Said> {
+export async function askBuyer(w: WriteContext, input: Decision & { words: string }): Promise<Said> {
   const words = input.words.trim()
   const problem = unfit(words, 'the buyer')
   if (problem) return problem
   return once(w, { scope: `ask-buyer:${input.proofUuid}`, key: input.onceKey, request: { words } }, async () => {
-    const proof = found(
-      await w.db
-        .selectFrom('proof')
-        .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
-        .select(['proof.id', 'proof.state', 'invoice.number'])
-        .where('proof.uuid', '=', input.proofUuid)
-        .executeTakeFirst(),
-    )
+    const proof = await lockedProof(w, input.proofUuid)
     if (proof.state === 'accepted' || proof.state === 'rejected')
       return { refused: 'decided-already', sentence: `This proof was ${proof.state} already; there is nothing left to ask.` }
+    const moved = movedMeanwhile(input.shownFor, proof)
+    if (moved) return moved
     await insertMessage(w, proof.id, { staff_id: input.staffId, buyer_id: null }, words)
-    await record(w, { actor: input.staffName, kind: 'proof-asked', subject: proof.number, detail: { proofUuid: input.proofUuid } })
+    await record(w, { actor: input.staffName, kind: 'proof-asked', subject: proof.invoice_number, detail: { proofUuid: input.proofUuid } })
     await tellSender(w, proof.id, { event: 'proof-asked', words })
     return { proofUuid: input.proofUuid }
   })

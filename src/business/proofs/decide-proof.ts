@@ -7,26 +7,23 @@ import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
 import { announce } from '../webhooks/announce.ts'
 import { judgeWaitingAgain } from './judge-waiting.ts'
+import { type Decision, lockedProof, movedMeanwhile } from './locked-proof.ts'
 import { isStillOwed } from './not-needed.ts'
 import { tellSender } from './tell-sender.ts'
 
-export interface Decision {
-  proofUuid: string
-  staffId: number
-  staffName: string
-  onceKey: string
-}
-
 export type Decided =
   | { proofUuid: string }
-  | { refused: 'decided-already' | 'not-read-yet' | 'no-amount' | 'reason-missing' | 'blocked' | 'paid-already'; sentence: string }
+  | {
+      refused: 'decided-already' | 'moved-meanwhile' | 'not-read-yet' | 'no-amount' | 'reason-missing' | 'blocked' | 'paid-already'
+      sentence: string
+    }
 
 const scopeOf = ({ proofUuid }: Decision) => `decide-proof ${proofUuid}`
 
 /** Refuses a proof without a readable amount and one that a check blocks: neither can stand as a claim. */
 export async function acceptClaim(w: WriteContext, input: Decision): Promise<Decided> {
   return once(w, { scope: scopeOf(input), key: input.onceKey, request: 'accept' }, async () => {
-    const proof = await undecided(w, input.proofUuid)
+    const proof = await undecided(w, input)
     if ('refused' in proof) return proof
     if (proof.state !== 'read') return { refused: 'not-read-yet' as const, sentence: 'Only a proof that was read can be accepted.' }
     if (proof.verdict === 'blocked')
@@ -58,7 +55,7 @@ export async function rejectProof(w: WriteContext, input: Decision & { reason: s
     return { refused: 'reason-missing', sentence: `Write the reason in 5 to ${reasonLengthMax} characters: the buyer will read it.` }
   }
   return once(w, { scope: scopeOf(input), key: input.onceKey, request: { reason } }, async () => {
-    const proof = await undecided(w, input.proofUuid)
+    const proof = await undecided(w, input)
     if ('refused' in proof) return proof
     await decide(w, proof.id, { state: 'rejected', decided_by: input.staffId, rejected_reason: reason })
     await record(w, {
@@ -116,41 +113,12 @@ const noteLengthMax = 500
 /** Forms send the ends of lines as two characters. */
 const plainLines = (text: string): string => text.replace(/\r\n?/g, '\n').trim()
 
-/** With its invoice and its sender; the row stays locked until the transaction ends. */
-export async function lockedProof(w: WriteContext, proofUuid: string) {
-  // the proof's row alone: with the join the lock would take the invoice and the buyer too
-  await w.db.selectFrom('proof').select('id').where('uuid', '=', proofUuid).modifyEnd(lockRows(w.db)).execute()
-  return found(
-    await w.db
-      .selectFrom('proof')
-      .innerJoin('invoice', 'invoice.id', 'proof.invoice_id')
-      .select([
-        'proof.id',
-        'proof.uuid',
-        'proof.customer_id',
-        'proof.invoice_id',
-        'proof.file_name',
-        'proof.sha256',
-        'proof.scan',
-        'proof.read_at',
-        'proof.sealed_reading',
-        'invoice.uuid as invoice_uuid',
-        'proof.state',
-        'proof.verdict',
-        'proof.amount_cents',
-        'invoice.number as invoice_number',
-      ])
-      .where('proof.uuid', '=', proofUuid)
-      .executeTakeFirst(),
-  )
-}
-
-async function undecided(w: WriteContext, proofUuid: string) {
+async function undecided(w: WriteContext, { proofUuid, shownFor }: Decision) {
   const proof = await lockedProof(w, proofUuid)
   if (proof.state === 'accepted' || proof.state === 'rejected') {
     return { refused: 'decided-already' as const, sentence: `This proof was ${proof.state} already.` }
   }
-  return proof
+  return movedMeanwhile(shownFor, proof) ?? proof
 }
 
 /** What programs of the customer are told of. */

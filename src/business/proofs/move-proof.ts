@@ -4,9 +4,9 @@ import { lockRows } from '../../adapters/database/dialect.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
-import { type Decision, lockedProof } from './decide-proof.ts'
 import { judgeWaitingAgain } from './judge-waiting.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
+import { type Decision, lockedProof } from './locked-proof.ts'
 import { invoicesNamedIn, type NamedInvoice, openInvoiceNamed, openInvoices } from './named-invoices.ts'
 import { tellSender } from './tell-sender.ts'
 
@@ -21,6 +21,8 @@ export async function moveProof(w: WriteContext, input: Decision & { toInvoice: 
       return { refused: 'decided-already' as const, sentence: `This proof was ${proof.state} already: take that back before you move it.` }
     if (proof.state !== 'read' && proof.state !== 'unreadable')
       return { refused: 'being-read' as const, sentence: 'It is still being read. Wait until it is done, then move it.' }
+    if (proof.invoice_uuid === input.toInvoice)
+      return { refused: 'there-already' as const, sentence: `It is a proof for ${proof.invoice_number} already.` }
     const to = (await invoicesToMoveTo(w, input.proofUuid)).find(({ uuid }) => uuid === input.toInvoice)
     if (to === undefined)
       return { refused: 'not-there' as const, sentence: 'Choose an invoice of the same customer on which something is owing.' }

@@ -9,31 +9,27 @@ import { type Answer, type Handler, redirectTo, type Visit } from '../server/rou
 import { proofPage } from './proof-page.tsx'
 import { actorOf, uuidOf } from './staff.ts'
 
+const decisionOf = (visit: Visit) => ({
+  proofUuid: uuidOf(visit),
+  ...actorOf(visit),
+  onceKey: visit.form.text('once'),
+  shownFor: visit.form.text('invoice'),
+})
+
 export const accept: Handler = async (visit) => {
-  const outcome = await visit.ctx.transact((w) =>
-    acceptClaim(w, { proofUuid: uuidOf(visit), ...actorOf(visit), onceKey: visit.form.text('once') }),
-  )
+  const outcome = await visit.ctx.transact((w) => acceptClaim(w, decisionOf(visit)))
   return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, decision: 'accept', reason: '' }) : goOn(visit, 'accepted')
 }
 
 export const reject: Handler = async (visit) => {
   const reason = visit.form.text('reason')
-  const outcome = await visit.ctx.transact((w) =>
-    rejectProof(w, { proofUuid: uuidOf(visit), ...actorOf(visit), reason, onceKey: visit.form.text('once') }),
-  )
+  const outcome = await visit.ctx.transact((w) => rejectProof(w, { ...decisionOf(visit), reason }))
   return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, decision: 'reject', reason }) : goOn(visit, 'rejected')
 }
 
 export const ask: Handler = async (visit) => {
   const words = visit.form.text('words')
-  const outcome = await visit.ctx.transact((w) =>
-    askBuyer(w, {
-      proofUuid: uuidOf(visit),
-      ...actorOf(visit),
-      words,
-      onceKey: visit.form.text('once'),
-    }),
-  )
+  const outcome = await visit.ctx.transact((w) => askBuyer(w, { ...decisionOf(visit), words }))
   return 'refused' in outcome ? proofPage(visit, { problem: outcome.sentence, decision: 'ask', reason: words }) : goOn(visit, 'asked')
 }
 
@@ -48,9 +44,7 @@ export const leave: Handler = async (visit) => {
 /** Back to the proof itself: it is open again. */
 export const takeBack: Handler = async (visit) => {
   const reason = visit.form.text('reason')
-  const outcome = await visit.ctx.transact((w) =>
-    takeBackDecision(w, { proofUuid: uuidOf(visit), ...actorOf(visit), reason, onceKey: visit.form.text('once') }),
-  )
+  const outcome = await visit.ctx.transact((w) => takeBackDecision(w, { ...decisionOf(visit), reason }))
   return 'refused' in outcome
     ? proofPage(visit, { problem: outcome.sentence, decision: 'undo', reason })
     : redirectTo(`/office/proofs/${outcome.proofUuid}?done=reopened`)
@@ -59,9 +53,7 @@ export const takeBack: Handler = async (visit) => {
 /** The proof stays before whoever moved it: it was judged anew, and is decided there. */
 export const move: Handler = async (visit) => {
   const toInvoice = visit.form.text('to')
-  const outcome = await visit.ctx.transact((w) =>
-    moveProof(w, { proofUuid: uuidOf(visit), ...actorOf(visit), toInvoice, onceKey: visit.form.text('once') }),
-  )
+  const outcome = await visit.ctx.transact((w) => moveProof(w, { ...decisionOf(visit), toInvoice }))
   return 'refused' in outcome
     ? proofPage(visit, { problem: outcome.sentence, decision: 'move', reason: toInvoice })
     : redirectTo(`/office/proofs/${outcome.proofUuid}?done=moved`)

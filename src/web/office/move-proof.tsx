@@ -1,4 +1,4 @@
-// The form that moves a proof to another invoice of its customer; where its reference names that invoice, one press does it.
+// The form that moves a proof to another invoice of its customer.
 import { formatRand } from '../../business/money/cents.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import type { NamedInvoice } from '../../business/proofs/named-invoices.ts'
@@ -44,6 +44,8 @@ export const MoveElsewhere = ({ visit, proof, typed, to }: MoveProps) => {
 
 const owingOf = ({ balanceCents }: NamedInvoice): string => (balanceCents <= 0 ? 'paid' : `${formatRand(balanceCents)} owing`)
 
-/** The reference is that of another invoice, which is open still and so stands first. */
+/** The reference is that of another invoice, which is open still and so stands first; what was sent before may lie there already. */
 export const isForFirst = ({ checks }: ProofDetail, [first]: readonly NamedInvoice[]): boolean =>
-  first !== undefined && checks.some(({ code, sentence }) => code === 'other-invoice' && sentence.includes(first.number))
+  first !== undefined &&
+  checks.some(({ code, sentence }) => code === 'other-invoice' && sentence.includes(first.number)) &&
+  !checks.some(({ code, outcome }) => code === 'seen-before' && outcome === 'blocked')

@@ -25,6 +25,9 @@ export const isDecided = ({ state }: ProofDetail): boolean => state === 'accepte
 export const mayAccept = (proof: ProofDetail): boolean =>
   proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null && proof.balanceCents > 0
 
+/** Which invoice it stands at on this page: a colleague may move it meanwhile. */
+const ShownFor = ({ proof }: { proof: ProofDetail }) => <input type="hidden" name="invoice" value={proof.invoiceUuid} />
+
 interface DecideProps {
   visit: Visit
   proof: ProofDetail
@@ -44,9 +47,10 @@ export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps
   const canVerify = isAcceptable && !isSure && mayAskBank(proof)
   return (
     <div class="ticket__foot decide-bar">
-      {typed.problem !== null && (typed.decision === 'accept' || typed.decision === 'undo') && (
-        <Note of="blocked" title={typed.problem} role="alert" />
-      )}
+      {typed.problem !== null &&
+        (typed.decision === 'accept' || typed.decision === 'undo' || (typed.decision === 'move' && elsewhere.length === 0)) && (
+          <Note of="blocked" title={typed.problem} role="alert" />
+        )}
       {isElsewhere && move}
       {canVerify && (
         <a class={isElsewhere ? 'button button--wide' : 'button button--primary button--wide'} href="#verify" data-key="v" data-opens>
@@ -57,6 +61,7 @@ export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps
         <form method="post" action={`/office/proofs/${proof.uuid}/accept`} data-swap>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
+          <ShownFor proof={proof} />
           <button class={canVerify || isElsewhere ? 'button button--wide' : 'button button--primary button--wide'} data-key="a">
             Accept as a claim <kbd>A</kbd>
           </button>
@@ -77,6 +82,7 @@ export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps
         <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/reject`} noValidate data-swap>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
+          <ShownFor proof={proof} />
           <TextArea
             name="reason"
             label="Why, for the buyer to read"
@@ -96,6 +102,7 @@ export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps
         <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/ask`} noValidate data-swap>
           <CsrfField token={visit.csrfToken} />
           <OnceField />
+          <ShownFor proof={proof} />
           <TextArea
             name="words"
             label="Your question, for the buyer to read"

@@ -93,8 +93,8 @@ export const cardOf = (proof: ProofDetail, phone: string, isLinked = true): Proo
  */
 export const stepsOf = (proof: ProofDetail, moves: readonly KeptMove[] = []): Happening[] => [
   { of: 'open', title: 'Received', detail: `${formatAt(proof.receivedAt)}, sent by ${proof.buyerName}` },
-  ...moves.map(({ from, to, at }): Happening => ({ of: 'open', title: `Moved from ${from} to ${to}`, detail: formatAt(at) })),
   ...checkedOf(proof),
+  ...moves.map(({ from, to, at }): Happening => ({ of: 'open', title: `Moved from ${from} to ${to}`, detail: formatAt(at) })),
   ...decidedOf(proof),
   ...moneyOf(proof),
 ]
