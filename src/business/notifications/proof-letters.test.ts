@@ -57,7 +57,7 @@ test('of a proof whose amount was not read, and a company without a number, noth
 })
 
 test('whoever sent a proof that was moved reads from which invoice to which, and that it need not be sent again', () => {
-  const { subject, lines } = proofLetter({ event: 'proof-moved', from: 'INV-2026-00007' }, of)
+  const { subject, lines } = proofLetter({ event: 'proof-moved', from: 'INV-2026-00007', isBack: false }, of)
   assert.match(subject, /with invoice INV-2026-00023 now$/)
   assert.match(
     lines[1] ?? '',
@@ -65,8 +65,10 @@ test('whoever sent a proof that was moved reads from which invoice to which, and
   )
   assert.match(lines[2] ?? '', /whether anything is needed from you/)
   assert.match(lines[3] ?? '', /If it is for INV-2026-00007 after all, phone us on \+27 10 555 0136/)
-  const paid = proofLetter({ event: 'proof-moved', from: 'INV-2026-00007' }, { ...of, isPaid: true }).lines.join(' ')
+  const paid = proofLetter({ event: 'proof-moved', from: 'INV-2026-00007', isBack: false }, { ...of, isPaid: true }).lines.join(' ')
   assert.match(paid, /INV-2026-00023 is paid in full, so nothing more is needed/)
+  const back = proofLetter({ event: 'proof-moved', from: 'INV-2026-00007', isBack: true }, of).lines.join(' ')
+  assert.match(back, /, back from invoice INV-2026-00007 to invoice INV-2026-00023\. You need not/)
 })
 
 test('a decision that is taken back promises another mail only while the invoice is owing', () => {

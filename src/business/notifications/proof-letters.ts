@@ -22,7 +22,8 @@ export type ProofNews =
   | { event: 'proof-accepted' }
   | { event: 'proof-rejected'; reason: string }
   | { event: 'proof-reopened'; was: 'accepted' | 'rejected' }
-  | { event: 'proof-moved'; from: string }
+  /** `isBack`: it lay at this invoice before */
+  | { event: 'proof-moved'; from: string; isBack: boolean }
   | { event: 'proof-unreadable'; reason: string }
   | { event: 'proof-asked'; words: string }
 
@@ -69,7 +70,7 @@ function wordsOf(news: ProofNews, of: ProofOfLetter): { subject: string; lines: 
       return {
         subject: `Your proof of payment is with invoice ${invoiceNumber} now`,
         lines: [
-          `We moved “${of.fileName}”, a proof of payment${amount} that you sent on ${formatAt(of.receivedAt)}, from invoice ${news.from} to invoice ${invoiceNumber}: it seems to be for that one. You need not send the same document again.`,
+          `We moved “${of.fileName}”, a proof of payment${amount} that you sent on ${formatAt(of.receivedAt)}, ${news.isBack ? 'back ' : ''}from invoice ${news.from} to invoice ${invoiceNumber}${news.isBack ? '' : ': it seems to be for that one'}. You need not send the same document again.`,
           of.isPaid
             ? `Invoice ${invoiceNumber} is paid in full, so nothing more is needed for it. Where it stands:\n${link}`
             : `What we found in it, and whether anything is needed from you, stands here:\n${link}`,

@@ -6,12 +6,13 @@ import { once } from '../audit/once.ts'
 import { record } from '../audit/record.ts'
 import { judgeWaitingAgain } from './judge-waiting.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
-import { type Decision, lockedProof } from './locked-proof.ts'
+import { type Decision, lockedProof, movedMeanwhile } from './locked-proof.ts'
 import { invoicesNamedIn, type NamedInvoice, openInvoiceNamed, openInvoices } from './named-invoices.ts'
 import { tellSender } from './tell-sender.ts'
 
 export type ProofMoved =
-  { proofUuid: string } | { refused: 'decided-already' | 'being-read' | 'not-there' | 'there-already'; sentence: string }
+  | { proofUuid: string }
+  | { refused: 'decided-already' | 'moved-meanwhile' | 'being-read' | 'not-there' | 'there-already'; sentence: string }
 
 /** `toInvoice`: the uuid of one of `invoicesToMoveTo`. */
 export async function moveProof(w: WriteContext, input: Decision & { toInvoice: string }): Promise<ProofMoved> {
@@ -21,13 +22,16 @@ export async function moveProof(w: WriteContext, input: Decision & { toInvoice: 
       return { refused: 'decided-already' as const, sentence: `This proof was ${proof.state} already: take that back before you move it.` }
     if (proof.state !== 'read' && proof.state !== 'unreadable')
       return { refused: 'being-read' as const, sentence: 'It is still being read. Wait until it is done, then move it.' }
+    const moved = movedMeanwhile(input.shownFor, proof)
+    if (moved) return moved
     if (proof.invoice_uuid === input.toInvoice)
       return { refused: 'there-already' as const, sentence: `It is a proof for ${proof.invoice_number} already.` }
     const to = (await invoicesToMoveTo(w, input.proofUuid)).find(({ uuid }) => uuid === input.toInvoice)
     if (to === undefined)
-      return { refused: 'not-there' as const, sentence: 'Choose an invoice of the same customer on which something is owing.' }
+      return { refused: 'not-there' as const, sentence: 'Choose one of the listed invoices: no other can take this proof.' }
     if (await liesThere(w, proof.sha256, to.id))
       return { refused: 'there-already' as const, sentence: `The same file is a proof for ${to.number} already: reject one of the two.` }
+    const isBack = (await movesOf(w, input.proofUuid)).some(({ from }) => from === to.number)
     await w.db.updateTable('proof').set({ invoice_id: to.id }).where('id', '=', proof.id).execute()
     // itself among those of its new one; and what the others of both say of it names the invoice
     for (const invoiceId of [proof.invoice_id, to.id]) await judgeWaitingAgain(w, invoiceId)
@@ -37,7 +41,7 @@ export async function moveProof(w: WriteContext, input: Decision & { toInvoice: 
       subject: input.proofUuid,
       detail: { proofUuid: input.proofUuid, from: proof.invoice_number, to: to.number },
     })
-    await tellSender(w, proof.id, { event: 'proof-moved', from: proof.invoice_number })
+    await tellSender(w, proof.id, { event: 'proof-moved', from: proof.invoice_number, isBack })
     return { proofUuid: input.proofUuid }
   })
 }

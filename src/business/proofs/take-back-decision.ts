@@ -8,11 +8,12 @@ import { announce } from '../webhooks/announce.ts'
 import { factsOf } from './decide-proof.ts'
 import { judgeWaitingAgain } from './judge-waiting.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
-import { type Decision, lockedProof } from './locked-proof.ts'
+import { type Decision, lockedProof, movedMeanwhile } from './locked-proof.ts'
 import { movesOf } from './move-proof.ts'
 import { tellSender } from './tell-sender.ts'
 
-export type TakenBack = { proofUuid: string } | { refused: 'reason-missing' | 'not-decided' | 'infected'; sentence: string }
+export type TakenBack =
+  { proofUuid: string } | { refused: 'reason-missing' | 'not-decided' | 'moved-meanwhile' | 'infected'; sentence: string }
 
 export const takeBackReasonLength = { min: 3, max: 300 } as const
 
@@ -28,6 +29,8 @@ export async function takeBackDecision(w: WriteContext, input: Decision & { reas
     const was = proof.state
     if (was !== 'accepted' && was !== 'rejected')
       return { refused: 'not-decided' as const, sentence: 'This proof is open: there is no decision to take back.' }
+    const moved = movedMeanwhile(input.shownFor, proof)
+    if (moved) return moved
     if (proof.scan === 'infected')
       return {
         refused: 'infected' as const,

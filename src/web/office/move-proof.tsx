@@ -15,11 +15,11 @@ interface MoveProps {
   to: readonly NamedInvoice[]
 }
 
-/** Nothing while the customer owes no other invoice. */
+/** Nothing where there is no other invoice to choose. */
 export const MoveElsewhere = ({ visit, proof, typed, to }: MoveProps) => {
   const [first] = to
   if (first === undefined) return null
-  const isTyped = typed.decision === 'move'
+  const isTyped = isStillThere(typed, to)
   return (
     <details class="decide-more" open={isTyped}>
       <summary class={isForFirst(proof, to) ? 'button button--primary button--wide' : 'button button--quiet'} data-key="m">
@@ -28,6 +28,7 @@ export const MoveElsewhere = ({ visit, proof, typed, to }: MoveProps) => {
       <form class="stack stack--tight" method="post" action={`/office/proofs/${proof.uuid}/move`} noValidate data-swap>
         <CsrfField token={visit.csrfToken} />
         <OnceField />
+        <ShownFor proof={proof} />
         <Select
           name="to"
           label="The invoice it is for"
@@ -49,3 +50,10 @@ export const isForFirst = ({ checks }: ProofDetail, [first]: readonly NamedInvoi
   first !== undefined &&
   checks.some(({ code, sentence }) => code === 'other-invoice' && sentence.includes(first.number)) &&
   !checks.some(({ code, outcome }) => code === 'seen-before' && outcome === 'blocked')
+
+/** The choice that was refused can be chosen still: else the form would show another one, and stays closed. */
+export const isStillThere = (typed: Typed, to: readonly NamedInvoice[]): boolean =>
+  typed.decision === 'move' && to.some(({ uuid }) => uuid === typed.reason)
+
+/** Which invoice it stands at on this page: a colleague may move it meanwhile. */
+export const ShownFor = ({ proof }: { proof: ProofDetail }) => <input type="hidden" name="invoice" value={proof.invoiceUuid} />

@@ -10,6 +10,7 @@ import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Ticket } from '../components/ticket.tsx'
 import type { Visit } from '../server/route.ts'
+import { ShownFor } from './move-proof.tsx'
 import type { Typed } from './proof-decision.tsx'
 
 export const Decided = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; typed: Typed }) => (
@@ -56,6 +57,7 @@ const TakeBack = ({ visit, proof, typed }: { visit: Visit; proof: ProofDetail; t
   <form class="stack stack--tight" id="undo" method="post" action={`/office/proofs/${proof.uuid}/undo`} noValidate data-swap>
     <CsrfField token={visit.csrfToken} />
     <OnceField />
+    <ShownFor proof={proof} />
     <Field
       name="reason"
       label="Take this decision back: why?"

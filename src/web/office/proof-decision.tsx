@@ -9,7 +9,7 @@ import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Note } from '../components/evidence.tsx'
 import type { Visit } from '../server/route.ts'
 import { mayAskBank } from './judging/verify-with-bank.tsx'
-import { isForFirst, MoveElsewhere } from './move-proof.tsx'
+import { isForFirst, isStillThere, MoveElsewhere, ShownFor } from './move-proof.tsx'
 import { Decided } from './proof-decided.tsx'
 
 /** What a refused decision shows again. */
@@ -24,9 +24,6 @@ export interface Typed {
 export const isDecided = ({ state }: ProofDetail): boolean => state === 'accepted' || state === 'rejected'
 export const mayAccept = (proof: ProofDetail): boolean =>
   proof.state === 'read' && proof.verdict !== 'blocked' && proof.amountCents !== null && proof.balanceCents > 0
-
-/** Which invoice it stands at on this page: a colleague may move it meanwhile. */
-const ShownFor = ({ proof }: { proof: ProofDetail }) => <input type="hidden" name="invoice" value={proof.invoiceUuid} />
 
 interface DecideProps {
   visit: Visit
@@ -48,7 +45,7 @@ export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps
   return (
     <div class="ticket__foot decide-bar">
       {typed.problem !== null &&
-        (typed.decision === 'accept' || typed.decision === 'undo' || (typed.decision === 'move' && elsewhere.length === 0)) && (
+        (typed.decision === 'accept' || typed.decision === 'undo' || (typed.decision === 'move' && !isStillThere(typed, elsewhere))) && (
           <Note of="blocked" title={typed.problem} role="alert" />
         )}
       {isElsewhere && move}

@@ -3,7 +3,7 @@ import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import { mayAskBank } from './judging/verify-with-bank.tsx'
 import { isDecided, mayAccept } from './proof-decision.tsx'
 
-/** `hasNext`: another proof waits. `hasUndo`: the decision that was just made, or the one shown, can be taken back. `canMove`: its customer owes another invoice. */
+/** `hasNext`: another proof waits. `hasUndo`: the decision that was just made, or the one shown, can be taken back. `canMove`: there is another invoice to choose. */
 export const keysOf = (
   proof: ProofDetail,
   { hasNext, hasUndo, canMove }: { hasNext: boolean; hasUndo: boolean; canMove: boolean },

@@ -71,6 +71,16 @@ test('a rejected proof says why, and promises no money', () => {
   assert.deepEqual(rejected.slice(-1), ['Rejected: It is the proof of another payment.'])
 })
 
+test('of a proof that was moved the checks are told after the move, with its time', () => {
+  const moves = [{ from: 'INV-1', to: 'INV-2', by: 'Naledi', at: '2026-03-04T09:30:00.000Z' }]
+  const steps = stepsOf(readAsProof, moves)
+  assert.deepEqual(
+    steps.slice(0, 3).map(({ title }) => title),
+    ['Received', 'Moved from INV-1 to INV-2', 'Checked for this invoice: it fits'],
+  )
+  assert.equal(steps[1]?.detail, steps[2]?.detail)
+})
+
 test('an unreadable proof promises no money either', () => {
   assert.deepEqual(titles({ ...read, state: 'unreadable', verdict: null }), ['Received', 'Could not be read'])
 })

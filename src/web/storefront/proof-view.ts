@@ -93,21 +93,31 @@ export const cardOf = (proof: ProofDetail, phone: string, isLinked = true): Proo
  */
 export const stepsOf = (proof: ProofDetail, moves: readonly KeptMove[] = []): Happening[] => [
   { of: 'open', title: 'Received', detail: `${formatAt(proof.receivedAt)}, sent by ${proof.buyerName}` },
-  ...checkedOf(proof),
   ...moves.map(({ from, to, at }): Happening => ({ of: 'open', title: `Moved from ${from} to ${to}`, detail: formatAt(at) })),
+  ...checkedOf(proof, moves.at(-1)?.at),
   ...decidedOf(proof),
   ...moneyOf(proof),
 ]
 
-const checkedOf = (proof: ProofDetail): Happening[] => {
+/** `movedAt`: it was checked again then, for another invoice. */
+const checkedOf = (proof: ProofDetail, movedAt: string | undefined): Happening[] => {
   if (proof.readAt === null)
     return proof.state === 'received' || proof.state === 'reading'
       ? [{ of: 'next', title: 'Being checked', detail: 'It is read and compared with the invoice; this takes a few seconds.' }]
       : []
-  const at = formatAt(proof.readAt)
+  const at = formatAt(movedAt ?? proof.readAt)
   if (proof.reading?.kind === 'unreadable') return [{ of: 'review', title: 'Could not be read', detail: at }]
-  if (proof.verdict === 'plausible') return [{ of: 'claim', title: 'Read, and it fits the invoice', detail: at }]
-  return [{ of: proof.verdict === 'blocked' ? 'blocked' : 'review', title: 'Read, with questions left', detail: at }]
+  if (proof.verdict === 'plausible')
+    return [
+      { of: 'claim', title: movedAt === undefined ? 'Read, and it fits the invoice' : 'Checked for this invoice: it fits', detail: at },
+    ]
+  return [
+    {
+      of: proof.verdict === 'blocked' ? 'blocked' : 'review',
+      title: movedAt === undefined ? 'Read, with questions left' : 'Checked for this invoice, with questions left',
+      detail: at,
+    },
+  ]
 }
 
 const decidedOf = (proof: ProofDetail): Happening[] => {
