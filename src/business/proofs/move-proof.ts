@@ -7,7 +7,8 @@ import { record } from '../audit/record.ts'
 import { judgeWaitingAgain } from './judge-waiting.ts'
 import { openReading, proofReadingPurpose } from './kept-reading.ts'
 import { type Decision, lockedProof, movedMeanwhile } from './locked-proof.ts'
-import { invoicesNamedIn, type NamedInvoice, openInvoiceNamed, openInvoices } from './named-invoices.ts'
+import { invoicesNamedIn, type NamedInvoice, onceEach, openInvoiceNamed, openInvoices } from './named-invoices.ts'
+import { undecidedStates } from './not-needed.ts'
 import { tellSender } from './tell-sender.ts'
 
 export type ProofMoved =
@@ -61,23 +62,32 @@ async function liesThere(w: WriteContext, sha256: string, invoiceId: number): Pr
 
 const choicesMax = 50 // a list that can still be looked through; whoever owes more names the invoice in the reference
 
-/** Where a proof may go, the likeliest first: the open invoice that its reference names, those that it was moved from, and what else its customer owes. */
-export async function invoicesToMoveTo(r: Pick<ReadContext, 'db' | 'keys'>, proofUuid: string): Promise<NamedInvoice[]> {
+export interface MoveChoice extends NamedInvoice {
+  /** the reference is this one's */
+  isNamed: boolean
+}
+
+/**
+ * Where an undecided proof may go, the likeliest first: the open invoice that its reference names, those that it was moved from, and
+ * what else its customer owes.
+ */
+export async function invoicesToMoveTo(r: Pick<ReadContext, 'db' | 'keys'>, proofUuid: string): Promise<MoveChoice[]> {
   const proof = await r.db
     .selectFrom('proof')
     .select(['uuid', 'customer_id', 'invoice_id', 'sealed_reading'])
     .where('uuid', '=', proofUuid)
+    .where('state', 'in', undecidedStates)
     .executeTakeFirst()
   if (proof === undefined) return []
   const reference = openReading(r.keys, proofReadingPurpose(proof), proof.sealed_reading)?.reading.reference ?? null
   const here = { id: proof.invoice_id, customerId: proof.customer_id }
   const named = await openInvoiceNamed(r, reference, here)
-  const likely = [
+  const likely = onceEach([
     ...(named === null ? [] : [named]),
     ...(await invoicesNamedIn(r, (await movesOf(r, proofUuid)).map(({ from }) => from).join('\n'))),
     ...(await openInvoices(r, { customerId: here.customerId, max: choicesMax })),
-  ]
-  return likely.filter((one, at) => one.id !== here.id && likely.findIndex(({ id }) => id === one.id) === at)
+  ])
+  return likely.filter(({ id }) => id !== here.id).map((one) => ({ ...one, isNamed: one.id === named?.id }))
 }
 
 export interface KeptMove {

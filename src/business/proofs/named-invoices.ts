@@ -97,3 +97,7 @@ export async function findInvoiceByName(r: Pick<ReadContext, 'db'>, name: string
   const [only, ...others] = await invoicesNamedIn(r, name)
   return only === undefined || others.length > 0 ? null : only
 }
+
+/** Each once, where it stands first. */
+export const onceEach = (invoices: readonly NamedInvoice[]): NamedInvoice[] =>
+  invoices.filter((one, at) => invoices.findIndex(({ id }) => id === one.id) === at)

@@ -1,7 +1,7 @@
 // The form that moves a proof to another invoice of its customer.
 import { formatRand } from '../../business/money/cents.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
-import type { NamedInvoice } from '../../business/proofs/named-invoices.ts'
+import type { MoveChoice } from '../../business/proofs/move-proof.ts'
 import { Select } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import type { Visit } from '../server/route.ts'
@@ -12,7 +12,7 @@ interface MoveProps {
   proof: ProofDetail
   typed: Typed
   /** the likeliest first */
-  to: readonly NamedInvoice[]
+  to: readonly MoveChoice[]
 }
 
 /** Nothing where there is no other invoice to choose. */
@@ -43,16 +43,14 @@ export const MoveElsewhere = ({ visit, proof, typed, to }: MoveProps) => {
   )
 }
 
-const owingOf = ({ balanceCents }: NamedInvoice): string => (balanceCents <= 0 ? 'paid' : `${formatRand(balanceCents)} owing`)
+const owingOf = ({ balanceCents }: MoveChoice): string => (balanceCents <= 0 ? 'paid' : `${formatRand(balanceCents)} owing`)
 
-/** The reference is that of another invoice, which is open still and so stands first; what was sent before may lie there already. */
-export const isForFirst = ({ checks }: ProofDetail, [first]: readonly NamedInvoice[]): boolean =>
-  first !== undefined &&
-  checks.some(({ code, sentence }) => code === 'other-invoice' && sentence.includes(first.number)) &&
-  !checks.some(({ code, outcome }) => code === 'seen-before' && outcome === 'blocked')
+/** The reference is that of another open invoice; what was sent before may lie there already. */
+export const isForFirst = ({ checks }: ProofDetail, [first]: readonly MoveChoice[]): boolean =>
+  first?.isNamed === true && !checks.some(({ code, outcome }) => code === 'seen-before' && outcome === 'blocked')
 
 /** The choice that was refused can be chosen still: else the form would show another one, and stays closed. */
-export const isStillThere = (typed: Typed, to: readonly NamedInvoice[]): boolean =>
+export const isStillThere = (typed: Typed, to: readonly MoveChoice[]): boolean =>
   typed.decision === 'move' && to.some(({ uuid }) => uuid === typed.reason)
 
 /** Which invoice it stands at on this page: a colleague may move it meanwhile. */

@@ -3,7 +3,7 @@
 import { wordsLength } from '../../business/proofs/conversation.ts'
 import type { ProofDetail } from '../../business/proofs/find-proofs.ts'
 import type { VerificationOutcome } from '../../business/proofs/judging/facts.ts'
-import type { NamedInvoice } from '../../business/proofs/named-invoices.ts'
+import type { MoveChoice } from '../../business/proofs/move-proof.ts'
 import { TextArea } from '../components/field.tsx'
 import { CsrfField, OnceField } from '../components/hidden-fields.tsx'
 import { Note } from '../components/evidence.tsx'
@@ -32,7 +32,7 @@ interface DecideProps {
   /** what the bank said last; null while nobody asked it */
   bankSaid: VerificationOutcome | null
   /** the invoices that it may be moved to, the likeliest first */
-  elsewhere: readonly NamedInvoice[]
+  elsewhere: readonly MoveChoice[]
 }
 
 export const Decide = ({ visit, proof, typed, bankSaid, elsewhere }: DecideProps) => {

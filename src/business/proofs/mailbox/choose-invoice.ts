@@ -1,7 +1,7 @@
 // Which invoice a document that came by mail is for: by what it names, then by what the mail names, then by a known sender's exact amount.
 // With any doubt a person chooses.
 import type { ReadContext } from '../../../context.ts'
-import { invoicesNamedIn, type NamedInvoice, openInvoices } from '../named-invoices.ts'
+import { invoicesNamedIn, type NamedInvoice, onceEach, openInvoices } from '../named-invoices.ts'
 
 /** What may name an invoice, the more certain first. */
 export interface Naming {
@@ -57,5 +57,7 @@ export async function suggestInvoices(r: Pick<ReadContext, 'db'>, naming: Naming
     ...inMail,
     ...(amountCents === null ? [] : await openInvoices(r, { amountCents, customerId, max: sameAmountMax })),
   ]
-  return likely.filter((one, at) => one.currency === 'ZAR' && likely.findIndex(({ id }) => id === one.id) === at).slice(0, suggestionsMax)
+  return onceEach(likely)
+    .filter(({ currency }) => currency === 'ZAR')
+    .slice(0, suggestionsMax)
 }
